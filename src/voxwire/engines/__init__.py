@@ -1,0 +1,1 @@
+"""Engines: what turns phonemes into sound."""

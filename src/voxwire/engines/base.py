@@ -1,0 +1,226 @@
+"""What an engine is: one small interface, and the values that cross it.
+
+An engine first *plans* a whole utterance, which is cheap, and then *renders* it in windows, which is
+not. Everything that says how the speech is delivered acts on the plan, so control costs no quality and
+marks are exact.
+
+Both calls block and are made from compute threads. They watch a :class:`Cancellation` and raise
+:class:`voxwire.errors.Cancelled` soon after it is set, also in the middle of a window.
+"""
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, NewType, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Samples = NewType("Samples", int)
+"""A count of audio samples at the engine's own rate."""
+
+Pcm = NDArray[np.float32]
+"""Mono audio, shape ``[samples]``, nominally within -1…1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What an engine can do; nobody above an engine asks its name."""
+
+    languages: frozenset[str]
+    """BCP 47 primary subtags it can speak."""
+    sample_rate: int
+    """Rate of the audio it renders, in Hz."""
+    max_phonemes: int
+    """Longest utterance it takes, in phoneme symbols, spaces and punctuation included."""
+    word_times: bool = False
+    """Whether plans carry a mark for every word."""
+    cancellable: bool = False
+    """Whether a running window stops on cancel, not only the ones behind it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word, or one punctuation mark, of an utterance."""
+
+    text: str
+    """The client's own characters for it."""
+    begin: int
+    """Where it begins in the utterance's text, in code points."""
+    end: int
+    """Where it ends, exclusive."""
+    phonemes: str
+    """IPA in the alphabet Kokoro was trained on; a punctuation mark stands for itself. May be empty."""
+    language: str
+    """BCP 47 primary subtag of the run it stands in."""
+    space_after: bool = False
+    """Whether a word gap follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """What is planned in one go."""
+
+    text: str
+    """The client's own text, as it will be shown back to it."""
+    words: tuple[Word, ...]
+    """In order, never overlapping; they cover everything that is spoken."""
+
+    @property
+    def phonemes(self) -> str:
+        """The phonemes of all words, with a space where a word gap is."""
+        return "".join(word.phonemes + (" " if word.space_after else "") for word in self.words).strip()
+
+    @property
+    def speakable(self) -> bool:
+        """Whether there is anything to say."""
+        return any(character.isalpha() for word in self.words for character in word.phonemes)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How an utterance is said. Every value acts on the plan."""
+
+    rate: float = 1.0
+    """Speech rate as a factor, 0.5–2.0; 2.0 takes half the time."""
+    pitch: float = 1.0
+    """F0 as a factor, 0.5–2.0."""
+    pitch_range: float = 1.0
+    """Spread of F0 around its mean as a factor, 0 (monotone) to 2."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimbreRecipe:
+    """How a voice is made from an engine's own material."""
+
+    blend: Mapping[str, float]
+    """Weight of each of the engine's packs; the weights are normalised to sum to 1."""
+    pitch: float = 1.0
+    """F0 as a factor on top of what the blend gives."""
+    pitch_range: float = 1.0
+    """F0 spread as a factor."""
+    rate: float = 1.0
+    """Speech rate as a factor."""
+
+
+class Timbre(Protocol):
+    """An engine's state for one voice. Opaque to everyone but its engine."""
+
+    @property
+    def recipe(self) -> TimbreRecipe:
+        """What it was made from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A moment in a plan that belongs to a piece of the text."""
+
+    kind: Literal["word", "phoneme"]
+    text: str
+    """The word as the client wrote it, or the phoneme symbol."""
+    begin: int
+    """Where it begins in the utterance's text, in code points."""
+    end: int
+    """Where it ends, exclusive."""
+    begin_sample: Samples
+    """When it begins, counted from the plan's first sample."""
+    end_sample: Samples
+    """When it ends, exclusive."""
+
+
+class Plan(Protocol):
+    """Durations, F0, energy and marks of one utterance."""
+
+    @property
+    def samples(self) -> Samples:
+        """Length of the audio that rendering all windows gives."""
+
+    @property
+    def windows(self) -> Sequence[Samples]:
+        """Length of each window, in order; they sum to ``samples``."""
+
+    @property
+    def marks(self) -> Sequence[Mark]:
+        """Word and phoneme marks, ordered by time within each kind."""
+
+
+class Cancellation:
+    """Tells compute to stop. Safe to use from any thread."""
+
+    __slots__ = ("_callbacks", "_cancelled", "_lock")
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._cancelled = False
+        self._callbacks: list[Callable[[], None]] = []
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether :meth:`cancel` was called."""
+        return self._cancelled
+
+    def cancel(self) -> None:
+        """Stop everything that watches this token. Later calls do nothing."""
+        with self._lock:
+            self._cancelled = True
+            callbacks, self._callbacks = self._callbacks, []
+        for callback in callbacks:
+            callback()
+
+    def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
+        """Run ``callback`` on cancel, at once if that has happened; returns what undoes it.
+
+        The callback runs on the cancelling thread and must not block.
+        """
+        with self._lock:
+            if not self._cancelled:
+                self._callbacks.append(callback)
+                return lambda: self._unsubscribe(callback)
+        callback()
+        return lambda: None
+
+    def _unsubscribe(self, callback: Callable[[], None]) -> None:
+        with self._lock:
+            if callback in self._callbacks:
+                self._callbacks.remove(callback)
+
+
+class Engine(Protocol):
+    """Turns utterances into sound. All calls block; all are safe to make from several threads."""
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What this engine can do; constant."""
+
+    def timbre(self, recipe: TimbreRecipe) -> Timbre:
+        """Make (or find again) the state for a recipe.
+
+        Raises:
+            EngineError: the recipe names material the engine does not have.
+
+        """
+
+    def plan(
+        self, utterance: Utterance, timbre: Timbre, delivery: Delivery, cancellation: Cancellation
+    ) -> Plan:
+        """Decide durations, F0 and energy of a whole utterance.
+
+        Raises:
+            EngineError: the utterance is longer than ``capabilities.max_phonemes`` or not speakable.
+            Cancelled: the token was set.
+
+        """
+
+    def render(self, plan: Plan, window: int, cancellation: Cancellation) -> Pcm:
+        """Render window number ``window`` of a plan this engine made.
+
+        Returns:
+            Exactly ``plan.windows[window]`` samples at ``capabilities.sample_rate``.
+
+        Raises:
+            Cancelled: the token was set.
+
+        """
+
+    def close(self) -> None:
+        """Release what the engine holds. Nothing may be called afterwards."""

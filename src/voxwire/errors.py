@@ -1,0 +1,247 @@
+"""Every error Voxwire raises.
+
+* VoxwireError
+  * ProtocolError            the frame is not one this protocol knows
+    * MalformedFrame         not JSON, wrong types, no header
+    * ActionNotAllowed       a known action in a state that has no place for it
+  * TaskError                the frame is fine, the task is not
+    * InvalidParameter       a value is missing, unknown or out of range
+      * MissingField         a required payload field is absent
+      * MissingInput         the payload has no ``input``, or a text frame no text
+      * NothingToSay         the task ended without any text
+      * TextTooLong          more counted characters than the model takes
+      * VoiceMissing         no voice was named
+      * VoiceRejected        the voice is unknown, or not one of this model
+      * InstructionRejected  the instruction is too long, or not for this voice
+      * SsmlRejected         real SSML where it can't be spoken
+      * SsmlRequestLimit     a second text message in a task that takes one
+      * NotYetSupported      a documented feature this server can't honour
+    * ModelNotFound          no such model
+    * AccessDenied           the key may not use this model or workspace
+    * TaskTimeout            the client fell silent
+    * RateExceeded           more than the key or the machine may carry
+    * SynthesisFailed        the engine could not speak the text
+    * InternalError          ours, and not the client's to mend
+  * AuthenticationError      no key, or not a good one
+  * EngineError              an engine broke its contract or its runtime failed
+    * Cancelled              the compute was asked to stop
+  * AssetError               a model file can't be fetched, verified or prepared
+  * ConfigurationError       a setting makes no sense
+  * AudioError               a format, rate or bit rate that can't be produced
+
+A class knows its code on the wire, its HTTP status, and whether the connection survives it.
+The codes and fixed texts are the ones DashScope's error page lists; clients compare them.
+"""
+
+from typing import ClassVar
+
+
+class VoxwireError(Exception):
+    """Base of every error; ``str()`` gives a message fit for the client."""
+
+    code: ClassVar[str] = "InternalError"
+    """The protocol's error code."""
+    http_status: ClassVar[int] = 500
+    """The status an HTTP door answers with."""
+    connection_survives: ClassVar[bool] = False
+    """Whether a connection may carry another task after this error."""
+
+    @property
+    def message(self) -> str:
+        """The text the client is shown."""
+        return str(self)
+
+
+class ProtocolError(VoxwireError):
+    """The frame is not one this protocol knows."""
+
+    code = "InvalidParameter"
+    http_status = 400
+
+
+class MalformedFrame(ProtocolError):
+    """The frame can't be read: not JSON, wrong types, no header."""
+
+
+class ActionNotAllowed(ProtocolError):
+    """A known or unknown action that has no place in the present state."""
+
+    def __init__(self, action: str) -> None:
+        super().__init__(f"Invalid action('{action}')! Please follow the protocol!")
+
+
+class TaskError(VoxwireError):
+    """The frame is fine, the task is not."""
+
+    http_status = 400
+
+
+class InvalidParameter(TaskError):
+    """A value is missing, unknown or out of range."""
+
+    code = "InvalidParameter"
+
+
+class MissingField(InvalidParameter):
+    """A required payload field is absent; ``field`` is its dotted path."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(f"Missing required parameter '{field}'! Please follow the protocol!")
+
+
+class MissingInput(InvalidParameter):
+    """The payload has no ``input``, or a text frame carries no text."""
+
+    def __init__(self) -> None:
+        super().__init__("task can not be null")
+
+
+class NothingToSay(InvalidParameter):
+    """The task ended without any text."""
+
+    def __init__(self) -> None:
+        super().__init__("Please ensure input text is valid.")
+
+
+class TextTooLong(InvalidParameter):
+    """More counted characters than one message or one task may carry."""
+
+    def __init__(self, counted: int, limit: int, scope: str) -> None:
+        super().__init__(f"The text of this {scope} counts {counted} characters; the limit is {limit}.")
+
+
+class VoiceMissing(InvalidParameter):
+    """No voice was named."""
+
+    def __init__(self) -> None:
+        super().__init__("Request voice is invalid!")
+
+
+class VoiceRejected(InvalidParameter):
+    """The voice is unknown, or does not belong to the model."""
+
+    def __init__(self) -> None:
+        super().__init__("[tts:]Engine return error code: 418")
+
+
+class InstructionRejected(InvalidParameter):
+    """The instruction is too long, or the voice does not take it."""
+
+    def __init__(self) -> None:
+        super().__init__("[tts:]Engine return error code: 428")
+
+
+class SsmlRejected(InvalidParameter):
+    """Real SSML where it can't be spoken."""
+
+    def __init__(self) -> None:
+        super().__init__("SSML text is not supported at the moment!")
+
+
+class SsmlRequestLimit(InvalidParameter):
+    """A second text message in a task that takes exactly one."""
+
+    def __init__(self) -> None:
+        super().__init__("Text request limit violated, expected 1.")
+
+
+class NotYetSupported(InvalidParameter):
+    """A documented feature that this server can't honour."""
+
+    def __init__(self, feature: str) -> None:
+        super().__init__(f"{feature} is not supported at the moment!")
+
+
+class ModelNotFound(TaskError):
+    """No model of that name."""
+
+    code = "ModelNotFound"
+    http_status = 404
+
+    def __init__(self, model: str) -> None:
+        super().__init__(f"Model not found ({model})!")
+
+
+class AccessDenied(TaskError):
+    """The key may not use this model or workspace."""
+
+    code = "Model.AccessDenied"
+    http_status = 403
+
+    def __init__(self) -> None:
+        super().__init__("Model access denied.")
+
+
+class TaskTimeout(TaskError):
+    """The client sent nothing for too long in the middle of a task."""
+
+    code = "CLIENT_ERROR"
+    http_status = 408
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"request timeout after {seconds:g} seconds.")
+
+
+class RateExceeded(TaskError):
+    """More than the key, or the machine, may carry."""
+
+    code = "Throttling.RateQuota"
+    http_status = 429
+
+    def __init__(self) -> None:
+        super().__init__("Requests rate limit exceeded, please try again later.")
+
+
+class SynthesisFailed(TaskError):
+    """The engine could not speak the text."""
+
+    code = "InvalidParameter"
+    http_status = 500
+
+    def __init__(self) -> None:
+        super().__init__("[cosyvoice:]Engine error [411]: TTS speak operation failed")
+
+
+class InternalError(TaskError):
+    """Ours, and not the client's to mend."""
+
+    http_status = 500
+
+    def __init__(self) -> None:
+        super().__init__(
+            # The misspelling is the protocol's; clients match on the whole text.
+            "An internal error has occured, please try again later or contact service support."
+        )
+
+
+class AuthenticationError(VoxwireError):
+    """No key, or not a good one."""
+
+    code = "InvalidApiKey"
+    http_status = 401
+
+    def __init__(self) -> None:
+        super().__init__("Invalid API-key provided.")
+
+
+class EngineError(VoxwireError):
+    """An engine broke its contract, or its runtime failed."""
+
+
+class Cancelled(EngineError):
+    """The compute was asked to stop and has stopped."""
+
+
+class AssetError(VoxwireError):
+    """A model file can't be fetched, verified or prepared."""
+
+
+class ConfigurationError(VoxwireError):
+    """A setting makes no sense."""
+
+
+class AudioError(VoxwireError):
+    """A format, sample rate or bit rate that can't be produced."""
+
+    code = "InvalidParameter"
+    http_status = 400
