@@ -1,1 +1,1 @@
-"""TODO."""
+"""Which models and voices there are, and how each voice sounds."""

@@ -1,0 +1,62 @@
+"""Voice packs, and the timbres blended from them."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from voxwire.engines.base import TimbreRecipe
+from voxwire.errors import EngineError
+
+STYLE = 256
+"""Length of a style vector: 128 values of timbre, then 128 of prosody."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class KokoroTimbre:
+    """A blend of packs."""
+
+    recipe: TimbreRecipe
+    rows: NDArray[np.float32]
+    """``[510, 256]``: a style vector for every length of utterance, in phonemes."""
+
+    def style(self, phonemes: int) -> NDArray[np.float32]:
+        """The style vector ``[256]`` for an utterance of ``phonemes`` symbols, 1–510."""
+        row: NDArray[np.float32] = self.rows[phonemes - 1]
+        return row
+
+
+class Packs:
+    """The voice packs of a prepared model, read from disk as they are used."""
+
+    def __init__(self, prepared: Path) -> None:
+        names: list[str] = json.loads((prepared / "prepared.json").read_text("utf-8"))["packs"]
+        self._rows = {name: row for row, name in enumerate(names)}
+        self._table: NDArray[np.float32] = np.load(prepared / "packs.npy", mmap_mode="r")
+
+    @property
+    def names(self) -> list[str]:
+        """All packs, sorted."""
+        return sorted(self._rows)
+
+    def blend(self, recipe: TimbreRecipe) -> KokoroTimbre:
+        """Mix packs by weight.
+
+        Pack rows differ with utterance length, so whole packs are mixed and not single rows.
+
+        Raises:
+            EngineError: a pack is unknown, or the weights don't sum to something positive.
+
+        """
+        unknown = sorted(set(recipe.blend) - set(self._rows))
+        if unknown:
+            raise EngineError(f"There is no voice pack named {', '.join(unknown)}.")
+        total = sum(recipe.blend.values())
+        if total <= 0 or min(recipe.blend.values()) < 0:
+            raise EngineError("The weights of a blend must be positive.")
+        mixed = np.zeros(self._table.shape[1:], np.float32)
+        for name, weight in recipe.blend.items():
+            mixed += np.float32(weight / total) * self._table[self._rows[name]]
+        return KokoroTimbre(recipe, mixed)

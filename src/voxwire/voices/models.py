@@ -1,0 +1,144 @@
+"""What the catalog holds: models, their features and limits, and voices."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from voxwire.engines.base import TimbreRecipe
+from voxwire.errors import VoiceRejected
+from voxwire.voices.instructions import InstructionSet
+
+
+class Family(StrEnum):
+    """Which wire protocol a model is spoken to with."""
+
+    COSYVOICE = "cosyvoice"
+    SAMBERT = "sambert"
+    QWEN = "qwen"
+
+
+class Feature(StrEnum):
+    """What a model offers beyond plain synthesis.
+
+    Source: the "models" column of the run-task parameters in the CosyVoice client events page.
+    """
+
+    OPUS = "opus"
+    """Ogg Opus among the formats, and ``bit_rate`` with it."""
+    SSML = "ssml"
+    WORD_TIMESTAMPS = "word_timestamps"
+    SEED = "seed"
+    LANGUAGE_HINTS = "language_hints"
+    INSTRUCTION = "instruction"
+    """Instructions for the voices that list fixed wordings."""
+    FREE_INSTRUCTION = "free_instruction"
+    """Instructions in any wording for custom voices."""
+    HOT_FIX = "hot_fix"
+    """Pronunciations and replacements given with the request."""
+    AIGC_TAG = "aigc_tag"
+    MARKDOWN_FILTER = "markdown_filter"
+    """``enable_markdown_filter``; it is documented for custom voices only."""
+    HTTP = "http"
+    """The non-realtime HTTP API serves the model too."""
+
+
+class Origin(StrEnum):
+    """Where a voice comes from."""
+
+    SYSTEM = "system"
+    CLONE = "clone"
+    DESIGN = "design"
+
+
+class Gender(StrEnum):
+    """What a voice sounds like."""
+
+    FEMALE = "female"
+    MALE = "male"
+    CHILD = "child"
+    """A child whose sex is not told."""
+    NEUTRAL = "neutral"
+    """Neither, e.g. a robot."""
+
+
+class Dialect(StrEnum):
+    """A variety of Chinese."""
+
+    MANDARIN = "mandarin"
+    CANTONESE = "yue"
+    NORTHEASTERN = "dongbei"
+    SHAANXI = "shaanxi"
+    MINNAN = "minnan"
+    HENAN = "henan"
+    HUNAN = "hunan"
+    SHANDONG = "shandong"
+    SICHUAN = "sichuan"
+    ANHUI = "anhui"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much text a model takes. Han characters count 2, all others 1 (CosyVoice client events page)."""
+
+    message_characters: int
+    """In one text message."""
+    task_characters: int
+    """In all messages of one task."""
+    instruction_characters: int = 0
+    """In one instruction; 0 where the model takes none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """What a client names, and the timbre it gets."""
+
+    id: str
+    name: str
+    """What people call it."""
+    gender: Gender
+    languages: tuple[str, ...]
+    """BCP 47 tags of what it is made for, the main one first."""
+    timbre: TimbreRecipe
+    dialects: tuple[Dialect, ...] = ()
+    """What the cloud's voice of this name speaks; the embedded engine answers in Mandarin."""
+    gender_guessed: bool = False
+    """Whether the gender is taken from the name, since the voice list does not tell."""
+    age: str | None = None
+    """In years: ``"20-30"``, ``"10"`` or ``"60+"``."""
+    style: str | None = None
+    use: str | None = None
+    ssml: bool = False
+    word_timestamps: bool = False
+    instructions: InstructionSet | None = None
+    """The fixed wordings it takes; ``None`` when it takes no instruction of that kind."""
+    origin: Origin = Origin.SYSTEM
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A name on the wire, and what it allows."""
+
+    name: str
+    family: Family
+    features: frozenset[Feature]
+    custom_voices: frozenset[Origin]
+    """The ways of making an own voice for it."""
+    limits: Limits
+    voices: Mapping[str, Voice]
+    """System voices by id, in the order of the voice list; empty for models without any."""
+
+    def find(self, voice: str) -> Voice | None:
+        """The system voice of that id, or ``None``: a caller with custom voices looks among them next."""
+        return self.voices.get(voice)
+
+    def voice(self, voice: str) -> Voice:
+        """The system voice of that id.
+
+        Raises:
+            VoiceRejected: this model has no such voice, be it unknown, another model's or a custom one.
+
+        """
+        found = self.find(voice)
+        if found is None:
+            raise VoiceRejected
+        return found

@@ -1,0 +1,64 @@
+"""The graphs that ship are the ones the tool builds, and they agree with the published export."""
+
+import runpy
+from pathlib import Path
+
+import numpy as np
+import onnx
+import onnxruntime as ort
+import pytest
+
+from voxwire.engines.base import Cancellation
+from voxwire.engines.kokoro.engine import KokoroEngine
+from voxwire.engines.kokoro.prepare import EXPORT, package_file, prepared_directory
+from voxwire.engines.kokoro.symbols import SYMBOLS
+from voxwire.engines.kokoro.timbres import Packs
+
+TOOL = Path(__file__).parents[3] / "tools/build_graphs.py"
+
+
+def test_the_tool_builds_what_ships(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tool = runpy.run_path(str(TOOL), run_name="tool")
+    for build in ("build_curves", "build_trunk", "build_generator"):
+        monkeypatch.setitem(tool[build].__globals__, "OUTPUT", tmp_path)
+        tool[build]()
+    for name in ("curves.onnx", "trunk.onnx", "generator.onnx"):
+        assert onnx.load(tmp_path / name, load_external_data=False) == onnx.load(
+            package_file(f"graphs/{name}"), load_external_data=False
+        )
+
+
+@pytest.mark.model
+def test_the_prosody_graph_is_the_exports_own(model_dir: Path) -> None:
+    prepared = prepared_directory(model_dir)
+    phonemes = "ðə kwˈɪk bɹˈWn fˈɑks ʤˈʌmps."
+    tokens = np.array([[0, *(SYMBOLS[symbol] for symbol in phonemes), 0]], np.int64)
+    packs = Packs(prepared)
+    rows = np.load(prepared / "packs.npy", mmap_mode="r")
+    style = np.array(rows[packs.names.index("af_heart"), len(phonemes) - 1])[None]
+    whole = ort.InferenceSession(str(model_dir / "downloads" / EXPORT))
+    (audio,) = whole.run(None, {"tokens": tokens, "style": style, "speed": np.ones(1, np.float32)})
+    prosody = ort.InferenceSession(str(prepared / "prosody.onnx"))
+    duration, *_ = prosody.run(None, {"tokens": tokens, "style": style})
+    assert np.maximum(np.round(duration), 1).sum() * 600 == len(audio)
+
+
+@pytest.mark.model
+def test_float_graphs_agree_with_the_quantised_export(model_dir: Path) -> None:
+    """The export quantises activations as well, so agreement is close and not exact."""
+    prepared = prepared_directory(model_dir)
+    export = onnx.load(model_dir / "downloads" / EXPORT)
+    names = ("/encoder/Reshape_output_0", "/encoder/Reshape_1_output_0", "/encoder/MatMul_1_output_0")
+    for name in names:
+        export.graph.output.append(onnx.helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, None))
+    phonemes = "ðə kwˈɪk bɹˈWn fˈɑks ʤˈʌmps ˌOvəɹ ðə lˈAzi dˈɔɡ."
+    tokens = np.array([[0, *(SYMBOLS[symbol] for symbol in phonemes), 0]], np.int64)
+    rows = np.load(prepared / "packs.npy", mmap_mode="r")
+    style = np.array(rows[Packs(prepared).names.index("af_heart"), len(phonemes) - 1])
+    whole = ort.InferenceSession(export.SerializeToString())
+    audio, f0, energy, text = whole.run(
+        None, {"tokens": tokens, "style": style[None], "speed": np.ones(1, np.float32)}
+    )
+    renderer = KokoroEngine(prepared, threads=2).renderer
+    ours = renderer.decode(text, f0[0], energy[0], style[:128], Cancellation())
+    assert np.corrcoef(ours, audio)[0, 1] > 0.95

@@ -1,0 +1,63 @@
+"""Preparation happens once and whole, or not at all."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from voxwire.engines.kokoro import prepare
+from voxwire.engines.kokoro.engine import KokoroEngine
+from voxwire.errors import EngineError
+
+pytestmark = pytest.mark.model
+
+
+def ignore(*_: object) -> None:
+    """Progress nobody watches."""
+
+
+@pytest.fixture
+def downloaded(model_dir: Path, tmp_path: Path) -> Path:
+    """A model directory with the downloads of the real one, and nothing prepared."""
+    shutil.copytree(model_dir / "downloads", tmp_path / "downloads")
+    return tmp_path
+
+
+def test_an_interrupted_preparation_is_repeated(downloaded: Path) -> None:
+    class Interrupted(BaseException):
+        pass
+
+    def interrupt(message: str, done: int, total: int) -> None:
+        if message.startswith("preparing the generator"):
+            raise Interrupted
+
+    with pytest.raises(Interrupted):
+        prepare.pull(downloaded, interrupt)
+    assert [path.name for path in downloaded.iterdir()] == ["downloads"]
+    with pytest.raises(EngineError, match="voxwire models pull"):
+        KokoroEngine(prepare.prepared_directory(downloaded), threads=1)
+    prepared = prepare.pull(downloaded, ignore)
+    assert prepare.damaged_files(downloaded) == []
+    assert len(KokoroEngine(prepared, threads=1).packs) == 54
+
+
+def test_a_prepared_model_is_left_alone(model_dir: Path) -> None:
+    steps: list[str] = []
+    prepare.pull(model_dir, lambda message, *_: steps.append(message))
+    assert steps == []
+
+
+def test_damage_is_found(downloaded: Path) -> None:
+    prepared = prepare.pull(downloaded, ignore)
+    with (prepared / "trunk.weights").open("r+b") as file:
+        file.seek(1_000_000)
+        file.write(b"\0\0\0\1")
+    (downloaded / "downloads/zf_xiaoni.bin").unlink()
+    assert [Path(name).name for name in prepare.damaged_files(downloaded)] == [
+        "trunk.weights",
+        "zf_xiaoni.bin",
+    ]
+
+
+def test_nothing_prepared_is_damage_too(tmp_path: Path) -> None:
+    assert prepare.damaged_files(tmp_path) == [str(prepare.prepared_directory(tmp_path))]

@@ -1,0 +1,152 @@
+"""What every engine must do; each engine is put through all of it."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from voxwire.engines.base import Cancellation, Delivery, Engine, TimbreRecipe, Utterance, Word
+from voxwire.engines.kokoro.engine import KokoroEngine
+from voxwire.engines.kokoro.prepare import prepared_directory
+from voxwire.engines.tone import ToneEngine
+from voxwire.errors import Cancelled, EngineError
+
+VOICE = TimbreRecipe({"af_heart": 1.0})
+HELLO = Utterance(
+    "Hello there, friend.",
+    (
+        Word("Hello", 0, 5, "həlˈO", "en", space_after=True),
+        Word("there", 6, 11, "ðˈɛɹ", "en"),
+        Word(",", 11, 12, ",", "en", space_after=True),
+        Word("friend", 13, 19, "fɹˈɛnd", "en"),
+        Word(".", 19, 20, ".", "en"),
+    ),
+)
+
+
+@pytest.fixture(scope="module", params=["tone", pytest.param("kokoro", marks=pytest.mark.model)])
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    if request.param == "tone":
+        engine: Engine = ToneEngine()
+    else:
+        model_dir: Path = request.getfixturevalue("model_dir")
+        engine = KokoroEngine(prepared_directory(model_dir), threads=2)
+    yield engine
+    engine.close()
+
+
+def speak(engine: Engine, delivery: Delivery | None = None, recipe: TimbreRecipe = VOICE) -> np.ndarray:
+    cancellation = Cancellation()
+    plan = engine.plan(HELLO, engine.timbre(recipe), delivery or Delivery(), cancellation)
+    return np.concatenate([engine.render(plan, i, cancellation) for i in range(len(plan.windows))])
+
+
+def test_windows_have_the_planned_lengths(engine: Engine) -> None:
+    cancellation = Cancellation()
+    plan = engine.plan(HELLO, engine.timbre(VOICE), Delivery(), cancellation)
+    assert sum(plan.windows) == plan.samples > 0
+    for number, length in enumerate(plan.windows):
+        pcm = engine.render(plan, number, cancellation)
+        assert pcm.shape == (length,)
+        assert pcm.dtype == np.float32
+        assert np.isfinite(pcm).all()
+
+
+def test_audio_is_audible_and_within_range(engine: Engine) -> None:
+    audio = speak(engine)
+    assert 0.01 < np.sqrt(np.mean(audio**2)) < 0.5
+    assert np.abs(audio).max() <= 1.0
+
+
+def test_the_same_request_gives_the_same_audio(engine: Engine) -> None:
+    np.testing.assert_array_equal(speak(engine), speak(engine))
+
+
+@pytest.mark.parametrize(("rate", "factor"), [(0.5, 2.0), (2.0, 0.5)])
+def test_rate_changes_the_duration(engine: Engine, rate: float, factor: float) -> None:
+    assert len(speak(engine, Delivery(rate=rate))) == pytest.approx(len(speak(engine)) * factor, rel=0.15)
+
+
+def test_pitch_leaves_the_duration(engine: Engine) -> None:
+    assert len(speak(engine, Delivery(pitch=1.5))) == len(speak(engine))
+
+
+def test_pitch_raises_the_fundamental(engine: Engine) -> None:
+    low, high = (median_f0(speak(engine, Delivery(pitch=pitch))) for pitch in (1.0, 1.4))
+    assert high / low == pytest.approx(1.4, rel=0.1)
+
+
+def test_the_recipe_is_heard(engine: Engine) -> None:
+    shifted = TimbreRecipe(VOICE.blend, pitch=1.3, rate=1.25)
+    plain, other = speak(engine), speak(engine, recipe=shifted)
+    assert len(other) == pytest.approx(len(plain) / 1.25, rel=0.15)
+    assert median_f0(other) > 1.15 * median_f0(plain)
+
+
+def test_word_marks_follow_the_text_and_stay_within_the_audio(engine: Engine) -> None:
+    assert engine.capabilities.word_times
+    plan = engine.plan(HELLO, engine.timbre(VOICE), Delivery(), Cancellation())
+    words = [mark for mark in plan.marks if mark.kind == "word"]
+    assert [mark.text for mark in words] == [word.text for word in HELLO.words]
+    assert [(mark.begin, mark.end) for mark in words] == [(word.begin, word.end) for word in HELLO.words]
+    times = [time for mark in words for time in (mark.begin_sample, mark.end_sample)]
+    assert times == sorted(times)
+    assert times[-1] <= plan.samples
+
+
+def test_an_utterance_without_phonemes_is_refused(engine: Engine) -> None:
+    with pytest.raises(EngineError):
+        engine.plan(Utterance("…", ()), engine.timbre(VOICE), Delivery(), Cancellation())
+
+
+def test_an_utterance_that_is_too_long_is_refused(engine: Engine) -> None:
+    phonemes = "a" * (engine.capabilities.max_phonemes + 1)
+    utterance = Utterance(phonemes, (Word(phonemes, 0, len(phonemes), phonemes, "en"),))
+    with pytest.raises(EngineError):
+        engine.plan(utterance, engine.timbre(VOICE), Delivery(), Cancellation())
+
+
+def test_the_longest_utterance_is_spoken(engine: Engine) -> None:
+    phonemes = ("lˈɑ " * engine.capabilities.max_phonemes)[: engine.capabilities.max_phonemes - 1] + "."
+    utterance = Utterance("la", (Word("la", 0, 2, phonemes, "en"),))
+    plan = engine.plan(utterance, engine.timbre(VOICE), Delivery(rate=2.0), Cancellation())
+    assert plan.samples > engine.capabilities.sample_rate
+
+
+def test_a_set_token_stops_planning_and_rendering(engine: Engine) -> None:
+    cancellation = Cancellation()
+    timbre = engine.timbre(VOICE)
+    plan = engine.plan(HELLO, timbre, Delivery(), cancellation)
+    cancellation.cancel()
+    with pytest.raises(Cancelled):
+        engine.plan(HELLO, timbre, Delivery(), cancellation)
+    with pytest.raises(Cancelled):
+        engine.render(plan, 0, cancellation)
+
+
+def test_several_threads_may_use_it_at_once(engine: Engine) -> None:
+    expected = speak(engine)
+    results: list[np.ndarray] = []
+    threads = [threading.Thread(target=lambda: results.append(speak(engine))) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(results) == 3
+    for result in results:
+        np.testing.assert_array_equal(result, expected)
+
+
+def median_f0(audio: np.ndarray, rate: int = 24_000) -> float:
+    """Median fundamental of the loud frames, by autocorrelation between 60 and 500 Hz."""
+    frames = np.lib.stride_tricks.sliding_window_view(audio, 2048)[::512]
+    loud = frames[np.square(frames).mean(1) > 0.1 * np.square(frames).mean(1).max()]
+    values = []
+    for frame in loud * np.hanning(2048):
+        spectrum = np.fft.rfft(frame, 4096)
+        correlation = np.fft.irfft(np.abs(spectrum) ** 2)
+        low, high = rate // 500, rate // 60
+        values.append(rate / (low + int(np.argmax(correlation[low:high]))))
+    return float(np.median(values))
