@@ -23,11 +23,13 @@
     * SynthesisFailed        the engine could not speak the text
     * InternalError          ours, and not the client's to mend
   * AuthenticationError      no key, or not a good one
+  * NotReady                 the model is still being loaded
   * EngineError              an engine broke its contract or its runtime failed
     * Cancelled              the compute was asked to stop
   * AssetError               a model file can't be fetched, verified or prepared
-  * ConfigurationError       a setting makes no sense
+  * ConfigurationError       a setting makes no sense, or the data directory can't be used
   * AudioError               a format, rate or bit rate that can't be produced
+  * RequestFailed            a server answered a client of ours with an error
 
 A class knows its code on the wire, its HTTP status, and whether the connection survives it.
 The codes and fixed texts are the ones DashScope's error page lists; clients compare them.
@@ -224,6 +226,16 @@ class AuthenticationError(VoxwireError):
         super().__init__("Invalid API-key provided.")
 
 
+class NotReady(VoxwireError):
+    """The model is still being loaded."""
+
+    code = "ServiceUnavailable"
+    http_status = 503
+
+    def __init__(self) -> None:
+        super().__init__("The service is starting, please try again later.")
+
+
 class EngineError(VoxwireError):
     """An engine broke its contract, or its runtime failed."""
 
@@ -245,3 +257,11 @@ class AudioError(VoxwireError):
 
     code = "InvalidParameter"
     http_status = 400
+
+
+class RequestFailed(VoxwireError):
+    """A server answered a client of ours with an error; ``server_code`` is the code it gave."""
+
+    def __init__(self, server_code: str, message: str) -> None:
+        super().__init__(f"The server answered {server_code}: {message}")
+        self.server_code = server_code

@@ -1,1 +1,160 @@
-"""TODO."""
+"""The ``voxwire`` command.
+
+Each subcommand is a module of this package, imported only when it is the one that was asked for, so that
+``voxwire --help`` doesn't wait for the engine. A module offers ``command``, a function, or ``app``, a
+:class:`typer.Typer` with subcommands of its own.
+"""
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from voxwire import __version__
+from voxwire.errors import VoxwireError
+
+DataDirOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--data-dir",
+        metavar="DIR",
+        help="Where keys and custom voices are. Default: $VOXWIRE_DATA_DIR, or the user's data directory.",
+        show_default=False,
+    ),
+]
+"""``--data-dir``, for every command that opens the store; None leaves it to the settings."""
+
+ConfigOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        metavar="FILE",
+        help="The configuration file. Default: ./voxwire.toml, if there is one.",
+        show_default=False,
+    ),
+]
+"""``--config``, for every command that reads the settings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One subcommand, as far as it is known without importing it."""
+
+    name: str
+    """Its name, and that of its module in this package."""
+    summary: str
+    """Its line in the list of commands."""
+    group: bool = False
+    """Whether the module offers ``app`` instead of ``command``."""
+
+
+ENTRIES = (
+    Entry("serve", "Run the speech server."),
+    Entry("say", "Speak a text into a file."),
+    Entry("voices", "Show the voices.", group=True),
+    Entry("keys", "Make, list and revoke API keys.", group=True),
+    Entry("models", "Fetch and prepare models.", group=True),
+    Entry("doctor", "Check whether this machine is ready to serve."),
+)
+"""The subcommands, in the order the help shows them."""
+
+_EPILOG = "Begin with `voxwire models pull`, then `voxwire serve`; `voxwire COMMAND --help` tells more."
+
+
+@dataclass(slots=True)
+class Flags:
+    """What the options before the subcommand asked for."""
+
+    debug: bool = False
+    """Whether errors show their traceback."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit.
+
+    Exit status: 0 when it worked, 1 for an error, told in one line on standard error, 2 for wrong usage, 130
+    when interrupted.
+
+    Args:
+        arguments: What follows ``voxwire``; without it, what the process was started with.
+
+    """
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    flags = Flags()
+    try:
+        build_app(given, flags)(args=given, prog_name="voxwire")
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except Exception as error:
+        if flags.debug:
+            raise
+        print(f"voxwire: error: {_sentence(error)}", file=sys.stderr)
+        sys.exit(1)
+
+
+def build_app(arguments: Sequence[str], flags: Flags | None = None) -> typer.Typer:
+    """The command line, with the module of the one subcommand that ``arguments`` name.
+
+    The others are there by name, for the help and for hints after a misspelling.
+    """
+    app = typer.Typer(
+        name="voxwire",
+        epilog=_EPILOG,
+        no_args_is_help=True,
+        # Locals in a pretty traceback could hold keys.
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_root(flags if flags is not None else Flags()))
+    asked = next((argument for argument in arguments if not argument.startswith("-")), None)
+    for entry in ENTRIES:
+        if entry.name == asked:
+            _add(app, entry)
+        else:
+            app.command(entry.name, help=entry.summary)(_unloaded)
+    return app
+
+
+def _root(flags: Flags) -> Callable[..., None]:
+    def root(
+        debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
+        _version: Annotated[
+            bool,
+            typer.Option(
+                "--version", help="Show the version and exit.", callback=_show_version, is_eager=True
+            ),
+        ] = False,
+    ) -> None:
+        """Text goes in as it is typed or generated, speech comes out while the text is still coming."""
+        flags.debug = debug
+
+    return root
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"voxwire {__version__}")
+        raise typer.Exit
+
+
+def _add(app: typer.Typer, entry: Entry) -> None:
+    module = import_module(f"{__name__}.{entry.name}")
+    if entry.group:
+        app.add_typer(module.app, name=entry.name)
+    else:
+        app.command(entry.name)(module.command)
+
+
+def _unloaded() -> None:
+    raise AssertionError("a subcommand runs only after its module was loaded")
+
+
+def _sentence(error: Exception) -> str:
+    text = " ".join(str(error).split())
+    if isinstance(error, VoxwireError):
+        return text
+    return f"{type(error).__name__}: {text} (`voxwire --debug …` shows where it happened)"

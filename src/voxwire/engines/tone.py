@@ -102,7 +102,8 @@ class ToneEngine:
         begin, length = sum(plan.windows[:window]), plan.windows[window]
         self._take_time(length / SAMPLE_RATE * self._rtf, cancellation)
         angle = 2 * math.pi * plan.hertz / SAMPLE_RATE
-        return (0.3 * np.sin(angle * np.arange(begin, begin + length))).astype(np.float32)
+        wave: Pcm = (0.3 * np.sin(angle * np.arange(begin, begin + length))).astype(np.float32)
+        return wave
 
     @staticmethod
     def _take_time(seconds: float, cancellation: Cancellation) -> None:

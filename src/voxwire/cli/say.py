@@ -1,0 +1,143 @@
+"""``voxwire say``: speak a text into a file or to the sound device."""
+
+import asyncio
+import sys
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from voxwire.audio.formats import AudioFormat, Container
+from voxwire.cli import ConfigOption
+from voxwire.cli.playing import Player
+from voxwire.cli.progress import showing_progress
+from voxwire.client.inference import SpeechRequest, speak
+from voxwire.engines.base import Delivery
+from voxwire.engines.loading import pull_engine
+from voxwire.errors import AudioError
+from voxwire.server.run import load_speech
+from voxwire.settings import Settings
+from voxwire.speech.events import Audio, Failed
+from voxwire.voices.catalog import Catalog
+
+_CHUNK = 64
+"""Characters read from standard input at once; small, so that speech begins while text still comes."""
+_SUFFIXES = {".wav": "wav", ".mp3": "mp3", ".opus": "opus", ".ogg": "opus", ".pcm": "pcm", ".raw": "pcm"}
+
+
+def command(
+    text: Annotated[
+        str | None, typer.Argument(help="What to say; without it, standard input is spoken as it arrives.")
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="The file to write; '-' is standard output. Default: play.", show_default=False),
+    ] = None,
+    file: Annotated[
+        Path | None, typer.Option(help="Speak this text file.", exists=True, dir_okay=False)
+    ] = None,
+    voice: Annotated[
+        str, typer.Option(help="A voice of the model; see 'voxwire voices list'.")
+    ] = "longanyang",
+    model: Annotated[str, typer.Option(help="The model.")] = "cosyvoice-v3-flash",
+    audio_format: Annotated[
+        str | None,
+        typer.Option(
+            "--format", help="wav, mp3, opus or pcm. Default: by the file's ending.", show_default=False
+        ),
+    ] = None,
+    sample_rate: Annotated[int, typer.Option("--rate", help="Sample rate in Hz.")] = 24_000,
+    speed: Annotated[float, typer.Option(min=0.5, max=2.0, help="Speech rate; 2 is twice as fast.")] = 1.0,
+    pitch: Annotated[float, typer.Option(min=0.5, max=2.0, help="Pitch as a factor.")] = 1.0,
+    volume: Annotated[int, typer.Option(min=0, max=100, help="Volume; 50 is normal.")] = 50,
+    url: Annotated[
+        str | None,
+        typer.Option(
+            help="A server's inference address, ws://…/api-ws/v1/inference. Default: speak right here.",
+            show_default=False,
+        ),
+    ] = None,
+    api_key: Annotated[
+        str | None, typer.Option(help="The server's key.", envvar="DASHSCOPE_API_KEY", show_default=False)
+    ] = None,
+    config: ConfigOption = None,
+) -> None:
+    """Speak a text, in this process or through a server.
+
+    Examples: voxwire say "Hello there." --out hello.wav; tail -f notes.txt | voxwire say
+    """
+    container = Container.PCM if out is None else _container(out, audio_format)
+    request = SpeechRequest(
+        model, voice, container.value, sample_rate, {"rate": speed, "pitch": pitch, "volume": volume}
+    )
+    pieces = _pieces(text, file)
+    if url is not None:
+        stream = speak(url, api_key, request, pieces)
+    else:
+        stream = _speak_here(Settings.load(config), request, Delivery(speed, pitch), volume, pieces)
+    asyncio.run(_deliver(stream, out, sample_rate))
+
+
+def _container(out: Path, asked: str | None) -> Container:
+    name = asked or _SUFFIXES.get(out.suffix.lower(), "wav" if str(out) == "-" else "")
+    try:
+        return Container(name)
+    except ValueError:
+        raise AudioError(f"Give --format wav, mp3, opus or pcm; {asked or out.suffix!r} is none.") from None
+
+
+async def _pieces(text: str | None, file: Path | None) -> AsyncIterator[str]:
+    if text is not None:
+        yield text
+    elif file is not None:
+        yield await asyncio.to_thread(file.read_text, "utf-8")
+    else:
+        while piece := await asyncio.to_thread(sys.stdin.readline, _CHUNK):
+            yield piece
+
+
+async def _speak_here(
+    settings: Settings, request: SpeechRequest, delivery: Delivery, volume: int, pieces: AsyncIterator[str]
+) -> AsyncGenerator[bytes]:
+    voice = Catalog.load().model(request.model).voice(request.voice)
+    with showing_progress() as progress:
+        pull_engine(settings.engine, settings.model_dir, progress)
+    speech = load_speech(settings)
+    try:
+        audio_format = AudioFormat(Container(request.format), request.sample_rate)
+        session = await speech.open(voice.timbre, delivery, audio_format, volume=volume)
+
+        async def feed() -> None:
+            async for piece in pieces:
+                session.feed(piece)
+            session.finish()
+
+        feeder = asyncio.create_task(feed())
+        async with aclosing(session.events()) as events:
+            async for event in events:
+                if isinstance(event, Audio):
+                    yield event.data
+                elif isinstance(event, Failed):
+                    raise event.error
+        await feeder
+    finally:
+        await asyncio.to_thread(speech.close)
+
+
+async def _deliver(stream: AsyncGenerator[bytes], out: Path | None, sample_rate: int) -> None:
+    async with aclosing(stream):
+        if out is None:
+            with Player(sample_rate) as player:
+                async for data in stream:
+                    await asyncio.to_thread(player.play, data)
+        elif str(out) == "-":
+            async for data in stream:
+                sys.stdout.buffer.write(data)
+                sys.stdout.buffer.flush()
+        else:
+            out.parent.mkdir(parents=True, exist_ok=True)
+            with out.open("wb") as target:
+                async for data in stream:
+                    target.write(data)

@@ -1,0 +1,76 @@
+"""``voxwire serve``: run the speech server."""
+
+import asyncio
+from typing import Annotated
+
+import typer
+
+from voxwire.access.keys import KeyStore
+from voxwire.cli import ConfigOption, DataDirOption
+from voxwire.cli.progress import showing_progress
+from voxwire.engines.loading import pull_engine
+from voxwire.observe.logs import configure_logging
+from voxwire.server.run import run_server
+from voxwire.settings import Settings
+from voxwire.store.database import open_database
+
+
+def command(
+    host: Annotated[
+        str | None,
+        typer.Option(help="The address to listen on. Default: 127.0.0.1.", show_default=False),
+    ] = None,
+    port: Annotated[
+        int | None, typer.Option(help="The port to listen on. Default: 8848.", show_default=False)
+    ] = None,
+    data_dir: DataDirOption = None,
+    no_auth: Annotated[
+        bool | None,
+        typer.Option("--no-auth", help="Ask for no key. Only on a loopback address.", show_default=False),
+    ] = None,
+    engine: Annotated[
+        str | None, typer.Option(help="What speaks: kokoro or tone. Default: kokoro.", show_default=False)
+    ] = None,
+    threads: Annotated[
+        int | None,
+        typer.Option(help="Cores to render with. Default: all physical ones.", show_default=False),
+    ] = None,
+    log_level: Annotated[
+        str | None, typer.Option(help="debug, info, warning or error. Default: info.", show_default=False)
+    ] = None,
+    config: ConfigOption = None,
+) -> None:
+    """Run the speech server until Ctrl-C or SIGTERM.
+
+    The model is fetched first if it is not there. On an empty data directory one key is made and shown once.
+    """
+    overrides = {
+        "host": host,
+        "port": port,
+        "data_dir": data_dir,
+        "no_auth": no_auth,
+        "engine": engine,
+        "compute_threads": threads,
+        "log_level": log_level,
+    }
+    settings = Settings.load(config, overrides)
+    configure_logging(settings)
+    with showing_progress() as progress:
+        pull_engine(settings.engine, settings.model_dir, progress)
+    _announce(settings)
+    if not run_server(settings):
+        raise typer.Exit(1)
+
+
+def _announce(settings: Settings) -> None:
+    key = asyncio.run(_first_key(settings))
+    typer.echo(f"Voxwire on ws://{settings.host}:{settings.port}/api-ws/v1/inference")
+    if settings.no_auth:
+        typer.echo("WARNING: no key is asked for; everyone on this machine may use the server.")
+    elif key is not None:
+        typer.echo(f"Your API key, shown this once: {key}")
+
+
+async def _first_key(settings: Settings) -> str | None:
+    async with open_database(settings.data_dir) as database:
+        return await (await KeyStore.open(database)).ensure_default()

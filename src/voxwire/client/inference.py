@@ -1,0 +1,129 @@
+"""A client of the inference door: text pieces in, audio out, at the same time."""
+
+import asyncio
+import json
+import uuid
+from collections.abc import AsyncGenerator, AsyncIterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+
+from voxwire.errors import RequestFailed
+
+OPEN_TIMEOUT_S = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechRequest:
+    """What run-task says."""
+
+    model: str
+    voice: str
+    format: str = "wav"
+    sample_rate: int = 24_000
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    """More parameters by their protocol names, such as ``rate`` or ``volume``."""
+
+
+async def speak(
+    url: str, api_key: str | None, request: SpeechRequest, pieces: AsyncIterable[str]
+) -> AsyncGenerator[bytes]:
+    """Speak a text while it arrives, over a connection of its own.
+
+    Args:
+        url: of the inference door, ``ws://…/api-ws/v1/inference``.
+        api_key: sent as bearer token; None for a server that asks for none.
+        request: what to speak with.
+        pieces: the text, in pieces of any size.
+
+    Yields:
+        Audio; all pieces joined are one file.
+
+    Raises:
+        RequestFailed: the server refused the connection or failed the task.
+
+    """
+    headers = {"Authorization": f"Bearer {api_key}"} if api_key else {}
+    try:
+        connection = await connect(
+            url, additional_headers=headers, compression=None, open_timeout=OPEN_TIMEOUT_S, max_size=None
+        )
+    except InvalidStatus as error:
+        raise RequestFailed(
+            str(error.response.status_code), error.response.body.decode("utf-8", "replace")
+        ) from error
+    except (OSError, TimeoutError) as error:
+        raise RequestFailed("Unreachable", f"{url} can't be reached: {error}") from error
+    async with connection:
+        task_id = uuid.uuid4().hex
+        await _send(connection, "run-task", task_id, _run_payload(request))
+        await _expect_start(connection)
+        writer = asyncio.create_task(_write(connection, task_id, pieces))
+        try:
+            async for data in _audio(connection):
+                yield data
+        finally:
+            writer.cancel()
+
+
+async def _write(connection: ClientConnection, task_id: str, pieces: AsyncIterable[str]) -> None:
+    async for piece in pieces:
+        if piece:
+            await _send(connection, "continue-task", task_id, {"input": {"text": piece}})
+    await _send(connection, "finish-task", task_id, {"input": {}})
+
+
+async def _send(connection: ClientConnection, action: str, task_id: str, payload: Mapping[str, Any]) -> None:
+    header = {"action": action, "task_id": task_id, "streaming": "duplex"}
+    await connection.send(json.dumps({"header": header, "payload": payload}, ensure_ascii=False))
+
+
+def _run_payload(request: SpeechRequest) -> dict[str, Any]:
+    return {
+        "task_group": "audio",
+        "task": "tts",
+        "function": "SpeechSynthesizer",
+        "model": request.model,
+        "input": {},
+        "parameters": {
+            "text_type": "PlainText",
+            "voice": request.voice,
+            "format": request.format,
+            "sample_rate": request.sample_rate,
+            **request.parameters,
+        },
+    }
+
+
+async def _expect_start(connection: ClientConnection) -> None:
+    async for frame in connection:
+        if isinstance(frame, str) and _event(frame) == "task-started":
+            return
+    raise RequestFailed("ConnectionClosed", "the server closed the connection before the task began")
+
+
+async def _audio(connection: ClientConnection) -> AsyncGenerator[bytes]:
+    try:
+        async for frame in connection:
+            if isinstance(frame, bytes):
+                yield frame
+            elif _event(frame) == "task-finished":
+                return
+    except ConnectionClosed as error:
+        raise RequestFailed("ConnectionClosed", str(error)) from error
+    raise RequestFailed("ConnectionClosed", "the server closed the connection in the middle of the task")
+
+
+def _event(frame: str) -> str:
+    """The event's name.
+
+    Raises:
+        RequestFailed: it is task-failed.
+
+    """
+    header: dict[str, Any] = json.loads(frame)["header"]
+    if header["event"] == "task-failed":
+        raise RequestFailed(header["error_code"], header["error_message"])
+    return str(header["event"])

@@ -1,0 +1,147 @@
+"""Log lines: structured, timed in UTC, and free of keys.
+
+Voxwire's own events and those of the libraries that use :mod:`logging` take the same way out, to standard
+error. Whatever looks like a key is masked on the way, whoever wrote it.
+"""
+
+import logging
+import re
+import sys
+from collections.abc import Iterable, Mapping, MutableMapping
+from contextlib import AbstractContextManager
+from typing import TextIO
+
+import structlog
+from structlog.contextvars import bound_contextvars, merge_contextvars
+from structlog.stdlib import BoundLogger, LoggerFactory, ProcessorFormatter
+from structlog.typing import Processor
+
+from voxwire.settings import LogFormat, Settings
+
+LOGGER_NAME = "voxwire"
+"""The logger whose level decides what Voxwire writes."""
+
+MAX_LOGGED_TEXT = 200
+"""How many characters of a text a log line shows."""
+
+_UVICORN = ("uvicorn", "uvicorn.error", "uvicorn.access")
+_CHATTY = ("asyncio", "websockets", "httpcore", "httpx", "filelock", "urllib3")
+"""Libraries whose debug lines bury ours."""
+
+# No letter may stand before "sk-", else "task-finished" would be taken for a key.
+_SECRETS = re.compile(
+    r"(\bbearer\s+)[^\s\"',;]+"
+    r"|(\bapi_key=)[^\s&\"']+"
+    r"|(?<![A-Za-z0-9])(sk-)[A-Za-z0-9_-]{8,}",
+    re.IGNORECASE,
+)
+
+
+class _StderrHandler(logging.StreamHandler[TextIO]):
+    """The one handler that :func:`configure_logging` installs and replaces."""
+
+
+def configure_logging(settings: Settings) -> None:
+    """Send all log lines to standard error as the settings say. May be called again.
+
+    Run uvicorn with ``log_config=None``, or it replaces what is set up here.
+    """
+    console = settings.log_format is LogFormat.CONSOLE or (
+        settings.log_format is LogFormat.AUTO and sys.stderr.isatty()
+    )
+    common: list[Processor] = [
+        merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *common,
+            structlog.stdlib.PositionalArgumentsFormatter(),
+            ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=LoggerFactory(),
+        wrapper_class=BoundLogger,
+    )
+    handler = _StderrHandler(sys.stderr)
+    handler.setFormatter(
+        ProcessorFormatter(
+            foreign_pre_chain=common,
+            processors=[
+                ProcessorFormatter.remove_processors_meta,
+                # Tracebacks become text before masking: they show the values of expressions.
+                structlog.processors.format_exc_info,
+                redact,
+                _console_renderer() if console else structlog.processors.JSONRenderer(ensure_ascii=False),
+            ],
+        )
+    )
+    _install(handler, logging.getLevelNamesMapping()[settings.log_level.upper()])
+
+
+def redact(_: object, __: str, event: MutableMapping[str, object]) -> Mapping[str, object]:
+    """A structlog processor that masks keys in every value, however deep, of an event."""
+    return {name: _redacted(value) for name, value in event.items()}
+
+
+def redact_text(text: str) -> str:
+    """Mask what looks like a key: ``sk-…``, ``Bearer …`` and ``api_key=…``."""
+    return _SECRETS.sub(lambda match: next(filter(None, match.groups())) + "***", text)
+
+
+def text_for_log(text: str) -> dict[str, object]:
+    """Fields that stand for a text someone wants spoken, to be passed to a log call.
+
+    People have private things read to them, so a line tells only the length in code points; with the log
+    level ``debug`` also the text itself, up to 200 characters.
+    """
+    fields: dict[str, object] = {"text_length": len(text)}
+    if logging.getLogger(LOGGER_NAME).isEnabledFor(logging.DEBUG):
+        fields["text"] = text if len(text) <= MAX_LOGGED_TEXT else text[:MAX_LOGGED_TEXT] + "…"
+    return fields
+
+
+def log_context(**fields: str) -> AbstractContextManager[None]:
+    """Add fields, such as ``task_id`` or ``request``, to every line written inside the block.
+
+    They follow the asyncio tasks that are started inside it, and no others.
+    """
+    return bound_contextvars(**fields)
+
+
+def _console_renderer() -> Processor:
+    return structlog.dev.ConsoleRenderer(
+        colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+    )
+
+
+def _install(handler: logging.Handler, level: int) -> None:
+    root = logging.getLogger()
+    for old in [old for old in root.handlers if isinstance(old, _StderrHandler)]:
+        root.removeHandler(old)
+    root.addHandler(handler)
+    root.setLevel(level)
+    for name in _UVICORN:
+        logger = logging.getLogger(name)
+        logger.handlers.clear()
+        logger.propagate = True
+    for name in _CHATTY:
+        logging.getLogger(name).setLevel(max(level, logging.INFO))
+
+
+def _redacted(value: object) -> object:
+    match value:
+        case None | bool() | int() | float():
+            return value
+        case str():
+            return redact_text(value)
+        case Mapping():
+            return {redact_text(str(name)): _redacted(item) for name, item in value.items()}
+        case list() | tuple() | set() | frozenset():
+            items: Iterable[object] = value
+            return [_redacted(item) for item in items]
+        case _:
+            # Renderers would call repr() or str() on it, behind this processor's back.
+            return redact_text(str(value))

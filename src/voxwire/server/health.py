@@ -1,0 +1,33 @@
+"""What monitors ask: is it alive, is it ready, what has it done."""
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+
+from voxwire.server.services import Services
+
+
+async def alive(request: Request) -> Response:
+    """200 while the event loop turns."""
+    return PlainTextResponse("ok\n")
+
+
+async def ready(request: Request) -> Response:
+    """200 once the model is loaded and warm, 503 before, with the reason."""
+    problem = _services(request).problem
+    if problem is None:
+        return JSONResponse({"ready": True})
+    return JSONResponse({"ready": False, "reason": problem}, 503)
+
+
+async def metrics(request: Request) -> Response:
+    """The Prometheus text exposition."""
+    services = _services(request)
+    if services.speech is not None:
+        services.metrics.set_queue_depth(services.speech.scheduler.waiting)
+    body, content_type = services.metrics.render()
+    return Response(body, media_type=content_type)
+
+
+def _services(request: Request) -> Services:
+    services: Services = request.app.state.services
+    return services

@@ -1,0 +1,88 @@
+"""From what a client asked for to a running speech session, or the error that says why not."""
+
+from voxwire.access.identity import Identity
+from voxwire.audio.formats import AudioFormat, Container
+from voxwire.engines.base import Delivery
+from voxwire.errors import (
+    AccessDenied,
+    InstructionRejected,
+    InvalidParameter,
+    ModelNotFound,
+    NotYetSupported,
+)
+from voxwire.speech.service import SpeechService
+from voxwire.speech.session import SpeechSession
+from voxwire.voices.catalog import Catalog, Family, Feature, Model
+from voxwire.wire.cosyvoice_parameters import TaskRequest
+
+LANGUAGE_HINTS = frozenset({"zh", "en", "fr", "de", "ja", "ko", "ru", "pt", "th", "id", "vi"})
+"""Values of ``language_hints`` (CosyVoice client events page)."""
+
+
+class TaskOpener:
+    """Finds model and voice for a task and opens its session."""
+
+    def __init__(self, catalog: Catalog, speech: SpeechService) -> None:
+        """Serve the models of ``catalog`` with ``speech``."""
+        self._catalog = catalog
+        self._speech = speech
+
+    def model(self, request: TaskRequest, identity: Identity) -> Model:
+        """The model a task names.
+
+        Raises:
+            ModelNotFound: there is none of that name on this door.
+            AccessDenied: the key may not use it.
+
+        """
+        model = self._catalog.model(request.model)
+        if model.family is not Family.COSYVOICE:
+            raise ModelNotFound(request.model)
+        if not identity.may_use(model.name):
+            raise AccessDenied
+        return model
+
+    async def open(self, request: TaskRequest, model: Model) -> SpeechSession:
+        """Open the session of a task.
+
+        Raises:
+            VoiceRejected: the model has no such voice.
+            InstructionRejected: the voice can't be instructed.
+            InvalidParameter: the model does not know the format or the language.
+            NotYetSupported: the task asks for something this server can't honour.
+
+        """
+        voice = model.voice(request.voice)
+        _check_features(request, model)
+        return await self._speech.open(
+            voice.timbre,
+            Delivery(rate=request.rate, pitch=request.pitch),
+            AudioFormat(Container(request.format), request.sample_rate, request.bit_rate),
+            volume=request.volume,
+            language=self._language(request),
+        )
+
+    def _language(self, request: TaskRequest) -> str | None:
+        if not request.language_hints:
+            return None
+        hint = request.language_hints[0]
+        if hint not in LANGUAGE_HINTS:
+            allowed = ", ".join(sorted(LANGUAGE_HINTS))
+            raise InvalidParameter(f"Parameter 'language_hints' must begin with one of {allowed}.")
+        if hint not in self._speech.languages:
+            raise NotYetSupported(f"Speech in language '{hint}'")
+        return hint
+
+
+def _check_features(request: TaskRequest, model: Model) -> None:
+    if request.format == "opus" and Feature.OPUS not in model.features:
+        raise InvalidParameter(f"Parameter 'format' must be one of pcm, wav, mp3 with model {model.name}.")
+    if request.instruction is not None:
+        # The wordings a voice lists are known, but no engine here can follow them.
+        raise InstructionRejected
+    if request.pronunciations or request.replacements:
+        raise NotYetSupported("Parameter 'hot_fix'")
+    if request.enable_markdown_filter:
+        raise NotYetSupported("Parameter 'enable_markdown_filter'")
+    if request.enable_aigc_tag:
+        raise NotYetSupported("Parameter 'enable_aigc_tag'")

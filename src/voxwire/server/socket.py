@@ -1,0 +1,117 @@
+"""The one place that touches a WebSocket."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from starlette.responses import JSONResponse
+from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
+
+from voxwire.errors import VoxwireError
+
+
+@dataclass(frozen=True, slots=True)
+class TextFrame:
+    """A text message."""
+
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class BinaryFrame:
+    """A binary message; its content means nothing to a speech server."""
+
+
+@dataclass(frozen=True, slots=True)
+class OversizedFrame:
+    """A message larger than the door reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Disconnected:
+    """The client is gone; nothing can be sent any more."""
+
+    code: int
+
+
+Frame = TextFrame | BinaryFrame | OversizedFrame | Disconnected
+
+
+class Socket:
+    """A WebSocket as the doors use it. Sends wait while the client does not read."""
+
+    def __init__(self, websocket: WebSocket, max_message_bytes: int) -> None:
+        """Wrap an upgrade request; :meth:`accept` or :meth:`refuse` it.
+
+        Args:
+            websocket: as Starlette hands it over.
+            max_message_bytes: larger messages arrive as :class:`OversizedFrame`.
+
+        """
+        self._websocket = websocket
+        self._max_message_bytes = max_message_bytes
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """Request headers, by case-insensitive name."""
+        return self._websocket.headers
+
+    @property
+    def query(self) -> Mapping[str, str]:
+        """Query parameters."""
+        return self._websocket.query_params
+
+    async def accept(self) -> None:
+        """Complete the upgrade."""
+        await self._websocket.accept()
+
+    async def refuse(self, error: VoxwireError, request_id: str) -> None:
+        """Answer the upgrade with the error's HTTP status and a JSON body."""
+        body = {"code": error.code, "message": error.message, "request_id": request_id}
+        await self._websocket.send_denial_response(JSONResponse(body, error.http_status))
+
+    async def receive(self) -> Frame:
+        """The next message."""
+        message = await self._websocket.receive()
+        if message["type"] == "websocket.disconnect":
+            return Disconnected(message.get("code", 1005))
+        text = message.get("text")
+        if text is None:
+            return BinaryFrame()
+        # A character takes up to four bytes; encode only where the count alone does not decide.
+        if len(text) > self._max_message_bytes or (
+            len(text) * 4 > self._max_message_bytes
+            and len(text.encode("utf-8", "surrogatepass")) > self._max_message_bytes
+        ):
+            return OversizedFrame()
+        return TextFrame(text)
+
+    async def send_text(self, data: str) -> None:
+        """Send a text message; a client that has gone is no error here, :meth:`receive` tells of it."""
+        if self._open:
+            try:
+                await self._websocket.send_text(data)
+            except WebSocketDisconnect:
+                return
+
+    async def send_bytes(self, data: bytes) -> None:
+        """Send a binary message; see :meth:`send_text`."""
+        if self._open:
+            try:
+                await self._websocket.send_bytes(data)
+            except WebSocketDisconnect:
+                return
+
+    async def close(self, code: int, reason: str) -> None:
+        """Send the close frame. Later sends and closes do nothing."""
+        if self._open:
+            try:
+                await self._websocket.close(code, reason)
+            except WebSocketDisconnect:
+                return
+
+    @property
+    def _open(self) -> bool:
+        return (
+            self._websocket.application_state is WebSocketState.CONNECTED
+            and self._websocket.client_state is WebSocketState.CONNECTED
+        )

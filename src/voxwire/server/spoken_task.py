@@ -1,0 +1,174 @@
+"""One task of a connection: opens its speech session and tells the protocol core what it says."""
+
+import uuid
+from collections.abc import Awaitable, Callable
+from contextlib import aclosing
+
+import structlog
+
+from voxwire.access.identity import Identity
+from voxwire.errors import InternalError, SsmlRejected, VoxwireError
+from voxwire.observe.metrics import Metrics
+from voxwire.server.opening import TaskOpener
+from voxwire.speech.events import Audio, Failed, Finished, SpeechEvent, UtteranceDone, UtteranceStarted
+from voxwire.speech.session import SpeechSession
+from voxwire.text.markup import SsmlDetector
+from voxwire.wire.cosyvoice import CosyVoiceConnection
+from voxwire.wire.cosyvoice_events import WordItem
+from voxwire.wire.cosyvoice_parameters import TaskRequest
+from voxwire.wire.usage import count_characters
+
+TellCore = Callable[[Callable[[CosyVoiceConnection, float], None]], Awaitable[None]]
+
+_UNRESOLVED = "unknown"
+"""Metric label of tasks whose model is none of ours: their names are the client's, and unbounded."""
+
+
+class SpokenTask:
+    """The life of one task between StartTask and its last event."""
+
+    def __init__(
+        self,
+        request: TaskRequest,
+        opener: TaskOpener,
+        identity: Identity,
+        metrics: Metrics,
+        tell_core: TellCore,
+    ) -> None:
+        """Make the task; :meth:`run` runs it."""
+        self.task_id = request.task_id
+        self._request = request
+        self._opener = opener
+        self._identity = identity
+        self._metrics = metrics
+        self._tell_core = tell_core
+        self._log = structlog.get_logger().bind(task_id=request.task_id, key=identity.key_id)
+        self._model = _UNRESOLVED
+        self._session: SpeechSession | None = None
+        self._cancelled = False
+        self._rejection: VoxwireError | None = None
+        self._detector = SsmlDetector()
+        self._characters = 0
+
+    # -- what the core asks for -------------------------------------------------------------------
+
+    def feed(self, text: str) -> None:
+        """Give the session more text, or end the task if it turns out to be SSML."""
+        if self._session is None or self._rejection is not None:
+            return
+        if self._detector.feed(text):
+            self._reject(SsmlRejected())
+            return
+        try:
+            self._session.feed(text)
+        except VoxwireError as error:
+            self._reject(error)
+
+    def flush(self) -> None:
+        """Have the session speak what it keeps."""
+        if self._session is not None:
+            self._session.flush()
+
+    def finish(self) -> None:
+        """Tell the session that no more text comes."""
+        if self._session is not None:
+            self._session.finish()
+
+    def cancel(self) -> None:
+        """Stop the session, also one that is only being opened."""
+        self._cancelled = True
+        if self._session is not None:
+            self._session.cancel()
+
+    @property
+    def working(self) -> bool:
+        """Whether text that came has not been spoken yet."""
+        return self._session is not None and self._session.working
+
+    def _reject(self, error: VoxwireError) -> None:
+        self._rejection = error
+        self.cancel()
+
+    # -- what the session says --------------------------------------------------------------------
+
+    async def run(self) -> None:
+        """Open the session and speak until it ends. Never raises but for cancellation."""
+        try:
+            session = await self._open()
+        except VoxwireError as error:
+            await self._fail(error)
+            return
+        except Exception:
+            self._log.exception("a task could not be opened")
+            await self._fail(InternalError())
+            return
+        self._session = session
+        if self._cancelled:
+            session.cancel()
+        self._metrics.task_started(self._model)
+        await self._tell_core(lambda core, now: core.task_started(self.task_id, now))
+        async with aclosing(session.events()) as events:
+            async for event in events:
+                await self._pass_on(event)
+        self._account(session)
+
+    async def _open(self) -> SpeechSession:
+        model = self._opener.model(self._request, self._identity)
+        self._model = model.name
+        return await self._opener.open(self._request, model)
+
+    async def _pass_on(self, event: SpeechEvent) -> None:
+        task_id = self.task_id
+        match event:
+            case UtteranceStarted(index, text):
+                await self._tell_core(lambda core, now: core.sentence_begun(task_id, index, text))
+            case Audio(data):
+                await self._tell_core(lambda core, now: core.audio(task_id, data, now))
+            case UtteranceDone(index, text):
+                self._characters += count_characters(text)
+                words = self._words(event)
+                await self._tell_core(lambda core, now: core.sentence_ended(task_id, index, text, words))
+            case Failed(error):
+                await self._fail(error)
+            case Finished(cancelled):
+                if self._rejection is not None:
+                    await self._fail(self._rejection)
+                    return
+                (self._metrics.task_cancelled if cancelled else self._metrics.task_finished)(self._model)
+                request = str(uuid.uuid4())
+                await self._tell_core(
+                    lambda core, now: core.task_finished(task_id, now, request_uuid=request)
+                )
+
+    def _words(self, event: UtteranceDone) -> list[WordItem]:
+        if not self._request.word_timestamp_enabled:
+            return []
+        return [
+            WordItem(word.text, word.begin_index, word.end_index, word.begin_ms, word.end_ms)
+            for word in event.words
+        ]
+
+    async def _fail(self, error: VoxwireError) -> None:
+        self._log.info("task failed", code=error.code, reason=error.message, model=self._model)
+        self._metrics.task_failed(self._model, error.code)
+        await self._tell_core(lambda core, now: core.task_failed(self.task_id, error, now))
+
+    def _account(self, session: SpeechSession) -> None:
+        stats = session.stats
+        if stats.ttfa_s is not None:
+            self._metrics.first_audio(self._model, stats.ttfa_s)
+        self._metrics.spoken(
+            self._model,
+            characters=self._characters,
+            audio_seconds=stats.audio_s,
+            compute_seconds=stats.compute_s,
+        )
+        self._log.info(
+            "task ended",
+            model=self._model,
+            voice=self._request.voice,
+            characters=self._characters,
+            audio_s=round(stats.audio_s, 3),
+            compute_s=round(stats.compute_s, 3),
+            ttfa_s=None if stats.ttfa_s is None else round(stats.ttfa_s, 3),
+        )

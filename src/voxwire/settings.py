@@ -1,0 +1,262 @@
+"""What an installation can choose, in one frozen value.
+
+A setting comes from the strongest place that names it: a command's flags, then the environment
+(``VOXWIRE_PORT``, ``VOXWIRE_PROTOCOL__IDLE_SECONDS``), then ``voxwire.toml``, then the default here.
+"""
+
+import ipaddress
+import os
+import tomllib
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import Self
+
+import platformdirs
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+)
+
+from voxwire.errors import ConfigurationError
+
+CONFIG_NAME = "voxwire.toml"
+"""The file read from the working directory when no other is named."""
+
+Layer = Mapping[str, object]
+"""The settings one source names, nested as in :class:`Settings`."""
+
+
+class LogLevel(StrEnum):
+    """The least severe log lines that are written."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class LogFormat(StrEnum):
+    """How a log line looks."""
+
+    AUTO = "auto"
+    """Console on a terminal, JSON otherwise."""
+    CONSOLE = "console"
+    JSON = "json"
+
+
+class WordsBase(StrEnum):
+    """Where the indexes of word timestamps start to count; the protocol's sources disagree."""
+
+    SENTENCE = "sentence"
+    """At each sentence, as the documentation says."""
+    TASK = "task"
+    """At the task, as the live service was seen to do."""
+
+
+class ProtocolSettings(BaseModel):
+    """Choices the wire protocols leave open."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    strict_run_task: bool = False
+    """Whether a run-task during a running task fails it instead of replacing it."""
+    lenient_task_ids: bool = False
+    """Whether a mismatched task_id is taken to mean the one task that is running."""
+    words_base: WordsBase = WordsBase.SENTENCE
+    """What the indexes of word timestamps are counted from."""
+    idle_seconds: float = Field(default=60.0, gt=0)
+    """How long a connection may stay open without a task (real-time overview: 60 s)."""
+    task_silence_seconds: float = Field(default=23.0, gt=0)
+    """How long a task may go without text in or audio out (client events page: 23 s)."""
+    api_key_in_query: bool = False
+    """Whether ``?api_key=`` is taken as well; browsers can't set headers, but proxies log queries."""
+
+
+class Settings(BaseSettings):
+    """Every choice of an installation. Constructing one reads nothing; :meth:`load` does."""
+
+    model_config = SettingsConfigDict(
+        frozen=True,
+        extra="forbid",
+        env_prefix="VOXWIRE_",
+        env_nested_delimiter="__",
+        env_ignore_empty=True,
+    )
+
+    host: str = Field(default="127.0.0.1", min_length=1)
+    """The address to listen on."""
+    port: int = Field(default=8848, ge=0, le=65535)
+    """The TCP port to listen on; 0 lets the system choose."""
+    no_auth: bool = False
+    """Whether clients need no key. Only on a loopback host."""
+    data_dir: Path = Field(default_factory=lambda: Path(platformdirs.user_data_dir("voxwire")))
+    """Keys, workspaces, custom voices. Private to the account that runs the server."""
+    model_dir: Path = Field(default_factory=lambda: Path(platformdirs.user_cache_dir("voxwire")) / "models")
+    """Downloaded and prepared models; all of it can be fetched again."""
+    engine: str = "kokoro"
+    """What speaks: ``kokoro``, the embedded neural engine, or ``tone``, which hums and needs no model."""
+    compute_threads: int | None = Field(default=None, ge=1)
+    """Threads that render speech; without a number, :func:`physical_cores`."""
+    allow_private_urls: bool = False
+    """Whether audio may be fetched from private and loopback addresses."""
+    log_level: LogLevel = LogLevel.INFO
+    """The least severe lines to write. ``debug`` also writes the text that is spoken."""
+    log_format: LogFormat = LogFormat.AUTO
+    """How log lines look."""
+    protocol: ProtocolSettings = ProtocolSettings()
+    """Choices the wire protocols leave open."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Let the constructor see its arguments alone; :meth:`load` brings the sources together."""
+        return (init_settings,)
+
+    @field_validator("log_level", "log_format", mode="before")
+    @classmethod
+    def _lower(cls, value: object) -> object:
+        return value.lower() if isinstance(value, str) else value
+
+    @field_validator("data_dir", "model_dir")
+    @classmethod
+    def _expand(cls, value: Path) -> Path:
+        return value.expanduser().absolute()
+
+    @field_validator("no_auth")
+    @classmethod
+    def _loopback_only(cls, value: bool, info: ValidationInfo) -> bool:
+        host = info.data.get("host")
+        if value and isinstance(host, str) and not is_loopback(host):
+            raise ValueError(f"only allowed on a loopback host, and {host} is not one")
+        return value
+
+    @classmethod
+    def load(cls, config: Path | None = None, overrides: Mapping[str, object] | None = None) -> Self:
+        """Bring defaults, the configuration file, the environment and flags together.
+
+        Args:
+            config: The file to read; without one, ``./voxwire.toml`` if it exists. Relative directories
+                in it start at the file's own directory.
+            overrides: Values by name, as the flags of a command gave them; None counts as not given.
+
+        Raises:
+            ConfigurationError: A value makes no sense, a name is unknown, or the file can't be read. The
+                message names the setting and where it came from.
+
+        """
+        path = config if config is not None else Path(CONFIG_NAME)
+        flags = {name: value for name, value in (overrides or {}).items() if value is not None}
+        layers = {"file": _read_file(path, required=config is not None), "env": {}, "flag": flags}
+        try:
+            layers["env"] = EnvSettingsSource(cls)()
+            return cls.model_validate(_merged(layers.values()))
+        except SettingsError as error:
+            raise ConfigurationError(f"environment: {error}") from error
+        except ValidationError as error:
+            problems = (
+                _problem(tuple(map(str, detail["loc"])), detail["type"], detail["msg"], layers, path)
+                for detail in error.errors()
+            )
+            raise ConfigurationError("; ".join(problems)) from error
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach a server that listens on ``host``."""
+    if host.lower() == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def physical_cores(system: Path = Path("/sys")) -> int:
+    """How many physical cores this process may use, at least 1.
+
+    Counts the distinct sibling sets of the processors it may run on (Linux ``topology``), because a
+    second thread on one core adds nothing to code that keeps its vector units busy, and bounds it by
+    the control group's CPU quota. Where the system doesn't say, counts logical processors.
+
+    Args:
+        system: Where sysfs is mounted.
+
+    """
+    logical = os.cpu_count() or 1
+    allowed = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else set(range(logical))
+    topology = "devices/system/cpu/cpu{}/topology/thread_siblings_list"
+    cores = {_first_line(system / topology.format(number)) for number in allowed}
+    count = len(allowed) if None in cores else len(cores)
+    quota, _, period = (_first_line(system / "fs/cgroup/cpu.max") or "max").partition(" ")
+    if quota.isdecimal() and period.isdecimal():
+        count = min(count, int(quota) // int(period))
+    return max(count, 1)
+
+
+def _first_line(path: Path) -> str | None:
+    try:
+        return path.read_text().strip()
+    except OSError:
+        return None
+
+
+def _read_file(path: Path, *, required: bool) -> Layer:
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        if required:
+            raise ConfigurationError(f"The configuration file {path} does not exist.") from error
+        return {}
+    except OSError as error:
+        raise ConfigurationError(f"The configuration file {path} can't be read: {error.strerror}.") from error
+    except ValueError as error:
+        raise ConfigurationError(f"The configuration file {path} is not valid TOML: {error}.") from error
+    for name in ("data_dir", "model_dir"):
+        directory = values.get(name)
+        if isinstance(directory, str) and not directory.startswith("~"):
+            values[name] = path.parent / directory
+    return values
+
+
+def _merged(layers: Iterable[Layer]) -> dict[str, object]:
+    merged: dict[str, object] = {}
+    for layer in layers:
+        for name, value in layer.items():
+            below = merged.get(name)
+            if isinstance(below, Mapping) and isinstance(value, Mapping):
+                merged[name] = {**below, **value}
+            else:
+                merged[name] = value
+    return merged
+
+
+def _problem(
+    location: tuple[str, ...], kind: str, message: str, layers: Mapping[str, Layer], path: Path
+) -> str:
+    """One sentence on one wrong setting: its name, the strongest source that gave it, and what is wrong."""
+    name = ".".join(location)
+    sources = {"flag": "flag", "env": "VOXWIRE_" + "__".join(location).upper(), "file": str(path)}
+    origin = next((text for layer, text in sources.items() if _names(layers[layer], location)), None)
+    where = f" ({origin})" if origin else ""
+    return f"{name}{where}: " + (
+        "no such setting" if kind == "extra_forbidden" else message.removeprefix("Value error, ")
+    )
+
+
+def _names(layer: Layer, location: tuple[str, ...]) -> bool:
+    value: object = layer
+    for step in location:
+        if not isinstance(value, Mapping) or step not in value:
+            return False
+        value = value[step]
+    return True

@@ -1,0 +1,131 @@
+"""What the next character says about a place where a segment might end."""
+
+import unicodedata
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from voxwire.text.characters import is_ideographic
+
+CLAUSE = frozenset("，、：,;:—…")
+"""Marks that end a clause."""
+
+_QUOTES = frozenset("”」』\"'’")
+_BRACKETS = frozenset("）】)]}")
+_TITLES = frozenset("》〉")
+_MARKUP = frozenset("*_`~")
+_OPENERS = frozenset("“「『（《〈【")
+_MARKS = CLAUSE | frozenset("。｡！？；.．!?")
+
+
+class Kind(Enum):
+    """What a place waits for."""
+
+    STOP = auto()
+    """Behind ``. ! ?``: white space ends the sentence."""
+    ABBREVIATION = auto()
+    """Behind *etc.* or *No.*: a capital behind the space ends it."""
+    ELLIPSIS = auto()
+    """Behind dots: anything but lower case behind the space ends it."""
+    ENCLOSED = auto()
+    """Behind 。！？； inside a pair: the closing mark may end it."""
+    CLAUSE = auto()
+    """Behind a mark that only ends a clause."""
+
+
+class Verdict(Enum):
+    """What becomes of a place."""
+
+    WAIT = auto()
+    """Not known yet."""
+    EXTEND = auto()
+    """Not known yet, and the character belongs before the place."""
+    SENTENCE = auto()
+    """A sentence ends there."""
+    CLAUSE = auto()
+    """A clause ends there."""
+    DROP = auto()
+    """Nothing ends there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place between two characters of the stream."""
+
+    position: int
+    """Characters before it."""
+    weight: int
+    """Their weight."""
+    spoken: int
+    """How many of them are letters or digits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A place where a segment might end."""
+
+    kind: Kind
+    place: Place
+    mark: str
+    """The mark that opened it."""
+    digit_before: bool = False
+    """Whether the mark stood behind a digit."""
+    quoted: bool = False
+    """Whether a quotation mark has closed since."""
+    spaced: bool = False
+    """Whether white space has come since."""
+
+
+def verdict(pending: Pending, character: str) -> Verdict:
+    """Judge a place by the next character of the stream."""
+    if pending.spaced:
+        return _behind_space(pending, character)
+    if pending.kind is Kind.ENCLOSED:
+        return _enclosed(pending, character)
+    if character in _QUOTES or character in _BRACKETS or character in _MARKUP or _is_picture(character):
+        return Verdict.EXTEND
+    if character in "…—" and character == pending.mark:
+        return Verdict.EXTEND
+    if pending.kind is Kind.CLAUSE:
+        return _clause(pending, character)
+    if character.isspace():
+        return Verdict.SENTENCE if pending.kind is Kind.STOP and not pending.quoted else Verdict.WAIT
+    if is_ideographic(character) or character in _OPENERS:
+        if pending.kind is Kind.ELLIPSIS:
+            return Verdict.CLAUSE
+        return Verdict.DROP if pending.kind is Kind.ABBREVIATION else Verdict.SENTENCE
+    return Verdict.SENTENCE if character == "<" else Verdict.DROP
+
+
+def _behind_space(pending: Pending, character: str) -> Verdict:
+    if character.isspace():
+        return Verdict.WAIT
+    if pending.kind is Kind.CLAUSE:
+        return Verdict.DROP if character.isdigit() else Verdict.CLAUSE
+    if character.islower() or (character.isdigit() and pending.kind is Kind.ABBREVIATION):
+        return Verdict.CLAUSE if pending.kind is Kind.ELLIPSIS else Verdict.DROP
+    return Verdict.SENTENCE if character.isalnum() else Verdict.WAIT
+
+
+def _enclosed(pending: Pending, character: str) -> Verdict:
+    if character in _QUOTES or (character in _BRACKETS and pending.mark in "。｡"):
+        return Verdict.EXTEND
+    if character in _BRACKETS or character in _TITLES or character in _MARKS:
+        return Verdict.DROP
+    return Verdict.SENTENCE
+
+
+def _clause(pending: Pending, character: str) -> Verdict:
+    if pending.mark in "，、：":
+        return Verdict.DROP if character.isdigit() else Verdict.CLAUSE
+    if character.isspace():
+        # "March 5, 2027" and "10, 20 and 30" hold together.
+        return Verdict.WAIT if pending.digit_before else Verdict.CLAUSE
+    if is_ideographic(character) or character in _OPENERS:
+        return Verdict.CLAUSE
+    dash = pending.mark == "—" and character.isalpha()
+    return Verdict.CLAUSE if dash else Verdict.DROP
+
+
+def _is_picture(character: str) -> bool:
+    """Emoji, and what joins and colours them."""
+    return not character.isascii() and unicodedata.category(character) in ("So", "Sk", "Mn", "Me", "Cf")

@@ -1,0 +1,96 @@
+"""Opens speech sessions: what all doors share."""
+
+import asyncio
+from collections import OrderedDict
+
+from voxwire.audio.chain import AudioChain
+from voxwire.audio.formats import AudioFormat
+from voxwire.engines.base import Cancellation, Delivery, Engine, Timbre, TimbreRecipe
+from voxwire.speech.scheduler import Scheduler
+from voxwire.speech.session import SessionLimits, SpeechSession, Voicing
+from voxwire.text.frontend import Frontend
+
+TIMBRES_KEPT = 64
+"""Blended timbres kept in memory; half a megabyte each with the embedded engine."""
+
+
+class SpeechService:
+    """One engine, its compute threads, and the sessions they serve."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        frontend: Frontend,
+        scheduler: Scheduler,
+        limits: SessionLimits | None = None,
+    ) -> None:
+        """Bring the parts together; nothing starts."""
+        self.engine = engine
+        self.scheduler = scheduler
+        self._frontend = frontend
+        self._limits = limits or SessionLimits()
+        self._timbres: OrderedDict[str, Timbre] = OrderedDict()
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """BCP 47 primary subtags that can be read and spoken."""
+        return self.engine.capabilities.languages & self._frontend.languages
+
+    async def open(
+        self,
+        recipe: TimbreRecipe,
+        delivery: Delivery,
+        audio: AudioFormat,
+        *,
+        volume: int = 50,
+        language: str | None = None,
+    ) -> SpeechSession:
+        """Make a session.
+
+        Args:
+            recipe: who speaks.
+            delivery: how.
+            audio: container, sample rate and bit rate of what comes out.
+            volume: 0–100; 50 leaves the level alone.
+            language: BCP 47 hint for text that could be read in several languages.
+
+        Raises:
+            EngineError: the engine can't make the timbre.
+            AudioError: the format can't be produced.
+
+        """
+        timbre = await self._timbre(recipe)
+        chain = AudioChain(self.engine.capabilities.sample_rate, audio, volume)
+        voicing = Voicing(timbre, delivery, language)
+        return SpeechSession(self.engine, self._frontend, self.scheduler, voicing, chain, self._limits)
+
+    async def warm_up(self, recipe: TimbreRecipe) -> None:
+        """Load what is lazy and run every graph once, so that the first client does not wait for it."""
+        timbre = await self._timbre(recipe)
+        cancellation = Cancellation()
+
+        def speak() -> None:
+            for text in ("Ready.", "好。"):
+                utterance = self._frontend.read(text)
+                plan = self.engine.plan(utterance, timbre, Delivery(), cancellation)
+                for window in range(len(plan.windows)):
+                    self.engine.render(plan, window, cancellation)
+
+        await self.scheduler.run(speak, asyncio.get_running_loop().time(), cancellation)
+
+    async def _timbre(self, recipe: TimbreRecipe) -> Timbre:
+        key = repr(recipe)
+        timbre = self._timbres.get(key)
+        if timbre is None:
+            loop = asyncio.get_running_loop()
+            timbre = await self.scheduler.run(lambda: self.engine.timbre(recipe), loop.time(), Cancellation())
+            self._timbres[key] = timbre
+        self._timbres.move_to_end(key)
+        while len(self._timbres) > TIMBRES_KEPT:
+            self._timbres.popitem(last=False)
+        return timbre
+
+    def close(self) -> None:
+        """End the compute threads, then the engine."""
+        self.scheduler.close()
+        self.engine.close()

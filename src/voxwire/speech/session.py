@@ -1,0 +1,283 @@
+"""One client's speech: text goes in at one end while audio comes out at the other.
+
+A session is pulled: nothing is computed until its door asks for the next event, so a client that reads
+slowly holds back its own compute and nobody else's. What it holds of text is bounded by
+:attr:`SessionLimits.pending_characters`, what it holds of audio by one window.
+"""
+
+import asyncio
+import functools
+from collections import deque
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+import structlog
+
+from voxwire.audio.chain import AudioChain
+from voxwire.audio.frames import split_frames
+from voxwire.engines.base import Cancellation, Delivery, Engine, Plan, Timbre, Utterance
+from voxwire.errors import Cancelled, InternalError, SynthesisFailed, TextTooLong, VoxwireError
+from voxwire.speech.events import (
+    Audio,
+    Failed,
+    Finished,
+    SpeechEvent,
+    UtteranceDone,
+    UtteranceStarted,
+    WordTime,
+)
+from voxwire.speech.scheduler import Scheduler
+from voxwire.speech.segmenter import Segmenter
+from voxwire.text.frontend import Frontend
+from voxwire.text.split import split_utterance
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLimits:
+    """What one session may hold."""
+
+    pending_characters: int = 250_000
+    """Text that was fed and not yet spoken."""
+    frame_bytes: int = 16_384
+    """Largest piece of audio in one event."""
+
+
+@dataclass(slots=True)
+class SessionStats:
+    """What a session has done so far."""
+
+    audio_s: float = 0.0
+    """Seconds of audio made."""
+    compute_s: float = 0.0
+    """Seconds compute threads worked for it."""
+    first_text_at: float | None = None
+    """When the first speakable segment was complete, on the event loop's clock."""
+    first_audio_at: float | None = None
+    """When the first audio was ready."""
+
+    @property
+    def ttfa_s(self) -> float | None:
+        """From complete first segment to first audio, or None."""
+        if self.first_text_at is None or self.first_audio_at is None:
+            return None
+        return self.first_audio_at - self.first_text_at
+
+
+@dataclass(frozen=True, slots=True)
+class Voicing:
+    """Who speaks, and how: everything an engine needs beside the text."""
+
+    timbre: Timbre
+    delivery: Delivery
+    language: str | None = None
+    """BCP 47 hint for text that could be read in several languages."""
+
+
+class SpeechSession:
+    """Text in, speech events out. All methods belong to the event loop's thread."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        frontend: Frontend,
+        scheduler: Scheduler,
+        voicing: Voicing,
+        chain: AudioChain,
+        limits: SessionLimits | None = None,
+    ) -> None:
+        """Make a session; :meth:`events` runs it."""
+        self._engine = engine
+        self._frontend = frontend
+        self._scheduler = scheduler
+        self._voicing = voicing
+        self._chain = chain
+        self._limits = limits or SessionLimits()
+        self._segmenter = Segmenter()
+        self._segments: deque[str] = deque()
+        self._pending_characters = 0
+        self._finishing = False
+        self._arrived = asyncio.Event()
+        self._cancellation = Cancellation()
+        self._utterances = 0
+        self._samples = 0
+        self._held: UtteranceDone | None = None
+        self._speaking = False
+        self.stats = SessionStats()
+
+    # -- text in --------------------------------------------------------------------------------
+
+    def feed(self, text: str) -> None:
+        """Take more text, in pieces of any size.
+
+        Raises:
+            TextTooLong: more is waiting to be spoken than a session may hold.
+
+        """
+        self._pending_characters += len(text)
+        if self._pending_characters > self._limits.pending_characters:
+            raise TextTooLong(self._pending_characters, self._limits.pending_characters, "session")
+        self._accept(self._segmenter.feed(text))
+
+    def flush(self) -> None:
+        """Speak what is buffered, though its sentence is not complete."""
+        self._accept(self._segmenter.flush())
+
+    def finish(self) -> None:
+        """Speak what is buffered, and end."""
+        self.flush()
+        self._finishing = True
+        self._arrived.set()
+
+    def cancel(self) -> None:
+        """Stop: nothing more is spoken, running compute ends, :class:`Finished` follows."""
+        self._cancellation.cancel()
+        self._arrived.set()
+
+    @property
+    def working(self) -> bool:
+        """Whether there is text that has not been spoken yet."""
+        return self._speaking or bool(self._segments)
+
+    def _accept(self, segments: list[str]) -> None:
+        if segments and self.stats.first_text_at is None:
+            self.stats.first_text_at = asyncio.get_running_loop().time()
+        self._segments.extend(segments)
+        if segments:
+            self._arrived.set()
+
+    # -- events out -----------------------------------------------------------------------------
+
+    async def events(self) -> AsyncGenerator[SpeechEvent]:
+        """Speak. The last event is :class:`Finished` or :class:`Failed`; may be called once.
+
+        If the consumer stops early or is cancelled, compute stops too.
+        """
+        try:
+            while (segment := await self._next_segment()) is not None:
+                async for event in self._speak(segment):
+                    yield event
+            for event in await self._end():
+                yield event
+            yield Finished(cancelled=False)
+        except Cancelled:
+            yield Finished(cancelled=True)
+        except VoxwireError as error:
+            yield Failed(error if error.code != InternalError.code else SynthesisFailed())
+        except Exception:
+            structlog.get_logger().exception("a speech session failed")
+            yield Failed(InternalError())
+        finally:
+            self._cancellation.cancel()
+            self._chain.discard()
+
+    async def _next_segment(self) -> str | None:
+        """The next segment, or None when the text has ended."""
+        while not self._segments:
+            if self._cancellation.cancelled:
+                raise Cancelled
+            if self._finishing:
+                return None
+            self._speaking = False
+            self._arrived.clear()
+            await self._arrived.wait()
+        self._speaking = True
+        segment = self._segments.popleft()
+        self._pending_characters -= len(segment)
+        return segment
+
+    async def _speak(self, segment: str) -> AsyncIterator[SpeechEvent]:
+        utterances = await self._compute(functools.partial(self._read, segment))
+        for utterance in utterances:
+            if not utterance.speakable:
+                continue
+            plan = await self._compute(
+                functools.partial(
+                    self._engine.plan,
+                    utterance,
+                    self._voicing.timbre,
+                    self._voicing.delivery,
+                    self._cancellation,
+                )
+            )
+            async for event in self._render(utterance, plan):
+                yield event
+
+    def _read(self, segment: str) -> list[Utterance]:
+        utterance = self._frontend.read(segment, language=self._voicing.language)
+        return split_utterance(utterance, self._engine.capabilities.max_phonemes)
+
+    async def _render(self, utterance: Utterance, plan: Plan) -> AsyncIterator[SpeechEvent]:
+        if self._held is not None:
+            yield self._held
+            self._held = None
+        index, text, begin = self._utterances, utterance.text, self._samples
+        self._utterances += 1
+        yield UtteranceStarted(index, text)
+        for window, length in enumerate(plan.windows):
+            data = await self._compute(functools.partial(self._sound, plan, window))
+            self._count(length)
+            for event in self._pieces(data, length):
+                yield event
+        done = UtteranceDone(index, text, self._word_times(plan, begin))
+        if self._chain.pending:
+            # What the encoder still holds belongs to this utterance if no other follows, and audio may not
+            # come behind the end of its utterance.
+            self._held = done
+        else:
+            yield done
+
+    async def _end(self) -> list[SpeechEvent]:
+        """The encoder's tail, and the end of the utterance it belongs to."""
+        if self._held is None:
+            return []
+        tail = await self._compute(self._chain.finish)
+        events: list[SpeechEvent] = [*self._pieces(tail, 0), self._held]
+        self._held = None
+        return events
+
+    def _sound(self, plan: Plan, window: int) -> bytes:
+        return self._chain.feed(self._engine.render(plan, window, self._cancellation))
+
+    def _pieces(self, data: bytes, samples: int) -> list[SpeechEvent]:
+        """Audio events of bounded size; the first one carries the sample count."""
+        frames = split_frames(data, self._limits.frame_bytes)
+        return [Audio(frame, samples if i == 0 else 0) for i, frame in enumerate(frames)]
+
+    def _count(self, samples: int) -> None:
+        self._samples += samples
+        self.stats.audio_s = self._samples / self._engine.capabilities.sample_rate
+        if self.stats.first_audio_at is None:
+            self.stats.first_audio_at = asyncio.get_running_loop().time()
+
+    def _word_times(self, plan: Plan, begin: int) -> list[WordTime]:
+        rate = self._engine.capabilities.sample_rate
+        return [
+            WordTime(
+                mark.text,
+                mark.begin,
+                mark.end,
+                round((begin + mark.begin_sample) * 1000 / rate),
+                round((begin + mark.end_sample) * 1000 / rate),
+            )
+            for mark in plan.marks
+            if mark.kind == "word"
+        ]
+
+    async def _compute(self, work: Callable[[], T]) -> T:
+        """Run blocking work with the deadline of a listener who plays since the first audio."""
+        loop = asyncio.get_running_loop()
+        now = loop.time()
+        started = self.stats.first_audio_at
+        deadline = now if started is None else max(now, started + self.stats.audio_s)
+
+        def timed() -> T:
+            begin = loop.time()
+            try:
+                return work()
+            finally:
+                self.stats.compute_s += loop.time() - begin
+
+        return await self._scheduler.run(timed, deadline, self._cancellation)

@@ -1,0 +1,63 @@
+"""The tables. A change of shape here raises ``SCHEMA_VERSION`` in :mod:`voxwire.store.database`."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, LargeBinary
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment; SQLite forgets time zones, so it is stored in UTC and read back as such."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Aware moment to the naive UTC one that is stored."""
+        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Stored naive UTC moment to an aware one."""
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+class Base(DeclarativeBase):
+    """Collects the tables."""
+
+
+class MetaRow(Base):
+    """A fact about the database itself, such as its schema version."""
+
+    __tablename__ = "meta"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str]
+
+
+class WorkspaceRow(Base):
+    """A tenant: what its keys make belongs to it."""
+
+    __tablename__ = "workspaces"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class KeyRow(Base):
+    """A key, without anything it could be rebuilt from."""
+
+    __tablename__ = "keys"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    workspace_id: Mapped[str] = mapped_column(ForeignKey(WorkspaceRow.id), index=True)
+    name: Mapped[str]
+    prefix: Mapped[str] = mapped_column(index=True)
+    """Its first characters, so that its owner can tell it from others."""
+    digest: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    """Keyed BLAKE2b of the key, 32 bytes."""
+    models: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    """The models it may use; NULL is all of them."""
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -1,0 +1,140 @@
+"""Which language each part of a text is in, told by its script."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from voxwire.text.characters import HAN, HANGUL, KANA, LATIN, is_han
+from voxwire.text.g2p import G2P
+from voxwire.text.spans import SpannedText
+
+UNDETERMINED = "und"
+"""BCP 47 tag of letters whose language can't be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """What it takes to speak a language; new languages plug in here."""
+
+    normalize: Callable[[SpannedText], SpannedText]
+    """Writes numbers, symbols and abbreviations as words."""
+    load_g2p: Callable[[], G2P]
+    """Makes the G2P. Called once, when it is first needed; it may take seconds."""
+
+
+Registry = Mapping[str, Language]
+"""Languages by BCP 47 tag; a regional tag (``en-GB``) is looked up before its primary subtag."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text in one language."""
+
+    language: str
+    """BCP 47 primary subtag."""
+    text: SpannedText
+
+
+_SCRIPTS: Mapping[str, str] = {
+    "han": f"[{HAN}]+",
+    "latin": rf"[{LATIN}](?:[{LATIN}\u0300-\u036f]|['’](?=[{LATIN}]))*",
+    "ja": f"[{KANA}ー]+",
+    "ko": f"[{HANGUL}]+",
+    "ru": "[\u0400-\u052f]+",
+    "el": "[\u0370-\u03ff\u1f00-\u1fff]+",
+    "he": "[\u0590-\u05ff\ufb1d-\ufb4f]+",
+    "ar": "[\u0600-\u065f\u066a-\u06ef\u06fa-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefe]+",
+    "hi": "[\u0900-\u0965\u0970-\u097f]+",
+    "th": "[\u0e01-\u0e3a\u0e40-\u0e4e]+",
+    "other": r"[^\W\d_]+",
+}
+"""Scripts in the order they are tried, most under the language they are usually written in."""
+
+_LETTERS = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _SCRIPTS.items()))
+_DIGITS = re.compile(r"[$€£¥]?\d[\d.,:/%-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Scripts:
+    """How the scripts of one text are read."""
+
+    main: str
+    """Language of the text as a whole: digits and symbols are read in it."""
+    latin: str
+    """Language of Latin letters."""
+    han: str
+    """Language of Han characters: ``zh``, unless the text is Japanese."""
+
+    def language(self, script: str) -> str:
+        """Language of a script's runs, by the script's name in the table above."""
+        return {"latin": self.latin, "han": self.han, "other": UNDETERMINED}.get(script, script)
+
+
+def recognise(text: str, *, hint: str | None, latin: str, default: str) -> Scripts:
+    """Decide how the scripts of a text are read.
+
+    Without a hint the main language is the one with most words, where a Han character, a Kana and a
+    stretch of other letters each count as one word: Chinese is short, and English words in it are long.
+
+    Args:
+        text: the cleaned text.
+        hint: BCP 47 primary subtag the client named, or None. It is the main language, and that of Latin
+            letters unless it is written in another script.
+        latin: language of Latin letters when the hint does not say.
+        default: main language of a text without letters.
+
+    """
+    words = dict.fromkeys(_SCRIPTS, 0)
+    for match in _LETTERS.finditer(text):
+        script = match.lastgroup or "other"
+        words[script] += len(match.group()) if script in ("han", "ja") else 1
+    # A Chinese brand may carry one の; Japanese has Kana between all its Han.
+    japanese = hint == "ja" or (hint != "zh" and 2 * words["ja"] > words["han"])
+    han = "ja" if japanese else "zh"
+    if hint is not None:
+        return Scripts(main=hint, latin=latin if hint == "zh" or hint in _SCRIPTS else hint, han=han)
+    scripts = Scripts(main=default, latin=latin, han=han)
+    votes: dict[str, int] = {}
+    for script, count in words.items():
+        language = scripts.language(script)
+        votes[language] = votes.get(language, 0) + count
+    if not any(votes.values()):
+        return scripts
+    return replace(scripts, main=max(votes, key=lambda language: votes[language]))
+
+
+def split_runs(text: SpannedText, scripts: Scripts) -> list[Run]:
+    """Cut a text into runs, in order and without gaps.
+
+    Punctuation and spaces belong to the run before them, at the very beginning to the one behind.
+    Digits that touch a Han character are read with it, digits behind a letter with that letter, other
+    digits in the main language. Neighbours in one language are one run.
+    """
+    marks = [
+        (match.start(), scripts.language(match.lastgroup or "other"))
+        for match in _LETTERS.finditer(text.text)
+    ]
+    marks.extend(_digit_marks(text.text, scripts))
+    marks.sort()
+    if not marks:
+        return [Run(scripts.main, text)] if len(text) else []
+    runs: list[Run] = []
+    begin, current = 0, marks[0][1]
+    for start, language in marks:
+        if language != current:
+            runs.append(Run(current, text.slice(begin, start)))
+            begin, current = start, language
+    runs.append(Run(current, text.slice(begin, len(text))))
+    return runs
+
+
+def _digit_marks(text: str, scripts: Scripts) -> Iterator[tuple[int, str]]:
+    for match in _DIGITS.finditer(text):
+        begin = match.start()
+        end = begin + len(match.group().rstrip(".,:-"))
+        before = text[begin - 1] if begin else " "
+        behind = text[end] if end < len(text) else " "
+        if is_han(before) or is_han(behind):
+            yield begin, scripts.han
+        elif not before.isalpha():
+            yield begin, scripts.main

@@ -1,0 +1,317 @@
+"""The protocol core of CosyVoice on the DashScope inference WebSocket."""
+
+from collections.abc import Sequence
+
+from voxwire.errors import (
+    ActionNotAllowed,
+    InvalidParameter,
+    MalformedFrame,
+    NothingToSay,
+    TaskTimeout,
+    VoxwireError,
+)
+from voxwire.wire import cosyvoice_events as events
+from voxwire.wire.cosyvoice_events import WordItem
+from voxwire.wire.cosyvoice_messages import (
+    ClientFrame,
+    ContinueTask,
+    FinishTask,
+    RunTask,
+    decode_envelope,
+    decode_payload,
+    salvage_task_id,
+)
+from voxwire.wire.cosyvoice_options import Limits, Options
+from voxwire.wire.cosyvoice_outputs import (
+    CancelTask,
+    Close,
+    FeedText,
+    FinishText,
+    FlushText,
+    Output,
+    SendAudio,
+    SendText,
+    StartTask,
+)
+from voxwire.wire.cosyvoice_parameters import task_request
+from voxwire.wire.cosyvoice_task import Instruction, Task
+
+_NORMAL = 1000
+_UNACCEPTABLE_DATA = 1003
+_MALFORMED_DATA = 1007
+_TOO_BIG = 1009
+
+_LIMITS = Limits()
+_OPTIONS = Options()
+
+
+class CosyVoiceConnection:
+    """State of one CosyVoice connection, without input or output.
+
+    Feed it what the client sends (``receive_*``), what the speech session says (``task_*``,
+    ``sentence_*``, ``audio``) and the time (:meth:`tick`); after each call do what :meth:`outputs` lists.
+    No call raises. Times are seconds of any monotonic clock.
+
+    A connection carries one task at a time and, after it has finished, the next. What is wrong with a
+    frame ends the connection, always with task-failed before the close, because the SDKs wait for ever
+    on a connection that just closes. If the frame names another task than the running one, the running
+    one is failed too, for the same reason. A frame whose task id can't be read counts as one of the
+    running task.
+
+    Client frames that come too late to matter are ignored: finish-task for a task that is over, and
+    anything but run-task for a cancelled task that only waits for its end.
+
+    Args:
+        now: when the connection was opened.
+        limits: how much, and for how long.
+        options: what to do where the protocol leaves a choice.
+
+    """
+
+    def __init__(self, now: float, limits: Limits = _LIMITS, options: Options = _OPTIONS) -> None:
+        self._limits = limits
+        self._options = options
+        self._outputs: list[Output] = []
+        self._closed = False
+        self._idle_since = now
+        self._task: Task | None = None
+        self._known_ids: set[str] = set()
+
+    @property
+    def closed(self) -> bool:
+        """Whether ``Close`` was put out; everything is ignored from then on."""
+        return self._closed
+
+    @property
+    def next_tick(self) -> float | None:
+        """When :meth:`tick` is due, or None while no timer runs."""
+        if self._closed:
+            return None
+        if self._task is None:
+            return self._idle_since + self._limits.idle_seconds
+        if self._task.takes_text:
+            return self._task.heard_at + self._limits.silence_seconds
+        return None
+
+    def outputs(self) -> list[Output]:
+        """Return what is to be done, in order, and forget it."""
+        outputs, self._outputs = self._outputs, []
+        return outputs
+
+    # From the client
+
+    def receive_text(self, frame: str, now: float) -> None:
+        """Take a text frame."""
+        if self._closed:
+            return
+        task_id = ""
+        try:
+            envelope = decode_envelope(frame)
+            task_id = envelope.task_id
+            self._receive(decode_payload(envelope), now)
+        except MalformedFrame as error:
+            self._fail(task_id or salvage_task_id(frame), error, _MALFORMED_DATA)
+        except VoxwireError as error:
+            self._fail(task_id, error)
+
+    def receive_binary(self, now: float) -> None:
+        """Take a binary frame, which has no meaning here."""
+        self._fail("", MalformedFrame("Binary frames are not part of this protocol."), _UNACCEPTABLE_DATA)
+
+    def oversized(self, now: float) -> None:
+        """Learn that the client sent a frame larger than ``Limits.frame_bytes``, which was not read."""
+        limit = self._limits.frame_bytes
+        self._fail("", MalformedFrame(f"The frame is larger than {limit} bytes."), _TOO_BIG)
+
+    def tick(self, now: float, *, working: bool) -> None:
+        """Let time pass.
+
+        Args:
+            now: the time; nothing happens before :attr:`next_tick`.
+            working: whether speech is still being made from text already received. Then it is not the
+                client who is silent, and the timer starts again.
+
+        """
+        due = self.next_tick
+        if due is None or now < due:
+            return
+        if self._task is None:
+            self._close(_NORMAL, f"idle for {self._limits.idle_seconds:g} seconds")
+        elif working:
+            self._task.heard_at = now
+        else:
+            self._fail(self._task.task_id, TaskTimeout(self._limits.silence_seconds))
+
+    def _receive(self, frame: ClientFrame, now: float) -> None:
+        match frame:
+            case RunTask():
+                self._run(frame)
+            case ContinueTask():
+                self._continue(frame, now)
+            case FinishTask():
+                self._finish(frame)
+
+    def _run(self, frame: RunTask) -> None:
+        if self._task is not None and self._options.strict_run_task:
+            raise ActionNotAllowed("run-task")
+        if frame.task_id in self._known_ids:
+            raise InvalidParameter("'header.task_id' must be a new one for every task of a connection.")
+        if len(self._known_ids) >= self._limits.tasks_per_connection:
+            raise InvalidParameter("This connection has carried all the tasks it may; open another one.")
+        request = task_request(frame, self._limits)
+        if self._task is not None and not self._task.cancelled:
+            self._outputs.append(CancelTask(self._task.task_id))
+        self._known_ids.add(frame.task_id)
+        self._task = Task(request)
+        self._outputs.append(StartTask(request))
+
+    def _continue(self, frame: ContinueTask, now: float) -> None:
+        task = self._addressed(frame.task_id, "continue-task")
+        if task.cancelled:
+            return
+        if task.finishing:
+            raise InvalidParameter("A task takes no more text after finish-task.")
+        if frame.text:
+            task.receive(frame.text, self._limits)
+            self._instruct(task, FeedText(task.task_id, frame.text))
+        if frame.flush:
+            self._instruct(task, FlushText(task.task_id))
+        task.heard_at = now
+
+    def _finish(self, frame: FinishTask) -> None:
+        if self._is_over(frame.task_id):
+            return
+        task = self._addressed(frame.task_id, "finish-task")
+        if task.cancelled:
+            return
+        if frame.cancel:
+            task.cancelled = True
+            task.queued.clear()
+            self._outputs.append(CancelTask(task.task_id))
+        elif not task.finishing:
+            if not task.messages:
+                raise NothingToSay
+            task.finishing = True
+            self._instruct(task, FinishText(task.task_id))
+
+    def _is_over(self, task_id: str) -> bool:
+        """Whether a task had this id and has it no longer: the frame crossed the end on its way."""
+        if task_id not in self._known_ids:
+            return False
+        if self._task is None:
+            return True
+        return task_id != self._task.task_id and not self._options.lenient_task_ids
+
+    def _addressed(self, task_id: str, action: str) -> Task:
+        if self._task is None:
+            raise ActionNotAllowed(action)
+        if task_id != self._task.task_id and not self._options.lenient_task_ids:
+            raise InvalidParameter("'header.task_id' is not that of the task running on this connection.")
+        return self._task
+
+    def _instruct(self, task: Task, instruction: Instruction) -> None:
+        if task.started:
+            self._outputs.append(instruction)
+        else:
+            task.queue(instruction)
+
+    # From the speech session; calls for a task that is not the current one are dropped
+
+    def task_started(self, task_id: str, now: float) -> None:
+        """Say that the session is ready; what the client sent meanwhile follows as outputs."""
+        task = self._current(task_id)
+        if task is None or task.started:
+            return
+        self._start(task)
+        task.heard_at = now
+        self._outputs.extend(task.queued)
+        task.queued.clear()
+
+    def sentence_begun(self, task_id: str, index: int, text: str) -> None:
+        """Say that sentence ``index`` is about to be heard; ``text`` is the client's own."""
+        task = self._speaking(task_id)
+        if task is None:
+            return
+        self._release_end(task)
+        task.begin_sentence(index, text)
+        self._send(events.sentence_begin(task_id, index, text))
+
+    def audio(self, task_id: str, data: bytes, now: float) -> None:
+        """Hand over encoded audio of the sentence begun last. Empty audio is dropped."""
+        task = self._speaking(task_id)
+        if task is None or not data:
+            return
+        task.heard_at = now
+        self._send(events.sentence_synthesis(task_id, task.sentence))
+        self._outputs.append(SendAudio(data))
+
+    def sentence_ended(self, task_id: str, index: int, text: str, words: Sequence[WordItem]) -> None:
+        """Say that sentence ``index`` has been handed over, with its words' indexes within ``text``.
+
+        Once the client has sent finish-task, the event waits for the next sentence or the end of the
+        task, so that what an encoder gives only when it is closed still comes before it.
+        """
+        task = self._speaking(task_id)
+        if task is None:
+            return
+        self._release_end(task)
+        shown, characters = task.end_sentence(text, words, self._options)
+        task.held_end = events.sentence_end(task_id, index, text, shown, characters)
+        if not task.finishing:
+            self._release_end(task)
+
+    def task_finished(self, task_id: str, now: float, *, request_uuid: str) -> None:
+        """Say that the session has said everything, or has stopped after ``CancelTask``."""
+        task = self._current(task_id)
+        if task is None:
+            return
+        if not task.started:
+            self._start(task)
+        self._release_end(task)
+        self._send(events.task_finished(task_id, request_uuid, task.total))
+        self._task = None
+        self._idle_since = now
+
+    def task_failed(self, task_id: str, error: VoxwireError, now: float) -> None:
+        """Say that the session could not start, or could not go on."""
+        if self._current(task_id) is not None:
+            self._task = None
+            self._fail(task_id, error)
+
+    def _current(self, task_id: str) -> Task | None:
+        return self._task if self._task is not None and self._task.task_id == task_id else None
+
+    def _speaking(self, task_id: str) -> Task | None:
+        task = self._current(task_id)
+        return task if task is not None and task.started and not task.cancelled else None
+
+    def _start(self, task: Task) -> None:
+        task.started = True
+        self._send(events.task_started(task.task_id))
+
+    def _release_end(self, task: Task) -> None:
+        if task.held_end is not None:
+            self._send(task.held_end)
+            task.held_end = None
+
+    # Ends
+
+    def _send(self, frame: str) -> None:
+        self._outputs.append(SendText(frame))
+
+    def _fail(self, task_id: str, error: VoxwireError, code: int = _NORMAL) -> None:
+        if self._closed:
+            return
+        running = self._task.task_id if self._task is not None else ""
+        if self._task is not None and not self._task.cancelled:
+            self._outputs.append(CancelTask(running))
+        failed = task_id or running
+        self._send(events.task_failed(failed, error.code, error.message))
+        if running and running != failed:
+            self._send(events.task_failed(running, error.code, error.message))
+        self._close(code, error.code)
+
+    def _close(self, code: int, reason: str) -> None:
+        self._task = None
+        self._closed = True
+        self._outputs.append(Close(code, reason))

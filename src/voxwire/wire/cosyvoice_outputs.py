@@ -1,0 +1,74 @@
+"""What a CosyVoice connection asks of its door."""
+
+from dataclasses import dataclass
+
+from voxwire.wire.cosyvoice_parameters import TaskRequest
+
+
+@dataclass(frozen=True, slots=True)
+class SendText:
+    """Send a text frame."""
+
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class SendAudio:
+    """Send a binary frame; the frame that announces it was put out directly before."""
+
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class StartTask:
+    """Find model and voice and start a speech session.
+
+    To be answered with ``task_started`` or ``task_failed``.
+    """
+
+    request: TaskRequest
+
+
+@dataclass(frozen=True, slots=True)
+class FeedText:
+    """Give the session more text."""
+
+    task_id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FlushText:
+    """Have the session speak what it keeps, without ending."""
+
+    task_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class FinishText:
+    """Tell the session that no more text comes; to be answered with ``task_finished``."""
+
+    task_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CancelTask:
+    """Stop the session, also one that is only starting, and discard its audio not yet sent.
+
+    To be answered with ``task_finished``, which does no harm where the connection no longer waits for it.
+    """
+
+    task_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """Close the WebSocket. Nothing is put out after this."""
+
+    code: int
+    """A close code that may stand in a close frame (RFC 6455, 7.4.1)."""
+    reason: str
+    """For people; at most 123 bytes of UTF-8."""
+
+
+Output = SendText | SendAudio | StartTask | FeedText | FlushText | FinishText | CancelTask | Close

@@ -1,0 +1,177 @@
+"""The parameters of a CosyVoice task, checked and completed.
+
+Ranges and defaults are those of the CosyVoice client events page, "run-task", unless said otherwise.
+A parameter that is null counts as not given.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeVar, get_args
+
+from msgspec import UnsetType
+
+from voxwire.errors import InstructionRejected, InvalidParameter, MalformedFrame, VoiceMissing
+from voxwire.wire.cosyvoice_messages import HotFix, Parameters, RunTask
+from voxwire.wire.cosyvoice_options import Limits
+from voxwire.wire.usage import count_characters
+
+AudioFormat = Literal["pcm", "wav", "mp3", "opus"]
+
+T = TypeVar("T")
+
+_FORMATS: Mapping[str, AudioFormat] = {name: name for name in get_args(AudioFormat)}
+_UNSET_FORMAT = "Default"
+"""What the SDKs send when their user chose no format; they send sample rate 0 beside it."""
+_DEFAULT_FORMAT: AudioFormat = "mp3"
+_DEFAULT_SAMPLE_RATE = 22_050
+_SAMPLE_RATES = (8_000, 16_000, 22_050, 24_000, 44_100, 48_000)
+_MAX_KBPS = 510
+"""Above it a bit rate is in bit/s: the Python SDK page passes 128000."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRequest:
+    """Everything a client said about a task, typed, in range, and with the defaults put in.
+
+    Whether model and voice exist, and what they can do, is not known here.
+    """
+
+    task_id: str
+    model: str
+    voice: str
+    format: AudioFormat = _DEFAULT_FORMAT
+    sample_rate: int = _DEFAULT_SAMPLE_RATE
+    """In Hz."""
+    bit_rate: int | None = None
+    """In bit/s, 6000–510000, for Opus; None if the client left it open."""
+    volume: int = 50
+    """0 (silent) to 100."""
+    rate: float = 1.0
+    """Speech rate as a factor, 0.5–2.0."""
+    pitch: float = 1.0
+    """F0 as a factor, 0.5–2.0."""
+    seed: int = 0
+    """0–65535; equal seeds give equal audio."""
+    enable_ssml: bool = False
+    """Whether the text may be SSML; SDKs also set it for plain text."""
+    word_timestamp_enabled: bool = False
+    language_hints: tuple[str, ...] = ()
+    """Languages of the text; only the first counts."""
+    instruction: str | None = None
+    """How to speak, in words; never empty."""
+    pronunciations: tuple[tuple[str, str], ...] = ()
+    """Words and their pronunciations, from ``hot_fix.pronunciation``."""
+    replacements: tuple[tuple[str, str], ...] = ()
+    """Pieces of text and what is spoken instead, from ``hot_fix.replace``."""
+    enable_markdown_filter: bool = False
+    enable_aigc_tag: bool = False
+    aigc_propagator: str | None = None
+    aigc_propagate_id: str | None = None
+
+
+def task_request(frame: RunTask, limits: Limits) -> TaskRequest:
+    """Check a run-task and complete it with the defaults.
+
+    Raises:
+        MalformedFrame: the task id is too long.
+        VoiceMissing: no voice is named.
+        InstructionRejected: the instruction is too long.
+        InvalidParameter: a value is unknown or out of range; the message names the parameter and the range.
+
+    """
+    if len(frame.task_id) > limits.task_id_length:
+        raise MalformedFrame(f"'header.task_id' may have at most {limits.task_id_length} characters.")
+    given = frame.parameters
+    voice = _or(given.voice, "").strip()
+    if not voice:
+        raise VoiceMissing
+    hot_fix = _or(given.hot_fix, HotFix())
+    return TaskRequest(
+        task_id=frame.task_id,
+        model=frame.model,
+        voice=voice,
+        format=_audio_format(given),
+        sample_rate=_sample_rate(given),
+        bit_rate=_bit_rate(given),
+        volume=_integer("volume", _or(given.volume, 50), 0, 100),
+        rate=_number("rate", _or(given.rate, 1.0), 0.5, 2),
+        pitch=_number("pitch", _or(given.pitch, 1.0), 0.5, 2),
+        seed=_integer("seed", _or(given.seed, 0), 0, 65_535),
+        enable_ssml=_or(given.enable_ssml, _text_type(given) == "SSML"),
+        word_timestamp_enabled=_or(given.word_timestamp_enabled, False),
+        language_hints=_or(given.language_hints, ()),
+        instruction=_instruction(given, limits),
+        pronunciations=_pairs(_or(hot_fix.pronunciation, ())),
+        replacements=_pairs(_or(hot_fix.replace, ())),
+        enable_markdown_filter=_or(given.enable_markdown_filter, False),
+        enable_aigc_tag=_or(given.enable_aigc_tag, False),
+        aigc_propagator=_or(given.aigc_propagator, "") or None,
+        aigc_propagate_id=_or(given.aigc_propagate_id, "") or None,
+    )
+
+
+def _or(value: T | UnsetType | None, default: T) -> T:
+    return default if value is None or isinstance(value, UnsetType) else value
+
+
+def _wrong(name: str, expected: str) -> InvalidParameter:
+    return InvalidParameter(f"'payload.parameters.{name}' must be {expected}.")
+
+
+def _audio_format(given: Parameters) -> AudioFormat:
+    name = _or(given.format, _UNSET_FORMAT)
+    if name == _UNSET_FORMAT:
+        return _DEFAULT_FORMAT
+    if name not in _FORMATS:
+        raise _wrong("format", f"one of {', '.join(_FORMATS)}")
+    return _FORMATS[name]
+
+
+def _sample_rate(given: Parameters) -> int:
+    rate = _or(given.sample_rate, 0)
+    if rate == 0:
+        return _DEFAULT_SAMPLE_RATE
+    if rate not in _SAMPLE_RATES:
+        raise _wrong("sample_rate", f"one of {', '.join(map(str, _SAMPLE_RATES))}")
+    return int(rate)
+
+
+def _bit_rate(given: Parameters) -> int | None:
+    rate = _or(given.bit_rate, None)
+    if rate is None:
+        return None
+    bits = rate if rate > _MAX_KBPS else rate * 1000
+    if not rate.is_integer() or not 6_000 <= bits <= 510_000:
+        raise _wrong("bit_rate", "an integer from 6 to 510 kbit/s, or from 6000 to 510000 bit/s")
+    return int(bits)
+
+
+def _text_type(given: Parameters) -> str:
+    kind = _or(given.text_type, "PlainText")
+    if kind not in ("PlainText", "SSML"):
+        raise _wrong("text_type", "PlainText or SSML")
+    return kind
+
+
+def _instruction(given: Parameters, limits: Limits) -> str | None:
+    # The guide's prose says "instructions", its examples and the SDKs say "instruction".
+    words = _or(given.instruction, "") or _or(given.instructions, "")
+    if count_characters(words) > limits.instruction_characters:
+        raise InstructionRejected
+    return words or None
+
+
+def _number(name: str, value: float, low: float, high: float) -> float:
+    if not low <= value <= high:
+        raise _wrong(name, f"a number from {low:g} to {high:g}")
+    return value
+
+
+def _integer(name: str, value: float, low: int, high: int) -> int:
+    if not low <= value <= high or value != int(value):
+        raise _wrong(name, f"an integer from {low} to {high}")
+    return int(value)
+
+
+def _pairs(entries: tuple[dict[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    return tuple(pair for entry in entries for pair in entry.items())

@@ -1,0 +1,55 @@
+import io
+import wave
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile as sf
+
+from voxwire.audio.encode.wav import WavEncoder
+from voxwire.audio.formats import SAMPLE_RATES
+
+from ..signals import decode_ffmpeg
+
+SAMPLES = np.arange(-5_000, 5_001, dtype=np.int16)
+
+
+def stream(rate: int) -> bytes:
+    encoder = WavEncoder(rate)
+    pieces = [encoder.encode(piece) for piece in np.split(SAMPLES, [0, 1, 700, 8_001])]
+    return b"".join([*pieces, encoder.finish()])
+
+
+@pytest.mark.parametrize("rate", SAMPLE_RATES)
+def test_three_readers_read_the_stream_to_its_end(rate: int, tmp_path: Path) -> None:
+    path = tmp_path / "stream.wav"
+    path.write_bytes(stream(rate))
+    with wave.open(str(path)) as reader:
+        assert (reader.getframerate(), reader.getnchannels(), reader.getsampwidth()) == (rate, 1, 2)
+        assert reader.readframes(SAMPLES.size + 1_000) == SAMPLES.tobytes()
+    by_sndfile, sndfile_rate = sf.read(path, dtype="int16")
+    assert sndfile_rate == rate
+    assert np.array_equal(by_sndfile, SAMPLES)
+    by_ffmpeg, ffmpeg_rate = decode_ffmpeg(path.read_bytes(), "wav")
+    assert ffmpeg_rate == rate
+    assert np.array_equal(by_ffmpeg * 32_768, SAMPLES)
+
+
+def test_the_wave_module_may_ask_for_all_frames_it_is_told_of() -> None:
+    with wave.open(io.BytesIO(stream(24_000))) as reader:
+        assert reader.readframes(reader.getnframes()) == SAMPLES.tobytes()
+
+
+def test_the_header_leaves_once_with_the_first_samples() -> None:
+    encoder = WavEncoder(16_000)
+    assert encoder.encode(np.zeros(0, np.int16)) == b""
+    first = encoder.encode(np.array([5, 6], np.int16))
+    assert len(first) == 44 + 4
+    assert first.startswith(b"RIFF")
+    assert first[36:40] == b"data"
+    assert encoder.encode(np.array([7], np.int16)) == b"\x07\x00"
+    assert encoder.finish() == b""
+
+
+def test_no_samples_give_no_file() -> None:
+    assert WavEncoder(8_000).finish() == b""

@@ -1,0 +1,69 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from voxwire.text.languages import Scripts, recognise, split_runs
+from voxwire.text.spans import SpannedText
+
+
+def runs(text: str, hint: str | None = None) -> list[tuple[str, str]]:
+    scripts = recognise(text, hint=hint, latin="en", default="zh")
+    return [(run.language, run.text.text) for run in split_runs(SpannedText.from_original(text), scripts)]
+
+
+@pytest.mark.parametrize(
+    ("text", "main"),
+    [
+        ("把 invoice 发给 Jennifer Williams，谢谢你", "zh"),
+        ("Please say 你好 to everyone.", "en"),
+        ("12:30", "zh"),
+        ("これはペンです", "ja"),
+        ("会議は金曜日です", "ja"),
+        ("鲜の每日坚果很好吃", "zh"),
+        ("안녕하세요", "ko"),
+        ("Добрый день", "ru"),
+    ],
+)
+def test_the_main_language_has_most_words(text: str, main: str) -> None:
+    assert recognise(text, hint=None, latin="en", default="zh").main == main
+
+
+def test_the_hint_decides() -> None:
+    assert recognise("hello 你好你好", hint="en", latin="en", default="zh").main == "en"
+    assert recognise("bonjour", hint="fr", latin="en", default="zh") == Scripts("fr", "fr", "zh")
+    assert recognise("Tokyo 東京", hint="ja", latin="en", default="zh") == Scripts("ja", "en", "ja")
+    assert recognise("こ 東京", hint="zh", latin="en", default="zh").han == "zh"
+
+
+def test_runs_by_script() -> None:
+    assert runs("请打开 Excel，再点“保存”。") == [("zh", "请打开 "), ("en", "Excel，"), ("zh", "再点“保存”。")]
+    assert runs("“Hi” 你好 привет") == [("en", "“Hi” "), ("zh", "你好 "), ("ru", "привет")]
+
+
+def test_digits_belong_to_the_main_language() -> None:
+    assert runs("我有 3 个 iPad 2 呢", "zh") == [("zh", "我有 3 个 "), ("en", "iPad "), ("zh", "2 呢")]
+    assert runs("Take 3 of 红豆 and 5 more") == [
+        ("en", "Take 3 of "),
+        ("zh", "红豆 "),
+        ("en", "and 5 more"),
+    ]
+
+
+def test_digits_that_touch_a_neighbour_go_with_it() -> None:
+    assert runs("We leave on 5月 with the MP3 player") == [
+        ("en", "We leave on "),
+        ("zh", "5月 "),
+        ("en", "with the MP3 player"),
+    ]
+
+
+def test_text_without_letters_is_one_run() -> None:
+    assert runs("?!") == [("zh", "?!")]
+    assert runs("") == []
+
+
+@given(st.text(max_size=40), st.sampled_from([None, "zh", "en", "ja", "fr"]))
+def test_runs_join_to_the_text(text: str, hint: str | None) -> None:
+    found = runs(text, hint)
+    assert "".join(part for _, part in found) == text
+    assert all(a != b for (a, _), (b, _) in zip(found, found[1:], strict=False))

@@ -1,0 +1,411 @@
+"""Conformance statements about good tasks; the numbers are those of the conformance checklist."""
+
+import pytest
+
+from voxwire.wire.cosyvoice_events import WordItem
+from voxwire.wire.cosyvoice_options import Options
+from voxwire.wire.cosyvoice_outputs import (
+    CancelTask,
+    FeedText,
+    FinishText,
+    FlushText,
+    SendAudio,
+    SendText,
+    StartTask,
+)
+
+from .peer import OTHER, TASK, Peer, failure, kinds, messages, usage
+
+
+@pytest.fixture
+def peer() -> Peer:
+    return Peer()
+
+
+@pytest.fixture
+def running(peer: Peer) -> Peer:
+    peer.start()
+    return peer
+
+
+def test_11_task_started_answers_the_session_start(peer: Peer) -> None:
+    outputs = peer.run()
+    assert [type(output) for output in outputs] == [StartTask]
+    assert messages(peer.started()) == [
+        {"header": {"task_id": TASK, "event": "task-started", "attributes": {}}, "payload": {}}
+    ]
+
+
+@pytest.mark.parametrize("task_id", [TASK, OTHER])
+def test_12_the_task_id_is_echoed_unchanged_in_every_event(peer: Peer, task_id: str) -> None:
+    peer.run(task_id)
+    outputs = peer.started(task_id)
+    peer.continue_with("你好。", task_id)
+    outputs += peer.begin(0, "你好。", task_id) + peer.audio(task_id=task_id)
+    outputs += peer.end(0, "你好。", task_id=task_id)
+    peer.finish(task_id)
+    outputs += peer.finished(task_id)
+    assert len(messages(outputs)) == 5
+    assert {message["header"]["task_id"] for message in messages(outputs)} == {task_id}
+
+
+def test_16_text_pieces_reach_the_session_in_order(running: Peer) -> None:
+    outputs = [output for text in ("一", "二", "三") for output in running.continue_with(text)]
+    assert outputs == [FeedText(TASK, "一"), FeedText(TASK, "二"), FeedText(TASK, "三")]
+    assert running.finish() == [FinishText(TASK)]
+
+
+def test_17_frames_before_task_started_are_queued(peer: Peer) -> None:
+    peer.run()
+    assert peer.continue_with("你好。") == []
+    assert peer.flush() == []
+    assert peer.continue_with("再见。") == []
+    assert peer.finish() == []
+    outputs = peer.started()
+    assert kinds(outputs[:1]) == ["task-started"]
+    assert outputs[1:] == [
+        FeedText(TASK, "你好。"),
+        FlushText(TASK),
+        FeedText(TASK, "再见。"),
+        FinishText(TASK),
+    ]
+
+
+def test_17_repeated_flushes_before_task_started_are_kept_once(peer: Peer) -> None:
+    peer.run()
+    peer.continue_with("a")
+    for _ in range(1000):
+        peer.flush()
+    assert peer.started()[1:] == [FeedText(TASK, "a"), FlushText(TASK)]
+
+
+def test_18_each_audio_frame_directly_follows_its_announcement(running: Peer) -> None:
+    running.continue_with("a.")
+    running.begin(0, "a.")
+    for data in (b"1", b"2"):
+        announcement, audio = running.audio(data)
+        assert kinds([announcement]) == ["sentence-synthesis"]
+        assert audio == SendAudio(data)
+
+
+def test_19_each_sentence_begins_sounds_and_ends_under_its_index(running: Peer) -> None:
+    running.continue_with("a.b.")
+    outputs = []
+    for index, text in enumerate(("a.", "b.")):
+        outputs += running.begin(index, text) + running.audio() + running.audio() + running.end(index, text)
+    one = ["sentence-begin", "sentence-synthesis", "sentence-synthesis", "sentence-end"]
+    assert kinds(outputs) == one * 2
+    indexes = [message["payload"]["output"]["sentence"]["index"] for message in messages(outputs)]
+    assert indexes == [0] * 4 + [1] * 4
+
+
+def test_19_what_the_encoder_gives_at_its_close_comes_before_the_last_sentence_end(running: Peer) -> None:
+    running.continue_with("a.")
+    running.finish()
+    outputs = running.begin(0, "a.") + running.audio() + running.end(0, "a.") + running.audio()
+    assert kinds(outputs) == ["sentence-begin", "sentence-synthesis", "sentence-synthesis"]
+    assert kinds(running.finished()) == ["sentence-end", "task-finished"]
+
+
+def test_19_a_sentence_end_kept_back_comes_before_the_next_sentence(running: Peer) -> None:
+    running.continue_with("a.b.")
+    running.finish()
+    outputs = running.begin(0, "a.") + running.end(0, "a.") + running.begin(1, "b.") + running.end(1, "b.")
+    assert kinds(outputs + running.finished()) == [
+        "sentence-begin",
+        "sentence-end",
+        "sentence-begin",
+        "sentence-end",
+        "task-finished",
+    ]
+
+
+def test_19_a_sentence_end_does_not_wait_while_more_text_may_come(running: Peer) -> None:
+    running.continue_with("a.")
+    running.begin(0, "a.")
+    assert kinds(running.end(0, "a.")) == ["sentence-end"]
+
+
+def test_20_begin_and_end_carry_the_same_text(running: Peer) -> None:
+    running.continue_with("你好。")
+    outputs = running.begin(0, "你好。") + running.audio() + running.end(0, "你好。")
+    texts = [message["payload"]["output"].get("original_text") for message in messages(outputs)]
+    assert texts == ["你好。", None, "你好。"]
+
+
+def test_21_usage_is_cumulative_and_only_at_ends(running: Peer) -> None:
+    running.continue_with("你好。再见 ")
+    outputs = running.begin(0, "你好。") + running.audio()
+    assert usage(outputs) == []
+    assert usage(running.end(0, "你好。")) == [5]
+    running.begin(1, "再见")
+    assert usage(running.end(1, "再见")) == [9]
+    running.finish()
+    assert usage(running.finished()) == [10]
+
+
+def test_21_sentences_never_count_more_than_was_received(running: Peer) -> None:
+    running.continue_with("ab")
+    running.begin(0, "一二三")
+    assert usage(running.end(0, "一二三")) == [2]
+    running.finish()
+    assert usage(running.finished()) == [2]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"), [("今天天气怎么样？", 15), ("<speak>你好</speak>", 4), ("<speak >&lt;</speak>", 1)]
+)
+def test_22_markup_is_not_counted(peer: Peer, text: str, count: int) -> None:
+    peer.start(enable_ssml=True)
+    peer.continue_with(text)
+    peer.finish()
+    assert usage(peer.finished()) == [count]
+
+
+def test_22_markup_is_text_where_ssml_is_not_asked_for(running: Peer) -> None:
+    running.continue_with("<speak>你好</speak>")
+    running.finish()
+    assert usage(running.finished()) == [19]
+
+
+def test_22_angle_brackets_are_text_where_no_speak_element_is(peer: Peer) -> None:
+    peer.start(enable_ssml=True)
+    peer.continue_with("1<2 3>2")
+    peer.finish()
+    assert usage(peer.finished()) == [7]
+
+
+def test_23_task_finished_is_complete(running: Peer) -> None:
+    running.continue_with("a")
+    running.finish()
+    assert messages(running.finished(request_uuid="u")) == [
+        {
+            "header": {"task_id": TASK, "event": "task-finished", "attributes": {"request_uuid": "u"}},
+            "payload": {"output": {"sentence": {"words": []}}, "usage": {"characters": 1}},
+        }
+    ]
+
+
+def test_24_nothing_of_a_task_follows_its_end(running: Peer) -> None:
+    running.continue_with("a.")
+    running.finish()
+    running.finished()
+    late = (
+        running.begin(1, "b.")
+        + running.audio()
+        + running.end(1, "b.")
+        + running.started()
+        + running.finished()
+    )
+    assert late == []
+
+
+def test_26_flush_reaches_the_session_after_the_text_beside_it(running: Peer) -> None:
+    assert running.flush() == [FlushText(TASK)]
+    both = (
+        '{"header":{"action":"continue-task","task_id":"%s"},"payload":{"input":{"text":"a","flush":true}}}'
+    )
+    assert running.send(both % TASK) == [FeedText(TASK, "a"), FlushText(TASK)]
+
+
+def test_27_cancel_cuts_the_audio_and_keeps_the_connection(running: Peer) -> None:
+    running.continue_with("你好。再见。")
+    running.begin(0, "你好。")
+    running.audio()
+    assert running.cancel() == [CancelTask(TASK)]
+    assert running.audio() + running.end(0, "你好。") + running.begin(1, "再见。") == []
+    outputs = running.finished()
+    assert kinds(outputs) == ["task-finished"]
+    assert usage(outputs) == [5]
+    assert isinstance(running.run(OTHER)[-1], StartTask)
+
+
+def test_27_cancel_without_any_text_finishes(running: Peer) -> None:
+    assert running.cancel() == [CancelTask(TASK)]
+    assert usage(running.finished()) == [0]
+
+
+def test_27_cancel_before_task_started_drops_the_queue(peer: Peer) -> None:
+    peer.run()
+    peer.continue_with("你好。")
+    assert peer.cancel() == [CancelTask(TASK)]
+    assert kinds(peer.finished()) == ["task-started", "task-finished"]
+
+
+def test_27_a_session_may_still_start_after_the_cancel(peer: Peer) -> None:
+    peer.run()
+    peer.continue_with("你好。")
+    peer.cancel()
+    assert [kinds([output]) for output in peer.started()] == [["task-started"]]
+    assert kinds(peer.finished()) == ["task-finished"]
+
+
+def test_27_text_that_crosses_the_cancel_is_dropped(running: Peer) -> None:
+    running.cancel()
+    assert running.continue_with("late") + running.finish() + running.cancel() == []
+    assert usage(running.finished()) == [0]
+
+
+def test_27_usage_after_a_cancel_never_falls_below_what_was_reported(running: Peer) -> None:
+    running.continue_with("一二")
+    assert usage(running.end(0, "一二")) == [4]
+    running.cancel()
+    assert usage(running.finished()) == [4]
+
+
+def test_28_cancel_after_finish_is_honoured(running: Peer) -> None:
+    running.continue_with("你好。")
+    running.finish()
+    assert running.cancel() == [CancelTask(TASK)]
+    assert running.audio() == []
+    assert kinds(running.finished()) == ["task-finished"]
+
+
+def test_28_a_cancel_that_crosses_task_finished_is_ignored(running: Peer) -> None:
+    running.continue_with("a")
+    running.finish()
+    running.finished()
+    assert running.cancel() + running.finish() == []
+    running.start(OTHER)
+    assert running.cancel(TASK) == []
+    assert running.continue_with("a", OTHER) == [FeedText(OTHER, "a")]
+
+
+def test_a_second_plain_finish_is_ignored(running: Peer) -> None:
+    running.continue_with("a")
+    assert running.finish() == [FinishText(TASK)]
+    assert running.finish() == []
+    assert kinds(running.finished()) == ["task-finished"]
+
+
+def test_blank_text_is_text_and_the_task_ends_well(running: Peer) -> None:
+    assert running.continue_with(" \n") == [FeedText(TASK, " \n")]
+    assert running.finish() == [FinishText(TASK)]
+    assert usage(running.finished()) == [2]
+
+
+def test_29_a_second_task_counts_anew(running: Peer) -> None:
+    running.continue_with("你好。")
+    running.finish()
+    running.finished()
+    running.start(OTHER)
+    running.continue_with("a", OTHER)
+    running.finish(OTHER)
+    assert usage(running.finished(OTHER)) == [1]
+
+
+def test_31_run_task_during_a_task_replaces_it(running: Peer) -> None:
+    running.continue_with("你好。")
+    running.begin(0, "你好。")
+    cancel, start = running.run(OTHER)
+    assert cancel == CancelTask(TASK)
+    assert isinstance(start, StartTask)
+    assert start.request.task_id == OTHER
+    assert running.audio() + running.end(0, "你好。") + running.finished() == []
+    assert [message["header"]["task_id"] for message in messages(running.started(OTHER))] == [OTHER]
+
+
+def test_31_a_task_that_is_starting_is_replaced_with_its_queue(peer: Peer) -> None:
+    peer.run()
+    peer.continue_with("old")
+    assert peer.run(OTHER)[0] == CancelTask(TASK)
+    peer.continue_with("new", OTHER)
+    assert peer.started(TASK) == []
+    assert peer.started(OTHER)[1:] == [FeedText(OTHER, "new")]
+
+
+def test_31_a_cancelled_task_is_not_cancelled_twice(running: Peer) -> None:
+    running.cancel()
+    assert [type(output) for output in running.run(OTHER)] == [StartTask]
+
+
+def test_31_strict_mode_refuses_run_task_during_a_task() -> None:
+    peer = Peer(Options(strict_run_task=True))
+    peer.start()
+    outputs = peer.run(OTHER)
+    message = "Invalid action('run-task')! Please follow the protocol!"
+    assert failure(outputs)[1:] == ("InvalidParameter", message, 1000)
+    assert [m["header"]["task_id"] for m in messages(outputs)] == [OTHER, TASK]
+    assert outputs[0] == CancelTask(TASK)
+
+
+def test_35_no_empty_frame_is_ever_sent(running: Peer) -> None:
+    assert running.audio(b"") == []
+
+
+WORDS = (
+    WordItem(text="你好", begin_index=0, end_index=2, begin_time=80, end_time=400),
+    WordItem(text="。", begin_index=2, end_index=3, begin_time=400, end_time=500),
+)
+
+
+def test_45_words_come_with_the_sentence_end(peer: Peer) -> None:
+    peer.start(word_timestamp_enabled=True)
+    peer.continue_with("你好。你好。")
+    peer.finish()
+    outputs = peer.begin(0, "你好。") + peer.audio() + peer.end(0, "你好。", *WORDS)
+    outputs += peer.begin(1, "你好。") + peer.end(1, "你好。", *WORDS) + peer.finished()
+    words = [m["payload"]["output"]["sentence"]["words"] for m in messages(outputs)]
+    expected = [
+        {"text": "你好", "begin_index": 0, "end_index": 2, "begin_time": 80, "end_time": 400},
+        {"text": "。", "begin_index": 2, "end_index": 3, "begin_time": 400, "end_time": 500},
+    ]
+    assert words == [[], [], expected, [], expected, []]
+
+
+def test_45_word_indexes_may_run_through_the_task() -> None:
+    peer = Peer(Options(words_base="task"))
+    peer.start(word_timestamp_enabled=True)
+    peer.continue_with("你好。你好。")
+    outputs = peer.end(0, "你好。", *WORDS) + peer.end(1, "你好。", *WORDS)
+    words = [word for m in messages(outputs) for word in m["payload"]["output"]["sentence"]["words"]]
+    assert [(word["begin_index"], word["end_index"]) for word in words] == [(0, 2), (2, 3), (3, 5), (5, 6)]
+    assert [word["begin_time"] for word in words] == [80, 400, 80, 400]
+
+
+def test_46_without_the_flag_words_are_empty(running: Peer) -> None:
+    running.continue_with("你好。")
+    outputs = running.end(0, "你好。", *WORDS)
+    assert messages(outputs)[0]["payload"]["output"]["sentence"] == {"index": 0, "words": []}
+
+
+def test_65_plain_text_with_enable_ssml_works(peer: Peer) -> None:
+    peer.start(enable_ssml=True)
+    assert peer.continue_with("你好。") == [FeedText(TASK, "你好。")]
+    assert peer.flush() == [FlushText(TASK)]
+    assert peer.finish() == [FinishText(TASK)]
+
+
+def test_lenient_task_ids_mean_the_running_task() -> None:
+    peer = Peer(Options(lenient_task_ids=True))
+    peer.start()
+    peer.continue_with("a")
+    peer.finish()
+    peer.finished()
+    peer.start(OTHER)
+    for task_id in ("never seen", TASK):
+        assert peer.continue_with("b", task_id) == [FeedText(OTHER, "b")]
+    assert peer.finish(TASK) == [FinishText(OTHER)]
+    outputs = peer.finished(OTHER)
+    assert messages(outputs)[0]["header"]["task_id"] == OTHER
+
+
+def test_what_the_session_says_before_its_start_is_dropped(peer: Peer) -> None:
+    peer.run()
+    assert peer.begin(0, "a") + peer.audio() + peer.end(0, "a") == []
+
+
+def test_a_session_starts_once(running: Peer) -> None:
+    assert running.started() == []
+
+
+def test_text_is_sent_raw(running: Peer) -> None:
+    running.continue_with("你好")
+    (output,) = running.begin(0, "你好")
+    assert isinstance(output, SendText)
+    assert "你好" in output.data
+
+
+def test_outputs_are_given_once(peer: Peer) -> None:
+    assert peer.run()
+    assert peer.connection.outputs() == []

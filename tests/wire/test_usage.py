@@ -1,0 +1,93 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from voxwire.wire.usage import count_characters, without_markup
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("", 0),
+        ("你好", 4),
+        ("中A文123", 8),
+        ("中文。", 5),
+        ("中 文。", 6),
+        ("今天天气怎么样？", 15),
+        ("かなカナ", 4),
+        ("한글", 2),
+        ("漢字", 4),
+        ("二〇二六", 8),
+        ("人々", 3),
+        ("😀", 1),
+        ("é", 1),
+        ("e\u0301", 2),
+    ],
+)
+def test_22_han_counts_two_and_everything_else_one(text: str, count: int) -> None:
+    assert count_characters(text) == count
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        (0x3400, 0x4DBF),
+        (0x4E00, 0x9FFF),
+        (0xF900, 0xFAFF),
+        (0x20000, 0x2A6DF),
+        (0x2A700, 0x2B739),
+        (0x2B740, 0x2B81D),
+        (0x2B820, 0x2CEA1),
+        (0x2CEB0, 0x2EBE0),
+        (0x2EBF0, 0x2EE5D),
+        (0x2F800, 0x2FA1F),
+        (0x30000, 0x3134A),
+        (0x31350, 0x323AF),
+    ],
+)
+def test_every_block_of_ideographs_counts_two_to_its_ends(block: tuple[int, int]) -> None:
+    first, last = block
+    assert count_characters(chr(first) + chr(last)) == 4
+
+
+@pytest.mark.parametrize(
+    "code_point", [0x33FF, 0x4DC0, 0xA000, 0xF8FF, 0xFB00, 0x1FFFF, 0x2FA20, 0x3005, 0x2F00]
+)
+def test_the_neighbours_of_the_blocks_count_one(code_point: int) -> None:
+    assert count_characters(chr(code_point)) == 1
+
+
+@given(st.text(), st.text())
+def test_counts_add_up(one: str, two: str) -> None:
+    assert count_characters(one + two) == count_characters(one) + count_characters(two)
+    assert len(one) <= count_characters(one) <= 2 * len(one)
+
+
+@pytest.mark.parametrize(
+    ("ssml", "text"),
+    [
+        ("<speak>你好</speak>", "你好"),
+        ('<speak rate="2">a<break time="1s"/>b</speak>', "ab"),
+        ("<speak><sub alias='a>b'>c</sub></speak>", "c"),
+        ("<speak>A &amp; B &lt;&gt;&quot;&apos;</speak>", "A & B <>\"'"),
+        ("<speak>&#20320;&#x597D;</speak>", "你好"),
+        ("<speak>&#9999999;&nbsp;</speak>", "&#9999999;&nbsp;"),
+        ("<speak>a<!-- don't -->b</speak>", "ab"),
+        ("no markup", "no markup"),
+        ("1 < 2", "1 < 2"),
+    ],
+)
+def test_markup_is_dropped_and_entities_resolved(ssml: str, text: str) -> None:
+    assert without_markup(ssml) == text
+
+
+@given(st.text(alphabet="<>\"'&;#x1a中"))
+def test_dropping_markup_never_fails_and_never_lengthens(ssml: str) -> None:
+    assert len(without_markup(ssml)) <= len(ssml)
+
+
+@pytest.mark.parametrize("piece", ["<", "<a", "<'", "<a x='", "\"'", "&", "&#1"])
+def test_hostile_markup_of_frame_size_is_read_in_linear_time(piece: str) -> None:
+    ssml = piece * (300_000 // len(piece))
+    # A quadratic scan of this length would take many minutes.
+    assert without_markup(ssml) == ssml

@@ -1,0 +1,1 @@
+"""Programs for developing Voxwire; nothing here is installed."""
