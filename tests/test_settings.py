@@ -40,7 +40,7 @@ def test_defaults() -> None:
         strict_run_task=False,
         lenient_task_ids=False,
         words_base=WordsBase.SENTENCE,
-        idle_seconds=60,
+        idle_seconds=61,
         task_silence_seconds=23,
         api_key_in_query=False,
     )

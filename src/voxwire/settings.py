@@ -69,8 +69,8 @@ class ProtocolSettings(BaseModel):
     """Whether a mismatched task_id is taken to mean the one task that is running."""
     words_base: WordsBase = WordsBase.SENTENCE
     """What the indexes of word timestamps are counted from."""
-    idle_seconds: float = Field(default=60.0, gt=0)
-    """How long a connection may stay open without a task (real-time overview: 60 s)."""
+    idle_seconds: float = Field(default=61.0, gt=0)
+    """How long a connection may stay open without a task (real-time overview: 60 s, and one for races)."""
     task_silence_seconds: float = Field(default=23.0, gt=0)
     """How long a task may go without text in or audio out (client events page: 23 s)."""
     api_key_in_query: bool = False

@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from voxwire.text.characters import is_han
 from voxwire.text.clean import clean
 from voxwire.text.spans import SpannedText
 
@@ -34,5 +35,5 @@ def test_the_spans_survive() -> None:
 @given(st.text(alphabet=st.characters(exclude_categories=[]), max_size=40))
 def test_nothing_unsayable_is_left(text: str) -> None:
     cleaned = clean(SpannedText.from_original(text)).text
-    assert cleaned.isprintable() or "\n" in cleaned
+    assert all(character.isprintable() or character == "\n" or is_han(character) for character in cleaned)
     assert len(cleaned) <= len(text)

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -36,7 +38,11 @@ def test_the_hint_decides() -> None:
 
 
 def test_runs_by_script() -> None:
-    assert runs("请打开 Excel，再点“保存”。") == [("zh", "请打开 "), ("en", "Excel，"), ("zh", "再点“保存”。")]
+    assert runs("请打开 Excel，再点“保存”。") == [
+        ("zh", "请打开 "),
+        ("en", "Excel，"),
+        ("zh", "再点“保存”。"),
+    ]
     assert runs("“Hi” 你好 привет") == [("en", "“Hi” "), ("zh", "你好 "), ("ru", "привет")]
 
 
@@ -66,4 +72,4 @@ def test_text_without_letters_is_one_run() -> None:
 def test_runs_join_to_the_text(text: str, hint: str | None) -> None:
     found = runs(text, hint)
     assert "".join(part for _, part in found) == text
-    assert all(a != b for (a, _), (b, _) in zip(found, found[1:], strict=False))
+    assert all(a != b for (a, _), (b, _) in pairwise(found))

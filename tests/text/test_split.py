@@ -62,7 +62,10 @@ def test_a_symbol_keeps_its_modifiers() -> None:
 words = st.builds(
     lambda text, phonemes, gap: (text, phonemes, gap),
     st.text(alphabet="abc", min_size=1, max_size=6),
-    st.one_of(st.text(alphabet="aəpʰ→ ", min_size=1, max_size=20).map(str.strip).filter(bool), st.sampled_from(".,”(")),
+    st.one_of(
+        st.text(alphabet="aəpʰ→ ", min_size=1, max_size=20).map(str.strip).filter(bool),
+        st.sampled_from(".,”("),
+    ),
     st.booleans(),
 )
 

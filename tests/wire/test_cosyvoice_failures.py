@@ -142,10 +142,10 @@ def test_57_a_finish_queued_before_the_start_stops_the_timer_too(peer: Peer) -> 
     assert peer.connection.next_tick is None
 
 
-def test_10_an_idle_connection_closes_after_60_seconds_without_an_event(peer: Peer) -> None:
-    assert peer.connection.next_tick == 60
-    assert peer.tick(59.9) == []
-    assert peer.tick(0.1) == [Close(1000, "idle for 60 seconds")]
+def test_10_an_idle_connection_closes_after_a_minute_without_an_event(peer: Peer) -> None:
+    assert peer.connection.next_tick == 61
+    assert peer.tick(60.9) == []
+    assert peer.tick(0.1) == [Close(1000, "idle for 61 seconds")]
     assert peer.connection.next_tick is None
 
 
@@ -154,9 +154,9 @@ def test_10_idleness_counts_from_the_end_of_the_task(running: Peer) -> None:
     running.finish()
     running.tick(300)
     running.finished()
-    assert running.connection.next_tick == 360
-    assert running.tick(59) == []
-    assert running.tick(1) == [Close(1000, "idle for 60 seconds")]
+    assert running.connection.next_tick == 361
+    assert running.tick(60) == []
+    assert running.tick(1) == [Close(1000, "idle for 61 seconds")]
 
 
 @pytest.mark.parametrize(

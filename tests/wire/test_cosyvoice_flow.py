@@ -2,7 +2,6 @@
 
 import pytest
 
-from voxwire.wire.cosyvoice_events import WordItem
 from voxwire.wire.cosyvoice_options import Options
 from voxwire.wire.cosyvoice_outputs import (
     CancelTask,
@@ -99,27 +98,6 @@ def test_19_each_sentence_begins_sounds_and_ends_under_its_index(running: Peer) 
     assert indexes == [0] * 4 + [1] * 4
 
 
-def test_19_what_the_encoder_gives_at_its_close_comes_before_the_last_sentence_end(running: Peer) -> None:
-    running.continue_with("a.")
-    running.finish()
-    outputs = running.begin(0, "a.") + running.audio() + running.end(0, "a.") + running.audio()
-    assert kinds(outputs) == ["sentence-begin", "sentence-synthesis", "sentence-synthesis"]
-    assert kinds(running.finished()) == ["sentence-end", "task-finished"]
-
-
-def test_19_a_sentence_end_kept_back_comes_before_the_next_sentence(running: Peer) -> None:
-    running.continue_with("a.b.")
-    running.finish()
-    outputs = running.begin(0, "a.") + running.end(0, "a.") + running.begin(1, "b.") + running.end(1, "b.")
-    assert kinds(outputs + running.finished()) == [
-        "sentence-begin",
-        "sentence-end",
-        "sentence-begin",
-        "sentence-end",
-        "task-finished",
-    ]
-
-
 def test_19_a_sentence_end_does_not_wait_while_more_text_may_come(running: Peer) -> None:
     running.continue_with("a.")
     running.begin(0, "a.")
@@ -131,48 +109,6 @@ def test_20_begin_and_end_carry_the_same_text(running: Peer) -> None:
     outputs = running.begin(0, "你好。") + running.audio() + running.end(0, "你好。")
     texts = [message["payload"]["output"].get("original_text") for message in messages(outputs)]
     assert texts == ["你好。", None, "你好。"]
-
-
-def test_21_usage_is_cumulative_and_only_at_ends(running: Peer) -> None:
-    running.continue_with("你好。再见 ")
-    outputs = running.begin(0, "你好。") + running.audio()
-    assert usage(outputs) == []
-    assert usage(running.end(0, "你好。")) == [5]
-    running.begin(1, "再见")
-    assert usage(running.end(1, "再见")) == [9]
-    running.finish()
-    assert usage(running.finished()) == [10]
-
-
-def test_21_sentences_never_count_more_than_was_received(running: Peer) -> None:
-    running.continue_with("ab")
-    running.begin(0, "一二三")
-    assert usage(running.end(0, "一二三")) == [2]
-    running.finish()
-    assert usage(running.finished()) == [2]
-
-
-@pytest.mark.parametrize(
-    ("text", "count"), [("今天天气怎么样？", 15), ("<speak>你好</speak>", 4), ("<speak >&lt;</speak>", 1)]
-)
-def test_22_markup_is_not_counted(peer: Peer, text: str, count: int) -> None:
-    peer.start(enable_ssml=True)
-    peer.continue_with(text)
-    peer.finish()
-    assert usage(peer.finished()) == [count]
-
-
-def test_22_markup_is_text_where_ssml_is_not_asked_for(running: Peer) -> None:
-    running.continue_with("<speak>你好</speak>")
-    running.finish()
-    assert usage(running.finished()) == [19]
-
-
-def test_22_angle_brackets_are_text_where_no_speak_element_is(peer: Peer) -> None:
-    peer.start(enable_ssml=True)
-    peer.continue_with("1<2 3>2")
-    peer.finish()
-    assert usage(peer.finished()) == [7]
 
 
 def test_23_task_finished_is_complete(running: Peer) -> None:
@@ -331,42 +267,6 @@ def test_31_strict_mode_refuses_run_task_during_a_task() -> None:
 
 def test_35_no_empty_frame_is_ever_sent(running: Peer) -> None:
     assert running.audio(b"") == []
-
-
-WORDS = (
-    WordItem(text="你好", begin_index=0, end_index=2, begin_time=80, end_time=400),
-    WordItem(text="。", begin_index=2, end_index=3, begin_time=400, end_time=500),
-)
-
-
-def test_45_words_come_with_the_sentence_end(peer: Peer) -> None:
-    peer.start(word_timestamp_enabled=True)
-    peer.continue_with("你好。你好。")
-    peer.finish()
-    outputs = peer.begin(0, "你好。") + peer.audio() + peer.end(0, "你好。", *WORDS)
-    outputs += peer.begin(1, "你好。") + peer.end(1, "你好。", *WORDS) + peer.finished()
-    words = [m["payload"]["output"]["sentence"]["words"] for m in messages(outputs)]
-    expected = [
-        {"text": "你好", "begin_index": 0, "end_index": 2, "begin_time": 80, "end_time": 400},
-        {"text": "。", "begin_index": 2, "end_index": 3, "begin_time": 400, "end_time": 500},
-    ]
-    assert words == [[], [], expected, [], expected, []]
-
-
-def test_45_word_indexes_may_run_through_the_task() -> None:
-    peer = Peer(Options(words_base="task"))
-    peer.start(word_timestamp_enabled=True)
-    peer.continue_with("你好。你好。")
-    outputs = peer.end(0, "你好。", *WORDS) + peer.end(1, "你好。", *WORDS)
-    words = [word for m in messages(outputs) for word in m["payload"]["output"]["sentence"]["words"]]
-    assert [(word["begin_index"], word["end_index"]) for word in words] == [(0, 2), (2, 3), (3, 5), (5, 6)]
-    assert [word["begin_time"] for word in words] == [80, 400, 80, 400]
-
-
-def test_46_without_the_flag_words_are_empty(running: Peer) -> None:
-    running.continue_with("你好。")
-    outputs = running.end(0, "你好。", *WORDS)
-    assert messages(outputs)[0]["payload"]["output"]["sentence"] == {"index": 0, "words": []}
 
 
 def test_65_plain_text_with_enable_ssml_works(peer: Peer) -> None:

@@ -18,7 +18,7 @@ Step = tuple[str, bool, str, bool]
 # What mostly keeps a connection alive is repeated, so that long lives are as likely as early ends.
 HAPPENINGS = [
     *["run", "started", "text", "begin", "audio", "end", "finished"] * 8,
-    *["flush", "finish", "cancel", "tick"],
+    *["flush", "finish", "cancel", "cancel", "cancel", "tick"],
     *["run badly", "run again", "unknown action", "garbage", "cut short", "binary", "oversized", "failed"],
 ]
 STEPS = st.tuples(
@@ -38,23 +38,32 @@ class Player:
     def __init__(self, options: Options) -> None:
         self.peer = Peer(options, LIMITS)
         self.tasks = 0
+        self.running = False
         self.life: list[list[Output]] = []
 
     def play(self, step: Step) -> None:
         happening, latest, text, flag = step
+        if latest and not self.running and happening in ("text", "flush", "finish", "audio"):
+            # Nearly every life would end here otherwise; steps that are not "latest" still try it.
+            happening = "run"
         if happening == "run":
             self.tasks += 1
         task_id = f"task {self.tasks if latest else self.tasks - 1}"
-        from_client = self.client_step(happening, task_id, text, flag)
-        self.life.append(
-            self.session_step(happening, task_id, text, flag) if from_client is None else from_client
-        )
+        outputs = self.client_step(happening, task_id, text, flag)
+        if outputs is None:
+            outputs = self.session_step(happening, task_id, text, flag)
+        self.life.append(outputs)
+        for output in outputs:
+            if isinstance(output, StartTask):
+                self.running = True
+            elif isinstance(output, SendText) and '"task-finished"' in output.data:
+                self.running = False
 
     def client_step(self, happening: str, task_id: str, text: str, flag: bool) -> list[Output] | None:
         peer = self.peer
         match happening:
             case "run" | "run again":
-                return peer.run(task_id, enable_ssml=flag, word_timestamp_enabled=flag)
+                return peer.run(task_id, enable_ssml="<" in text, word_timestamp_enabled=flag)
             case "run badly":
                 return peer.run(task_id, volume=-1)
             case "text":
@@ -88,7 +97,7 @@ class Player:
             case "begin":
                 return peer.begin(len(text), text, task_id)
             case "audio":
-                return peer.audio(text.encode(), task_id)
+                return peer.audio(text.strip().encode(), task_id)
             case "end":
                 return peer.end(len(text), text, WORD, task_id=task_id)
             case "finished":

@@ -78,7 +78,9 @@ def check_libraries(settings: Settings) -> Iterator[Finding]:
 
 
 def check_model(settings: Settings) -> Iterator[Finding]:
-    """The prepared model, or what is needed to get it."""
+    """The prepared model, or what is needed to get it, if the engine has one."""
+    if settings.engine != "kokoro":
+        return
     prepared = prepared_directory(settings.model_dir)
     if (prepared / "prepared.json").is_file():
         bad = damaged_files(settings.model_dir)

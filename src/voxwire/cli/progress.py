@@ -35,4 +35,6 @@ def showing_progress() -> Iterator[ReportProgress]:
     try:
         yield report
     finally:
-        bar.stop()
+        # A bar that was never started prints an empty line when it is stopped.
+        if task is not None:
+            bar.stop()

@@ -10,7 +10,7 @@ from voxwire.cli import ConfigOption, DataDirOption
 from voxwire.cli.progress import showing_progress
 from voxwire.engines.loading import pull_engine
 from voxwire.observe.logs import configure_logging
-from voxwire.server.run import run_server
+from voxwire.server.run import listen, run_server
 from voxwire.settings import Settings
 from voxwire.store.database import open_database
 
@@ -57,14 +57,16 @@ def command(
     configure_logging(settings)
     with showing_progress() as progress:
         pull_engine(settings.engine, settings.model_dir, progress)
-    _announce(settings)
-    if not run_server(settings):
-        raise typer.Exit(1)
+    with listen(settings) as listener:
+        _announce(settings, listener.getsockname()[1])
+        if not run_server(settings, listener):
+            raise typer.Exit(1)
 
 
-def _announce(settings: Settings) -> None:
+def _announce(settings: Settings, port: int) -> None:
     key = asyncio.run(_first_key(settings))
-    typer.echo(f"Voxwire on ws://{settings.host}:{settings.port}/api-ws/v1/inference")
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    typer.echo(f"Voxwire on ws://{host}:{port}/api-ws/v1/inference")
     if settings.no_auth:
         typer.echo("WARNING: no key is asked for; everyone on this machine may use the server.")
     elif key is not None:

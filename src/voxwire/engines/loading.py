@@ -31,17 +31,24 @@ def load_engine(name: str, model_dir: Path, threads: int) -> Engine:
         from voxwire.engines.tone import ToneEngine
 
         return ToneEngine()
-    raise ConfigurationError(f"There is no engine named {name!r}; there are {', '.join(ENGINES)}.")
+    raise _unknown(name)
 
 
 def pull_engine(name: str, model_dir: Path, progress: Progress) -> None:
     """Fetch and prepare what an engine needs, if anything is missing.
 
     Raises:
+        ConfigurationError: there is no engine of that name.
         AssetError: something could not be fetched, verified or prepared.
 
     """
+    if name not in ENGINES:
+        raise _unknown(name)
     if name == "kokoro":
         from voxwire.engines.kokoro.prepare import pull
 
         pull(model_dir, progress)
+
+
+def _unknown(name: str) -> ConfigurationError:
+    return ConfigurationError(f"There is no engine named {name!r}; there are {', '.join(ENGINES)}.")

@@ -1,8 +1,12 @@
 """Running the server in this process."""
 
+import signal
+import socket
+
 import uvicorn
 
 from voxwire.engines.loading import load_engine
+from voxwire.errors import ConfigurationError
 from voxwire.server.app import create_app
 from voxwire.settings import Settings, physical_cores
 from voxwire.speech.scheduler import Scheduler
@@ -27,8 +31,27 @@ def load_speech(settings: Settings) -> SpeechService:
     return SpeechService(engine, Frontend.create(), Scheduler(threads=1))
 
 
-def run_server(settings: Settings) -> bool:
+def listen(settings: Settings) -> socket.socket:
+    """Take the address the settings name, before anything slow begins.
+
+    Raises:
+        ConfigurationError: it is in use, or not this machine's.
+
+    """
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        return socket.create_server((settings.host, settings.port), family=family)
+    except OSError as error:
+        address = f"{settings.host}:{settings.port}"
+        raise ConfigurationError(f"{address} can't be listened on: {error.strerror}.") from error
+
+
+def run_server(settings: Settings, listener: socket.socket) -> bool:
     """Serve until a signal ends it.
+
+    Args:
+        settings: of this server.
+        listener: what :func:`listen` gave.
 
     Returns:
         Whether it ended because it was asked to, and not because it could not serve.
@@ -36,16 +59,17 @@ def run_server(settings: Settings) -> bool:
     """
     failed: list[bool] = []
 
+    def stop(*_: object) -> None:
+        server.should_exit = True
+
     def give_up() -> None:
         failed.append(True)
-        server.should_exit = True
+        stop()
 
     app = create_app(settings, load_speech, give_up)
     server = uvicorn.Server(
         uvicorn.Config(
             app,
-            host=settings.host,
-            port=settings.port,
             ws="websockets-sansio",
             ws_max_size=MAX_MESSAGE_BYTES,
             ws_per_message_deflate=False,
@@ -57,5 +81,8 @@ def run_server(settings: Settings) -> bool:
             access_log=False,
         )
     )
-    server.run()
+    # uvicorn answers SIGTERM itself, but then raises it once more: without this the process would end as if
+    # killed. It also serves a signal that comes before uvicorn listens for it.
+    signal.signal(signal.SIGTERM, stop)
+    server.run([listener])
     return not failed and server.started

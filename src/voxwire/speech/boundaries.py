@@ -9,8 +9,11 @@ from voxwire.text.characters import is_ideographic
 CLAUSE = frozenset("，、：,;:—…")
 """Marks that end a clause."""
 
-_QUOTES = frozenset("”」』\"'’")
+CLOSING = frozenset("”」』\"'’）】)]}")
+"""Quotation marks and brackets that close."""
+
 _BRACKETS = frozenset("）】)]}")
+_QUOTES = CLOSING - _BRACKETS
 _TITLES = frozenset("》〉")
 _MARKUP = frozenset("*_`~")
 _OPENERS = frozenset("“「『（《〈【")
@@ -69,8 +72,8 @@ class Pending:
     """The mark that opened it."""
     digit_before: bool = False
     """Whether the mark stood behind a digit."""
-    quoted: bool = False
-    """Whether a quotation mark has closed since."""
+    closed: bool = False
+    """Whether a quotation mark or bracket has closed since."""
     spaced: bool = False
     """Whether white space has come since."""
 
@@ -81,14 +84,14 @@ def verdict(pending: Pending, character: str) -> Verdict:
         return _behind_space(pending, character)
     if pending.kind is Kind.ENCLOSED:
         return _enclosed(pending, character)
-    if character in _QUOTES or character in _BRACKETS or character in _MARKUP or _is_picture(character):
+    if character in CLOSING or character in _MARKUP or _is_picture(character):
         return Verdict.EXTEND
     if character in "…—" and character == pending.mark:
         return Verdict.EXTEND
     if pending.kind is Kind.CLAUSE:
         return _clause(pending, character)
     if character.isspace():
-        return Verdict.SENTENCE if pending.kind is Kind.STOP and not pending.quoted else Verdict.WAIT
+        return Verdict.SENTENCE if pending.kind is Kind.STOP and not pending.closed else Verdict.WAIT
     if is_ideographic(character) or character in _OPENERS:
         if pending.kind is Kind.ELLIPSIS:
             return Verdict.CLAUSE

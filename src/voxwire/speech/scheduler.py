@@ -91,7 +91,7 @@ class Scheduler:
             self._ready.notify()
         unsubscribe = cancellation.subscribe(lambda: self._drop(item))
         try:
-            return await done
+            return await asyncio.shield(done)
         except asyncio.CancelledError:
             cancellation.cancel()
             # What runs may hold the session's encoder: leave only when it has let go.

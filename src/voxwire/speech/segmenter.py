@@ -7,7 +7,7 @@ whatever pieces it comes, and the work per character is constant.
 
 from dataclasses import dataclass, replace
 
-from voxwire.speech.boundaries import CLAUSE, Kind, Pending, Place, Verdict, verdict
+from voxwire.speech.boundaries import CLAUSE, CLOSING, Kind, Pending, Place, Verdict, verdict
 from voxwire.text.abbreviations import abbreviations
 from voxwire.text.characters import is_ideographic
 
@@ -154,10 +154,10 @@ class Segmenter:
             self._pending = replace(pending, spaced=pending.spaced or character.isspace())
         elif decision is Verdict.EXTEND:
             here = self._here
-            quoted = pending.quoted or character in "\"”’'」』"
+            closed = pending.closed or character in CLOSING
             # The closing mark itself is appended after this.
             place = Place(here.position + 1, here.weight, here.spoken)
-            self._pending = replace(pending, place=place, quoted=quoted)
+            self._pending = replace(pending, place=place, closed=closed)
         else:
             self._pending = None
             if decision is Verdict.SENTENCE:
@@ -182,7 +182,7 @@ class Segmenter:
 
     def _full_stop(self) -> Kind | None:
         """What a full stop behind the present word may be; None when it surely ends nothing."""
-        word = self._word.lower()
+        word = self._word.lower().strip("'’")
         if word in self._abbreviations.doubtful:
             return Kind.ABBREVIATION
         parts = word.split(".")
@@ -284,7 +284,7 @@ class Segmenter:
         return bool(self._pairs)
 
     def _follow_word(self, character: str) -> None:
-        if (character.isalnum() and not is_ideographic(character)) or character == ".":
+        if (character.isalnum() and not is_ideographic(character)) or character in ".'’":
             self._word = (self._word + character)[:_LONGEST_ABBREVIATION]
         else:
             self._word = ""

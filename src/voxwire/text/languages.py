@@ -85,9 +85,8 @@ def recognise(text: str, *, hint: str | None, latin: str, default: str) -> Scrip
 
     """
     words = dict.fromkeys(_SCRIPTS, 0)
-    for match in _LETTERS.finditer(text):
-        script = match.lastgroup or "other"
-        words[script] += len(match.group()) if script in ("han", "ja") else 1
+    for _, script, letters in _words(text):
+        words[script] += len(letters) if script in ("han", "ja") else 1
     # A Chinese brand may carry one の; Japanese has Kana between all its Han.
     japanese = hint == "ja" or (hint != "zh" and 2 * words["ja"] > words["han"])
     han = "ja" if japanese else "zh"
@@ -110,10 +109,7 @@ def split_runs(text: SpannedText, scripts: Scripts) -> list[Run]:
     Digits that touch a Han character are read with it, digits behind a letter with that letter, other
     digits in the main language. Neighbours in one language are one run.
     """
-    marks = [
-        (match.start(), scripts.language(match.lastgroup or "other"))
-        for match in _LETTERS.finditer(text.text)
-    ]
+    marks = [(begin, scripts.language(script)) for begin, script, _ in _words(text.text)]
     marks.extend(_digit_marks(text.text, scripts))
     marks.sort()
     if not marks:
@@ -126,6 +122,16 @@ def split_runs(text: SpannedText, scripts: Scripts) -> list[Run]:
             begin, current = start, language
     runs.append(Run(current, text.slice(begin, len(text))))
     return runs
+
+
+def _words(text: str) -> Iterator[tuple[int, str, str]]:
+    """Where each stretch of letters begins, its script, and the stretch."""
+    for match in _LETTERS.finditer(text):
+        letters = match.group()
+        script = match.lastgroup or "other"
+        # The last pattern also finds fractions and the like.
+        if script != "other" or any(character.isalpha() for character in letters):
+            yield match.start(), script, letters
 
 
 def _digit_marks(text: str, scripts: Scripts) -> Iterator[tuple[int, str]]:

@@ -232,7 +232,6 @@ class CosyVoiceConnection:
         task = self._speaking(task_id)
         if task is None:
             return
-        self._release_end(task)
         task.begin_sentence(index, text)
         self._send(events.sentence_begin(task_id, index, text))
 
@@ -246,19 +245,15 @@ class CosyVoiceConnection:
         self._outputs.append(SendAudio(data))
 
     def sentence_ended(self, task_id: str, index: int, text: str, words: Sequence[WordItem]) -> None:
-        """Say that sentence ``index`` has been handed over, with its words' indexes within ``text``.
+        """Say that all audio of sentence ``index`` has been handed over.
 
-        Once the client has sent finish-task, the event waits for the next sentence or the end of the
-        task, so that what an encoder gives only when it is closed still comes before it.
+        The words' indexes are within ``text``.
         """
         task = self._speaking(task_id)
         if task is None:
             return
-        self._release_end(task)
         shown, characters = task.end_sentence(text, words, self._options)
-        task.held_end = events.sentence_end(task_id, index, text, shown, characters)
-        if not task.finishing:
-            self._release_end(task)
+        self._send(events.sentence_end(task_id, index, text, shown, characters))
 
     def task_finished(self, task_id: str, now: float, *, request_uuid: str) -> None:
         """Say that the session has said everything, or has stopped after ``CancelTask``."""
@@ -267,7 +262,6 @@ class CosyVoiceConnection:
             return
         if not task.started:
             self._start(task)
-        self._release_end(task)
         self._send(events.task_finished(task_id, request_uuid, task.total))
         self._task = None
         self._idle_since = now
@@ -288,11 +282,6 @@ class CosyVoiceConnection:
     def _start(self, task: Task) -> None:
         task.started = True
         self._send(events.task_started(task.task_id))
-
-    def _release_end(self, task: Task) -> None:
-        if task.held_end is not None:
-            self._send(task.held_end)
-            task.held_end = None
 
     # Ends
 

@@ -20,8 +20,12 @@ class Limits:
     """How many task ids a connection remembers, to refuse one used twice. Voxwire's own, to bound memory."""
     silence_seconds: float = 23.0
     """Longest gap without text or audio in a task (CosyVoice client events, "continue-task": 23 s)."""
-    idle_seconds: float = 60.0
-    """Longest stay without a task (real-time speech synthesis guide, "connection reuse": 60 s)."""
+    idle_seconds: float = 61.0
+    """Longest stay without a task (real-time speech synthesis guide, "connection reuse": 60 s).
+
+    A second more than the page says: clients that pool connections for the full minute must not find them
+    closed.
+    """
     frame_bytes: int = 1 << 20
     """Largest frame the door reads, in bytes. Voxwire's own; the longest legal text needs about a tenth."""
 

@@ -32,8 +32,6 @@ class Task:
     """What waits for the session to start; bounded by the text limits."""
     sentence: int = 0
     """Index of the sentence that audio belongs to."""
-    held_end: str | None = None
-    """A sentence-end frame kept back for audio that may still belong to the sentence."""
     messages: int = 0
     """How many continue-tasks carried text."""
     received: int = 0

@@ -45,7 +45,8 @@ _PRONOUNS = frozenset(
     ("我", "你", "您", "他", "她", "它", "咱", "谁", "我们", "你们", "他们", "她们", "咱们", "大家")
 )
 _ADVERBS = frozenset(("都", "也", "还", "就", "可", "总", "必", "真", "非", "又"))
-_NUMERALS = frozenset("一二三四五六七八九十百千万两几每这那哪半多数单")
+NUMERALS = frozenset("一二三四五六七八九十百千万两几每这那哪半多数单")
+"""What may stand before the measure word 只."""
 
 
 def lexical(word: str) -> tuple[str, ...] | None:
@@ -68,6 +69,6 @@ def function_word(words: Sequence[str], index: int) -> tuple[str, ...] | None:
         return ("dei3",) if must else ("de5",)
     if word == "地" and len(before) > 1 and follows:
         return ("de5",)
-    if word == "只" and before[-1:] in _NUMERALS and before:
+    if word == "只" and before[-1:] in NUMERALS and before:
         return ("zhi1",)
     return None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from voxwire.text.characters import HAN
 from voxwire.text.g2p import Reading
 from voxwire.text.g2p.pinyin import Syllable
-from voxwire.text.g2p.readings_zh import function_word, lexical
+from voxwire.text.g2p.readings_zh import NUMERALS, function_word, lexical
 from voxwire.text.g2p.sandhi import sandhi
 from voxwire.text.phonemes import CLOSING_MARKS, OPENING_MARKS, PUNCTUATION
 from voxwire.text.spans import SpannedText
@@ -92,6 +92,8 @@ class ChineseG2P:
         syllables += [_UNKNOWN] * (len(word) - len(syllables))
         if len(word) > 1 and word[-1] == "儿" and word[-2:] not in _FULL_ER:
             syllables[-1] = Syllable("er", 5)
+        if len(word) > 1 and word[-1] == "只" and word[-2] in NUMERALS:
+            syllables[-1] = Syllable("zhi", 1)
         return syllables
 
 

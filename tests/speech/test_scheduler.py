@@ -1,0 +1,146 @@
+"""Order, bounds and cancellation of compute work."""
+
+import asyncio
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from voxwire.engines.base import Cancellation
+from voxwire.errors import Cancelled, RateExceeded
+from voxwire.speech.scheduler import Scheduler
+
+
+@pytest.fixture
+def scheduler() -> Iterator[Scheduler]:
+    with Scheduler(threads=1, queue_limit=3) as scheduler:
+        yield scheduler
+
+
+class Gate:
+    """Keeps the compute thread busy until it is opened."""
+
+    def __init__(self, scheduler: Scheduler) -> None:
+        self._opened = threading.Event()
+        self._entered = threading.Event()
+        self._work = scheduler.run(self._wait, 0.0, Cancellation())
+
+    def _wait(self) -> None:
+        self._entered.set()
+        self._opened.wait()
+
+    async def close(self) -> "asyncio.Task[None]":
+        task = asyncio.ensure_future(self._work)
+        await asyncio.to_thread(self._entered.wait)
+        return task
+
+    def open(self) -> None:
+        self._opened.set()
+
+
+@pytest.mark.anyio
+async def test_results_and_errors_come_back(scheduler: Scheduler) -> None:
+    assert await scheduler.run(lambda: 42, 0.0, Cancellation()) == 42
+    with pytest.raises(ZeroDivisionError):
+        await scheduler.run(lambda: 1 // 0, 0.0, Cancellation())
+    assert await scheduler.run(lambda: "still alive", 0.0, Cancellation()) == "still alive"
+
+
+@pytest.mark.anyio
+async def test_the_earliest_deadline_goes_first(scheduler: Scheduler) -> None:
+    gate = Gate(scheduler)
+    blocked = await gate.close()
+    order: list[str] = []
+    tasks = [
+        asyncio.create_task(scheduler.run(lambda name=name: order.append(name), deadline, Cancellation()))
+        for name, deadline in (("late", 9.0), ("early", 1.0), ("middle", 5.0))
+    ]
+    await asyncio.sleep(0)
+    assert scheduler.waiting == 3
+    gate.open()
+    await asyncio.gather(blocked, *tasks)
+    assert order == ["early", "middle", "late"]
+
+
+@pytest.mark.anyio
+async def test_a_full_queue_refuses(scheduler: Scheduler) -> None:
+    gate = Gate(scheduler)
+    blocked = await gate.close()
+    tasks = [asyncio.create_task(scheduler.run(lambda: None, 1.0, Cancellation())) for _ in range(3)]
+    await asyncio.sleep(0)
+    with pytest.raises(RateExceeded):
+        await scheduler.run(lambda: None, 1.0, Cancellation())
+    gate.open()
+    await asyncio.gather(blocked, *tasks)
+
+
+@pytest.mark.anyio
+async def test_cancelled_work_never_starts(scheduler: Scheduler) -> None:
+    gate = Gate(scheduler)
+    blocked = await gate.close()
+    ran: list[int] = []
+    token = Cancellation()
+    task = asyncio.create_task(scheduler.run(lambda: ran.append(1), 1.0, token))
+    await asyncio.sleep(0)
+    token.cancel()
+    with pytest.raises(Cancelled):
+        await task
+    assert scheduler.waiting == 0
+    gate.open()
+    await blocked
+    assert ran == []
+    with pytest.raises(Cancelled):
+        await scheduler.run(lambda: ran.append(2), 1.0, token)
+    assert ran == []
+
+
+@pytest.mark.anyio
+async def test_a_cancelled_task_leaves_only_when_its_work_has_let_go(scheduler: Scheduler) -> None:
+    token, events = Cancellation(), list[str]()
+    entered = threading.Event()
+
+    def work() -> None:
+        entered.set()
+        while not token.cancelled:
+            time.sleep(0.001)
+        events.append("stopped")
+
+    task = asyncio.create_task(scheduler.run(work, 0.0, token))
+    await asyncio.to_thread(entered.wait)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    events.append("left")
+    assert events == ["stopped", "left"]
+
+
+@pytest.mark.anyio
+async def test_closing_cancels_what_waits() -> None:
+    scheduler = Scheduler(threads=1)
+    gate = Gate(scheduler)
+    blocked = await gate.close()
+    waiting = asyncio.create_task(scheduler.run(lambda: None, 1.0, Cancellation()))
+    await asyncio.sleep(0)
+    closing = asyncio.create_task(asyncio.to_thread(scheduler.close))
+    with pytest.raises(Cancelled):
+        await waiting
+    gate.open()
+    await asyncio.gather(blocked, closing)
+    assert not any(thread.name.startswith("compute-") for thread in threading.enumerate())
+    with pytest.raises(Cancelled):
+        await scheduler.run(lambda: None, 0.0, Cancellation())
+
+
+@pytest.mark.anyio
+async def test_the_event_loop_turns_while_work_blocks(scheduler: Scheduler) -> None:
+    gate = Gate(scheduler)
+    blocked = await gate.close()
+    turns = 0
+    for _ in range(10):
+        await asyncio.sleep(0)
+        turns += 1
+    assert turns == 10
+    assert not blocked.done()
+    gate.open()
+    await blocked

@@ -1,0 +1,289 @@
+"""A whole session on the engine that hums."""
+
+import asyncio
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from voxwire.audio.chain import AudioChain
+from voxwire.audio.formats import AudioFormat, Container
+from voxwire.engines.base import Cancellation, Delivery, Pcm, Plan, TimbreRecipe
+from voxwire.engines.tone import ToneEngine
+from voxwire.errors import EngineError, NotYetSupported, SynthesisFailed, TextTooLong
+from voxwire.speech.events import Audio, Failed, Finished, SpeechEvent, UtteranceDone, UtteranceStarted
+from voxwire.speech.scheduler import Scheduler
+from voxwire.speech.session import SessionLimits, SpeechSession, Voicing
+from voxwire.text.frontend import Frontend
+
+TEXT = "Hello there, my friend. How are you today? 今天天气很好。我们走吧！ It is 3.14 metres long."
+
+
+@pytest.fixture(scope="module")
+def frontend() -> Frontend:
+    return Frontend.create()
+
+
+@pytest.fixture
+def scheduler() -> Iterator[Scheduler]:
+    with Scheduler(threads=1) as scheduler:
+        yield scheduler
+
+
+class Studio:
+    """Makes sessions."""
+
+    def __init__(self, frontend: Frontend, scheduler: Scheduler, engine: ToneEngine | None = None) -> None:
+        self.frontend = frontend
+        self.scheduler = scheduler
+        self.engine = engine or ToneEngine()
+
+    def open(
+        self,
+        container: Container = Container.PCM,
+        rate: int = 24_000,
+        limits: SessionLimits | None = None,
+        language: str | None = None,
+    ) -> SpeechSession:
+        timbre = self.engine.timbre(TimbreRecipe({"any": 1.0}))
+        chain = AudioChain(self.engine.capabilities.sample_rate, AudioFormat(container, rate))
+        voicing = Voicing(timbre, Delivery(), language)
+        return SpeechSession(self.engine, self.frontend, self.scheduler, voicing, chain, limits)
+
+
+@pytest.fixture
+def studio(frontend: Frontend, scheduler: Scheduler) -> Studio:
+    return Studio(frontend, scheduler)
+
+
+async def collect(session: SpeechSession) -> list[SpeechEvent]:
+    return [event async for event in session.events()]
+
+
+async def say(session: SpeechSession, *pieces: str) -> list[SpeechEvent]:
+    for piece in pieces:
+        session.feed(piece)
+    session.finish()
+    return await collect(session)
+
+
+def audio(events: list[SpeechEvent]) -> bytes:
+    return b"".join(event.data for event in events if isinstance(event, Audio))
+
+
+def texts(events: list[SpeechEvent]) -> list[str]:
+    return [event.text for event in events if isinstance(event, UtteranceStarted)]
+
+
+def shape(events: list[SpeechEvent]) -> str:
+    """One letter an event; runs of audio count once."""
+    letters = "".join(
+        type(event).__name__[0] if not isinstance(event, UtteranceDone) else "E" for event in events
+    )
+    while "AA" in letters:
+        letters = letters.replace("AA", "A")
+    return letters
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("container", list(Container))
+async def test_every_utterance_begins_sounds_and_ends(studio: Studio, container: Container) -> None:
+    events = await say(studio.open(container, 16_000), TEXT)
+    count = len(texts(events))
+    assert count >= 5
+    assert shape(events) == "UAE" * count + "F"
+    assert "".join(texts(events)) == TEXT
+    assert events[-1] == Finished(cancelled=False)
+
+
+@pytest.mark.anyio
+async def test_audio_comes_while_text_is_still_missing(studio: Studio) -> None:
+    session = studio.open()
+    session.feed("Hello there, my friend. And then")
+    events = session.events()
+    seen = [await anext(events) for _ in range(2)]
+    assert isinstance(seen[0], UtteranceStarted)
+    assert isinstance(seen[1], Audio)
+    session.feed(" we left.")
+    session.finish()
+    rest = [event async for event in events]
+    assert "".join(texts(seen + rest)) == "Hello there, my friend. And then we left."
+
+
+@pytest.mark.anyio
+async def test_an_incomplete_sentence_waits_for_flush(studio: Studio) -> None:
+    session = studio.open()
+    session.feed("Not complete yet")
+    events = session.events()
+    first = asyncio.create_task(anext(events))
+    await asyncio.sleep(0.05)
+    assert not first.done()
+    assert not session.working
+    session.flush()
+    assert await first == UtteranceStarted(0, "Not complete yet")
+    await events.aclose()
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.data())
+def test_pieces_don_t_matter(frontend: Frontend, data: st.DataObject) -> None:
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(TEXT)), max_size=12)))
+    pieces = [TEXT[a:b] for a, b in zip([0, *cuts], [*cuts, len(TEXT)], strict=True)]
+
+    async def both() -> tuple[list[SpeechEvent], list[SpeechEvent]]:
+        with Scheduler(threads=1) as scheduler:
+            studio = Studio(frontend, scheduler)
+            return await say(studio.open(), TEXT), await say(studio.open(), *pieces)
+
+    whole, pieced = asyncio.run(both())
+    assert texts(pieced) == texts(whole)
+    assert audio(pieced) == audio(whole)
+
+
+@pytest.mark.anyio
+async def test_word_times_follow_the_audio_and_the_text(studio: Studio) -> None:
+    events = await say(studio.open(), TEXT)
+    done = [event for event in events if isinstance(event, UtteranceDone)]
+    times = [time for event in done for word in event.words for time in (word.begin_ms, word.end_ms)]
+    assert times == sorted(times)
+    assert times[-1] <= len(audio(events)) / 2 / 24
+    for event in done:
+        assert [event.text[word.begin_index : word.end_index] for word in event.words] == [
+            word.text for word in event.words
+        ]
+
+
+@pytest.mark.anyio
+async def test_nothing_speakable_is_no_audio(studio: Studio) -> None:
+    events = await say(studio.open(Container.WAV), "  😀🎉  ", "…\n")
+    assert events == [Finished(cancelled=False)]
+
+
+@pytest.mark.anyio
+async def test_finish_without_text_ends(studio: Studio) -> None:
+    assert await say(studio.open()) == [Finished(cancelled=False)]
+
+
+@pytest.mark.anyio
+async def test_frames_are_bounded(studio: Studio) -> None:
+    events = await say(studio.open(limits=SessionLimits(frame_bytes=1_000)), TEXT)
+    sizes = [len(event.data) for event in events if isinstance(event, Audio)]
+    assert max(sizes) == 1_000
+    assert min(sizes) > 0
+
+
+@pytest.mark.anyio
+async def test_too_much_text_is_refused(studio: Studio) -> None:
+    session = studio.open(limits=SessionLimits(pending_characters=50))
+    session.feed("x" * 50)
+    with pytest.raises(TextTooLong):
+        session.feed("y")
+
+
+@pytest.mark.anyio
+async def test_spoken_text_makes_room(studio: Studio) -> None:
+    session = studio.open(limits=SessionLimits(pending_characters=50))
+    events = session.events()
+    for _ in range(5):
+        session.feed("A sentence of some thirty letters.\n")
+        async for event in events:
+            if isinstance(event, UtteranceDone):
+                break
+    session.finish()
+    assert isinstance([event async for event in events][-1], Finished)
+
+
+@pytest.mark.anyio
+async def test_long_words_are_split_to_what_the_engine_takes(studio: Studio) -> None:
+    text = "supercalifragilistic" * 60
+    events = await say(studio.open(), text)
+    assert len(texts(events)) > 1
+    assert "".join(texts(events)) == text
+    assert events[-1] == Finished(cancelled=False)
+
+
+@pytest.mark.anyio
+async def test_cancel_stops_compute(frontend: Frontend, scheduler: Scheduler) -> None:
+    rendered: list[int] = []
+
+    class Counting(ToneEngine):
+        def render(self, plan: Plan, window: int, cancellation: Cancellation) -> Pcm:
+            pcm = super().render(plan, window, cancellation)
+            rendered.append(window)
+            return pcm
+
+    session = Studio(frontend, scheduler, Counting(rtf=0.2)).open()
+    session.feed("one two three four five six seven eight nine ten. " * 40)
+    events = session.events()
+    async for event in events:
+        if isinstance(event, Audio):
+            break
+    waiting = asyncio.create_task(anext(events))
+    await asyncio.sleep(0.02)
+    session.cancel()
+    assert isinstance(await waiting, Finished | Audio | UtteranceDone | UtteranceStarted)
+    rest = [event async for event in events]
+    assert [waiting.result(), *rest][-1] == Finished(cancelled=True)
+    done = len(rendered)
+    await asyncio.sleep(0.3)
+    assert len(rendered) == done
+    assert scheduler.waiting == scheduler.running == 0
+
+
+@pytest.mark.anyio
+async def test_a_consumer_that_leaves_stops_compute(frontend: Frontend, scheduler: Scheduler) -> None:
+    session = Studio(frontend, scheduler, ToneEngine(rtf=50)).open()
+    session.feed("A long sentence that would take for ever to render. ")
+    task = asyncio.create_task(collect(session))
+    while not scheduler.running:
+        await asyncio.sleep(0.005)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    while scheduler.running:
+        await asyncio.sleep(0.001)
+    assert scheduler.waiting == 0
+
+
+@pytest.mark.anyio
+async def test_an_engine_failure_is_the_clients_error_and_ends_the_session(
+    frontend: Frontend, scheduler: Scheduler
+) -> None:
+    class Broken(ToneEngine):
+        def render(self, plan: Plan, window: int, cancellation: Cancellation) -> Pcm:
+            raise EngineError("secret detail")
+
+    events = await say(Studio(frontend, scheduler, Broken()).open(), "Hello.")
+    assert isinstance(events[-1], Failed)
+    assert isinstance(events[-1].error, SynthesisFailed)
+    assert "secret" not in events[-1].error.message
+
+
+@pytest.mark.anyio
+async def test_a_language_nobody_reads_is_named(studio: Studio) -> None:
+    events = await say(studio.open(), "Привет, как дела?")
+    assert isinstance(events[-1], Failed)
+    assert isinstance(events[-1].error, NotYetSupported)
+    assert "'ru'" in events[-1].error.message
+
+
+@pytest.mark.anyio
+async def test_sessions_don_t_mix(studio: Studio) -> None:
+    alone = audio(await say(studio.open(), "Alpha beta gamma. Delta."))
+    other = audio(await say(studio.open(), "Completely different words here. And more."))
+    first, second = await asyncio.gather(
+        say(studio.open(), "Alpha beta gamma. Delta."),
+        say(studio.open(), "Completely different words here. And more."),
+    )
+    assert audio(first) == alone
+    assert audio(second) == other
+
+
+@pytest.mark.anyio
+async def test_stats_add_up(studio: Studio) -> None:
+    session = studio.open()
+    events = await say(session, TEXT)
+    assert session.stats.audio_s == pytest.approx(len(audio(events)) / 2 / 24_000)
+    assert session.stats.ttfa_s is not None
+    assert session.stats.compute_s > 0

@@ -1,0 +1,42 @@
+import pytest
+
+from voxwire.text.g2p.pinyin import Syllable
+from voxwire.text.g2p.sandhi import sandhi
+
+
+def tones(*words: str) -> str:
+    """Each argument is a word and its pinyin: ``"一个 yi1 ge4"``."""
+    texts, syllables = [], []
+    for word in words:
+        text, *pinyin = word.split()
+        texts.append(text)
+        syllables.append([syllable for syllable in map(Syllable.parse, pinyin) if syllable])
+    return " ".join("".join(str(syllable.tone) for syllable in word) for word in sandhi(texts, syllables))
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["一个 yi1 ge4"], "24"),
+        (["一 yi1", "次 ci4"], "2 4"),
+        (["一 yi1", "天 tian1"], "4 1"),
+        (["一起 yi1 qi3"], "43"),
+        (["第一 di4 yi1", "次 ci4"], "41 4"),
+        (["一月 yi1 yue4"], "14"),
+        (["二十一 er4 shi2 yi1", "岁 sui4"], "421 4"),
+        (["星期一 xing1 qi1 yi1", "去 qu4"], "111 4"),
+        (["想一想 xiang3 yi1 xiang3"], "353"),
+        (["统一 tong3 yi1"], "31"),
+        (["不是 bu4 shi4"], "24"),
+        (["不 bu4", "去 qu4"], "2 4"),
+        (["不 bu4", "来 lai2"], "4 2"),
+        (["去 qu4", "不 bu4", "去 qu4"], "4 5 4"),
+        (["你好 ni3 hao3"], "23"),
+        (["你 ni3", "好 hao3"], "3 3"),
+        (["展览馆 zhan3 lan3 guan3"], "223"),
+        (["岂有此理 qi3 you3 ci3 li3"], "2323"),
+        (["老师 lao3 shi1"], "31"),
+    ],
+)
+def test_spoken_tones(words: list[str], expected: str) -> None:
+    assert tones(*words) == expected
