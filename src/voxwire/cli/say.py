@@ -16,7 +16,7 @@ from voxwire.cli.progress import showing_progress
 from voxwire.client.inference import SpeechRequest, speak
 from voxwire.engines.base import Delivery
 from voxwire.engines.loading import pull_engine
-from voxwire.errors import AudioError
+from voxwire.errors import AudioError, ConfigurationError, NothingToSay
 from voxwire.server.run import load_speech
 from voxwire.settings import Settings
 from voxwire.speech.events import Audio, Failed
@@ -101,7 +101,12 @@ async def _pieces(text: str | None, file: Path | None) -> AsyncIterator[str]:
 async def _speak_here(
     settings: Settings, request: SpeechRequest, delivery: Delivery, volume: int, pieces: AsyncIterator[str]
 ) -> AsyncGenerator[bytes]:
-    voice = Catalog.load().model(request.model).voice(request.voice)
+    voice = Catalog.load().model(request.model).find(request.voice)
+    if voice is None:
+        # The protocol's own words for it are a number.
+        raise ConfigurationError(
+            f"Model {request.model} has no voice {request.voice!r}; see 'voxwire voices list'."
+        )
     with showing_progress() as progress:
         pull_engine(settings.engine, settings.model_dir, progress)
     speech = load_speech(settings)
@@ -110,9 +115,14 @@ async def _speak_here(
         session = await speech.open(voice.timbre, delivery, audio_format, volume=volume)
 
         async def feed() -> None:
-            async for piece in pieces:
-                session.feed(piece)
-            session.finish()
+            try:
+                async for piece in pieces:
+                    session.feed(piece)
+                session.finish()
+            except BaseException:
+                # Text that can't be read would leave the session waiting for more for ever.
+                session.cancel()
+                raise
 
         feeder = asyncio.create_task(feed())
         async with aclosing(session.events()) as events:
@@ -137,7 +147,16 @@ async def _deliver(stream: AsyncGenerator[bytes], out: Path | None, sample_rate:
                 sys.stdout.buffer.write(data)
                 sys.stdout.buffer.flush()
         else:
-            out.parent.mkdir(parents=True, exist_ok=True)
-            with out.open("wb") as target:
-                async for data in stream:
-                    target.write(data)
+            await _save(stream, out)
+
+
+async def _save(stream: AsyncGenerator[bytes], out: Path) -> None:
+    """Write a file, but leave one that is there alone until there is something to put in its place."""
+    first = await anext(stream, None)
+    if first is None:
+        raise NothingToSay
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with out.open("wb") as target:
+        target.write(first)
+        async for data in stream:
+            target.write(data)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus, InvalidURI
+from websockets.protocol import State
 
 from voxwire.errors import RequestFailed
 
@@ -42,7 +43,8 @@ async def speak(
         Audio; all pieces joined are one file.
 
     Raises:
-        RequestFailed: the server refused the connection or failed the task.
+        RequestFailed: the server can't be reached, refused the connection or failed the task.
+        Exception: what ``pieces`` raised.
 
     """
     headers = {"Authorization": f"Bearer {api_key}"} if api_key else {}
@@ -54,25 +56,38 @@ async def speak(
         raise RequestFailed(
             str(error.response.status_code), error.response.body.decode("utf-8", "replace")
         ) from error
-    except (OSError, TimeoutError) as error:
+    except (OSError, TimeoutError, InvalidHandshake, InvalidURI) as error:
         raise RequestFailed("Unreachable", f"{url} can't be reached: {error}") from error
     async with connection:
         task_id = uuid.uuid4().hex
-        await _send(connection, "run-task", task_id, _run_payload(request))
-        await _expect_start(connection)
-        writer = asyncio.create_task(_write(connection, task_id, pieces))
+        await _start(connection, task_id, request)
+        failures: list[Exception] = []
+        writer = asyncio.create_task(_write(connection, task_id, pieces, failures))
         try:
             async for data in _audio(connection):
                 yield data
+        except RequestFailed:
+            if failures:
+                raise failures[0] from None
+            raise
         finally:
             writer.cancel()
 
 
-async def _write(connection: ClientConnection, task_id: str, pieces: AsyncIterable[str]) -> None:
-    async for piece in pieces:
-        if piece:
-            await _send(connection, "continue-task", task_id, {"input": {"text": piece}})
-    await _send(connection, "finish-task", task_id, {"input": {}})
+async def _write(
+    connection: ClientConnection, task_id: str, pieces: AsyncIterable[str], failures: list[Exception]
+) -> None:
+    try:
+        async for piece in pieces:
+            if piece:
+                await _send(connection, "continue-task", task_id, {"input": {"text": piece}})
+        await _send(connection, "finish-task", task_id, {"input": {}})
+    except Exception as error:
+        # On a connection that has ended, the reading side knows better what happened. On an open one the
+        # text failed: without an end the server would wait for more of it.
+        if connection.state is State.OPEN:
+            failures.append(error)
+            await connection.close()
 
 
 async def _send(connection: ClientConnection, action: str, task_id: str, payload: Mapping[str, Any]) -> None:
@@ -97,10 +112,14 @@ def _run_payload(request: SpeechRequest) -> dict[str, Any]:
     }
 
 
-async def _expect_start(connection: ClientConnection) -> None:
-    async for frame in connection:
-        if isinstance(frame, str) and _event(frame) == "task-started":
-            return
+async def _start(connection: ClientConnection, task_id: str, request: SpeechRequest) -> None:
+    try:
+        await _send(connection, "run-task", task_id, _run_payload(request))
+        async for frame in connection:
+            if isinstance(frame, str) and _event(frame) == "task-started":
+                return
+    except ConnectionClosed as error:
+        raise RequestFailed("ConnectionClosed", str(error)) from error
     raise RequestFailed("ConnectionClosed", "the server closed the connection before the task began")
 
 

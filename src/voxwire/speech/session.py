@@ -34,6 +34,13 @@ from voxwire.text.split import split_utterance
 
 T = TypeVar("T")
 
+CUT_AT_ONCE = 1_000
+"""Characters the segmenter is given in one turn of the event loop: a few milliseconds of work."""
+
+
+class _Flush:
+    """Stands in the inbox where the client asked to hear what was there."""
+
 
 @dataclass(frozen=True, slots=True)
 class SessionLimits:
@@ -96,6 +103,7 @@ class SpeechSession:
         self._chain = chain
         self._limits = limits or SessionLimits()
         self._segmenter = Segmenter()
+        self._inbox: deque[str | _Flush] = deque()
         self._segments: deque[str] = deque()
         self._pending_characters = 0
         self._finishing = False
@@ -119,11 +127,13 @@ class SpeechSession:
         self._pending_characters += len(text)
         if self._pending_characters > self._limits.pending_characters:
             raise TextTooLong(self._pending_characters, self._limits.pending_characters, "session")
-        self._accept(self._segmenter.feed(text))
+        self._inbox.append(text)
+        self._arrived.set()
 
     def flush(self) -> None:
         """Speak what is buffered, though its sentence is not complete."""
-        self._accept(self._segmenter.flush())
+        self._inbox.append(_Flush())
+        self._arrived.set()
 
     def finish(self) -> None:
         """Speak what is buffered, and end."""
@@ -139,14 +149,7 @@ class SpeechSession:
     @property
     def working(self) -> bool:
         """Whether there is text that has not been spoken yet."""
-        return self._speaking or bool(self._segments)
-
-    def _accept(self, segments: list[str]) -> None:
-        if segments and self.stats.first_text_at is None:
-            self.stats.first_text_at = asyncio.get_running_loop().time()
-        self._segments.extend(segments)
-        if segments:
-            self._arrived.set()
+        return self._speaking or bool(self._segments) or bool(self._inbox)
 
     # -- events out -----------------------------------------------------------------------------
 
@@ -178,15 +181,32 @@ class SpeechSession:
         while not self._segments:
             if self._cancellation.cancelled:
                 raise Cancelled
-            if self._finishing:
+            if self._inbox:
+                self._cut_some()
+                await asyncio.sleep(0)
+            elif self._finishing:
                 return None
-            self._speaking = False
-            self._arrived.clear()
-            await self._arrived.wait()
+            else:
+                self._speaking = False
+                self._arrived.clear()
+                await self._arrived.wait()
         self._speaking = True
+        if self.stats.first_text_at is None:
+            self.stats.first_text_at = asyncio.get_running_loop().time()
         segment = self._segments.popleft()
         self._pending_characters -= len(segment)
         return segment
+
+    def _cut_some(self) -> None:
+        """Take a little of the inbox, so that a very long message does not hold up the event loop."""
+        piece = self._inbox.popleft()
+        if isinstance(piece, _Flush):
+            self._segments.extend(self._segmenter.flush())
+            return
+        if len(piece) > CUT_AT_ONCE:
+            self._inbox.appendleft(piece[CUT_AT_ONCE:])
+            piece = piece[:CUT_AT_ONCE]
+        self._segments.extend(self._segmenter.feed(piece))
 
     async def _speak(self, segment: str) -> AsyncIterator[SpeechEvent]:
         utterances = await self._compute(functools.partial(self._read, segment))

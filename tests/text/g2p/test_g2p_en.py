@@ -50,6 +50,14 @@ def test_long_words_are_taken_apart(english: EnglishG2P) -> None:
     assert len(found) > 10
 
 
+def test_no_letter_of_a_long_word_is_dropped(english: EnglishG2P) -> None:
+    once, *_ = pairs(english, "frobnicatorially")
+    found = pairs(english, "frobnicatoriallyXylo" * 20)
+    assert "".join(part for part, _ in found) == "frobnicatoriallyXylo" * 20
+    assert all(len(part) <= 24 for part, _ in found)
+    assert sum(len(phonemes) for _, phonemes in found) > 20 * len(once[1])
+
+
 @pytest.mark.parametrize("text", ["", " ", "²³", "'''", "\u0301", "$", "🎈"])
 def test_nothing_to_read(english: EnglishG2P, text: str) -> None:
     assert not any(phonemes.strip(",.!?—") for _, phonemes in pairs(english, text))

@@ -10,7 +10,9 @@ from voxwire.text.phonemes import PUNCTUATION, keep_symbols
 from voxwire.text.spans import SpannedText
 
 _CHUNK = re.compile(r"\S{11,}")
-_PART = re.compile("[A-ZÀ-ÖØ-Þ]{2,40}|[A-ZÀ-ÖØ-Þ]?[a-zß-öø-ÿ]{1,40}|[0-9]{1,40}|.", re.DOTALL)
+_PART = re.compile("[A-ZÀ-ÖØ-Þ]{2,24}|[A-ZÀ-ÖØ-Þ]?[a-zß-öø-ÿ]{1,23}|[0-9]{1,24}|.", re.DOTALL)
+_MOST_LETTERS = 24
+"""Longest stretch of letters the network for unknown words reads; it drops the rest."""
 _MOST_PARTS = 10
 """Most parts without a space handed to the lexicon, which tries every way to join them: cubic time."""
 
@@ -81,11 +83,23 @@ def _prepare(run: SpannedText) -> SpannedText:
     parts: list[SpannedText] = []
     done = 0
     for match in _CHUNK.finditer(run.text):
-        ends = [match.start() + part.end() for part in _PART.finditer(match.group())]
-        for cut in ends[_MOST_PARTS - 1 : -1 : _MOST_PARTS]:
-            parts += [run.slice(done, cut), run.rewrite(cut, cut, " ")]
-            done = cut
+        for cut in _cuts(match.group()):
+            here = match.start() + cut
+            parts += [run.slice(done, here), run.rewrite(here, here, " ")]
+            done = here
     return SpannedText.join([*parts, run.slice(done, len(run))]) if parts else run
+
+
+def _cuts(chunk: str) -> Iterator[int]:
+    """Where a chunk must come apart, between its humps, numbers and signs if it can."""
+    count = letters = 0
+    for part in _PART.finditer(chunk):
+        length = len(part.group()) if part.group().isalpha() else 0
+        if count == _MOST_PARTS or (length and letters + length > _MOST_LETTERS):
+            yield part.start()
+            count = letters = 0
+        count += 1
+        letters = letters + length if length else 0
 
 
 def _phonemes(token: Token) -> str:

@@ -1,0 +1,1 @@
+"""How fast it speaks: each module measures one thing and writes one table into ``results/``."""
