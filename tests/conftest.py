@@ -1,9 +1,11 @@
 """Fixtures that more than one room needs."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tools.serving import Server, running_server
 from voxwire.engines.kokoro.prepare import pull
 from voxwire.settings import Settings
 
@@ -19,3 +21,17 @@ def model_dir() -> Path:
     directory = Settings.load().model_dir
     pull(directory, lambda *_: None)
     return directory
+
+
+@pytest.fixture(scope="session")
+def tone_server() -> Iterator[Server]:
+    """A real server with the humming engine, shared by all: leave its default key alone."""
+    with running_server("--engine", "tone") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def model_server(model_dir: Path) -> Iterator[Server]:
+    """A real server with the embedded engine, shared by all: leave its default key alone."""
+    with running_server(environment={"VOXWIRE_MODEL_DIR": str(model_dir)}) as server:
+        yield server

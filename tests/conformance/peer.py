@@ -133,10 +133,6 @@ class Peer:
     def cancel(self) -> None:
         self.send("finish-task", {"input": {"directive": "cancel"}})
 
-    def vanish(self) -> None:
-        """Drop the TCP connection without a close frame."""
-        self.socket.socket.close()
-
     # -- receiving ------------------------------------------------------------------------------
 
     def receive(self, timeout: float = PATIENCE_S) -> "Event | bytes":

@@ -1,5 +1,6 @@
 """Running the server in this process."""
 
+import os
 import signal
 import socket
 
@@ -32,18 +33,22 @@ def load_speech(settings: Settings) -> SpeechService:
 
 
 def listen(settings: Settings) -> socket.socket:
-    """Take the address the settings name, before anything slow begins.
+    """Take the address the settings name; connections are accepted once the server runs.
 
     Raises:
         ConfigurationError: it is in use, or not this machine's.
 
     """
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET)
     try:
-        return socket.create_server((settings.host, settings.port), family=family)
+        if os.name == "posix":  # Elsewhere it lets two servers share a port.
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((settings.host, settings.port))
     except OSError as error:
+        listener.close()
         address = f"{settings.host}:{settings.port}"
         raise ConfigurationError(f"{address} can't be listened on: {error.strerror}.") from error
+    return listener
 
 
 def run_server(settings: Settings, listener: socket.socket) -> bool:

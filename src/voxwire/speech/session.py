@@ -279,8 +279,9 @@ class SpeechSession:
                 mark.text,
                 mark.begin,
                 mark.end,
-                round((begin + mark.begin_sample) * 1000 / rate),
-                round((begin + mark.end_sample) * 1000 / rate),
+                # Rounded down, so that no word ends behind the audio.
+                (begin + mark.begin_sample) * 1000 // rate,
+                (begin + mark.end_sample) * 1000 // rate,
             )
             for mark in plan.marks
             if mark.kind == "word"

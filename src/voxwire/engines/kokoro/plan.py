@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from voxwire.engines.base import Cancellation, Delivery, Mark, Samples, Utterance
 from voxwire.engines.kokoro.runtime import Graph
+from voxwire.engines.kokoro.source import SAMPLE_RATE
 from voxwire.engines.kokoro.style import StyleLayers
 from voxwire.engines.kokoro.symbols import PAD, SYMBOLS, known
 from voxwire.engines.kokoro.timbres import KokoroTimbre
@@ -17,7 +18,14 @@ FRAME = 600
 """Samples per duration frame: 25 ms at 24 kHz."""
 LEAD_FRAMES = 3
 """Silence kept before the first phoneme. The packs begin with about 13 frames of it, which a listener would
-only wait for; three keep the onset's own context."""
+only wait for; three keep the whole onset."""
+SILENT_ENERGY = -5.0
+"""Predicted energy below which a frame is silence (under -70 dB in the audio of every pack looked at)."""
+SENTENCE_PAUSE_S = 0.3
+"""Silence kept behind an utterance. The packs end with 0.45 to 1.1 s of it, each its own."""
+CLAUSE_PAUSE_S = 0.15
+"""The same where the utterance ends inside a sentence."""
+CLAUSE_MARKS = frozenset(",;:—、")
 MAX_PHONEMES = 510
 
 Floats = NDArray[np.float32]
@@ -35,12 +43,15 @@ class KokoroPlan:
     """``[2F]``."""
     style: Floats
     """Timbre half of the style vector, ``[128]``."""
+    heard: slice
+    """The frames that are heard. The others are silence at both ends, and are rendered too as long as the
+    norms measure the utterance itself: without them a short utterance would be up to 5 dB softer."""
     marks: Sequence[Mark]
 
     @property
     def samples(self) -> Samples:
         """Length of the audio."""
-        return Samples(self.text.shape[2] * FRAME)
+        return Samples((self.heard.stop - self.heard.start) * FRAME)
 
     @property
     def windows(self) -> Sequence[Samples]:
@@ -79,14 +90,15 @@ class Planner:
         f0, energy = self._curves.run(
             {"features": features, **self._layers.norms("curves", style[128:])}, cancellation
         )
-        lead = max(0, int(frames[0]) - LEAD_FRAMES)
-        frames[0] -= lead
+        pause = CLAUSE_PAUSE_S if tokens.rstrip()[-1] in CLAUSE_MARKS else SENTENCE_PAUSE_S
+        heard = heard_frames(energy[0, 0], int(frames[0]), pause / delivery.rate)
         return KokoroPlan(
-            text=np.ascontiguousarray(text[:, :, owner[lead:]]),
-            f0=_contour(f0[0, 0, 2 * lead :], delivery, timbre),
-            energy=energy[0, 0, 2 * lead :],
+            text=np.ascontiguousarray(text[:, :, owner]),
+            f0=_contour(f0[0, 0], delivery, timbre),
+            energy=energy[0, 0],
             style=style[:128],
-            marks=_marks(utterance, tokens, owners, frames),
+            heard=heard,
+            marks=_marks(utterance, tokens, owners, frames, heard),
         )
 
 
@@ -107,6 +119,26 @@ def whole_frames(duration: Floats, rate: float) -> NDArray[np.int64]:
         frames[i] = max(1, round(wanted + carried))
         carried += wanted - frames[i]
     return frames
+
+
+def heard_frames(energy: Floats, lead: int, pause_s: float) -> slice:
+    """Leave out silence at both ends.
+
+    Args:
+        energy: predicted, in half frames, ``[2F]``.
+        lead: frames before the first phoneme.
+        pause_s: silence to keep at the end.
+
+    Returns:
+        The frames to hear; never empty.
+
+    """
+    frames = len(energy) // 2
+    loud = np.flatnonzero(energy[: 2 * frames].reshape(frames, 2).max(axis=1) > SILENT_ENERGY)
+    begin = max(0, lead - LEAD_FRAMES)
+    last = int(loud[-1]) if len(loud) else frames - 1
+    end = min(frames, last + 1 + round(pause_s * SAMPLE_RATE / FRAME))
+    return slice(begin, max(end, begin + 1))
 
 
 def _tokens(utterance: Utterance) -> tuple[str, list[int | None]]:
@@ -136,10 +168,16 @@ def _contour(f0: Floats, delivery: Delivery, timbre: KokoroTimbre) -> Floats:
 
 
 def _marks(
-    utterance: Utterance, tokens: str, owners: Sequence[int | None], frames: NDArray[np.int64]
+    utterance: Utterance,
+    tokens: str,
+    owners: Sequence[int | None],
+    frames: NDArray[np.int64],
+    heard: slice,
 ) -> list[Mark]:
-    ends = np.cumsum(frames) * FRAME
-    begins = ends - frames * FRAME
+    bounds = np.concatenate([[0], np.cumsum(frames)])
+    # The last phoneme's own duration runs on into the silence that is left out.
+    times = (np.clip(bounds, heard.start, heard.stop) - heard.start) * FRAME
+    begins, ends = times[:-1], times[1:]
     phonemes, words = list[Mark](), dict[int, Mark]()
     # Token 0 is the leading pad, so symbol i is token i + 1.
     for i, (symbol, owner) in enumerate(zip(tokens, owners, strict=True), 1):

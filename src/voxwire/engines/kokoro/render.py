@@ -3,7 +3,7 @@
 import numpy as np
 
 from voxwire.engines.base import Cancellation, Pcm
-from voxwire.engines.kokoro.plan import KokoroPlan
+from voxwire.engines.kokoro.plan import FRAME, KokoroPlan
 from voxwire.engines.kokoro.runtime import Graph
 from voxwire.engines.kokoro.source import excitation, source_spectrum
 from voxwire.engines.kokoro.style import Floats, StyleLayers
@@ -28,7 +28,8 @@ class Renderer:
             Cancelled: the token was set.
 
         """
-        return self.decode(plan.text, plan.f0, plan.energy, plan.style, cancellation)
+        audio = self.decode(plan.text, plan.f0, plan.energy, plan.style, cancellation)
+        return np.ascontiguousarray(audio[plan.heard.start * FRAME : plan.heard.stop * FRAME])
 
     def decode(
         self, text: Floats, f0: Floats, energy: Floats, style: Floats, cancellation: Cancellation
@@ -59,4 +60,5 @@ class Renderer:
             },
             cancellation,
         )
-        return np.ascontiguousarray(audio[0, 0])
+        signal: Pcm = audio[0, 0]
+        return signal
