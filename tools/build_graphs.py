@@ -67,8 +67,8 @@ class Graph:
             self.initializers[name] = numpy_helper.from_array(array, name)
         return name
 
-    def op(self, kind: str, *inputs: str, **attributes: object) -> str:
-        name = f"{kind}_{len(self.nodes)}"
+    def op(self, kind: str, *inputs: str, output: str | None = None, **attributes: object) -> str:
+        name = output or f"{kind}_{len(self.nodes)}"
         self.nodes.append(helper.make_node(kind, inputs, [name], **attributes))
         return name
 
@@ -142,11 +142,13 @@ class Norms:
     def __call__(self, name: str, x: str) -> str:
         g = self.g
         gain, bias = self._slice(self.gain, name), self._slice(self.bias, name)
-        mean = g.op("ReduceMean", x, axes=[2], keepdims=1)
+        # What is measured has a name, so that a tool can read it out.
+        mean = g.op("ReduceMean", x, output=f"{name}.mean", axes=[2], keepdims=1)
         if self.statistics:
             mean = self._mix(mean, self._slice(self.mean, name))
         centred = g.op("Sub", x, mean)
-        variance = g.op("ReduceMean", g.op("Mul", centred, centred), axes=[2], keepdims=1)
+        squares = g.op("Mul", centred, centred)
+        variance = g.op("ReduceMean", squares, output=f"{name}.variance", axes=[2], keepdims=1)
         if self.statistics:
             variance = self._mix(variance, self._slice(self.variance, name))
         deviation = g.op("Sqrt", g.op("Add", variance, g.constant(EPSILON)))

@@ -70,6 +70,4 @@ def counter(server: Server, name: str) -> float:
     """Sum of a metric over all its labels, as a scraper sees it."""
     with urllib.request.urlopen(f"{server.http}/metrics", timeout=PATIENCE_S) as answer:
         families = text_string_to_metric_families(answer.read().decode())
-        return sum(
-            sample.value for family in families for sample in family.samples if sample.name == name
-        )
+        return sum(sample.value for family in families for sample in family.samples if sample.name == name)

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import dashscope
 import pytest
-from conformance.sound import decode_with_ffmpeg
 from dashscope.v2.errors import BadRequestError, DashScopeError
 from websocket import WebSocketBadStatusException
 
+from conformance.sound import decode_with_ffmpeg
 from tools.serving import Server
 
 MODEL = "cosyvoice-v3-flash"
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:dashscope 2.0 audio API is a pre
 
 @pytest.fixture
 def client(tone: Server) -> Iterator[dashscope.Client]:
-    with dashscope.Client(api_key=tone.key) as client:
+    with dashscope.Client(api_key=tone.key, base_url=f"{tone.http}/api/v1") as client:
         yield client
 
 
@@ -102,7 +102,7 @@ def test_a_wrong_voice(tone: Server, client: dashscope.Client) -> None:
 
 def test_a_wrong_key(tone: Server) -> None:
     with (
-        dashscope.Client(api_key="sk-" + "0" * 43) as client,
+        dashscope.Client(api_key="sk-" + "0" * 43, base_url=f"{tone.http}/api/v1") as client,
         pytest.raises(WebSocketBadStatusException) as caught,
     ):
         client.audio.tts.synthesize("Hello.", model=MODEL, voice=VOICE, ws_url=tone.inference)

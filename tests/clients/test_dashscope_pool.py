@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from conformance.sound import decode_with_ffmpeg
 from dashscope.audio.tts_v2 import AudioFormat, SpeechSynthesizer, SpeechSynthesizerObjectPool
 
+from conformance.sound import decode_with_ffmpeg
 from tools.serving import Server
 
 from .listening import PATIENCE_S, Listener, counter

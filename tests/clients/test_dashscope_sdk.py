@@ -5,10 +5,10 @@ import threading
 
 import dashscope
 import pytest
-from conformance.sound import decode_with_ffmpeg, duration_s, median_f0, rms
 from dashscope.audio.tts_v2 import AudioFormat, ResultCallback, SpeechSynthesizer
 from dashscope.common.error import RequestFailure
 
+from conformance.sound import decode_with_ffmpeg, duration_s, median_f0, rms
 from tools.serving import Server
 
 from .listening import PATIENCE_S, Listener, counter
@@ -118,9 +118,9 @@ def test_streaming_tells_everything_in_order(tone: Server) -> None:
     ]
     # Sentence by sentence, and each piece of audio right behind its announcement.
     line = " ".join(steps)
-    assert re.fullmatch(
-        r"(sentence-begin( sentence-synthesis data)+ sentence-end ?){3}", line
-    ), f"unexpected order: {line}"
+    assert re.fullmatch(r"(sentence-begin( sentence-synthesis data)+ sentence-end ?){3}", line), (
+        f"unexpected order: {line}"
+    )
     begun = listener.outputs("sentence-begin")
     assert [output["original_text"].strip() for output in begun] == [text.strip() for text in SENTENCES]
     for kind in ("sentence-begin", "sentence-end"):

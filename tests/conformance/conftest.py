@@ -9,8 +9,8 @@ from tools.serving import Server, running_server
 
 from .peer import Peer, connected
 
-SILENCE_S = 3.0
-IDLE_S = 3.0
+SILENCE_S = 2.0
+IDLE_S = 2.0
 """Limits of the tuned server; the protocol's own are 23 s and 60 s."""
 
 

@@ -55,25 +55,30 @@ def rms(samples: Signal) -> float:
     return float(np.sqrt(np.mean(np.square(samples))))
 
 
-def median_f0(samples: Signal, rate: int, low: float = 60, high: float = 500) -> float:
-    """Median fundamental frequency in Hz of the loud, periodic frames, by normalised autocorrelation."""
+def f0_track(samples: Signal, rate: int, low: float = 60, high: float = 600) -> Signal:
+    """Fundamental frequency in Hz every 10 ms, by normalised autocorrelation; 0 where soft or aperiodic."""
     size, hop = int(0.05 * rate), int(0.01 * rate)
     frames = np.lib.stride_tricks.sliding_window_view(samples, size)[::hop]
     power = np.square(frames).mean(1)
-    loud = frames[power > 0.1 * power.max()]
     window = np.hanning(size)
     shape = _autocorrelation(window)
-    lags = slice(int(rate / high), int(rate / low))
-    found = []
-    for frame in loud:
+    lags = np.arange(int(rate / high), int(rate / low))
+    track = np.zeros(len(frames))
+    for index in np.flatnonzero(power > 0.01 * power.max()):
+        frame = frames[index]
         correlation = _autocorrelation((frame - frame.mean()) * window) / shape
-        best = int(np.argmax(correlation[lags]))
-        # A multiple of the period fits as well as the period: take the first lag that is nearly the best.
-        enough = correlation[lags] >= 0.9 * correlation[lags][best]
-        lag = lags.start + _first_peak(correlation[lags], enough)
-        if correlation[lags][best] > 0.5:
-            found.append(rate / lag)
-    return float(np.median(found))
+        here = correlation[lags]
+        peaks = lags[(here > correlation[lags - 1]) & (here >= correlation[lags + 1]) & (here > 0.5)]
+        if peaks.size:
+            # Twice the period fits as well as the period: take the first peak that is nearly the highest.
+            track[index] = rate / peaks[correlation[peaks] >= 0.85 * correlation[peaks].max()][0]
+    return track
+
+
+def median_f0(samples: Signal, rate: int) -> float:
+    """Median of the voiced part of :func:`f0_track`."""
+    track = f0_track(samples, rate)
+    return float(np.median(track[track > 0]))
 
 
 def _autocorrelation(frame: Signal) -> Signal:
@@ -81,9 +86,3 @@ def _autocorrelation(frame: Signal) -> Signal:
     spectrum = np.fft.rfft(frame, 2 * frame.size)
     correlation: Signal = np.fft.irfft(np.abs(spectrum) ** 2)[: frame.size]
     return correlation / correlation[0]
-
-
-def _first_peak(correlation: Signal, enough: NDArray[np.bool_]) -> int:
-    start = int(np.argmax(enough))
-    end = start + int(np.argmin(enough[start:])) if not enough[start:].all() else enough.size
-    return start + int(np.argmax(correlation[start:end]))

@@ -88,7 +88,7 @@ def _cancelled(peer: Peer) -> Speech:
 
 
 def test_27_cancel_ends_the_task_at_once(peer: Peer) -> None:
-    """finish-task with `"directive":"cancel"` cuts the audio; task-finished comes within 1 s, the connection stays."""
+    """`"directive":"cancel"` cuts the audio, brings task-finished within 1 s, and keeps the connection."""
     peer.start()
     peer.text(LONG)
     peer.until_audio()
@@ -328,7 +328,9 @@ def _vanish(server: Server, *, reading: bool) -> None:
     try:
         assert client.stdin is not None
         assert client.stdout is not None
-        client.stdin.write(json.dumps([server.inference, server.key, None if reading else 1, frames]).encode())
+        client.stdin.write(
+            json.dumps([server.inference, server.key, None if reading else 1, frames]).encode()
+        )
         client.stdin.close()
         assert client.stdout.readline() == b"heard\n"
     finally:

@@ -1,0 +1,115 @@
+import socket
+import sys
+from pathlib import Path
+
+import pytest
+
+from voxwire.engines.kokoro.prepare import prepared_directory
+
+from .conftest import Outcome, Voxwire
+
+
+def free_port() -> str:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return str(probe.getsockname()[1])
+
+
+@pytest.fixture(autouse=True)
+def healthy(voxwire: Voxwire, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Settings nothing is wrong with, after ``voxwire`` has emptied the environment."""
+    monkeypatch.setenv("VOXWIRE_PORT", free_port())
+    monkeypatch.setenv("VOXWIRE_ENGINE", "tone")
+
+
+def findings(outcome: Outcome) -> dict[str, str]:
+    """Mark by text, for every line."""
+    assert outcome.err == ""
+    pairs = (line.split(maxsplit=1) for line in outcome.out.splitlines())
+    return {text: mark for mark, text in pairs}
+
+
+def test_a_good_machine(voxwire: Voxwire, tmp_path: Path) -> None:
+    outcome = voxwire("doctor")
+    assert outcome.status == 0
+    found = findings(outcome)
+    assert "bad" not in found.values()
+    for library in ("onnxruntime", "av", "lameenc", "soxr"):
+        assert found[f"{library} loads"] == "ok"
+    assert found[f"the data directory {tmp_path / 'data'} can be written"] == "ok"
+    assert found["clients need a key"] == "ok"
+    assert any(text.startswith("Python 3.") for text in found)
+
+
+@pytest.mark.model
+def test_a_whole_model(voxwire: Voxwire, model_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VOXWIRE_ENGINE", "kokoro")
+    monkeypatch.setenv("VOXWIRE_MODEL_DIR", str(model_dir))
+    outcome = voxwire("doctor")
+    assert outcome.status == 0
+    assert findings(outcome)[f"the model in {prepared_directory(model_dir)} is whole"] == "ok"
+
+
+def test_an_absent_model(voxwire: Voxwire, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VOXWIRE_ENGINE", "kokoro")
+    monkeypatch.setenv("VOXWIRE_MODEL_DIR", str(tmp_path / "models"))
+    outcome = voxwire("doctor")
+    assert outcome.status == 1
+    complaint = f"there is no prepared model in {tmp_path / 'models'}; run 'voxwire models pull'"
+    assert findings(outcome)[complaint] == "bad"
+
+
+def test_a_damaged_model(voxwire: Voxwire, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VOXWIRE_ENGINE", "kokoro")
+    monkeypatch.setenv("VOXWIRE_MODEL_DIR", str(tmp_path))
+    prepared = prepared_directory(tmp_path)
+    prepared.mkdir()
+    (prepared / "prepared.json").write_text('{"packs": [], "files": {"trunk.onnx": "00"}}')
+    outcome = voxwire("doctor")
+    assert outcome.status == 1
+    (complaint,) = [text for text, mark in findings(outcome).items() if mark == "bad"]
+    assert complaint.startswith(f"the model in {prepared} is damaged: {prepared / 'trunk.onnx'}")
+
+
+def test_a_taken_port(voxwire: Voxwire, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        monkeypatch.setenv("VOXWIRE_PORT", str(port))
+        outcome = voxwire("doctor")
+    assert outcome.status == 1
+    (complaint,) = [text for text, mark in findings(outcome).items() if mark == "bad"]
+    assert complaint.startswith(f"127.0.0.1:{port} can't be listened on: ")
+
+
+def test_a_broken_library(voxwire: Voxwire, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "soxr", None)
+    outcome = voxwire("doctor")
+    assert outcome.status == 1
+    (complaint,) = [text for text, mark in findings(outcome).items() if mark == "bad"]
+    assert complaint.startswith("soxr can't be loaded: ")
+
+
+def test_what_is_only_worth_knowing_is_no_failure(voxwire: Voxwire, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VOXWIRE_NO_AUTH", "true")
+    monkeypatch.setenv("VOXWIRE_COMPUTE_THREADS", "1")
+    outcome = voxwire("doctor")
+    assert outcome.status == 0
+    found = findings(outcome)
+    assert found["clients need a key"] == "note"
+    assert found["1 cores to render with (two keep up with one listener)"] == "note"
+
+
+def test_a_reachable_host_is_told_to_use_tls(voxwire: Voxwire, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VOXWIRE_HOST", "0.0.0.0")
+    outcome = voxwire("doctor")
+    assert outcome.status == 0
+    assert findings(outcome)["0.0.0.0 is reachable by others: put TLS in front of it"] == "note"
+
+
+def test_settings_that_make_no_sense_are_one_line(voxwire: Voxwire, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VOXWIRE_PORT", "much")
+    outcome = voxwire("doctor")
+    assert (outcome.status, outcome.raw, outcome.err.count("\n")) == (1, b"", 1)
+    assert outcome.err.startswith("voxwire: error: port (VOXWIRE_PORT): ")

@@ -1,0 +1,246 @@
+import io
+import subprocess
+import sys
+import threading
+import types
+from pathlib import Path
+
+import pytest
+
+from conformance.sound import decode, median_f0
+from tools.serving import Server
+from voxwire.voices.catalog import Catalog
+
+from .conftest import Voxwire
+
+TEXT = "Hello there, doctor."
+SECONDS = 20 * 0.05 / Catalog.load().model("cosyvoice-v3-flash").voice("longanyang").timbre.rate
+"""What the humming engine makes of it: 50 ms for each of 20 phoneme symbols, at the default voice's rate."""
+
+
+@pytest.fixture(autouse=True)
+def humming(voxwire: Voxwire, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Speak with the engine that needs no model; after ``voxwire`` has emptied the environment."""
+    monkeypatch.setenv("VOXWIRE_ENGINE", "tone")
+
+
+def seconds(data: bytes, form: str, rate: int = 24_000) -> float:
+    return decode(data, form, rate).seconds
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "padding"),
+    [("a.wav", "wav", 0), ("a.mp3", "mp3", 0.1), ("a.opus", "opus", 0), ("a.pcm", "pcm", 0)],
+)
+def test_the_ending_chooses_the_format(
+    voxwire: Voxwire, tmp_path: Path, name: str, form: str, padding: float
+) -> None:
+    outcome = voxwire("say", TEXT, "--out", tmp_path / "new" / name)
+    assert (outcome.status, outcome.raw, outcome.err) == (0, b"", "")
+    length = seconds((tmp_path / "new" / name).read_bytes(), form)
+    assert SECONDS - 0.001 <= length <= SECONDS + padding + 0.001
+
+
+def test_standard_output_gets_wav(voxwire: Voxwire) -> None:
+    outcome = voxwire("say", TEXT, "--out", "-")
+    assert outcome.status == 0
+    assert seconds(outcome.raw, "wav") == pytest.approx(SECONDS, abs=0.001)
+
+
+def test_delivery_and_format_can_be_asked_for(voxwire: Voxwire) -> None:
+    arguments = ("say", TEXT, "--out", "-", "--format", "pcm", "--rate", "16000")
+    plain = decode(voxwire(*arguments).raw, "pcm", 16_000)
+    asked = voxwire(*arguments, "--speed", "2", "--pitch", "1.5", "--volume", "25")
+    changed = decode(asked.raw, "pcm", 16_000)
+    assert changed.seconds == pytest.approx(SECONDS / 2, abs=0.001)
+    assert median_f0(changed.samples, 16_000) == pytest.approx(
+        1.5 * median_f0(plain.samples, 16_000), rel=0.03
+    )
+    assert abs(changed.samples).max() < 0.8 * abs(plain.samples).max()
+
+
+def test_standard_input_is_spoken(voxwire: Voxwire, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO(TEXT))
+    assert seconds(voxwire("say", "--out", "-").raw, "wav") == pytest.approx(SECONDS, abs=0.001)
+
+
+def test_a_file_is_spoken(voxwire: Voxwire, tmp_path: Path) -> None:
+    (tmp_path / "text.txt").write_text("你好，世界。", "utf-8")
+    outcome = voxwire("say", "--file", tmp_path / "text.txt", "--out", tmp_path / "a.wav")
+    assert outcome.status == 0
+    assert seconds((tmp_path / "a.wav").read_bytes(), "wav") > 0.3
+
+
+def test_a_file_that_is_no_text_is_an_error_and_no_hang(voxwire: Voxwire, tmp_path: Path) -> None:
+    (tmp_path / "text.txt").write_bytes(b"\xff\xfe\xfd")
+    outcome = voxwire("say", "--file", tmp_path / "text.txt", "--out", tmp_path / "a.wav")
+    assert outcome.status == 1
+    assert outcome.err.startswith("voxwire: error: UnicodeDecodeError: ")
+    assert outcome.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (
+            ("Hi.", "--voice", "nobody"),
+            "Model cosyvoice-v3-flash has no voice 'nobody'; see 'voxwire voices list'.",
+        ),
+        (("Hi.", "--model", "nothing"), "Model not found (nothing)!"),
+        (
+            ("Hi.", "--rate", "12345"),
+            "Sample rate 12345 is not supported; choose one of 8000, 16000, 22050, 24000, 44100, 48000.",
+        ),
+        (("Hi.", "--format", "flac"), "Give --format wav, mp3, opus or pcm; 'flac' is none."),
+        (("",), "Please ensure input text is valid."),
+    ],
+)
+def test_an_error_is_one_line_and_touches_no_file(
+    voxwire: Voxwire, tmp_path: Path, arguments: tuple[str, ...], complaint: str
+) -> None:
+    (tmp_path / "a.wav").write_bytes(b"of before")
+    outcome = voxwire("say", *arguments, "--out", tmp_path / "a.wav")
+    assert (outcome.status, outcome.raw, outcome.err) == (1, b"", f"voxwire: error: {complaint}\n")
+    assert (tmp_path / "a.wav").read_bytes() == b"of before"
+
+
+def test_a_file_without_known_ending_needs_a_format(voxwire: Voxwire, tmp_path: Path) -> None:
+    outcome = voxwire("say", TEXT, "--out", tmp_path / "a.xyz")
+    assert (outcome.status, outcome.err) == (
+        1,
+        "voxwire: error: Give --format wav, mp3, opus or pcm; '.xyz' is none.\n",
+    )
+    assert voxwire("say", TEXT, "--out", tmp_path / "a.xyz", "--format", "wav").status == 0
+    assert seconds((tmp_path / "a.xyz").read_bytes(), "wav") == pytest.approx(SECONDS, abs=0.001)
+
+
+class Loudspeaker:
+    """A stand-in for PortAudio's output stream."""
+
+    def __init__(self, rate: int, channels: int, dtype: str) -> None:
+        assert (channels, dtype) == (1, "int16")
+        self.rate = rate
+        self.played = b""
+        self.steps: list[str] = []
+
+    def start(self) -> None:
+        self.steps.append("start")
+
+    def write(self, data: bytes) -> None:
+        self.played += data
+
+    def stop(self) -> None:
+        self.steps.append("stop")
+
+    def abort(self) -> None:
+        self.steps.append("abort")
+
+    def close(self) -> None:
+        self.steps.append("close")
+
+
+def install_loudspeaker(monkeypatch: pytest.MonkeyPatch) -> list[Loudspeaker]:
+    opened: list[Loudspeaker] = []
+
+    def open_stream(rate: int, channels: int, dtype: str) -> Loudspeaker:
+        opened.append(Loudspeaker(rate, channels, dtype))
+        return opened[-1]
+
+    module = types.ModuleType("sounddevice")
+    module.__dict__["RawOutputStream"] = open_stream
+    monkeypatch.setitem(sys.modules, "sounddevice", module)
+    return opened
+
+
+def test_without_a_file_it_is_played(voxwire: Voxwire, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = install_loudspeaker(monkeypatch)
+    assert voxwire("say", TEXT, "--rate", "22050").status == 0
+    (speaker,) = opened
+    assert speaker.rate == 22_050
+    assert seconds(speaker.played, "pcm", 22_050) == pytest.approx(SECONDS, abs=0.001)
+    assert speaker.steps == ["start", "stop", "close"]
+
+
+def test_playing_stops_at_once_after_an_error(voxwire: Voxwire, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = install_loudspeaker(monkeypatch)
+    assert voxwire("say", TEXT, "--voice", "nobody").status == 1
+    assert opened[0].steps == ["start", "abort", "close"]
+
+
+def test_no_sound_device_is_one_line(voxwire: Voxwire, monkeypatch: pytest.MonkeyPatch) -> None:
+    def open_stream(rate: int, channels: int, dtype: str) -> Loudspeaker:
+        raise OSError("no device")
+
+    module = types.ModuleType("sounddevice")
+    module.__dict__["RawOutputStream"] = open_stream
+    monkeypatch.setitem(sys.modules, "sounddevice", module)
+    outcome = voxwire("say", TEXT)
+    assert outcome.status == 1
+    assert outcome.err == (
+        "voxwire: error: No sound device can be used (no device); write a file with --out.\n"
+    )
+
+
+def test_through_a_server(voxwire: Voxwire, tone_server: Server, tmp_path: Path) -> None:
+    outcome = voxwire(
+        *("say", TEXT, "--url", tone_server.inference, "--api-key", tone_server.key),
+        *("--out", tmp_path / "a.wav", "--speed", "2"),
+    )
+    assert (outcome.status, outcome.err) == (0, "")
+    assert seconds((tmp_path / "a.wav").read_bytes(), "wav") == pytest.approx(SECONDS / 2, abs=0.001)
+
+
+def test_the_key_may_come_from_the_environment(
+    voxwire: Voxwire, tone_server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DASHSCOPE_API_KEY", tone_server.key)
+    outcome = voxwire("say", TEXT, "--url", tone_server.inference, "--out", "-")
+    assert seconds(outcome.raw, "wav") == pytest.approx(SECONDS, abs=0.001)
+
+
+def test_what_a_server_refuses_is_one_line(voxwire: Voxwire, tone_server: Server) -> None:
+    address = ("--url", tone_server.inference, "--out", "-")
+    wrong_key = voxwire("say", TEXT, *address, "--api-key", "sk-wrong")
+    assert (wrong_key.status, wrong_key.raw, wrong_key.err.count("\n")) == (1, b"", 1)
+    assert wrong_key.err.startswith("voxwire: error: The server answered 401: ")
+    assert "Invalid API-key provided." in wrong_key.err
+    wrong_voice = voxwire("say", TEXT, *address, "--api-key", tone_server.key, "--voice", "nobody")
+    assert (wrong_voice.status, wrong_voice.err) == (
+        1,
+        "voxwire: error: The server answered InvalidParameter: [tts:]Engine return error code: 418\n",
+    )
+
+
+def test_no_server_is_one_line(voxwire: Voxwire) -> None:
+    outcome = voxwire("say", TEXT, "--url", "ws://127.0.0.1:1/", "--out", "-")
+    assert (outcome.status, outcome.err.count("\n")) == (1, 1)
+    assert "ws://127.0.0.1:1/ can't be reached" in outcome.err
+
+
+def test_speech_comes_out_while_text_still_goes_in(tone_server: Server) -> None:
+    command = [sys.executable, "-m", "voxwire", "say", "--url", tone_server.inference, "--out", "-"]
+    process = subprocess.Popen(
+        [*command, "--api-key", tone_server.key, "--format", "pcm"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    # Ends the reads below if no sound comes.
+    alarm = threading.Timer(60, process.kill)
+    alarm.start()
+    try:
+        process.stdin.write(b"A first line is complete.\n")
+        process.stdin.flush()
+        begun = process.stdout.read(4_800)
+        assert len(begun) == 4_800
+        process.stdin.write(b"And here is another.\n")
+        process.stdin.close()
+        rest = process.stdout.read()
+        assert process.wait(60) == 0
+    finally:
+        alarm.cancel()
+        process.kill()
+        process.stdout.close()
+        process.wait()
+    assert seconds(begun + rest, "pcm") > 1.8

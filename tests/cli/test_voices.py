@@ -1,0 +1,61 @@
+import json
+from typing import Any
+
+import pytest
+
+from voxwire.voices.catalog import Catalog
+
+from .conftest import Voxwire
+
+FIELDS = {
+    *("model", "voice", "name", "gender", "age", "languages", "dialects", "style", "use", "origin"),
+    *("ssml", "instruction", "word_timestamps", "timbre"),
+}
+
+
+def listed(voxwire: Voxwire, *arguments: str) -> list[dict[str, Any]]:
+    outcome = voxwire("voices", *arguments)
+    assert (outcome.status, outcome.err) == (0, "")
+    entries: list[dict[str, Any]] = json.loads(outcome.out)
+    return entries
+
+
+def test_json_has_every_voice_of_every_model(voxwire: Voxwire) -> None:
+    entries = listed(voxwire, "list", "--json")
+    assert [(entry["model"], entry["voice"]) for entry in entries] == [
+        (model.name, voice.id) for model, voice in Catalog.load().voices()
+    ]
+    assert {frozenset(entry) for entry in entries} == {frozenset(FIELDS)}
+
+
+def test_one_model_only(voxwire: Voxwire) -> None:
+    entries = listed(voxwire, "list", "--json", "--model", "cosyvoice-v3-flash")
+    assert {entry["model"] for entry in entries} == {"cosyvoice-v3-flash"}
+    assert [entry["voice"] for entry in entries] == list(Catalog.load().model("cosyvoice-v3-flash").voices)
+
+
+def test_the_table_has_a_line_for_each_voice(voxwire: Voxwire) -> None:
+    outcome = voxwire("voices", "list", "--model", "cosyvoice-v3-flash")
+    heading, *lines = outcome.out.splitlines()
+    assert heading.split() == ["model", "voice", "name", "gender", "age", "languages", "style"]
+    assert [line.split()[1] for line in lines] == list(Catalog.load().model("cosyvoice-v3-flash").voices)
+
+
+def test_showing_one_voice(voxwire: Voxwire) -> None:
+    entries = listed(voxwire, "show", "longanyang")
+    assert {entry["voice"] for entry in entries} == {"longanyang"}
+    (flash,) = [entry for entry in entries if entry["model"] == "cosyvoice-v3-flash"]
+    assert (flash["name"], flash["gender"]) == ("龙安洋", "male")
+    assert "zh" in flash["languages"]
+    assert sum(flash["timbre"]["blend"].values()) == pytest.approx(1)
+
+
+def test_an_unknown_voice_is_wrong_usage(voxwire: Voxwire) -> None:
+    outcome = voxwire("voices", "show", "nobody")
+    assert (outcome.status, outcome.raw) == (2, b"")
+    assert "there is no voice 'nobody'" in outcome.err
+
+
+def test_an_unknown_model_is_one_line(voxwire: Voxwire) -> None:
+    outcome = voxwire("voices", "list", "--model", "nothing")
+    assert (outcome.status, outcome.err) == (1, "voxwire: error: Model not found (nothing)!\n")

@@ -1,0 +1,142 @@
+import asyncio
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from voxwire.access.identity import ANONYMOUS, Identity
+from voxwire.errors import (
+    AccessDenied,
+    InstructionRejected,
+    InvalidParameter,
+    ModelNotFound,
+    NotYetSupported,
+    VoiceRejected,
+    VoxwireError,
+)
+from voxwire.server.opening import TaskOpener
+from voxwire.speech.events import Audio, Finished, SpeechEvent
+from voxwire.speech.service import SpeechService
+from voxwire.voices.catalog import Catalog, Family
+from voxwire.wire.cosyvoice_parameters import TaskRequest
+
+CATALOG = Catalog.load()
+REQUEST = TaskRequest("task", "cosyvoice-v3-flash", "longanyang", "pcm", 24_000)
+
+
+@pytest.fixture
+def opener(speech: SpeechService) -> TaskOpener:
+    return TaskOpener(CATALOG, speech)
+
+
+def identity(*models: str) -> Identity:
+    return Identity("shop", "key-1", frozenset(models))
+
+
+def test_a_model_the_key_may_use(opener: TaskOpener) -> None:
+    assert opener.model(REQUEST, ANONYMOUS).name == "cosyvoice-v3-flash"
+    assert opener.model(REQUEST, identity("cosyvoice-v3-flash")).name == "cosyvoice-v3-flash"
+
+
+def test_a_model_the_key_may_not_use(opener: TaskOpener) -> None:
+    with pytest.raises(AccessDenied):
+        opener.model(REQUEST, identity("cosyvoice-v2"))
+
+
+def test_no_such_model(opener: TaskOpener) -> None:
+    # Also for a key that may not use it: who can't use a model can't find out names either way.
+    with pytest.raises(ModelNotFound, match=r"\(nothing\)"):
+        opener.model(replace(REQUEST, model="nothing"), identity("cosyvoice-v2"))
+
+
+def test_a_model_of_another_door(speech: SpeechService) -> None:
+    flash = CATALOG.model("cosyvoice-v3-flash")
+    other = replace(flash, name="qwen-something", family=Family.QWEN)
+    opener = TaskOpener(Catalog({other.name: other}, {}), speech)
+    with pytest.raises(ModelNotFound):
+        opener.model(replace(REQUEST, model=other.name), ANONYMOUS)
+
+
+def test_an_alias_leads_to_what_the_key_names(speech: SpeechService) -> None:
+    catalog = Catalog(CATALOG.by_name, {"cosyvoice-v3-flash-2099-01-01": "cosyvoice-v3-flash"})
+    opener = TaskOpener(catalog, speech)
+    request = replace(REQUEST, model="cosyvoice-v3-flash-2099-01-01")
+    assert opener.model(request, identity("cosyvoice-v3-flash")).name == "cosyvoice-v3-flash"
+
+
+def spoken(opener: TaskOpener, request: TaskRequest, text: str = "Hello there.") -> bytes:
+    """Open a task, let it say a text, and return its audio; raises what opening raises."""
+
+    async def work() -> list[SpeechEvent]:
+        session = await opener.open(request, CATALOG.model(request.model))
+        session.feed(text)
+        session.finish()
+        return [event async for event in session.events()]
+
+    events = asyncio.run(work())
+    assert events[-1] == Finished(cancelled=False)
+    return b"".join(event.data for event in events if isinstance(event, Audio))
+
+
+def test_parameters_reach_the_sound(opener: TaskOpener) -> None:
+    plain = spoken(opener, REQUEST)
+    assert len(spoken(opener, replace(REQUEST, rate=2.0))) == pytest.approx(len(plain) / 2, rel=0.002)
+    assert len(spoken(opener, replace(REQUEST, sample_rate=48_000))) == pytest.approx(
+        2 * len(plain), rel=0.002
+    )
+    assert not any(spoken(opener, replace(REQUEST, volume=0)))
+    higher = spoken(opener, replace(REQUEST, pitch=1.5))
+    assert len(higher) == len(plain)
+    assert higher != plain
+    assert spoken(opener, replace(REQUEST, format="wav"))[:4] == b"RIFF"
+
+
+def test_voices_keep_their_timbre(opener: TaskOpener) -> None:
+    assert spoken(opener, REQUEST) != spoken(opener, replace(REQUEST, voice="longanhuan"))
+
+
+@pytest.mark.parametrize("voice", ["nobody", "longxiaochun", ""])
+def test_a_voice_the_model_does_not_have(opener: TaskOpener, voice: str) -> None:
+    with pytest.raises(VoiceRejected):
+        spoken(opener, replace(REQUEST, voice=voice))
+
+
+@pytest.mark.parametrize(
+    ("wish", "error"),
+    [
+        ({"instruction": "Speak with joy."}, InstructionRejected),
+        ({"pronunciations": (("草地", "cao3 di4"),)}, NotYetSupported),
+        ({"replacements": (("草地", "草弟"),)}, NotYetSupported),
+        ({"enable_markdown_filter": True}, NotYetSupported),
+        ({"enable_aigc_tag": True}, NotYetSupported),
+    ],
+)
+def test_wishes_that_cannot_be_honoured_are_not_dropped(
+    opener: TaskOpener, wish: dict[str, Any], error: type[VoxwireError]
+) -> None:
+    with pytest.raises(error):
+        spoken(opener, replace(REQUEST, **wish))
+
+
+def test_opus_needs_a_model_that_has_it(opener: TaskOpener) -> None:
+    assert spoken(opener, replace(REQUEST, format="opus"))[:4] == b"OggS"
+    old = replace(REQUEST, format="opus", model="cosyvoice-v1", voice="longxiaochun")
+    with pytest.raises(InvalidParameter, match=r"one of pcm, wav, mp3 with model cosyvoice-v1"):
+        spoken(opener, old)
+
+
+def test_only_the_first_language_counts(opener: TaskOpener) -> None:
+    assert spoken(opener, replace(REQUEST, language_hints=("zh", "klingon")), "2026")
+    assert spoken(opener, replace(REQUEST, language_hints=("zh",)), "2026") != spoken(
+        opener, replace(REQUEST, language_hints=("en",)), "2026"
+    )
+
+
+def test_a_language_that_is_documented_but_not_spoken_here(opener: TaskOpener) -> None:
+    with pytest.raises(NotYetSupported, match="'fr'"):
+        spoken(opener, replace(REQUEST, language_hints=("fr",)))
+
+
+def test_a_language_nobody_knows(opener: TaskOpener) -> None:
+    with pytest.raises(InvalidParameter, match=r"'language_hints' must begin with one of de, en, "):
+        spoken(opener, replace(REQUEST, language_hints=("klingon",)))

@@ -1,0 +1,91 @@
+"""Who asks for an upgrade."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from starlette.types import Message
+from starlette.websockets import WebSocket
+
+from voxwire.access.identity import ANONYMOUS, Identity
+from voxwire.access.keys import KeyStore
+from voxwire.errors import AuthenticationError
+from voxwire.observe.metrics import Metrics
+from voxwire.server.services import Services
+from voxwire.server.socket import Socket
+from voxwire.settings import ProtocolSettings, Settings
+from voxwire.store.database import open_database
+from voxwire.voices.catalog import Catalog
+
+HEADER_ONLY = ProtocolSettings()
+QUERY_TOO = ProtocolSettings(api_key_in_query=True)
+WRONG = "sk-" + "0" * 43
+
+
+def upgrade(authorization: str | None, query: str) -> Socket:
+    async def receive() -> Message:
+        raise AssertionError("nothing is to be read")
+
+    async def send(message: Message) -> None:
+        raise AssertionError("nothing is to be sent")
+
+    headers = [] if authorization is None else [(b"authorization", authorization.encode())]
+    scope = {"type": "websocket", "path": "/", "query_string": query.encode(), "headers": headers}
+    return Socket(WebSocket(scope, receive, send), 1)
+
+
+def identified(settings: Settings, authorization: str | None, query: str = "") -> Identity:
+    """Identify an upgrade; ``{key}`` stands for a good key of workspace ``shop``."""
+
+    async def work() -> Identity:
+        async with open_database(settings.data_dir) as database:
+            keys = await KeyStore.open(database)
+            key, _ = await keys.create("shop")
+            services = Services(settings, Catalog.load(), keys, Metrics())
+            header = None if authorization is None else authorization.format(key=key)
+            return await services.identify(upgrade(header, query.format(key=key)))
+
+    return asyncio.run(work())
+
+
+@pytest.mark.parametrize(
+    ("protocol", "authorization", "query"),
+    [
+        (HEADER_ONLY, "Bearer {key}", ""),
+        (HEADER_ONLY, "bearer {key}", ""),
+        (QUERY_TOO, None, "api_key={key}"),
+        (QUERY_TOO, "Basic abc", "api_key={key}"),
+        (QUERY_TOO, "Bearer {key}", f"api_key={WRONG}"),
+    ],
+)
+def test_a_good_key(
+    tmp_path: Path, protocol: ProtocolSettings, authorization: str | None, query: str
+) -> None:
+    settings = Settings(data_dir=tmp_path, protocol=protocol)
+    assert identified(settings, authorization, query).workspace == "shop"
+
+
+@pytest.mark.parametrize(
+    ("protocol", "authorization", "query"),
+    [
+        (HEADER_ONLY, None, ""),
+        (HEADER_ONLY, "", ""),
+        (HEADER_ONLY, "{key}", ""),
+        (HEADER_ONLY, f"Bearer {WRONG}", ""),
+        (HEADER_ONLY, None, "api_key={key}"),
+        (QUERY_TOO, None, ""),
+        (QUERY_TOO, None, f"api_key={WRONG}"),
+        # A wrong key is not made up for by a good one elsewhere.
+        (QUERY_TOO, f"Bearer {WRONG}", "api_key={key}"),
+    ],
+)
+def test_no_good_key(
+    tmp_path: Path, protocol: ProtocolSettings, authorization: str | None, query: str
+) -> None:
+    with pytest.raises(AuthenticationError):
+        identified(Settings(data_dir=tmp_path, protocol=protocol), authorization, query)
+
+
+@pytest.mark.parametrize("authorization", [None, "Bearer {key}", f"Bearer {WRONG}"])
+def test_without_authentication_everyone_is_anonymous(tmp_path: Path, authorization: str | None) -> None:
+    assert identified(Settings(data_dir=tmp_path, no_auth=True), authorization) == ANONYMOUS
