@@ -23,13 +23,13 @@
     * SynthesisFailed        the engine could not speak the text
     * InternalError          ours, and not the client's to mend
   * AuthenticationError      no key, or not a good one
-  * NotReady                 the model is still being loaded
+  * NotReady                 the model is still being loaded, or the server is going down
   * EngineError              an engine broke its contract or its runtime failed
     * Cancelled              the compute was asked to stop
   * AssetError               a model file can't be fetched, verified or prepared
   * ConfigurationError       a setting makes no sense, or the data directory can't be used
   * AudioError               a format, rate or bit rate that can't be produced
-  * RequestFailed            a server answered a client of ours with an error
+  * RequestFailed            a request of a client of ours failed
 
 A class knows its code on the wire, its HTTP status, and whether the connection survives it.
 The codes and fixed texts are the ones DashScope's error page lists; clients compare them.
@@ -227,13 +227,13 @@ class AuthenticationError(VoxwireError):
 
 
 class NotReady(VoxwireError):
-    """The model is still being loaded."""
+    """The model is still being loaded, or the server is going down."""
 
     code = "ServiceUnavailable"
     http_status = 503
 
     def __init__(self) -> None:
-        super().__init__("The service is starting, please try again later.")
+        super().__init__("The service is not available at the moment, please try again later.")
 
 
 class EngineError(VoxwireError):
@@ -260,8 +260,8 @@ class AudioError(VoxwireError):
 
 
 class RequestFailed(VoxwireError):
-    """A server answered a client of ours with an error; ``server_code`` is the code it gave."""
+    """A request of a client of ours failed; ``server_code`` is the server's own code, if it gave one."""
 
-    def __init__(self, server_code: str, message: str) -> None:
-        super().__init__(f"The server answered {server_code}: {message}")
+    def __init__(self, message: str, server_code: str | None = None) -> None:
+        super().__init__(message if server_code is None else f"The server answered {server_code}: {message}")
         self.server_code = server_code

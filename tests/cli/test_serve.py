@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import re
 import signal
 import subprocess
@@ -133,7 +134,7 @@ def test_a_life_on_an_empty_data_directory(tmp_path: Path) -> None:
             with pytest.raises(ConnectionClosed) as closed:
                 idle.recv(timeout=PATIENCE_S)
     assert closed.value.rcvd is not None
-    assert closed.value.rcvd.code == 1012  # "Service restart" in IANA's list of close codes
+    assert closed.value.rcvd.code == 1001  # going away
     assert not KEY.search((tmp_path / "log").read_text())
 
 
@@ -245,3 +246,25 @@ def test_a_key_for_other_models_only(tone_server: Server, made_key: Callable[...
 def test_no_key_at_all(tone_server: Server) -> None:
     with pytest.raises(RequestFailed, match="InvalidApiKey"):
         said(tone_server.inference, None)
+
+
+def test_a_signal_lets_the_running_task_end_and_takes_no_other() -> None:
+    with running_server("--engine", "tone") as server:
+
+        async def pieces() -> AsyncIterator[str]:
+            yield "This came before the signal. "
+            os.kill(server.pid, signal.SIGTERM)
+            while (await asyncio.to_thread(status, f"{server.http}/readyz")) != 503:
+                await asyncio.sleep(0.01)
+            with pytest.raises(RequestFailed, match="503"):
+                await asyncio.to_thread(said, server.inference, server.key)
+            yield "And this came after it."
+
+        async def work() -> bytes:
+            return b"".join([data async for data in speak(server.inference, server.key, REQUEST, pieces())])
+
+        both = asyncio.run(work())
+        assert len(both) > 24_000
+        deadline = time.monotonic() + PATIENCE_S
+        while status(f"{server.http}/healthz") != 0:
+            assert time.monotonic() < deadline, "the server did not end after its last task"

@@ -155,9 +155,9 @@ def test_a_server_that_just_closes(started: bool, code: int) -> None:
             await connection.send(b"audio")
         await connection.close(code)
 
-    with pytest.raises(RequestFailed) as caught:
+    with pytest.raises(RequestFailed, match="closed the connection") as caught:
         run(heard(script, texts("Hello.")))
-    assert caught.value.server_code == "ConnectionClosed"
+    assert caught.value.server_code is None
 
 
 def test_a_refused_upgrade() -> None:
@@ -186,7 +186,7 @@ def test_nobody_there(url: str) -> None:
 
     with pytest.raises(RequestFailed, match="can't be reached") as caught:
         run(work())
-    assert caught.value.server_code == "Unreachable"
+    assert caught.value.server_code is None
 
 
 def test_text_that_fails_ends_the_task_and_is_what_is_raised() -> None:

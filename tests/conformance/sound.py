@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 
 Signal = NDArray[np.float64]
 
+FORMATS = {"wav": ("WAV", "PCM_16"), "mp3": ("MP3", "MPEG_LAYER_III"), "opus": ("OGG", "OPUS")}
+"""What libsndfile calls them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sound:
@@ -30,6 +33,7 @@ def decode(data: bytes, form: str, rate: int = 24_000) -> Sound:
     if form == "pcm":
         return Sound(np.frombuffer(data, "<i2") / 32_768, rate, 1)
     with soundfile.SoundFile(io.BytesIO(data)) as file:
+        assert (file.format, file.subtype) == FORMATS[form]
         samples = file.read(dtype="float64", always_2d=True)
         return Sound(samples[:, 0], file.samplerate, file.channels)
 

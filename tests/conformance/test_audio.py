@@ -169,17 +169,10 @@ def test_40_opus_of_the_real_voice(speak: Say, decoder: Decoder) -> None:
     _check_opus(speak, 22_050, decoder)
 
 
-@pytest.mark.model
-def test_40_bit_rate_changes_the_size(speak: Say) -> None:
-    """bit_rate 64 makes opus larger than bit_rate 16."""
-    small, large = (len(speak(SHORT, format="opus", bit_rate=rate, rate=2.0).audio) for rate in (16, 64))
-    assert small * 1.5 < large
-
-
-def test_40_bit_rate_may_come_in_bits(hum: Say) -> None:
-    """bit_rate 64000, as some samples write it, means the same as 64."""
-    kilobits, bits = (len(hum(SHORT, format="opus", bit_rate=rate).audio) for rate in (64, 64_000))
-    assert kilobits == bits > len(hum(SHORT, format="opus", bit_rate=16).audio)
+def test_40_bit_rate_changes_the_size(hum: Say) -> None:
+    """bit_rate 64 makes opus larger than 16 does; 64000, as some samples write it, means the same as 64."""
+    small, large, bits = (len(hum(SHORT, format="opus", bit_rate=rate).audio) for rate in (16, 64, 64_000))
+    assert small * 1.5 < large == bits
 
 
 @pytest.mark.parametrize("rate", [22_050, 44_100])
@@ -310,7 +303,7 @@ def test_47_voices_have_the_gender_they_are_listed_with(speak: Say) -> None:
     """Voices listed as men have a lower F0 than voices listed as women, each in the range of their gender."""
     men, women = (
         {
-            name: median_f0(decode(speak(SHORT, voice=name, rate=1.5).audio, "pcm").samples, 24_000)
+            name: median_f0(decode(speak(SHORT, voice=name, rate=2.0).audio, "pcm").samples, 24_000)
             for name in names
         }
         for names in (MEN, WOMEN)

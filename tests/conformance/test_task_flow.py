@@ -23,7 +23,7 @@ TEXT = "".join(SENTENCES)
 
 
 def test_11_run_task_is_answered_with_task_started(peer: Peer) -> None:
-    """run-task is answered by task-started, within 10 s and as a rule at once, with empty payload."""
+    """run-task is answered by task-started within 10 s, with empty payload and attributes."""
     begin = time.monotonic()
     task_id = peer.run()
     started = peer.until("task-started")

@@ -13,6 +13,7 @@ from starlette.testclient import TestClient, WebSocketDenialResponse
 
 from voxwire.errors import EngineError
 from voxwire.server.app import INFERENCE_PATH, create_app
+from voxwire.server.connections import Connections
 from voxwire.settings import Settings
 from voxwire.speech.service import SpeechService
 
@@ -38,7 +39,7 @@ class Loading:
 
 @contextmanager
 def client(loading: Loading, settings: Settings) -> Iterator[TestClient]:
-    app = create_app(settings, loading, loading.gave_up.set)
+    app = create_app(settings, loading, loading.gave_up.set, Connections())
     with TestClient(app) as client:
         try:
             yield client
@@ -81,7 +82,7 @@ def test_speech_is_refused_until_then(settings: Settings) -> None:
         body = refusal.value.json()
         assert (body["code"], body["message"]) == (
             "ServiceUnavailable",
-            "The service is starting, please try again later.",
+            "The service is not available at the moment, please try again later.",
         )
         loading.allowed.set()
         wait_until(asker, 200)

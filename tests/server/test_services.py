@@ -11,6 +11,7 @@ from voxwire.access.identity import ANONYMOUS, Identity
 from voxwire.access.keys import KeyStore
 from voxwire.errors import AuthenticationError
 from voxwire.observe.metrics import Metrics
+from voxwire.server.connections import Connections
 from voxwire.server.services import Services
 from voxwire.server.socket import Socket
 from voxwire.settings import ProtocolSettings, Settings
@@ -41,7 +42,7 @@ def identified(settings: Settings, authorization: str | None, query: str = "") -
         async with open_database(settings.data_dir) as database:
             keys = await KeyStore.open(database)
             key, _ = await keys.create("shop")
-            services = Services(settings, Catalog.load(), keys, Metrics())
+            services = Services(settings, Catalog.load(), keys, Metrics(), Connections())
             header = None if authorization is None else authorization.format(key=key)
             return await services.identify(upgrade(header, query.format(key=key)))
 

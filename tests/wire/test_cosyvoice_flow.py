@@ -2,9 +2,11 @@
 
 import pytest
 
+from voxwire.errors import NotReady
 from voxwire.wire.cosyvoice_options import Options
 from voxwire.wire.cosyvoice_outputs import (
     CancelTask,
+    Close,
     FeedText,
     FinishText,
     FlushText,
@@ -309,3 +311,27 @@ def test_text_is_sent_raw(running: Peer) -> None:
 def test_outputs_are_given_once(peer: Peer) -> None:
     assert peer.run()
     assert peer.connection.outputs() == []
+
+
+def test_draining_closes_an_idle_connection_at_once(peer: Peer) -> None:
+    peer.connection.drain()
+    assert peer.connection.outputs() == [Close(1001, "the server is going down")]
+
+
+def test_draining_lets_the_running_task_end(running: Peer) -> None:
+    running.connection.drain()
+    assert running.connection.outputs() == []
+    running.continue_with("a.")
+    running.finish()
+    outputs = running.finished()
+    assert kinds(outputs[:-1]) == ["task-finished"]
+    assert outputs[-1] == Close(1001, "the server is going down")
+
+
+def test_stopping_fails_the_running_task_before_the_close(running: Peer) -> None:
+    running.connection.stop(NotReady())
+    cancel, failed, close = running.connection.outputs()
+    assert isinstance(cancel, CancelTask)
+    assert kinds([failed]) == ["task-failed"]
+    assert isinstance(close, Close)
+    assert close.code == 1001

@@ -53,11 +53,10 @@ async def speak(
             url, additional_headers=headers, compression=None, open_timeout=OPEN_TIMEOUT_S, max_size=None
         )
     except InvalidStatus as error:
-        raise RequestFailed(
-            str(error.response.status_code), error.response.body.decode("utf-8", "replace")
-        ) from error
+        body = error.response.body.decode("utf-8", "replace")
+        raise RequestFailed(body, str(error.response.status_code)) from error
     except (OSError, TimeoutError, InvalidHandshake, InvalidURI) as error:
-        raise RequestFailed("Unreachable", f"{url} can't be reached: {error}") from error
+        raise RequestFailed(f"{url} can't be reached: {error}") from error
     async with connection:
         task_id = uuid.uuid4().hex
         await _start(connection, task_id, request)
@@ -119,8 +118,8 @@ async def _start(connection: ClientConnection, task_id: str, request: SpeechRequ
             if isinstance(frame, str) and _event(frame) == "task-started":
                 return
     except ConnectionClosed as error:
-        raise RequestFailed("ConnectionClosed", str(error)) from error
-    raise RequestFailed("ConnectionClosed", "the server closed the connection before the task began")
+        raise RequestFailed(f"The server closed the connection: {error}") from error
+    raise RequestFailed("The server closed the connection before the task began.")
 
 
 async def _audio(connection: ClientConnection) -> AsyncGenerator[bytes]:
@@ -131,8 +130,8 @@ async def _audio(connection: ClientConnection) -> AsyncGenerator[bytes]:
             elif _event(frame) == "task-finished":
                 return
     except ConnectionClosed as error:
-        raise RequestFailed("ConnectionClosed", str(error)) from error
-    raise RequestFailed("ConnectionClosed", "the server closed the connection in the middle of the task")
+        raise RequestFailed(f"The server closed the connection: {error}") from error
+    raise RequestFailed("The server closed the connection in the middle of the task.")
 
 
 def _event(frame: str) -> str:
@@ -144,5 +143,5 @@ def _event(frame: str) -> str:
     """
     header: dict[str, Any] = json.loads(frame)["header"]
     if header["event"] == "task-failed":
-        raise RequestFailed(header["error_code"], header["error_message"])
+        raise RequestFailed(header["error_message"], header["error_code"])
     return str(header["event"])

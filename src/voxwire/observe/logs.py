@@ -127,8 +127,14 @@ def _install(handler: logging.Handler, level: int) -> None:
         logger = logging.getLogger(name)
         logger.handlers.clear()
         logger.propagate = True
+    logging.getLogger("uvicorn.error").addFilter(_not_a_refusal)
     for name in _CHATTY:
         logging.getLogger(name).setLevel(max(level, logging.INFO))
+
+
+def _not_a_refusal(record: logging.LogRecord) -> bool:
+    """Drop what uvicorn calls an error whenever an upgrade is refused: a wrong key is not ours."""
+    return record.msg != "ASGI callable returned without completing handshake."
 
 
 def _redacted(value: object) -> object:

@@ -12,6 +12,7 @@ from starlette.websockets import WebSocket
 from voxwire.errors import NotReady, VoxwireError
 from voxwire.observe.logs import log_context
 from voxwire.server import health
+from voxwire.server.connections import Connections
 from voxwire.server.inference import InferenceConnection
 from voxwire.server.services import LoadSpeech, Services, running_services
 from voxwire.server.socket import Socket
@@ -22,19 +23,22 @@ from voxwire.wire.cosyvoice_options import Limits, Options
 INFERENCE_PATH = "/api-ws/v1/inference"
 
 
-def create_app(settings: Settings, load: LoadSpeech, on_failure: Callable[[], None]) -> Starlette:
+def create_app(
+    settings: Settings, load: LoadSpeech, on_failure: Callable[[], None], connections: Connections
+) -> Starlette:
     """Build the application; nothing is loaded before its lifespan begins.
 
     Args:
         settings: of this server.
         load: makes the speech service, on a thread of its own.
         on_failure: called if the model can't be loaded.
+        connections: where open connections are kept.
 
     """
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        async with running_services(settings, load, on_failure) as services:
+        async with running_services(settings, load, on_failure, connections) as services:
             app.state.services = services
             yield
 
@@ -75,7 +79,8 @@ def _inference_door(settings: Settings) -> Callable[[WebSocket], Awaitable[None]
                 return
             await socket.accept()
             core = CosyVoiceConnection(asyncio.get_running_loop().time(), limits, options)
-            with services.metrics.connection("inference"):
-                await InferenceConnection(socket, core, opener, identity, services.metrics).run()
+            connection = InferenceConnection(socket, core, opener, identity, services.metrics)
+            with services.metrics.connection("inference"), services.connections.holding(connection):
+                await connection.run()
 
     return door

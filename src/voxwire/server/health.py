@@ -13,7 +13,8 @@ async def alive(request: Request) -> Response:
 
 async def ready(request: Request) -> Response:
     """200 once the model is loaded and warm, 503 before, with the reason."""
-    problem = _services(request).problem
+    services = _services(request)
+    problem = "The server is going down." if services.connections.draining else services.problem
     if problem is None:
         return JSONResponse({"ready": True})
     return JSONResponse({"ready": False, "reason": problem}, 503)

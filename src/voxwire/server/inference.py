@@ -6,6 +6,7 @@ from collections.abc import Callable
 import structlog
 
 from voxwire.access.identity import Identity
+from voxwire.errors import VoxwireError
 from voxwire.observe.metrics import Metrics
 from voxwire.server.opening import TaskOpener
 from voxwire.server.socket import BinaryFrame, Disconnected, OversizedFrame, Socket, TextFrame
@@ -58,6 +59,16 @@ class InferenceConnection:
         except* Exception:
             structlog.get_logger().exception("a connection failed")
             await self._socket.close(1011, "internal error")
+
+    async def drain(self) -> None:
+        """Take no further task, and close when the present one has ended."""
+        self._core.drain()
+        await self._carry_out()
+
+    async def stop(self, error: VoxwireError) -> None:
+        """Fail the running task and close."""
+        self._core.stop(error)
+        await self._carry_out()
 
     async def tell_core(self, message: Callable[[CosyVoiceConnection, float], None]) -> None:
         """Let a task say something to the core, and do what comes of it."""

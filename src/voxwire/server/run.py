@@ -1,14 +1,18 @@
 """Running the server in this process."""
 
+import asyncio
 import os
 import signal
 import socket
+from collections.abc import Callable, Coroutine
+from types import FrameType
 
 import uvicorn
 
 from voxwire.engines.loading import load_engine
 from voxwire.errors import ConfigurationError
 from voxwire.server.app import create_app
+from voxwire.server.connections import Connections
 from voxwire.settings import Settings, physical_cores
 from voxwire.speech.scheduler import Scheduler
 from voxwire.speech.service import SpeechService
@@ -20,8 +24,10 @@ with an error event before the close; a larger one only with close code 1009."""
 PING_SECONDS = 30.0
 PONG_SECONDS = 60.0
 """Longer than any callback of a client that answers pings on the thread it plays audio on."""
-DRAIN_SECONDS = 20
+DRAIN_SECONDS = 20.0
 """How long running tasks may go on after SIGTERM."""
+CLOSE_SECONDS = 3
+"""How long clients may take to answer the close after that."""
 
 
 def load_speech(settings: Settings) -> SpeechService:
@@ -63,16 +69,14 @@ def run_server(settings: Settings, listener: socket.socket) -> bool:
 
     """
     failed: list[bool] = []
-
-    def stop(*_: object) -> None:
-        server.should_exit = True
+    connections = Connections()
 
     def give_up() -> None:
         failed.append(True)
-        stop()
+        server.should_exit = True
 
-    app = create_app(settings, load_speech, give_up)
-    server = uvicorn.Server(
+    app = create_app(settings, load_speech, give_up, connections)
+    server = _DrainingServer(
         uvicorn.Config(
             app,
             ws="websockets-sansio",
@@ -80,14 +84,49 @@ def run_server(settings: Settings, listener: socket.socket) -> bool:
             ws_per_message_deflate=False,
             ws_ping_interval=PING_SECONDS,
             ws_ping_timeout=PONG_SECONDS,
-            timeout_graceful_shutdown=DRAIN_SECONDS,
+            timeout_graceful_shutdown=CLOSE_SECONDS,
             server_header=False,
             log_config=None,
             access_log=False,
-        )
+        ),
+        lambda: connections.drain(DRAIN_SECONDS),
     )
-    # uvicorn answers SIGTERM itself, but then raises it once more: without this the process would end as if
-    # killed. It also serves a signal that comes before uvicorn listens for it.
-    signal.signal(signal.SIGTERM, stop)
+    # uvicorn listens for signals only once it runs; one that comes before must not end it as if killed.
+    signal.signal(signal.SIGTERM, server.handle_exit)
     server.run([listener])
     return not failed and server.started
+
+
+class _DrainingServer(uvicorn.Server):
+    """Ends in two steps.
+
+    uvicorn's own answer to a signal closes every connection in the middle of its task, and raises the signal
+    once more at the end.
+    """
+
+    def __init__(self, config: uvicorn.Config, drain: Callable[[], Coroutine[None, None, None]]) -> None:
+        super().__init__(config)
+        self._drain = drain
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._draining: asyncio.Task[None] | None = None
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        self._loop = asyncio.get_running_loop()
+        await super().startup(sockets)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """The first signal lets running tasks end, the second one does not wait for them."""
+        if self._loop is None or not self.started or self._draining is not None:
+            self.should_exit = self.force_exit = True
+        else:
+            self._loop.call_soon_threadsafe(self._begin_to_drain)
+
+    def _begin_to_drain(self) -> None:
+        if self._draining is None:
+            self._draining = asyncio.create_task(self._drain_and_exit())
+
+    async def _drain_and_exit(self) -> None:
+        try:
+            await self._drain()
+        finally:
+            self.should_exit = True

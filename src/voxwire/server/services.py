@@ -13,6 +13,7 @@ from voxwire.access.keys import KeyStore
 from voxwire.engines.base import TimbreRecipe
 from voxwire.errors import AuthenticationError
 from voxwire.observe.metrics import Metrics
+from voxwire.server.connections import Connections
 from voxwire.server.opening import TaskOpener
 from voxwire.server.socket import Socket
 from voxwire.settings import Settings
@@ -32,14 +33,17 @@ class Services:
     catalog: Catalog
     keys: KeyStore
     metrics: Metrics
+    connections: Connections
     speech: SpeechService | None = None
     """None until the model is loaded and warm."""
     problem: str | None = field(default="The model is being loaded.")
     """Why the server can't serve yet, or None."""
 
     def opener(self) -> TaskOpener | None:
-        """What opens speech sessions, or None while the server is not ready."""
-        return None if self.speech is None else TaskOpener(self.catalog, self.speech)
+        """What opens speech sessions, or None while the server takes no connections."""
+        if self.speech is None or self.connections.draining:
+            return None
+        return TaskOpener(self.catalog, self.speech)
 
     async def identify(self, socket: Socket) -> Identity:
         """Say who asks for an upgrade.
@@ -60,7 +64,7 @@ class Services:
 
 @asynccontextmanager
 async def running_services(
-    settings: Settings, load: LoadSpeech, on_failure: Callable[[], None]
+    settings: Settings, load: LoadSpeech, on_failure: Callable[[], None], connections: Connections
 ) -> AsyncIterator[Services]:
     """Open the store, and load the model in the background.
 
@@ -68,10 +72,11 @@ async def running_services(
         settings: of this server.
         load: makes the speech service.
         on_failure: called once if that fails; the reason is logged.
+        connections: where the doors keep theirs.
 
     """
     async with open_database(settings.data_dir) as database:
-        services = Services(settings, Catalog.load(), await KeyStore.open(database), Metrics())
+        services = Services(settings, Catalog.load(), await KeyStore.open(database), Metrics(), connections)
         loading = asyncio.create_task(_load(services, load, on_failure))
         try:
             yield services

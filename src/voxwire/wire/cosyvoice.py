@@ -37,6 +37,7 @@ from voxwire.wire.cosyvoice_parameters import task_request
 from voxwire.wire.cosyvoice_task import Instruction, Task
 
 _NORMAL = 1000
+_GOING_AWAY = 1001
 _UNACCEPTABLE_DATA = 1003
 _MALFORMED_DATA = 1007
 _TOO_BIG = 1009
@@ -76,6 +77,7 @@ class CosyVoiceConnection:
         self._idle_since = now
         self._task: Task | None = None
         self._known_ids: set[str] = set()
+        self._draining = False
 
     @property
     def closed(self) -> bool:
@@ -141,6 +143,18 @@ class CosyVoiceConnection:
             self._task.heard_at = now
         else:
             self._fail(self._task.task_id, TaskTimeout(self._limits.silence_seconds))
+
+    def drain(self) -> None:
+        """Take no further task: close now if none runs, and otherwise when the present one has ended."""
+        self._draining = True
+        if self._task is None and not self._closed:
+            self._close(_GOING_AWAY, "the server is going down")
+
+    def stop(self, error: VoxwireError) -> None:
+        """End now; a running task fails with ``error``."""
+        if self._task is not None:
+            self._fail(self._task.task_id, error, _GOING_AWAY)
+        self.drain()
 
     def _receive(self, frame: ClientFrame, now: float) -> None:
         match frame:
@@ -265,6 +279,8 @@ class CosyVoiceConnection:
         self._send(events.task_finished(task_id, request_uuid, task.total))
         self._task = None
         self._idle_since = now
+        if self._draining:
+            self.drain()
 
     def task_failed(self, task_id: str, error: VoxwireError, now: float) -> None:
         """Say that the session could not start, or could not go on."""

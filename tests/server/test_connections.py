@@ -1,0 +1,62 @@
+"""How open connections end with their server."""
+
+import asyncio
+
+import pytest
+
+from voxwire.errors import NotReady, VoxwireError
+from voxwire.server.connections import Connections
+
+
+class Client:
+    """A connection whose task ends when it is told to, or when it is stopped."""
+
+    def __init__(self) -> None:
+        self.ended = asyncio.Event()
+        self.drained = False
+        self.stopped_with: VoxwireError | None = None
+
+    async def run(self, connections: Connections) -> None:
+        with connections.holding(self):
+            await self.ended.wait()
+
+    async def drain(self) -> None:
+        self.drained = True
+
+    async def stop(self, error: VoxwireError) -> None:
+        self.stopped_with = error
+        self.ended.set()
+
+
+@pytest.mark.anyio
+async def test_nobody_there_is_no_wait() -> None:
+    connections = Connections()
+    await connections.drain(60)
+    assert connections.draining
+
+
+@pytest.mark.anyio
+async def test_tasks_that_end_in_time_are_left_alone() -> None:
+    connections, client = Connections(), Client()
+    running = asyncio.create_task(client.run(connections))
+    await asyncio.sleep(0)
+    draining = asyncio.create_task(connections.drain(60))
+    await asyncio.sleep(0.01)
+    assert client.drained
+    assert not draining.done()
+    client.ended.set()
+    await asyncio.gather(running, draining)
+    assert client.stopped_with is None
+
+
+@pytest.mark.anyio
+async def test_tasks_that_don_t_end_are_failed() -> None:
+    connections, quick, slow = Connections(), Client(), Client()
+    running = [asyncio.create_task(client.run(connections)) for client in (quick, slow)]
+    await asyncio.sleep(0)
+    draining = asyncio.create_task(connections.drain(0.05))
+    await asyncio.sleep(0)
+    quick.ended.set()
+    await asyncio.gather(draining, *running)
+    assert quick.stopped_with is None
+    assert isinstance(slow.stopped_with, NotReady)
