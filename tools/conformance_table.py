@@ -72,8 +72,6 @@ is what the server does there. Settings stand under `[protocol]` in `voxwire.tom
 - **Unreadable frames** (59): task-failed first, because the Python SDK waits for ever on a bare close, then
   1007. Only text that is no UTF-8, and frames above 16 MiB, end the connection without an event.
 - **Other close codes** (58): 1003 after a binary frame, 1009 after a frame above 1 MiB, 1000 otherwise.
-- **Speech rate** (42): the embedded voice gives no phoneme less than 25 ms, so at rate 2.0 short texts and
-  short clauses can last up to 30 % longer than half; whole sentences keep the 15 %.
 - **Opus at 22050 and 44100 Hz** (40): a stream at the nearest rate Opus has that keeps the sound whole.
 - **wav** (38): both sizes in the header are 0xFFFFFFFF, since nobody knows them when it leaves.
 - **task-finished** (23): always with request_uuid, usage and output, which the cloud leaves out at times.

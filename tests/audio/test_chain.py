@@ -217,6 +217,15 @@ def test_discarding_in_the_middle_releases_everything_quietly(container: Contain
 
 @pytest.mark.parametrize("container", list(Container))
 @pytest.mark.parametrize("rate", [16_000, 24_000])
+def test_a_tempo_shortens_the_audio(container: Container, rate: int) -> None:
+    signal = source()
+    plain, fast = (AudioChain(24_000, AudioFormat(container, rate), tempo=tempo) for tempo in (1, 1.6))
+    sizes = [len(chain.feed(signal) + chain.finish()) for chain in (plain, fast)]
+    assert sizes[1] == pytest.approx(sizes[0] / 1.6, rel=0.15)
+
+
+@pytest.mark.parametrize("container", list(Container))
+@pytest.mark.parametrize("rate", [16_000, 24_000])
 def test_a_chain_that_holds_nothing_back_gives_nothing_at_the_end(container: Container, rate: int) -> None:
     chain = AudioChain(24_000, AudioFormat(container, rate))
     assert not chain.pending

@@ -20,8 +20,6 @@ OPUS_RATES = (8_000, 16_000, 24_000, 48_000)
 SENTENCES = ("你好。", "今天很好！")
 SHORT = "今天很好。"
 SENTENCE = "The quick brown fox jumps over the lazy dog."
-STEADY = "loongabby_v3"
-"""A voice that is not so quick of itself that twice the rate makes its phonemes as short as they can be."""
 QUICK = {"rate": 2.0, "word_timestamp_enabled": True}
 """What the container tests ask for: little audio, and one reference for all of them."""
 WORD_KEYS = {"text", "begin_index", "end_index", "begin_time", "end_time"}
@@ -200,17 +198,12 @@ def test_41_volume_grows_step_by_step(hum: Say) -> None:
 
 
 @pytest.mark.model
-@pytest.mark.parametrize(
-    ("rate", "factor", "text", "wish"), [(2.0, 0.5, SENTENCE, {"voice": STEADY}), (0.5, 2.0, SHORT, {})]
-)
-def test_42_rate_scales_the_duration(
-    speak: Say, rate: float, factor: float, text: str, wish: dict[str, Any]
-) -> None:
-    """rate 2.0 halves the duration of a sentence and 0.5 doubles it, each within 15 %."""
-    usual = decode(speak(text, **wish).audio, "pcm").seconds
-    assert decode(speak(text, rate=rate, **wish).audio, "pcm").seconds == pytest.approx(
-        factor * usual, rel=0.15
-    )
+@pytest.mark.parametrize(("rate", "factor"), [(2.0, 0.5), (0.5, 2.0)])
+@pytest.mark.parametrize("text", [SHORT, "今天很好。", "您的包裹今天早上已经发出，预计明天中午之前送到。"])
+def test_42_rate_scales_the_duration(speak: Say, rate: float, factor: float, text: str) -> None:
+    """rate 2.0 halves the duration and 0.5 doubles it, each within 15 %."""
+    usual = decode(speak(text).audio, "pcm").seconds
+    assert decode(speak(text, rate=rate).audio, "pcm").seconds == pytest.approx(factor * usual, rel=0.15)
 
 
 @pytest.mark.model

@@ -45,10 +45,12 @@ class Studio:
         rate: int = 24_000,
         limits: SessionLimits | None = None,
         language: str | None = None,
+        tempo: float = 1.0,
     ) -> SpeechSession:
         timbre = self.engine.timbre(TimbreRecipe({"any": 1.0}))
-        chain = AudioChain(self.engine.capabilities.sample_rate, AudioFormat(container, rate))
-        voicing = Voicing(timbre, Delivery(), language)
+        sample_rate = self.engine.capabilities.sample_rate
+        chain = AudioChain(sample_rate, AudioFormat(container, rate), tempo=tempo)
+        voicing = Voicing(timbre, Delivery(), tempo, language)
         return SpeechSession(self.engine, self.frontend, self.scheduler, voicing, chain, limits)
 
 
@@ -142,12 +144,16 @@ def test_pieces_don_t_matter(frontend: Frontend, data: st.DataObject) -> None:
 
 
 @pytest.mark.anyio
-async def test_word_times_follow_the_audio_and_the_text(studio: Studio) -> None:
-    events = await say(studio.open(), TEXT)
+@pytest.mark.parametrize("tempo", [1.0, 1.6])
+async def test_word_times_follow_the_audio_and_the_text(studio: Studio, tempo: float) -> None:
+    session = studio.open(tempo=tempo)
+    events = await say(session, TEXT)
+    assert session.stats.audio_s == pytest.approx(len(audio(events)) / 2 / 24_000, abs=1e-3)
     done = [event for event in events if isinstance(event, UtteranceDone)]
     times = [time for event in done for word in event.words for time in (word.begin_ms, word.end_ms)]
     assert times == sorted(times)
-    assert times[-1] <= len(audio(events)) / 2 / 24
+    length = len(audio(events)) / 2 / 24
+    assert 0.9 * length < times[-1] <= length
     for event in done:
         assert [event.text[word.begin_index : word.end_index] for word in event.words] == [
             word.text for word in event.words

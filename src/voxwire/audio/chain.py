@@ -1,4 +1,4 @@
-"""From engine samples to a client's bytes: gain, resampler, limiter and encoder of one task."""
+"""From engine samples to a client's bytes: gain, tempo, resampler, limiter and encoder of one task."""
 
 import numpy as np
 
@@ -6,6 +6,7 @@ from voxwire.audio.encode import Encoder, encoder_for
 from voxwire.audio.formats import AudioFormat, Container
 from voxwire.audio.gain import Limiter, to_int16, volume_gain
 from voxwire.audio.resample import Resampler
+from voxwire.audio.tempo import TimeScaler
 from voxwire.engines.base import Pcm
 from voxwire.errors import AudioError, EngineError
 
@@ -20,22 +21,28 @@ class AudioChain:
         source_rate: rate of the samples fed, in Hz.
         audio_format: what the client asked for.
         volume: 0–100, linear; 50 leaves the level alone, 0 is silence.
+        tempo: how much faster than fed the audio is heard; 2 takes half the time.
 
     Raises:
-        AudioError: the source rate or the volume is out of range.
+        AudioError: the source rate, the volume or the tempo is out of range.
 
     """
 
-    def __init__(self, source_rate: int, audio_format: AudioFormat, volume: float = 50) -> None:
+    def __init__(
+        self, source_rate: int, audio_format: AudioFormat, volume: float = 50, tempo: float = 1
+    ) -> None:
         if source_rate <= 0:
             raise AudioError(f"Source rate {source_rate} is not supported; it must be positive.")
         self._gain = volume_gain(volume)
+        self._scaler = TimeScaler(source_rate, tempo)
         rate = audio_format.encoder_rate(source_rate)
         self._resampler: Resampler | None = Resampler(source_rate, rate)
         # Up to unity only a resampler's overshoot can pass full scale, and clipping that is inaudible.
         self._limiter = Limiter(rate) if self._gain > 1 else None
         self._encoder: Encoder | None = encoder_for(audio_format, rate)
-        self._immediate = rate == source_rate and audio_format.container in (Container.PCM, Container.WAV)
+        self._immediate = (
+            tempo == 1 and rate == source_rate and audio_format.container in (Container.PCM, Container.WAV)
+        )
         self._fed = False
 
     @property
@@ -69,7 +76,7 @@ class AudioChain:
             raise EngineError("The engine rendered a sample that is not a finite number.")
         self._fed = self._fed or pcm.size > 0
         samples = pcm if self._gain == 1 else pcm * np.float32(self._gain)
-        return self._encode(encoder, resampler.feed(samples))
+        return self._encode(encoder, resampler.feed(self._scaler.feed(samples)))
 
     def finish(self) -> bytes:
         """Give out everything that was held back, and close.
@@ -82,7 +89,8 @@ class AudioChain:
 
         """
         resampler, encoder = self._open()
-        tail = self._encode(encoder, resampler.finish()) + encoder.finish()
+        tail = self._encode(encoder, resampler.feed(self._scaler.finish()))
+        tail += self._encode(encoder, resampler.finish()) + encoder.finish()
         self.discard()
         return tail
 

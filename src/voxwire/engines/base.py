@@ -35,6 +35,8 @@ class Capabilities:
     """Longest utterance it takes, in phoneme symbols, spaces and punctuation included."""
     word_times: bool = False
     """Whether plans carry a mark for every word."""
+    max_rate: float = 2.0
+    """Fastest speech rate its plans are intelligible at; what is beyond is made by compressing the audio."""
     cancellable: bool = False
     """Whether a running window stops on cancel, not only the ones behind it."""
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
+from dataclasses import replace
 
 from voxwire.audio.chain import AudioChain
 from voxwire.audio.formats import AudioFormat
@@ -59,9 +60,12 @@ class SpeechService:
             AudioError: the format can't be produced.
 
         """
+        capabilities = self.engine.capabilities
         timbre = await self._timbre(recipe)
-        chain = AudioChain(self.engine.capabilities.sample_rate, audio, volume)
-        voicing = Voicing(timbre, delivery, language)
+        planned = min(delivery.rate, max(1.0, capabilities.max_rate / recipe.rate))
+        tempo = delivery.rate / planned
+        chain = AudioChain(capabilities.sample_rate, audio, volume, tempo)
+        voicing = Voicing(timbre, replace(delivery, rate=planned), tempo, language)
         return SpeechSession(self.engine, self._frontend, self.scheduler, voicing, chain, self._limits)
 
     async def warm_up(self, recipe: TimbreRecipe) -> None:

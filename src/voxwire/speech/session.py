@@ -79,6 +79,9 @@ class Voicing:
 
     timbre: Timbre
     delivery: Delivery
+    """What the engine plans."""
+    tempo: float = 1.0
+    """How much faster than rendered the audio is heard."""
     language: str | None = None
     """BCP 47 hint for text that could be read in several languages."""
 
@@ -102,6 +105,8 @@ class SpeechSession:
         self._voicing = voicing
         self._chain = chain
         self._limits = limits or SessionLimits()
+        self._heard_rate = engine.capabilities.sample_rate * voicing.tempo
+        """Engine samples in a second of what the listener hears."""
         self._segmenter = Segmenter()
         self._inbox: deque[str | _Flush] = deque()
         self._segments: deque[str] = deque()
@@ -268,20 +273,19 @@ class SpeechSession:
 
     def _count(self, samples: int) -> None:
         self._samples += samples
-        self.stats.audio_s = self._samples / self._engine.capabilities.sample_rate
+        self.stats.audio_s = self._samples / self._heard_rate
         if self.stats.first_audio_at is None:
             self.stats.first_audio_at = asyncio.get_running_loop().time()
 
     def _word_times(self, plan: Plan, begin: int) -> list[WordTime]:
-        rate = self._engine.capabilities.sample_rate
+        # Rounded down, so that no word ends behind the audio.
         return [
             WordTime(
                 mark.text,
                 mark.begin,
                 mark.end,
-                # Rounded down, so that no word ends behind the audio.
-                (begin + mark.begin_sample) * 1000 // rate,
-                (begin + mark.end_sample) * 1000 // rate,
+                int((begin + mark.begin_sample) * 1000 / self._heard_rate),
+                int((begin + mark.end_sample) * 1000 / self._heard_rate),
             )
             for mark in plan.marks
             if mark.kind == "word"

@@ -14,7 +14,7 @@ from voxwire.engines.base import (
     TimbreRecipe,
     Utterance,
 )
-from voxwire.engines.kokoro.plan import MAX_PHONEMES, KokoroPlan, Planner
+from voxwire.engines.kokoro.plan import MAX_PHONEMES, MAX_RATE, KokoroPlan, Planner
 from voxwire.engines.kokoro.render import Renderer
 from voxwire.engines.kokoro.runtime import Graph
 from voxwire.engines.kokoro.source import SAMPLE_RATE
@@ -56,6 +56,7 @@ class KokoroEngine:
             sample_rate=SAMPLE_RATE,
             max_phonemes=MAX_PHONEMES,
             word_times=True,
+            max_rate=MAX_RATE,
             cancellable=True,
         )
 

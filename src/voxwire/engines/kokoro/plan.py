@@ -27,6 +27,11 @@ CLAUSE_PAUSE_S = 0.15
 """The same where the utterance ends inside a sentence."""
 CLAUSE_MARKS = frozenset(",;:—、")
 MAX_PHONEMES = 510
+MAX_RATE = 1.2
+"""Fastest rate that is planned. Every symbol lasts a frame at least, and many last no more than one or two:
+at rate 2 a recogniser misses 38 % of the words of a plan twice as fast, and 2 % if rate 1.2 is planned and
+the rest is made by compressing the audio (Mandarin syllables: 51 % and 12 %). Planning at 1 would be clearer
+still (7 %), and cost twice the compute of what is heard."""
 
 Floats = NDArray[np.float32]
 

@@ -1,0 +1,65 @@
+"""Speech made faster: as long as promised, as high as before, however it was cut."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from voxwire.audio.tempo import TimeScaler
+from voxwire.errors import AudioError
+
+RATE = 24_000
+
+
+def speech_like(seconds: float) -> np.ndarray:
+    """A glide from 120 to 180 Hz with overtones, in syllables of a fifth of a second."""
+    time = np.arange(round(seconds * RATE)) / RATE
+    phase = 2 * np.pi * np.cumsum(120 + 60 * time / seconds) / RATE
+    wave = sum(np.sin(k * phase) / k for k in range(1, 12))
+    return (0.2 * wave * (0.6 + 0.4 * np.sin(2 * np.pi * 5 * time))).astype(np.float32)
+
+
+def scale(signal: np.ndarray, factor: float, *cuts: int) -> np.ndarray:
+    scaler = TimeScaler(RATE, factor)
+    pieces = [scaler.feed(piece) for piece in np.split(signal, sorted(cuts))]
+    return np.concatenate([*pieces, scaler.finish()])
+
+
+@pytest.mark.parametrize("factor", [0.5, 0.8, 1.0, 1.25, 5 / 3, 2.0, 4.0])
+@pytest.mark.parametrize("seconds", [0.01, 0.2, 3.0])
+def test_the_length_is_exact(factor: float, seconds: float) -> None:
+    signal = speech_like(seconds)
+    assert len(scale(signal, factor)) == round(len(signal) / factor)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.integers(0, RATE), max_size=8), st.sampled_from([1.3, 1.6667, 2.0]))
+def test_cuts_don_t_matter(cuts: list[int], factor: float) -> None:
+    signal = speech_like(1.0)
+    np.testing.assert_array_equal(scale(signal, factor, *cuts), scale(signal, factor))
+
+
+def test_factor_one_is_the_signal_itself() -> None:
+    signal = speech_like(0.5)
+    np.testing.assert_array_equal(scale(signal, 1.0, 7, 9_000), signal)
+
+
+@pytest.mark.parametrize("factor", [1.5, 2.0])
+def test_pitch_and_level_stay(factor: float) -> None:
+    signal = np.sin(2 * np.pi * 200 * np.arange(2 * RATE) / RATE).astype(np.float32) * 0.3
+    scaled = scale(signal, factor)[RATE // 10 : -RATE // 10]
+    spectrum = np.abs(np.fft.rfft(scaled * np.hanning(len(scaled))))
+    assert np.argmax(spectrum) * RATE / len(scaled) == pytest.approx(200, abs=2)
+    assert np.sqrt(np.mean(scaled**2)) == pytest.approx(0.3 / np.sqrt(2), rel=0.05)
+
+
+def test_nothing_in_is_nothing_out() -> None:
+    scaler = TimeScaler(RATE, 2.0)
+    assert scaler.feed(np.zeros(0, np.float32)).size == 0
+    assert scaler.finish().size == 0
+
+
+@pytest.mark.parametrize("factor", [0.0, 0.49, 4.1, float("nan")])
+def test_senseless_factors_are_refused(factor: float) -> None:
+    with pytest.raises(AudioError):
+        TimeScaler(RATE, factor)

@@ -1,0 +1,98 @@
+"""What the doors share: sessions opened from recipes."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+
+from voxwire.audio.formats import AudioFormat, Container
+from voxwire.engines.base import Cancellation, Capabilities, Delivery, Timbre, TimbreRecipe, Utterance
+from voxwire.engines.tone import ToneEngine, TonePlan
+from voxwire.errors import AudioError
+from voxwire.speech.events import Audio
+from voxwire.speech.scheduler import Scheduler
+from voxwire.speech.service import TIMBRES_KEPT, SpeechService
+from voxwire.text.frontend import Frontend
+
+FORMAT = AudioFormat(Container.PCM, 24_000)
+
+
+class Listening(ToneEngine):
+    """Remembers what it was asked."""
+
+    def __init__(self, max_rate: float = 2.0) -> None:
+        super().__init__()
+        self.rates: list[float] = []
+        self.recipes: list[TimbreRecipe] = []
+        self._max_rate = max_rate
+
+    @property
+    def capabilities(self) -> Capabilities:
+        return Capabilities(frozenset({"en", "zh"}), 24_000, 510, word_times=True, max_rate=self._max_rate)
+
+    def timbre(self, recipe: TimbreRecipe) -> Timbre:
+        self.recipes.append(recipe)
+        return super().timbre(recipe)
+
+    def plan(
+        self, utterance: Utterance, timbre: Timbre, delivery: Delivery, cancellation: Cancellation
+    ) -> TonePlan:
+        self.rates.append(delivery.rate)
+        return super().plan(utterance, timbre, delivery, cancellation)
+
+
+@asynccontextmanager
+async def serving(engine: ToneEngine) -> AsyncIterator[SpeechService]:
+    service = SpeechService(engine, Frontend.create(), Scheduler(threads=1))
+    try:
+        yield service
+    finally:
+        service.close()
+
+
+async def seconds(service: SpeechService, delivery: Delivery, recipe: TimbreRecipe) -> float:
+    session = await service.open(recipe, delivery, FORMAT)
+    session.feed("Hello there, my friend.")
+    session.finish()
+    data = b"".join([event.data async for event in session.events() if isinstance(event, Audio)])
+    return len(data) / 2 / 24_000
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(
+    ("rate", "own", "planned"),
+    [(0.5, 1.0, 0.5), (1.2, 1.0, 1.2), (2.0, 1.0, 1.25), (2.0, 1.1, 1.25 / 1.1), (2.0, 1.5, 1.0)],
+)
+async def test_what_the_engine_can_t_plan_is_compressed(rate: float, own: float, planned: float) -> None:
+    engine = Listening(max_rate=1.25)
+    recipe = TimbreRecipe({"any": 1.0}, rate=own)
+    async with serving(engine) as service:
+        plain = await seconds(service, Delivery(), recipe)
+        heard = await seconds(service, Delivery(rate=rate), recipe)
+    assert engine.rates[-1] == pytest.approx(planned)
+    assert heard == pytest.approx(plain / rate, rel=0.02)
+
+
+@pytest.mark.anyio
+async def test_a_timbre_is_made_once_and_not_kept_for_ever() -> None:
+    engine = Listening()
+    async with serving(engine) as service:
+        for pitch in (1.0, 1.0, *(1 + i / 1000 for i in range(TIMBRES_KEPT)), 1.5, 1.0):
+            await service.open(TimbreRecipe({"any": 1.0}, pitch=pitch), Delivery(), FORMAT)
+    assert len(engine.recipes) == TIMBRES_KEPT + 2
+
+
+@pytest.mark.anyio
+async def test_a_bad_volume_is_refused() -> None:
+    async with serving(ToneEngine()) as service:
+        with pytest.raises(AudioError):
+            await service.open(TimbreRecipe({"any": 1.0}), Delivery(), FORMAT, volume=101)
+
+
+@pytest.mark.anyio
+async def test_warming_up_speaks_every_language() -> None:
+    engine = Listening()
+    async with serving(engine) as service:
+        await service.warm_up(TimbreRecipe({"any": 1.0}))
+        assert len(engine.rates) == 2
+        assert service.languages == {"en", "zh"}
