@@ -39,6 +39,13 @@ def test_cuts_don_t_matter(cuts: list[int], factor: float) -> None:
     np.testing.assert_array_equal(scale(signal, factor, *cuts), scale(signal, factor))
 
 
+@pytest.mark.parametrize("factor", [1.1, 2.0])
+def test_little_is_held_back(factor: float) -> None:
+    scaler = TimeScaler(RATE, factor)
+    ready = scaler.feed(speech_like(1.0)).size
+    assert RATE / factor - ready <= 0.08 * RATE
+
+
 def test_factor_one_is_the_signal_itself() -> None:
     signal = speech_like(0.5)
     np.testing.assert_array_equal(scale(signal, 1.0, 7, 9_000), signal)

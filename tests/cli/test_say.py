@@ -14,8 +14,8 @@ from voxwire.voices.catalog import Catalog
 from .conftest import Voxwire
 
 TEXT = "Hello there, doctor."
-SECONDS = 20 * 0.05 / Catalog.load().model("cosyvoice-v3-flash").voice("longanyang").timbre.rate
-"""What the humming engine makes of it: 50 ms for each of 20 phoneme symbols, at the default voice's rate."""
+SECONDS = (20 * 0.05 + 0.15) / Catalog.load().model("cosyvoice-v3-flash").voice("longanyang").timbre.rate
+"""What the humming engine makes of it: 50 ms for each of 20 phoneme symbols and a pause, at the voice's rate."""
 
 
 @pytest.fixture(autouse=True)

@@ -8,6 +8,8 @@ import numpy as np
 from voxwire.engines.base import Pcm
 from voxwire.errors import AudioError
 
+SLICE = 480
+"""Samples the filter is given at once. It gives out about as many as it last took in, one step behind."""
 FACTORS = (0.5, 4.0)
 """Least and greatest factor; beyond it speech is not worth hearing."""
 
@@ -42,14 +44,15 @@ class TimeScaler:
         """Take samples; returns what is ready, possibly nothing."""
         if self._graph is None or pcm.size == 0:
             return pcm
-        frame = av.AudioFrame.from_ndarray(
-            np.ascontiguousarray(pcm[None], dtype=np.float32), format="flt", layout="mono"
-        )
-        frame.sample_rate = self._rate
-        frame.time_base = Fraction(1, self._rate)
-        frame.pts = self._fed
-        self._fed += pcm.size
-        self._graph.push(frame)
+        samples = np.ascontiguousarray(pcm[None], dtype=np.float32)
+        for start in range(0, pcm.size, SLICE):
+            piece = np.ascontiguousarray(samples[:, start : start + SLICE])
+            frame = av.AudioFrame.from_ndarray(piece, format="flt", layout="mono")
+            frame.sample_rate = self._rate
+            frame.time_base = Fraction(1, self._rate)
+            frame.pts = self._fed
+            self._fed += piece.size
+            self._graph.push(frame)
         return self._ready()
 
     def finish(self) -> Pcm:

@@ -24,6 +24,8 @@ from voxwire.errors import Cancelled, EngineError
 SAMPLE_RATE = 24_000
 PHONEME = 1_200
 """Samples a phoneme lasts at rate 1: 50 ms."""
+PAUSE = 3_600
+"""Samples of silence behind an utterance at rate 1: 150 ms."""
 WINDOW = 12_000
 """Longest window: half a second."""
 BASE_HZ = 160.0
@@ -41,6 +43,8 @@ class TonePlan:
     """A tone of constant pitch for each phoneme symbol."""
 
     samples: Samples
+    sounding: Samples
+    """Where the pause begins."""
     windows: Sequence[Samples]
     marks: Sequence[Mark]
     hertz: float
@@ -89,11 +93,12 @@ class ToneEngine:
             if word.phonemes:
                 marks.append(Mark("word", word.text, word.begin, word.end, Samples(at), Samples(end)))
             at = end + (length if word.space_after else 0)
-        total = max(at, length)
+        total = at + round(PAUSE / (delivery.rate * timbre.recipe.rate))
         windows = [Samples(WINDOW)] * (total // WINDOW)
         if total % WINDOW:
             windows.append(Samples(total % WINDOW))
-        return TonePlan(Samples(total), windows, marks, BASE_HZ * delivery.pitch * timbre.recipe.pitch)
+        hertz = BASE_HZ * delivery.pitch * timbre.recipe.pitch
+        return TonePlan(Samples(total), Samples(at), windows, marks, hertz)
 
     def render(self, plan: Plan, window: int, cancellation: Cancellation) -> Pcm:
         """Render a piece of one long sine."""
@@ -101,9 +106,10 @@ class ToneEngine:
             raise EngineError("The plan was made by another engine, or has no such window.")
         begin, length = sum(plan.windows[:window]), plan.windows[window]
         self._take_time(length / SAMPLE_RATE * self._rtf, cancellation)
-        angle = 2 * math.pi * plan.hertz / SAMPLE_RATE
-        wave: Pcm = (0.3 * np.sin(angle * np.arange(begin, begin + length))).astype(np.float32)
-        return wave
+        at = np.arange(begin, begin + length)
+        wave = 0.3 * np.sin(2 * math.pi * plan.hertz / SAMPLE_RATE * at)
+        pcm: Pcm = np.where(at < plan.sounding, wave, 0.0).astype(np.float32)
+        return pcm
 
     @staticmethod
     def _take_time(seconds: float, cancellation: Cancellation) -> None:
