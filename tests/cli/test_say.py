@@ -15,7 +15,7 @@ from .conftest import Voxwire
 
 TEXT = "Hello there, doctor."
 SECONDS = (20 * 0.05 + 0.15) / Catalog.load().model("cosyvoice-v3-flash").voice("longanyang").timbre.rate
-"""What the humming engine makes of it: 50 ms for each of 20 phoneme symbols and a pause, at the voice's rate."""
+"""What the humming engine makes of it: 50 ms for each of 20 symbols and a pause, at the voice's own rate."""
 
 
 @pytest.fixture(autouse=True)
