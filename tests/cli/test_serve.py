@@ -23,6 +23,7 @@ from websockets.sync.client import connect
 
 from tools.serving import Server, running_server
 from voxwire.client.inference import SpeechRequest, speak
+from voxwire.engines.kokoro.prepare import prepared_directory
 from voxwire.errors import RequestFailed
 
 from .conftest import Voxwire
@@ -177,7 +178,7 @@ def test_an_unknown_engine_is_one_line(voxwire: Voxwire, tmp_path: Path) -> None
 def test_a_model_that_cannot_be_loaded_ends_the_server(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    prepared = tmp_path / "models" / "kokoro-82m-v1.0-r1"
+    prepared = prepared_directory(tmp_path / "models")
     prepared.mkdir(parents=True)
     (prepared / "prepared.json").write_text('{"packs": [], "files": {}}')
     monkeypatch.setenv("VOXWIRE_MODEL_DIR", str(tmp_path / "models"))

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from voxwire.engines.base import Cancellation, Delivery, Engine, TimbreRecipe, Utterance, Word
+from voxwire.engines.base import Cancellation, Delivery, Engine, Plan, TimbreRecipe, Utterance, Word
 from voxwire.engines.kokoro.engine import KokoroEngine
 from voxwire.engines.kokoro.prepare import prepared_directory
 from voxwire.engines.tone import ToneEngine
@@ -24,6 +24,24 @@ HELLO = Utterance(
         Word(".", 19, 20, ".", "en"),
     ),
 )
+LONG = Utterance(
+    " ".join(["hello there friend"] * 12) + ".",
+    (
+        *(
+            Word(
+                text,
+                19 * turn + at,
+                19 * turn + at + len(text),
+                phonemes,
+                "en",
+                space_after=turn < 11 or at < 12,
+            )
+            for turn in range(12)
+            for at, text, phonemes in ((0, "hello", "həlˈO"), (6, "there", "ðˈɛɹ"), (12, "friend", "fɹˈɛnd"))
+        ),
+        Word(".", 227, 228, ".", "en"),
+    ),
+)
 
 
 @pytest.fixture(scope="module", params=["tone", pytest.param("kokoro", marks=pytest.mark.model)])
@@ -32,7 +50,7 @@ def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
         engine: Engine = ToneEngine()
     else:
         model_dir: Path = request.getfixturevalue("model_dir")
-        engine = KokoroEngine(prepared_directory(model_dir), threads=2)
+        engine = KokoroEngine(prepared_directory(model_dir))
     yield engine
     engine.close()
 
@@ -40,18 +58,59 @@ def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
 def speak(engine: Engine, delivery: Delivery | None = None, recipe: TimbreRecipe = VOICE) -> np.ndarray:
     cancellation = Cancellation()
     plan = engine.plan(HELLO, engine.timbre(recipe), delivery or Delivery(), cancellation)
-    return np.concatenate([engine.render(plan, i, cancellation) for i in range(len(plan.windows))])
+    return np.concatenate(list(windows(engine, plan)))
 
 
-def test_windows_have_the_planned_lengths(engine: Engine) -> None:
+def windows(engine: Engine, plan: Plan) -> Iterator[np.ndarray]:
+    """Render all of a plan, extending it only when nothing else can be done."""
     cancellation = Cancellation()
-    plan = engine.plan(HELLO, engine.timbre(VOICE), Delivery(), cancellation)
-    assert sum(plan.windows) == plan.samples > 0
-    for number, length in enumerate(plan.windows):
-        pcm = engine.render(plan, number, cancellation)
-        assert pcm.shape == (length,)
+    rendering = engine.rendering(plan)
+    while not rendering.done:
+        if rendering.starved:
+            plan = engine.extend(plan, cancellation)
+            rendering.follow(plan)
+        else:
+            yield rendering.render(cancellation)
+
+
+def completed(engine: Engine, plan: Plan) -> Plan:
+    while not plan.complete:
+        plan = engine.extend(plan, Cancellation())
+    return plan
+
+
+@pytest.mark.parametrize("utterance", [HELLO, LONG], ids=["short", "long"])
+def test_windows_have_the_planned_length(engine: Engine, utterance: Utterance) -> None:
+    plan = engine.plan(utterance, engine.timbre(VOICE), Delivery(), Cancellation())
+    rendered = list(windows(engine, plan))
+    assert sum(map(len, rendered)) == completed(engine, plan).samples > 0
+    for pcm in rendered:
+        assert pcm.ndim == 1
         assert pcm.dtype == np.float32
         assert np.isfinite(pcm).all()
+
+
+def test_an_extended_plan_begins_like_the_one_before(engine: Engine) -> None:
+    plan = engine.plan(LONG, engine.timbre(VOICE), Delivery(), Cancellation())
+    while not plan.complete:
+        assert not plan.marks
+        longer = engine.extend(plan, Cancellation())
+        assert longer.samples > plan.samples
+        plan = longer
+    assert engine.extend(plan, Cancellation()) is plan
+
+
+def test_when_a_plan_is_extended_is_not_heard(engine: Engine) -> None:
+    plan = engine.plan(LONG, engine.timbre(VOICE), Delivery(), Cancellation())
+    late = np.concatenate(list(windows(engine, plan)))
+    early = np.concatenate(list(windows(engine, completed(engine, plan))))
+    np.testing.assert_array_equal(late, early)
+
+
+def test_a_first_window_comes_before_all_is_planned(engine: Engine) -> None:
+    plan = engine.plan(LONG, engine.timbre(VOICE), Delivery(), Cancellation())
+    first = next(windows(engine, plan))
+    assert 0 < len(first) < completed(engine, plan).samples / 10
 
 
 def test_audio_is_audible_and_within_range(engine: Engine) -> None:
@@ -85,12 +144,13 @@ def test_the_recipe_is_heard(engine: Engine) -> None:
     assert median_f0(other) > 1.15 * median_f0(plain)
 
 
-def test_word_marks_follow_the_text_and_stay_within_the_audio(engine: Engine) -> None:
+@pytest.mark.parametrize("utterance", [HELLO, LONG], ids=["short", "long"])
+def test_word_marks_follow_the_text_and_stay_within_the_audio(engine: Engine, utterance: Utterance) -> None:
     assert engine.capabilities.word_times
-    plan = engine.plan(HELLO, engine.timbre(VOICE), Delivery(), Cancellation())
+    plan = completed(engine, engine.plan(utterance, engine.timbre(VOICE), Delivery(), Cancellation()))
     words = [mark for mark in plan.marks if mark.kind == "word"]
-    assert [mark.text for mark in words] == [word.text for word in HELLO.words]
-    assert [(mark.begin, mark.end) for mark in words] == [(word.begin, word.end) for word in HELLO.words]
+    assert [mark.text for mark in words] == [word.text for word in utterance.words]
+    assert [(mark.begin, mark.end) for mark in words] == [(word.begin, word.end) for word in utterance.words]
     times = [time for mark in words for time in (mark.begin_sample, mark.end_sample)]
     assert times == sorted(times)
     assert times[-1] <= plan.samples
@@ -112,18 +172,19 @@ def test_the_longest_utterance_is_spoken(engine: Engine) -> None:
     phonemes = ("lˈɑ " * engine.capabilities.max_phonemes)[: engine.capabilities.max_phonemes - 1] + "."
     utterance = Utterance("la", (Word("la", 0, 2, phonemes, "en"),))
     plan = engine.plan(utterance, engine.timbre(VOICE), Delivery(rate=2.0), Cancellation())
-    assert plan.samples > engine.capabilities.sample_rate
+    assert completed(engine, plan).samples > engine.capabilities.sample_rate
 
 
 def test_a_set_token_stops_planning_and_rendering(engine: Engine) -> None:
     cancellation = Cancellation()
     timbre = engine.timbre(VOICE)
     plan = engine.plan(HELLO, timbre, Delivery(), cancellation)
+    rendering = engine.rendering(plan)
     cancellation.cancel()
     with pytest.raises(Cancelled):
         engine.plan(HELLO, timbre, Delivery(), cancellation)
     with pytest.raises(Cancelled):
-        engine.render(plan, 0, cancellation)
+        rendering.render(cancellation)
 
 
 def test_several_threads_may_use_it_at_once(engine: Engine) -> None:

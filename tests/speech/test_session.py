@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from voxwire.audio.chain import AudioChain
 from voxwire.audio.formats import AudioFormat, Container
 from voxwire.engines.base import Cancellation, Delivery, Pcm, Plan, TimbreRecipe
-from voxwire.engines.tone import ToneEngine
+from voxwire.engines.tone import ToneEngine, TonePlan, ToneRendering
 from voxwire.errors import EngineError, NotYetSupported, SynthesisFailed, TextTooLong
 from voxwire.speech.events import Audio, Failed, Finished, SpeechEvent, UtteranceDone, UtteranceStarted
 from voxwire.speech.scheduler import Scheduler
@@ -213,13 +213,18 @@ async def test_a_segment_too_long_for_the_engine_is_split(studio: Studio) -> Non
 async def test_cancel_stops_compute(frontend: Frontend, scheduler: Scheduler) -> None:
     rendered: list[int] = []
 
-    class Counting(ToneEngine):
-        def render(self, plan: Plan, window: int, cancellation: Cancellation) -> Pcm:
-            pcm = super().render(plan, window, cancellation)
-            rendered.append(window)
+    class Counted(ToneRendering):
+        def render(self, cancellation: Cancellation) -> Pcm:
+            pcm = super().render(cancellation)
+            rendered.append(len(pcm))
             return pcm
 
-    session = Studio(frontend, scheduler, Counting(rtf=0.2)).open()
+    class Counting(ToneEngine):
+        def rendering(self, plan: Plan) -> ToneRendering:
+            assert isinstance(plan, TonePlan)
+            return Counted(plan, 0.2)
+
+    session = Studio(frontend, scheduler, Counting()).open()
     session.feed("one two three four five six seven eight nine ten. " * 40)
     events = session.events()
     async for event in events:
@@ -257,7 +262,7 @@ async def test_an_engine_failure_is_the_clients_error_and_ends_the_session(
     frontend: Frontend, scheduler: Scheduler
 ) -> None:
     class Broken(ToneEngine):
-        def render(self, plan: Plan, window: int, cancellation: Cancellation) -> Pcm:
+        def rendering(self, plan: Plan) -> ToneRendering:
             raise EngineError("secret detail")
 
     events = await say(Studio(frontend, scheduler, Broken()).open(), "Hello.")

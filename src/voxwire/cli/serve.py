@@ -33,7 +33,9 @@ def command(
     ] = None,
     threads: Annotated[
         int | None,
-        typer.Option(help="Cores to render with. Default: all physical ones.", show_default=False),
+        typer.Option(
+            help="Cores to render with, a window each. Default: all physical ones.", show_default=False
+        ),
     ] = None,
     log_level: Annotated[
         str | None, typer.Option(help="debug, info, warning or error. Default: info.", show_default=False)

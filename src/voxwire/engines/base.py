@@ -1,8 +1,9 @@
 """What an engine is: one small interface, and the values that cross it.
 
-An engine first *plans* a whole utterance, which is cheap, and then *renders* it in windows, which is
-not. Everything that says how the speech is delivered acts on the plan, so control costs no quality and
-marks are exact.
+An engine first *plans* an utterance, which is cheap, and then *renders* it in windows, which is not. So that
+the first sound need not wait for a long utterance to be planned, a plan may cover its beginning only, and be
+extended while that is rendered. Everything that says how the speech is delivered acts on the plan, so control
+costs no quality and marks are exact.
 
 Both calls block and are made from compute threads. They watch a :class:`Cancellation` and raise
 :class:`voxwire.errors.Cancelled` soon after it is set, also in the middle of a window.
@@ -135,15 +136,41 @@ class Plan(Protocol):
 
     @property
     def samples(self) -> Samples:
-        """Length of the audio that rendering all windows gives."""
+        """Length of the audio that is decided."""
 
     @property
-    def windows(self) -> Sequence[Samples]:
-        """Length of each window, in order; they sum to ``samples``."""
+    def complete(self) -> bool:
+        """Whether all of the utterance is decided."""
 
     @property
     def marks(self) -> Sequence[Mark]:
-        """Word and phoneme marks, ordered by time within each kind."""
+        """Word and phoneme marks, ordered by time within each kind; none before the plan is complete."""
+
+
+class Rendering(Protocol):
+    """The audio of one plan, window after window. Belongs to one thread at a time."""
+
+    @property
+    def done(self) -> bool:
+        """Whether all has been rendered."""
+
+    @property
+    def starved(self) -> bool:
+        """Whether nothing can be rendered before the plan is extended."""
+
+    def follow(self, plan: Plan) -> None:
+        """Go on with the extended plan."""
+
+    def render(self, cancellation: "Cancellation") -> Pcm:
+        """Render the next window; never called when done or starved.
+
+        Returns:
+            Samples at ``capabilities.sample_rate``; all windows together are ``plan.samples``.
+
+        Raises:
+            Cancelled: the token was set. The rendering can't go on afterwards.
+
+        """
 
 
 class Cancellation:
@@ -205,7 +232,7 @@ class Engine(Protocol):
     def plan(
         self, utterance: Utterance, timbre: Timbre, delivery: Delivery, cancellation: Cancellation
     ) -> Plan:
-        """Decide durations, F0 and energy of a whole utterance.
+        """Decide durations, F0 and energy of an utterance, or of its beginning if that is sooner.
 
         Raises:
             EngineError: the utterance is longer than ``capabilities.max_phonemes`` or not speakable.
@@ -213,16 +240,19 @@ class Engine(Protocol):
 
         """
 
-    def render(self, plan: Plan, window: int, cancellation: Cancellation) -> Pcm:
-        """Render window number ``window`` of a plan this engine made.
+    def extend(self, plan: Plan, cancellation: Cancellation) -> Plan:
+        """Decide more of an utterance whose beginning is planned; may run while that is rendered.
 
         Returns:
-            Exactly ``plan.windows[window]`` samples at ``capabilities.sample_rate``.
+            A plan that begins like the one given and goes further, in the end complete.
 
         Raises:
             Cancelled: the token was set.
 
         """
+
+    def rendering(self, plan: Plan) -> Rendering:
+        """Begin to render a plan this engine made; computes nothing yet."""
 
     def close(self) -> None:
         """Release what the engine holds. Nothing may be called afterwards."""

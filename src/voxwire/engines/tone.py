@@ -45,9 +45,51 @@ class TonePlan:
     samples: Samples
     sounding: Samples
     """Where the pause begins."""
-    windows: Sequence[Samples]
     marks: Sequence[Mark]
     hertz: float
+    complete: bool = True
+
+
+class ToneRendering:
+    """A piece of one long sine at a time."""
+
+    def __init__(self, plan: TonePlan, rtf: float) -> None:
+        """Begin; ``rtf`` is the time it is made to take."""
+        self._plan = plan
+        self._rtf = rtf
+        self._at = 0
+
+    @property
+    def done(self) -> bool:
+        """Whether all has been rendered."""
+        return self._at == self._plan.samples
+
+    @property
+    def starved(self) -> bool:
+        """Never: plans are complete from the beginning."""
+        return False
+
+    def follow(self, plan: Plan) -> None:
+        """Plans are complete from the beginning."""
+
+    def render(self, cancellation: Cancellation) -> Pcm:
+        """Render the next window."""
+        plan, begin = self._plan, self._at
+        length = min(WINDOW, plan.samples - begin)
+        _take_time(length / SAMPLE_RATE * self._rtf, cancellation)
+        self._at += length
+        at = np.arange(begin, begin + length)
+        wave = 0.3 * np.sin(2 * math.pi * plan.hertz / SAMPLE_RATE * at)
+        pcm: Pcm = np.where(at < plan.sounding, wave, 0.0).astype(np.float32)
+        return pcm
+
+
+def _take_time(seconds: float, cancellation: Cancellation) -> None:
+    end = time.monotonic() + seconds
+    while not cancellation.cancelled and (left := end - time.monotonic()) > 0:
+        time.sleep(min(left, 0.01))
+    if cancellation.cancelled:
+        raise Cancelled
 
 
 class ToneEngine:
@@ -94,30 +136,19 @@ class ToneEngine:
                 marks.append(Mark("word", word.text, word.begin, word.end, Samples(at), Samples(end)))
             at = end + (length if word.space_after else 0)
         total = at + round(PAUSE / (delivery.rate * timbre.recipe.rate))
-        windows = [Samples(WINDOW)] * (total // WINDOW)
-        if total % WINDOW:
-            windows.append(Samples(total % WINDOW))
         hertz = BASE_HZ * delivery.pitch * timbre.recipe.pitch
-        return TonePlan(Samples(total), Samples(at), windows, marks, hertz)
+        return TonePlan(Samples(total), Samples(at), marks, hertz)
 
-    def render(self, plan: Plan, window: int, cancellation: Cancellation) -> Pcm:
-        """Render a piece of one long sine."""
-        if not isinstance(plan, TonePlan) or not 0 <= window < len(plan.windows):
-            raise EngineError("The plan was made by another engine, or has no such window.")
-        begin, length = sum(plan.windows[:window]), plan.windows[window]
-        self._take_time(length / SAMPLE_RATE * self._rtf, cancellation)
-        at = np.arange(begin, begin + length)
-        wave = 0.3 * np.sin(2 * math.pi * plan.hertz / SAMPLE_RATE * at)
-        pcm: Pcm = np.where(at < plan.sounding, wave, 0.0).astype(np.float32)
-        return pcm
+    def extend(self, plan: Plan, cancellation: Cancellation) -> Plan:
+        """Every plan is complete."""
+        del cancellation
+        return plan
 
-    @staticmethod
-    def _take_time(seconds: float, cancellation: Cancellation) -> None:
-        end = time.monotonic() + seconds
-        while not cancellation.cancelled and (left := end - time.monotonic()) > 0:
-            time.sleep(min(left, 0.01))
-        if cancellation.cancelled:
-            raise Cancelled
+    def rendering(self, plan: Plan) -> ToneRendering:
+        """Begin to hum."""
+        if not isinstance(plan, TonePlan):
+            raise EngineError("The plan was made by another engine.")
+        return ToneRendering(plan, self._rtf)
 
     def close(self) -> None:
         """Hold nothing, so release nothing."""

@@ -77,8 +77,9 @@ class SpeechService:
             for text in ("Ready.", "好。"):
                 utterance = self._frontend.read(text)
                 plan = self.engine.plan(utterance, timbre, Delivery(), cancellation)
-                for window in range(len(plan.windows)):
-                    self.engine.render(plan, window, cancellation)
+                rendering = self.engine.rendering(plan)
+                while not rendering.done:
+                    rendering.render(cancellation)
 
         await self.scheduler.run(speak, asyncio.get_running_loop().time(), cancellation)
 

@@ -7,8 +7,10 @@ slowly holds back its own compute and nobody else's. What it holds of text is bo
 
 import asyncio
 import functools
+import time
 from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -16,7 +18,7 @@ import structlog
 
 from voxwire.audio.chain import AudioChain
 from voxwire.audio.frames import split_frames
-from voxwire.engines.base import Cancellation, Delivery, Engine, Plan, Timbre, Utterance
+from voxwire.engines.base import Cancellation, Delivery, Engine, Plan, Rendering, Timbre, Utterance
 from voxwire.errors import Cancelled, InternalError, SynthesisFailed, TextTooLong, VoxwireError
 from voxwire.speech.events import (
     Audio,
@@ -29,6 +31,7 @@ from voxwire.speech.events import (
 )
 from voxwire.speech.scheduler import Scheduler
 from voxwire.speech.segmenter import Segmenter
+from voxwire.speech.stats import SessionStats, Stage
 from voxwire.text.frontend import Frontend
 from voxwire.text.split import split_utterance
 
@@ -36,6 +39,10 @@ T = TypeVar("T")
 
 CUT_AT_ONCE = 1_000
 """Characters the segmenter is given in one turn of the event loop: a few milliseconds of work."""
+
+
+EXTENSION_S = 0.25
+"""How long before what is planned runs dry more of it should be planned, in seconds of playback."""
 
 
 class _Flush:
@@ -50,27 +57,6 @@ class SessionLimits:
     """Text that was fed and not yet spoken."""
     frame_bytes: int = 16_384
     """Largest piece of audio in one event."""
-
-
-@dataclass(slots=True)
-class SessionStats:
-    """What a session has done so far."""
-
-    audio_s: float = 0.0
-    """Seconds of audio made."""
-    compute_s: float = 0.0
-    """Seconds compute threads worked for it."""
-    first_text_at: float | None = None
-    """When the first speakable segment was complete, on the event loop's clock."""
-    first_audio_at: float | None = None
-    """When the first audio was ready."""
-
-    @property
-    def ttfa_s(self) -> float | None:
-        """From complete first segment to first audio, or None."""
-        if self.first_text_at is None or self.first_audio_at is None:
-            return None
-        return self.first_audio_at - self.first_text_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +102,8 @@ class SpeechSession:
         self._cancellation = Cancellation()
         self._utterances = 0
         self._samples = 0
+        self._untold = 0
+        """Samples that went into the encoder since the last audio event."""
         self._held: UtteranceDone | None = None
         self._speaking = False
         self.stats = SessionStats()
@@ -214,38 +202,48 @@ class SpeechSession:
         self._segments.extend(self._segmenter.feed(piece))
 
     async def _speak(self, segment: str) -> AsyncIterator[SpeechEvent]:
-        utterances = await self._compute(functools.partial(self._read, segment))
+        utterances = await self._compute("phonemes", functools.partial(self._read, segment))
         for utterance in utterances:
             if not utterance.speakable:
                 continue
+            voicing = self._voicing
             plan = await self._compute(
+                "plan",
                 functools.partial(
-                    self._engine.plan,
-                    utterance,
-                    self._voicing.timbre,
-                    self._voicing.delivery,
-                    self._cancellation,
-                )
+                    self._engine.plan, utterance, voicing.timbre, voicing.delivery, self._cancellation
+                ),
             )
-            async for event in self._render(utterance, plan):
-                yield event
+            async with aclosing(self._render(utterance, plan)) as events:
+                async for event in events:
+                    yield event
 
     def _read(self, segment: str) -> list[Utterance]:
         utterance = self._frontend.read(segment, language=self._voicing.language)
         return split_utterance(utterance, self._engine.capabilities.max_phonemes)
 
-    async def _render(self, utterance: Utterance, plan: Plan) -> AsyncIterator[SpeechEvent]:
+    async def _render(self, utterance: Utterance, plan: Plan) -> AsyncGenerator[SpeechEvent]:
         if self._held is not None:
             yield self._held
             self._held = None
         index, text, begin = self._utterances, utterance.text, self._samples
         self._utterances += 1
         yield UtteranceStarted(index, text)
-        for window, length in enumerate(plan.windows):
-            data = await self._compute(functools.partial(self._sound, plan, window))
-            self._count(length)
-            for event in self._pieces(data, length):
-                yield event
+        rendering = self._engine.rendering(plan)
+        extension = self._extension(plan, begin)
+        try:
+            while not rendering.done:
+                if extension is not None and (rendering.starved or extension.done()):
+                    plan = await extension
+                    rendering.follow(plan)
+                    extension = self._extension(plan, begin)
+                    continue
+                data = await self._compute("render", functools.partial(self._sound, rendering))
+                for event in self._pieces(data):
+                    yield event
+        finally:
+            if extension is not None:
+                extension.cancel()
+                await asyncio.gather(extension, return_exceptions=True)
         done = UtteranceDone(index, text, self._word_times(plan, begin))
         if self._chain.pending:
             # What the encoder still holds belongs to this utterance if no other follows, and audio may not
@@ -258,24 +256,43 @@ class SpeechSession:
         """The encoder's tail, and the end of the utterance it belongs to."""
         if self._held is None:
             return []
-        tail = await self._compute(self._chain.finish)
-        events: list[SpeechEvent] = [*self._pieces(tail, 0), self._held]
+        tail = await self._compute("encode", self._chain.finish)
+        events: list[SpeechEvent] = [*self._pieces(tail), self._held]
         self._held = None
         return events
 
-    def _sound(self, plan: Plan, window: int) -> bytes:
-        return self._chain.feed(self._engine.render(plan, window, self._cancellation))
+    def _extension(self, plan: Plan, begin: int) -> "asyncio.Task[Plan] | None":
+        """Plan more of an utterance while what is planned plays."""
+        if plan.complete:
+            return None
+        started = self.stats.first_audio_at
+        now = asyncio.get_running_loop().time() if started is None else started
+        runs_dry = now + (begin + plan.samples) / self._heard_rate
+        work = functools.partial(self._engine.extend, plan, self._cancellation)
+        return asyncio.create_task(self._compute("plan", work, runs_dry - EXTENSION_S))
 
-    def _pieces(self, data: bytes, samples: int) -> list[SpeechEvent]:
+    def _sound(self, rendering: Rendering) -> bytes:
+        pcm = rendering.render(self._cancellation)
+        self._samples += len(pcm)
+        self._untold += len(pcm)
+        begin = time.perf_counter()
+        data = self._chain.feed(pcm)
+        encoding = time.perf_counter() - begin
+        self.stats.took("encode", encoding)
+        self.stats.took("render", -encoding)
+        return data
+
+    def _pieces(self, data: bytes) -> list[SpeechEvent]:
         """Audio events of bounded size; the first one carries the sample count."""
-        frames = split_frames(data, self._limits.frame_bytes)
-        return [Audio(frame, samples if i == 0 else 0) for i, frame in enumerate(frames)]
-
-    def _count(self, samples: int) -> None:
-        self._samples += samples
         self.stats.audio_s = self._samples / self._heard_rate
-        if self.stats.first_audio_at is None:
+        frames = list(split_frames(data, self._limits.frame_bytes))
+        if frames and self.stats.first_audio_at is None:
             self.stats.first_audio_at = asyncio.get_running_loop().time()
+        events: list[SpeechEvent] = []
+        for frame in frames:
+            events.append(Audio(frame, self._untold))
+            self._untold = 0
+        return events
 
     def _word_times(self, plan: Plan, begin: int) -> list[WordTime]:
         # Rounded down, so that no word ends behind the audio.
@@ -291,18 +308,22 @@ class SpeechSession:
             if mark.kind == "word"
         ]
 
-    async def _compute(self, work: Callable[[], T]) -> T:
-        """Run blocking work with the deadline of a listener who plays since the first audio."""
+    async def _compute(self, stage: Stage, work: Callable[[], T], deadline: float | None = None) -> T:
+        """Run blocking work; without a deadline, with that of a listener who plays since the first audio."""
         loop = asyncio.get_running_loop()
         now = loop.time()
-        started = self.stats.first_audio_at
-        deadline = now if started is None else max(now, started + self.stats.audio_s)
+        if deadline is None:
+            started = self.stats.first_audio_at
+            deadline = now if started is None else max(now, started + self.stats.audio_s)
 
-        def timed() -> T:
-            begin = loop.time()
-            try:
-                return work()
-            finally:
-                self.stats.compute_s += loop.time() - begin
+        def timed() -> tuple[T, float]:
+            begin = time.perf_counter()
+            result = work()
+            return result, time.perf_counter() - begin
 
-        return await self._scheduler.run(timed, deadline, self._cancellation)
+        try:
+            result, took = await self._scheduler.run(timed, deadline, self._cancellation)
+            self.stats.compute_s += took
+            return result
+        finally:
+            self.stats.took(stage, loop.time() - now)

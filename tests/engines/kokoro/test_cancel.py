@@ -15,16 +15,18 @@ pytestmark = pytest.mark.model
 
 
 def test_a_running_window_ends_early(model_dir: Path) -> None:
-    engine = KokoroEngine(prepared_directory(model_dir), threads=1)
+    engine = KokoroEngine(prepared_directory(model_dir))
     phonemes = "lˈɑlə " * 80
     utterance = Utterance("la", (Word("la", 0, 2, phonemes, "en"),))
     token = Cancellation()
-    plan = engine.plan(utterance, engine.timbre(TimbreRecipe({"af_heart": 1})), Delivery(rate=0.5), token)
+    timbre = engine.timbre(TimbreRecipe({"af_heart": 1}))
+    plan = engine.planner.whole(utterance, timbre, Delivery(rate=0.5), token)
+    rendering = engine.rendering(plan, windows=(plan.frames, plan.frames))
     begin = time.thread_time(), time.monotonic()
     timer = threading.Timer(0.2, token.cancel)
     timer.start()
     with pytest.raises(Cancelled):
-        engine.render(plan, 0, token)
+        rendering.render(token)
     timer.join()
     computed = time.thread_time() - begin[0]
     # Half a minute of audio takes many seconds of compute on any machine; a stopped render takes a fraction.

@@ -1,6 +1,5 @@
 """The graphs that ship are the ones the tool builds, and they agree with the published export."""
 
-import runpy
 from pathlib import Path
 
 import numpy as np
@@ -8,20 +7,21 @@ import onnx
 import onnxruntime as ort
 import pytest
 
-from voxwire.engines.base import Cancellation
-from voxwire.engines.kokoro.engine import KokoroEngine
+from tools.graphs.build import build_curves, build_generator, build_trunk
+from tools.live_decoder import LiveDecoder
 from voxwire.engines.kokoro.prepare import EXPORT, package_file, prepared_directory
+from voxwire.engines.kokoro.statistics import PackStatistics
 from voxwire.engines.kokoro.symbols import SYMBOLS
 from voxwire.engines.kokoro.timbres import Packs
 
-TOOL = Path(__file__).parents[3] / "tools/build_graphs.py"
+
+def packs_of(prepared: Path) -> Packs:
+    return Packs(prepared, PackStatistics(package_file("statistics.npz")))
 
 
-def test_the_tool_builds_what_ships(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    tool = runpy.run_path(str(TOOL), run_name="tool")
-    for build in ("build_curves", "build_trunk", "build_generator"):
-        monkeypatch.setitem(tool[build].__globals__, "OUTPUT", tmp_path)
-        tool[build]()
+def test_the_tool_builds_what_ships(tmp_path: Path) -> None:
+    for graph in (build_curves(), build_trunk(live=False), build_generator(live=False)):
+        graph.save(tmp_path)
     for name in ("curves.onnx", "trunk.onnx", "generator.onnx"):
         assert onnx.load(tmp_path / name, load_external_data=False) == onnx.load(
             package_file(f"graphs/{name}"), load_external_data=False
@@ -33,7 +33,7 @@ def test_the_prosody_graph_is_the_exports_own(model_dir: Path) -> None:
     prepared = prepared_directory(model_dir)
     phonemes = "ðə kwˈɪk bɹˈWn fˈɑks ʤˈʌmps."
     tokens = np.array([[0, *(SYMBOLS[symbol] for symbol in phonemes), 0]], np.int64)
-    packs = Packs(prepared)
+    packs = packs_of(prepared)
     rows = np.load(prepared / "packs.npy", mmap_mode="r")
     style = np.array(rows[packs.names.index("af_heart"), len(phonemes) - 1])[None]
     whole = ort.InferenceSession(str(model_dir / "downloads" / EXPORT))
@@ -54,11 +54,11 @@ def test_float_graphs_agree_with_the_quantised_export(model_dir: Path) -> None:
     phonemes = "ðə kwˈɪk bɹˈWn fˈɑks ʤˈʌmps ˌOvəɹ ðə lˈAzi dˈɔɡ."
     tokens = np.array([[0, *(SYMBOLS[symbol] for symbol in phonemes), 0]], np.int64)
     rows = np.load(prepared / "packs.npy", mmap_mode="r")
-    style = np.array(rows[Packs(prepared).names.index("af_heart"), len(phonemes) - 1])
+    style = np.array(rows[packs_of(prepared).names.index("af_heart"), len(phonemes) - 1])
     whole = ort.InferenceSession(export.SerializeToString())
     audio, f0, energy, text = whole.run(
         None, {"tokens": tokens, "style": style[None], "speed": np.ones(1, np.float32)}
     )
-    renderer = KokoroEngine(prepared, threads=2).renderer
-    ours = renderer.decode(text, f0[0], energy[0], style[:128], Cancellation())
+    with LiveDecoder(prepared, threads=2) as decoder:
+        ours, _ = decoder.decode(text, f0[0], energy[0], style[:128])
     assert np.corrcoef(ours, audio)[0, 1] > 0.95

@@ -8,16 +8,17 @@ from voxwire.engines.base import (
     Cancellation,
     Capabilities,
     Delivery,
-    Pcm,
     Plan,
     Timbre,
     TimbreRecipe,
     Utterance,
 )
 from voxwire.engines.kokoro.plan import MAX_PHONEMES, MAX_RATE, KokoroPlan, Planner
-from voxwire.engines.kokoro.render import Renderer
+from voxwire.engines.kokoro.prepare import package_file
+from voxwire.engines.kokoro.render import FIRST_WINDOW, WINDOW, IstftNet, Rendering
 from voxwire.engines.kokoro.runtime import Graph
 from voxwire.engines.kokoro.source import SAMPLE_RATE
+from voxwire.engines.kokoro.statistics import PackStatistics
 from voxwire.engines.kokoro.style import StyleLayers
 from voxwire.engines.kokoro.timbres import KokoroTimbre, Packs
 from voxwire.errors import EngineError
@@ -26,7 +27,7 @@ from voxwire.errors import EngineError
 class KokoroEngine:
     """Kokoro-82M on the CPU."""
 
-    def __init__(self, prepared: Path, threads: int) -> None:
+    def __init__(self, prepared: Path, threads: int = 1) -> None:
         """Load a prepared model; takes a second or two.
 
         Args:
@@ -39,18 +40,18 @@ class KokoroEngine:
         """
         try:
             host = dict(np.load(prepared / "host.npz"))
-            self._packs = Packs(prepared)
+            self._packs = Packs(prepared, PackStatistics(package_file("statistics.npz")))
         except (OSError, ValueError, KeyError) as error:
             raise EngineError(f"{prepared} holds no prepared model; run 'voxwire models pull'.") from error
-        layers = StyleLayers(host)
+        self._layers = StyleLayers(host)
         graphs = {
             name: Graph(prepared / f"{name}.onnx", threads)
             for name in ("prosody", "curves", "trunk", "generator")
         }
-        self._planner = Planner(graphs["prosody"], graphs["curves"], layers)
-        self.renderer = Renderer(
-            graphs["trunk"], graphs["generator"], layers, host["source_weight"], float(host["source_bias"][0])
-        )
+        self.planner = Planner(graphs["prosody"], graphs["curves"], self._layers)
+        self._trunk = graphs["trunk"]
+        bias = float(host["source_bias"][0])
+        self._vocoder = IstftNet(graphs["generator"], self._layers, host["source_weight"], bias)
         self._capabilities = Capabilities(
             languages=frozenset({"en", "zh"}),
             sample_rate=SAMPLE_RATE,
@@ -80,13 +81,27 @@ class KokoroEngine:
         """Plan an utterance; see :class:`voxwire.engines.base.Engine`."""
         if not isinstance(timbre, KokoroTimbre):
             raise EngineError("The timbre was made by another engine.")
-        return self._planner.plan(utterance, timbre, delivery, cancellation)
+        return self.planner.plan(utterance, timbre, delivery, cancellation)
 
-    def render(self, plan: Plan, window: int, cancellation: Cancellation) -> Pcm:
-        """Render a window; see :class:`voxwire.engines.base.Engine`."""
-        if not isinstance(plan, KokoroPlan) or window != 0:
-            raise EngineError("The plan was made by another engine, or has no such window.")
-        return self.renderer.render(plan, cancellation)
+    def extend(self, plan: Plan, cancellation: Cancellation) -> KokoroPlan:
+        """Plan more of an utterance; see :class:`voxwire.engines.base.Engine`."""
+        return self.planner.extend(_own(plan), cancellation)
+
+    def rendering(self, plan: Plan, windows: tuple[int, int] = (FIRST_WINDOW, WINDOW)) -> Rendering:
+        """Begin to render a plan; see :class:`voxwire.engines.base.Engine`.
+
+        Args:
+            plan: one of this engine's.
+            windows: frames of the first window, 14 at least, and of every other.
+
+        """
+        return Rendering(self._trunk, self._layers, self._vocoder, _own(plan), windows)
 
     def close(self) -> None:
         """Nothing outlives the object's own memory."""
+
+
+def _own(plan: Plan) -> KokoroPlan:
+    if not isinstance(plan, KokoroPlan):
+        raise EngineError("The plan was made by another engine.")
+    return plan

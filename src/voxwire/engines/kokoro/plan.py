@@ -10,15 +10,15 @@ from voxwire.engines.base import Cancellation, Delivery, Mark, Samples, Utteranc
 from voxwire.engines.kokoro.runtime import Graph
 from voxwire.engines.kokoro.source import SAMPLE_RATE
 from voxwire.engines.kokoro.style import StyleLayers
-from voxwire.engines.kokoro.symbols import PAD, SYMBOLS, known
+from voxwire.engines.kokoro.symbols import PAD, PAUSE_MARKS, SYMBOLS, known
 from voxwire.engines.kokoro.timbres import KokoroTimbre
 from voxwire.errors import EngineError
 
 FRAME = 600
 """Samples per duration frame: 25 ms at 24 kHz."""
 LEAD_FRAMES = 3
-"""Silence kept before the first phoneme. The packs begin with about 13 frames of it, which a listener would
-only wait for; three keep the whole onset."""
+"""Silence kept before the first phoneme, 75 ms. The packs begin with about 13 frames of it, which a listener
+would only wait for; three keep the whole onset."""
 SILENT_ENERGY = -5.0
 """Predicted energy below which a frame is silence (under -70 dB in the audio of every pack looked at)."""
 SENTENCE_PAUSE_S = 0.3
@@ -36,10 +36,30 @@ still (7 %), and cost twice the compute of what is heard."""
 Floats = NDArray[np.float32]
 
 
+FIRST_STEP = 24
+"""Symbols that are planned first, about 1.5 s of speech: enough to render while more is planned."""
+STEP_GROWTH = 2.5
+"""How many times further every step of planning goes. A step takes about 1.7 ms a symbol; the listener's lead
+has to cover it."""
+GLANCE = 4
+"""Symbols the model is shown behind a step, so that the voice does not fall as if the text ended there."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rest:
+    """What it takes to complete a plan."""
+
+    utterance: Utterance
+    delivery: Delivery
+    bounds: NDArray[np.int64]
+    """First frame of each symbol that is planned, and the end, counted from the plan's first frame."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class KokoroPlan:
-    """What one utterance will sound like."""
+    """What one utterance, or the beginning of one, will sound like."""
 
+    timbre: KokoroTimbre
     text: Floats
     """Text features of every frame, ``[1, 512, F]``."""
     f0: Floats
@@ -48,24 +68,51 @@ class KokoroPlan:
     """``[2F]``."""
     style: Floats
     """Timbre half of the style vector, ``[128]``."""
-    heard: slice
-    """The frames that are heard. The others are silence at both ends, and are rendered too as long as the
-    norms measure the utterance itself: without them a short utterance would be up to 5 dB softer."""
     marks: Sequence[Mark]
+    rest: Rest | None = None
+
+    @property
+    def frames(self) -> int:
+        """Frames of 25 ms that are decided."""
+        return len(self.f0) // 2
 
     @property
     def samples(self) -> Samples:
-        """Length of the audio."""
-        return Samples((self.heard.stop - self.heard.start) * FRAME)
+        """Length of the audio that is decided."""
+        return Samples(self.frames * FRAME)
 
     @property
-    def windows(self) -> Sequence[Samples]:
-        """One window: the norms' statistics are those of the whole utterance."""
-        return (self.samples,)
+    def complete(self) -> bool:
+        """Whether the plan covers the utterance."""
+        return self.rest is None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Prosody:
+    """What the model says about a run of symbols."""
+
+    text: Floats
+    """``[1, 512, F]``."""
+    f0: Floats
+    """``[2F]``."""
+    energy: Floats
+    """``[2F]``."""
+    bounds: NDArray[np.int64]
+    """First frame of each symbol, and the end of the last; silence is around them."""
+
+    def part(self, begin: int, end: int) -> tuple[Floats, Floats, Floats]:
+        """Text features, F0 and energy of some frames."""
+        halves = slice(2 * begin, 2 * end)
+        return self.text[:, :, begin:end], self.f0[halves], self.energy[halves]
 
 
 class Planner:
-    """Runs the prosody and curve graphs."""
+    """Runs the prosody and curve graphs.
+
+    Their cost grows with the utterance, so a long one is planned in steps: its first words, then more, then
+    the whole, each time from the beginning. The steps are joined at word boundaries, before the decoder,
+    whose convolutions smooth the joins.
+    """
 
     def __init__(self, prosody: Graph, curves: Graph, layers: StyleLayers) -> None:
         self._prosody = prosody
@@ -75,36 +122,123 @@ class Planner:
     def plan(
         self, utterance: Utterance, timbre: KokoroTimbre, delivery: Delivery, cancellation: Cancellation
     ) -> KokoroPlan:
-        """Plan an utterance.
+        """Plan an utterance, or only its first words if it is long.
 
         Raises:
             EngineError: it holds no phoneme the model knows, or more than 510.
             Cancelled: the token was set.
 
         """
-        tokens, owners = _tokens(utterance)
+        tokens, _ = symbols_of(utterance)
         if not tokens or len(tokens) > MAX_PHONEMES:
             raise EngineError(f"An utterance takes 1 to {MAX_PHONEMES} phonemes, not {len(tokens)}.")
-        recipe = timbre.recipe
         style = timbre.style(len(tokens))
+        nothing = np.zeros((1, 512, 0), np.float32), np.zeros(0, np.float32), np.zeros(0, np.float32)
+        rest = Rest(utterance, delivery, np.zeros(1, np.int64))
+        return self.extend(KokoroPlan(timbre, *nothing, style[:128], (), rest), cancellation)
+
+    def extend(self, plan: KokoroPlan, cancellation: Cancellation) -> KokoroPlan:
+        """Plan more of an utterance whose first words are planned.
+
+        Returns:
+            A plan that begins with the frames of the one given.
+
+        Raises:
+            Cancelled: the token was set.
+
+        """
+        rest = plan.rest
+        if rest is None:
+            return plan
+        tokens, owners = symbols_of(rest.utterance)
+        timbre, known_to = plan.timbre, len(rest.bounds) - 1
+        step = next_step(tokens, owners, known_to)
+        shown = tokens[: step.seen]
+        said = self._say(shown, timbre, timbre.style(len(tokens)), rest.delivery, cancellation)
+        heard = _heard(said, shown, rest.delivery)
+        begin = int(said.bounds[known_to]) if known_to else heard.start
+        end = max(begin, heard.stop if step.final else int(said.bounds[step.kept]))
+        text, f0, energy = said.part(begin, end)
+        parts = (
+            np.concatenate([plan.text, text], axis=2),
+            np.concatenate([plan.f0, f0]),
+            np.concatenate([plan.energy, energy]),
+        )
+        bounds = said.bounds[: step.kept + 1] - begin + plan.frames
+        if known_to:
+            bounds = np.concatenate([rest.bounds, bounds[known_to + 1 :]])
+        if not step.final:
+            return KokoroPlan(timbre, *parts, plan.style, (), Rest(rest.utterance, rest.delivery, bounds))
+        marks = _marks(rest.utterance, tokens, owners, bounds, plan.frames + end - begin)
+        return KokoroPlan(timbre, *parts, plan.style, marks)
+
+    def whole(
+        self, utterance: Utterance, timbre: KokoroTimbre, delivery: Delivery, cancellation: Cancellation
+    ) -> KokoroPlan:
+        """Plan an utterance at once and with the silence around it, as the model was published.
+
+        A reference for tools and tests; it carries no marks.
+        """
+        tokens, _ = symbols_of(utterance)
+        style = timbre.style(len(tokens))
+        said = self._say(tokens, timbre, style, delivery, cancellation)
+        return KokoroPlan(timbre, said.text, said.f0, said.energy, style[:128], ())
+
+    def _say(
+        self,
+        tokens: str,
+        timbre: KokoroTimbre,
+        style: Floats,
+        delivery: Delivery,
+        cancellation: Cancellation,
+    ) -> _Prosody:
         ids = np.array([[PAD, *(SYMBOLS[token] for token in tokens), PAD]], np.int64)
         duration, prosody, text = self._prosody.run({"tokens": ids, "style": style[None]}, cancellation)
-        frames = whole_frames(duration[0], delivery.rate * recipe.rate)
+        frames = whole_frames(duration[0], delivery.rate * timbre.recipe.rate)
         owner = np.repeat(np.arange(len(frames)), frames)
         features = np.ascontiguousarray(prosody[0, owner][:, None])
         f0, energy = self._curves.run(
             {"features": features, **self._layers.norms("curves", style[128:])}, cancellation
         )
-        pause = CLAUSE_PAUSE_S if tokens.rstrip()[-1] in CLAUSE_MARKS else SENTENCE_PAUSE_S
-        heard = heard_frames(energy[0, 0], int(frames[0]), pause / delivery.rate)
-        return KokoroPlan(
-            text=np.ascontiguousarray(text[:, :, owner]),
-            f0=_contour(f0[0, 0], delivery, timbre),
-            energy=energy[0, 0],
-            style=style[:128],
-            heard=heard,
-            marks=_marks(utterance, tokens, owners, frames, heard),
-        )
+        # Token 0 is the leading pad, so symbol i is token i + 1.
+        bounds = np.cumsum(frames)[:-1]
+        return _Prosody(text[:, :, owner], _contour(f0[0, 0], delivery, timbre), energy[0, 0], bounds)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far planning goes next."""
+
+    kept: int
+    """Symbols that are decided afterwards."""
+    seen: int
+    """Symbols the model is shown."""
+
+    @property
+    def final(self) -> bool:
+        """Whether the utterance ends here."""
+        return self.kept == self.seen
+
+
+def next_step(tokens: str, owners: Sequence[int | None], decided: int) -> Step:
+    """Where to stop planning for now: at a word boundary, or at the end if that is not much further.
+
+    Args:
+        tokens: the symbols of an utterance.
+        owners: for each the word it belongs to, None for a word gap.
+        decided: symbols of it that are planned, 0 at first.
+
+    """
+    starts = [
+        i
+        for i in range(1, len(tokens))
+        if owners[i] is not None and owners[i] != owners[i - 1] and tokens[i] not in PAUSE_MARKS
+    ]
+    wanted = max(FIRST_STEP, round(decided * STEP_GROWTH))
+    kept = next((i for i in starts if i >= wanted), len(tokens))
+    seen = next((i for i in starts if i >= kept + GLANCE), len(tokens))
+    worth = seen * 1.6 <= len(tokens)
+    return Step(kept, seen) if worth else Step(len(tokens), len(tokens))
 
 
 def whole_frames(duration: Floats, rate: float) -> NDArray[np.int64]:
@@ -146,7 +280,7 @@ def heard_frames(energy: Floats, lead: int, pause_s: float) -> slice:
     return slice(begin, max(end, begin + 1))
 
 
-def _tokens(utterance: Utterance) -> tuple[str, list[int | None]]:
+def symbols_of(utterance: Utterance) -> tuple[str, list[int | None]]:
     """The symbols of an utterance, and for each the word it belongs to (None for a word gap)."""
     tokens, owners = "", list[int | None]()
     for i, word in enumerate(utterance.words):
@@ -172,24 +306,22 @@ def _contour(f0: Floats, delivery: Delivery, timbre: KokoroTimbre) -> Floats:
     return np.where(voiced, shaped, f0).astype(np.float32)
 
 
+def _heard(said: _Prosody, tokens: str, delivery: Delivery) -> slice:
+    pause = CLAUSE_PAUSE_S if tokens.rstrip()[-1] in CLAUSE_MARKS else SENTENCE_PAUSE_S
+    return heard_frames(said.energy, int(said.bounds[0]), pause / delivery.rate)
+
+
 def _marks(
-    utterance: Utterance,
-    tokens: str,
-    owners: Sequence[int | None],
-    frames: NDArray[np.int64],
-    heard: slice,
+    utterance: Utterance, tokens: str, owners: Sequence[int | None], bounds: NDArray[np.int64], frames: int
 ) -> list[Mark]:
-    bounds = np.concatenate([[0], np.cumsum(frames)])
     # The last phoneme's own duration runs on into the silence that is left out.
-    times = (np.clip(bounds, heard.start, heard.stop) - heard.start) * FRAME
-    begins, ends = times[:-1], times[1:]
+    times = np.clip(bounds, 0, frames) * FRAME
     phonemes, words = list[Mark](), dict[int, Mark]()
-    # Token 0 is the leading pad, so symbol i is token i + 1.
-    for i, (symbol, owner) in enumerate(zip(tokens, owners, strict=True), 1):
+    for i, (symbol, owner) in enumerate(zip(tokens, owners, strict=True)):
         if owner is None:
             continue
         word = utterance.words[owner]
-        begin, end = Samples(int(begins[i])), Samples(int(ends[i]))
+        begin, end = Samples(int(times[i])), Samples(int(times[i + 1]))
         phonemes.append(Mark("phoneme", symbol, word.begin, word.end, begin, end))
         first = words[owner].begin_sample if owner in words else begin
         words[owner] = Mark("word", word.text, word.begin, word.end, first, end)

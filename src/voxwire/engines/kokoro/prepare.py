@@ -5,8 +5,8 @@ A prepared model is a directory:
 ==================  ==========================================================================
 ``prosody.onnx``    the export's own int8 graph, cut behind durations and text features
 ``curves.onnx``     F0 and energy, float32, with its weights beside it
-``trunk.onnx``      decoder before the generator, float32, with its weights beside it
-``generator.onnx``  ISTFTNet generator, float32, with its weights beside it
+``trunk.onnx``      decoder before the generator, in windows, float32, with its weights beside it
+``generator.onnx``  ISTFTNet generator, in windows, float32, with its weights beside it
 ``host.npz``        the style layers of the adaptive norms and the harmonic source's weights
 ``packs.npy``       the voice packs, ``[54, 510, 256]``
 ``prepared.json``   names of the packs, and a digest of every file above
@@ -35,7 +35,7 @@ from voxwire.engines.kokoro.norms import CURVE_NORMS, GENERATOR_NORMS, TRUNK_NOR
 from voxwire.errors import AssetError
 
 EXPORT = "kokoro-v1.0.int8.onnx"
-REVISION = 1
+REVISION = 2
 """Raised whenever a prepared model of before can't be loaded by the engine of now."""
 
 PACK_SHAPE = (510, 256)

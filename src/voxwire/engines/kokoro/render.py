@@ -1,64 +1,216 @@
-"""Rendering: from a plan to audio."""
+"""Rendering: from a plan to audio, window after window.
+
+Every layer keeps the end of its input for the next window, so windows of any size give the audio of the whole
+and nothing is computed twice. What a layer can't know yet comes out later: a window of ``n`` frames in front
+of an utterance gives 13.5 frames less than ``n``, every other as many as went in, the last one the rest.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
-from voxwire.engines.base import Cancellation, Pcm
-from voxwire.engines.kokoro.plan import FRAME, KokoroPlan
+from voxwire.engines.base import Cancellation, Pcm, Plan
+from voxwire.engines.kokoro.plan import KokoroPlan
 from voxwire.engines.kokoro.runtime import Graph
-from voxwire.engines.kokoro.source import excitation, source_spectrum
-from voxwire.engines.kokoro.style import Floats, StyleLayers
+from voxwire.engines.kokoro.source import HarmonicSource
+from voxwire.engines.kokoro.statistics import Floats, Fold, Statistics, fold
+from voxwire.engines.kokoro.style import StyleLayers
+from voxwire.errors import EngineError
+
+FIRST_WINDOW = 16
+"""Frames of the first window: 67 ms of sound. The least that gives any is 14, and one that gives less than
+the second takes to render would have the listener wait for it."""
+WINDOW = 8
+"""Frames of every other window: 200 ms. Longer ones are 3 % cheaper, and make whoever is more urgent wait."""
 
 
-class Renderer:
-    """Runs the trunk and the generator."""
+class VocoderStream(Protocol):
+    """Turns the trunk's features of one utterance into audio."""
 
-    def __init__(
-        self, trunk: Graph, generator: Graph, layers: StyleLayers, source_weight: Floats, source_bias: float
-    ) -> None:
-        self._trunk = trunk
-        self._generator = generator
+    def push(
+        self, features: Floats, f0: Floats, energy: Floats, last: bool, cancellation: Cancellation
+    ) -> Pcm:
+        """Take more features and give the audio that is complete.
+
+        Args:
+            features: ``[1, 512, h]`` in half frames, following on the last ones.
+            f0: ``[n]`` in Hz, following on the last ones; runs ahead of the features.
+            energy: ``[n]``, in step with ``f0``.
+            last: whether the utterance ends here.
+            cancellation: stops it.
+
+        Raises:
+            Cancelled: the token was set.
+
+        """
+
+
+class Vocoder(Protocol):
+    """The part of the decoder behind the trunk; there is more than one."""
+
+    def open(self, style: Floats, statistics: Statistics) -> VocoderStream:
+        """Begin an utterance with the timbre half of a style vector, ``[128]``."""
+
+
+class IstftNet:
+    """The published generator."""
+
+    def __init__(self, graph: Graph, layers: StyleLayers, source_weight: Floats, source_bias: float) -> None:
+        """Bring its parts together."""
+        self._graph = graph
         self._layers = layers
         self._source_weight = source_weight
         self._source_bias = source_bias
 
-    def render(self, plan: KokoroPlan, cancellation: Cancellation) -> Pcm:
-        """Audio of a whole plan, ``[plan.samples]``.
+    def open(self, style: Floats, statistics: Statistics) -> VocoderStream:
+        """Begin an utterance; see :class:`Vocoder`."""
+        norms = self._layers.norms("generator", style)
+        folded = fold(statistics.generator_mean, statistics.generator_variance, norms["gain"], norms["bias"])
+        return _IstftNetStream(self._graph, folded, HarmonicSource(self._source_weight, self._source_bias))
 
-        Raises:
-            Cancelled: the token was set.
 
-        """
-        audio = self.decode(plan.text, plan.f0, plan.energy, plan.style, cancellation)
-        return np.ascontiguousarray(audio[plan.heard.start * FRAME : plan.heard.stop * FRAME])
+class _IstftNetStream:
+    """One utterance on its way through the generator."""
 
-    def decode(
-        self, text: Floats, f0: Floats, energy: Floats, style: Floats, cancellation: Cancellation
+    def __init__(self, graph: Graph, folded: Fold, source: HarmonicSource) -> None:
+        self._graph = graph
+        self._fold = folded
+        self._source = source
+        self._state = graph.start()
+        self._pushed = 0
+        # The first stage sees the source with three zeros in front and two behind (its padding).
+        self._columns = np.zeros((22, 3), np.float32)
+        self._dropped = -3
+        self._taken = _Reach(0, 0)
+
+    def push(
+        self, features: Floats, f0: Floats, energy: Floats, last: bool, cancellation: Cancellation
     ) -> Pcm:
-        """Audio ``[600 F]`` from text features ``[1, 512, F]``, F0 and energy ``[2F]`` and a style ``[128]``.
+        del energy
+        new = self._source.push(f0, last=last)
+        self._columns = np.concatenate([self._columns, new, np.zeros((22, 2 * last), np.float32)], axis=1)
+        self._pushed += features.shape[2]
+        reach = _reach(self._pushed, last)
+        first = self._slice(6 * self._taken.first - 3, 6 * reach.first + 3)
+        second = self._slice(self._taken.second, reach.second)
+        audio, self._state = self._graph.run_window(
+            {"features": features, "source_0": first, "source_1": second, **self._fold.feeds},
+            self._state,
+            last,
+            cancellation,
+        )
+        self._taken = reach
+        self._forget(min(6 * reach.first - 3, reach.second))
+        pcm: Pcm = audio[0, 0]
+        return pcm
 
-        Raises:
-            Cancelled: the token was set.
+    def _slice(self, begin: int, end: int) -> Floats:
+        return np.ascontiguousarray(self._columns[:, begin - self._dropped : end - self._dropped])[None]
+
+    def _forget(self, before: int) -> None:
+        self._columns = self._columns[:, before - self._dropped :]
+        self._dropped = before
+
+
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """How much of the source both stages of the generator have been given."""
+
+    first: int
+    """Samples of the first stage, at 800 a second."""
+    second: int
+    """Columns of the source, at 4800 a second."""
+
+
+def _reach(half_frames: int, last: bool) -> _Reach:
+    """How far the source must come along when so many half frames of features have been pushed.
+
+    The first stage's upsampling holds back 5 samples and its residual blocks 60, the second's 3 columns (and
+    puts one in front); the residual block on the source itself holds back 36 samples and 60 columns.
+    """
+    if last:
+        return _Reach(10 * half_frames, 60 * half_frames + 1)
+    return _Reach(10 * half_frames - 5 + 36, 6 * (10 * half_frames - 5 - 60) - 3 + 1 + 60)
+
+
+class Rendering:
+    """One utterance being rendered. Belongs to one thread at a time."""
+
+    def __init__(
+        self,
+        trunk: Graph,
+        layers: StyleLayers,
+        vocoder: Vocoder,
+        plan: KokoroPlan,
+        windows: tuple[int, int] = (FIRST_WINDOW, WINDOW),
+    ) -> None:
+        """Begin; nothing is computed yet.
+
+        Args:
+            trunk: the graph in front of the vocoder.
+            layers: of the norms.
+            vocoder: what turns features into audio.
+            plan: what to render.
+            windows: frames of the first window, 14 at least, and of every other.
 
         """
-        (features,) = self._trunk.run(
+        self._trunk = trunk
+        self._plan = plan
+        self._first, self._later = windows
+        statistics = plan.timbre.statistics
+        norms = layers.norms("trunk", plan.style)
+        self._fold = fold(statistics.trunk_mean, statistics.trunk_variance, norms["gain"], norms["bias"])
+        self._stream = vocoder.open(plan.style, statistics)
+        self._state = trunk.start()
+        self._at = 0
+
+    @property
+    def done(self) -> bool:
+        """Whether all has been rendered."""
+        return self._plan.complete and self._at == self._plan.frames
+
+    @property
+    def starved(self) -> bool:
+        """Whether nothing can be rendered before the plan goes on.
+
+        Windows stay whole until then, so that their bounds never depend on how soon a plan was completed.
+        """
+        return not self._plan.complete and self._wanted() > self._plan.frames
+
+    def follow(self, plan: Plan) -> None:
+        """Go on with a plan that begins with what was rendered."""
+        if not isinstance(plan, KokoroPlan):
+            raise EngineError("The plan was made by another engine.")
+        self._plan = plan
+
+    def render(self, cancellation: Cancellation) -> Pcm:
+        """Audio of the next window.
+
+        Raises:
+            Cancelled: the token was set. The rendering can't go on afterwards.
+
+        """
+        plan, begin, end = self._plan, self._at, min(self._wanted(), self._plan.frames)
+        last = plan.complete and end == plan.frames
+        # The trunk's strided convolutions reach back one half frame.
+        curves = slice(2 * begin - 1, 2 * end) if begin else slice(0, 2 * end)
+        silence = np.zeros(0 if begin else 1, np.float32)
+        features, self._state = self._trunk.run_window(
             {
-                "text": text,
-                "f0": f0[None, None],
-                "energy": energy[None, None],
-                **self._layers.norms("trunk", style),
-                **self._layers.live_statistics("trunk"),
+                "text": np.ascontiguousarray(plan.text[:, :, begin:end]),
+                "f0": np.concatenate([silence, plan.f0[curves]])[None, None],
+                "energy": np.concatenate([silence, plan.energy[curves]])[None, None],
+                **self._fold.feeds,
             },
+            self._state,
+            last,
             cancellation,
         )
-        source = source_spectrum(excitation(f0, self._source_weight, self._source_bias))
-        (audio,) = self._generator.run(
-            {
-                "features": features,
-                "source": source[None],
-                **self._layers.norms("generator", style),
-                **self._layers.live_statistics("generator"),
-            },
-            cancellation,
-        )
-        signal: Pcm = audio[0, 0]
-        return signal
+        self._at = end
+        half_frames = slice(2 * begin, 2 * end)
+        return self._stream.push(features, plan.f0[half_frames], plan.energy[half_frames], last, cancellation)
+
+    def _wanted(self) -> int:
+        """Where the next window ends if the plan is long enough."""
+        return self._at + self._later if self._at else self._first

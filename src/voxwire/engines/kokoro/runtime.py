@@ -1,5 +1,6 @@
 """ONNX Runtime sessions that stop when they are told to."""
 
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from voxwire.engines.base import Cancellation
 from voxwire.errors import Cancelled, EngineError
 
 Feeds = Mapping[str, NDArray[np.generic]]
+State = Mapping[str, NDArray[np.float32]]
+"""What a window hands on to the next, as inputs of the graph."""
 
 
 class Graph:
@@ -29,7 +32,9 @@ class Graph:
             self._session = ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
         except Exception as error:  # onnxruntime raises a family of its own per status code
             raise EngineError(f"The graph {path.name} can't be loaded: {error}.") from error
-        self._outputs = [output.name for output in self._session.get_outputs()]
+        self.outputs = [output.name for output in self._session.get_outputs()]
+        metadata = self._session.get_modelmeta().custom_metadata_map
+        self._state: dict[str, tuple[int, int]] = json.loads(metadata.get("voxwire.state", "{}"))
 
     def run(self, feeds: Feeds, cancellation: Cancellation) -> Sequence[NDArray[np.float32]]:
         """Run the graph; a cancel from another thread ends it between two nodes.
@@ -48,7 +53,7 @@ class Graph:
 
         unsubscribe = cancellation.subscribe(terminate)
         try:
-            result: Sequence[NDArray[np.float32]] = self._session.run(self._outputs, dict(feeds), options)
+            result: Sequence[NDArray[np.float32]] = self._session.run(self.outputs, dict(feeds), options)
         except Exception as error:  # as above
             if cancellation.cancelled:
                 raise Cancelled from None
@@ -56,3 +61,35 @@ class Graph:
         finally:
             unsubscribe()
         return result
+
+    def start(self) -> State:
+        """State before the first window of an utterance."""
+        return {
+            f"past.{name}": np.zeros((1, channels, length), np.float32)
+            for name, (channels, length) in self._state.items()
+        }
+
+    def run_window(
+        self, feeds: Feeds, state: State, last: bool, cancellation: Cancellation
+    ) -> tuple[NDArray[np.float32], State]:
+        """Run a graph that takes an utterance in windows.
+
+        Args:
+            feeds: the inputs of this window.
+            state: what the window before handed on; it is not changed.
+            last: whether the utterance ends here.
+            cancellation: as for :meth:`run`.
+
+        Returns:
+            The first output, and the state for the next window.
+
+        Raises:
+            Cancelled, EngineError: as :meth:`run`.
+
+        """
+        flag = np.array([last], np.int64)
+        values = dict(
+            zip(self.outputs, self.run({**feeds, **state, "last": flag}, cancellation), strict=True)
+        )
+        handed_on = {f"past.{name}": values[f"next.{name}"] for name in self._state}
+        return next(values[name] for name in self.outputs if not name.startswith("next.")), handed_on

@@ -23,53 +23,84 @@ _HANN = (0.5 - 0.5 * np.cos(2 * np.pi * np.arange(FFT) / FFT)).astype(np.float32
 Signal = NDArray[np.float32]
 
 
-def excitation(f0: Signal, weight: Signal, bias: float) -> Signal:
-    """The mixed source signal.
+class HarmonicSource:
+    """Spectrum of the source, computed as F0 becomes known.
 
     The phase of each overtone is summed at the half-frame rate and interpolated linearly in between, as the
     model was trained; summing per sample would be exact, and would sound different.
-
-    Args:
-        f0: ``[n]`` in Hz, 0 where unvoiced.
-        weight: ``[9]`` mixing weights of the overtones.
-        bias: of the mixing layer.
-
-    Returns:
-        ``[300 n]`` samples.
-
     """
-    count = len(f0)
-    overtones = np.arange(1, HARMONICS + 1)[:, None]
-    # Phases grow without bound; float64 keeps them exact to a fraction of a degree over minutes.
-    cycles = np.cumsum(f0.astype(np.float64)[None] * overtones / SAMPLE_RATE % 1.0, axis=1) * HALF_FRAME
-    position = (np.arange(HALF_FRAME) + 0.5) / HALF_FRAME - 0.5
-    before, after = position < 0, position >= 0
-    left = np.concatenate([cycles[:, :1], cycles[:, :-1]], axis=1)
-    right = np.concatenate([cycles[:, 1:], cycles[:, -1:]], axis=1)
-    signal = np.zeros((count, HALF_FRAME), np.float32)
-    voiced = f0 > VOICED_ABOVE_HZ
-    blend = np.abs(position)
-    for k in range(HARMONICS):
-        phase = cycles[k, :, None] * (1 - blend)
-        phase[:, before] += left[k, :, None] * blend[before]
-        phase[:, after] += right[k, :, None] * blend[after]
-        wave = np.sin((2 * np.pi * (phase % 1.0)).astype(np.float32))
-        signal += weight[k] * np.float32(AMPLITUDE) * wave * voiced[:, None]
-    mixed: Signal = np.tanh(signal.reshape(-1) + np.float32(bias))
-    return mixed
+
+    def __init__(self, weight: Signal, bias: float) -> None:
+        """Begin an utterance.
+
+        Args:
+            weight: ``[9]`` mixing weights of the overtones.
+            bias: of the mixing layer.
+
+        """
+        self._weight = weight
+        self._bias = bias
+        self._cycles = np.empty((HARMONICS, 0))
+        """Phases of the half frame before the one that waits for its successor, and of that one."""
+        self._voiced = np.empty(0, bool)
+        self._signal = np.empty(0, np.float32)
+        """Samples that later columns still need."""
+        self._begun = False
+
+    def push(self, f0: Signal, *, last: bool) -> Signal:
+        """Take more F0 and give what is complete.
+
+        Args:
+            f0: ``[n]`` in Hz, half frame by half frame, 0 where unvoiced; not empty.
+            last: whether the utterance ends here.
+
+        Returns:
+            ``[22, columns]``: eleven magnitudes, then eleven phases in radians. An utterance of ``n`` half
+            frames has ``60 n + 1`` columns.
+
+        """
+        overtones = np.arange(1, HARMONICS + 1)[:, None]
+        steps = f0.astype(np.float64)[None] * overtones / SAMPLE_RATE % 1.0 * HALF_FRAME
+        base = self._cycles[:, -1:] if self._begun else np.zeros((HARMONICS, 1))
+        new = base + np.cumsum(steps, axis=1)
+        before = self._cycles if self._begun else new[:, :1]
+        after = new[:, -1:] if last else new[:, :0]
+        cycles = np.concatenate([before, new, after], axis=1)
+        voiced = np.concatenate([self._voiced, f0 > VOICED_ABOVE_HZ])
+        count = cycles.shape[1] - 2
+        fresh = self._wave(cycles, voiced[:count])
+        if len(fresh) and not self._signal.size:
+            fresh = np.concatenate([fresh[FFT // 2 : 0 : -1], fresh])
+        signal = np.concatenate([self._signal, fresh])
+        if last:
+            signal = np.concatenate([signal, signal[-2 : -2 - FFT // 2 : -1]])
+        columns = max(0, (len(signal) - FFT) // HOP + 1)
+        self._signal = signal[columns * HOP :]
+        self._cycles, self._voiced, self._begun = cycles[:, -2:], voiced[count:], True
+        return _spectrum(signal[: (columns - 1) * HOP + FFT] if columns else signal[:0])
+
+    def _wave(self, cycles: NDArray[np.float64], voiced: NDArray[np.bool_]) -> Signal:
+        """Samples of all half frames but the outer two, ``[300 (n - 2)]``."""
+        position = (np.arange(HALF_FRAME) + 0.5) / HALF_FRAME - 0.5
+        earlier, later = position < 0, position >= 0
+        blend = np.abs(position)
+        signal = np.zeros((len(voiced), HALF_FRAME), np.float32)
+        for k in range(HARMONICS):
+            # Phases grow without bound; float64 keeps them exact to a fraction of a degree over minutes.
+            left, here, right = cycles[k, :-2, None], cycles[k, 1:-1, None], cycles[k, 2:, None]
+            phase = here * (1 - blend)
+            phase[:, earlier] += left * blend[earlier]
+            phase[:, later] += right * blend[later]
+            wave = np.sin((2 * np.pi * (phase % 1.0)).astype(np.float32))
+            signal += self._weight[k] * np.float32(AMPLITUDE) * wave * voiced[:, None]
+        mixed: Signal = np.tanh(signal.reshape(-1) + np.float32(self._bias))
+        return mixed
 
 
-def source_spectrum(signal: Signal) -> Signal:
-    """Magnitudes and phases of the source.
-
-    Args:
-        signal: ``[n]`` samples, ``n`` a multiple of 5.
-
-    Returns:
-        ``[22, n / 5 + 1]``: eleven magnitudes, then eleven phases in radians.
-
-    """
-    padded = np.pad(signal, FFT // 2, mode="reflect")
-    frames = np.lib.stride_tricks.sliding_window_view(padded, FFT)[::HOP] * _HANN
+def _spectrum(signal: Signal) -> Signal:
+    """Magnitudes and phases of frames of 20 samples, hop 5, ``[22, frames]``."""
+    if len(signal) < FFT:
+        return np.empty((FFT + 2, 0), np.float32)
+    frames = np.lib.stride_tricks.sliding_window_view(signal, FFT)[::HOP] * _HANN
     spectrum = np.fft.rfft(frames, axis=1)
     return np.concatenate([np.abs(spectrum), np.angle(spectrum)], axis=1).T.astype(np.float32)

@@ -18,12 +18,6 @@ class StyleLayers:
         """Gains and biases ``[1, C, 1]`` of all norms of a graph, as its inputs."""
         return {kind: self._layer(f"{graph}_{kind}", style) for kind in ("gain", "bias")}
 
-    def live_statistics(self, graph: str) -> dict[str, Floats]:
-        """Inputs that make the norms of a graph measure the utterance itself."""
-        channels = len(self._host[f"{graph}_gain_bias"])
-        unused = np.zeros((1, channels, 1), np.float32)
-        return {"mean": unused, "variance": unused, "live": np.ones(1, np.float32)}
-
     def _layer(self, name: str, style: Floats) -> Floats:
         value = self._host[f"{name}_weight"] @ style + self._host[f"{name}_bias"]
         return value.astype(np.float32)[None, :, None]

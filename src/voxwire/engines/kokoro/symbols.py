@@ -22,6 +22,9 @@ SYMBOLS: Mapping[str, int] = MappingProxyType({
 
 PAD = 0
 
+PAUSE_MARKS = frozenset(';:,.!?—…"()“” ')
+"""Symbols that are written and not spoken."""
+
 
 def known(phonemes: Iterable[str]) -> str:
     """Keep the symbols of ``phonemes`` that the model knows, in order."""

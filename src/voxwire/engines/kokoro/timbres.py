@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voxwire.engines.base import TimbreRecipe
+from voxwire.engines.kokoro.statistics import PackStatistics, Statistics
 from voxwire.errors import EngineError
 
 STYLE = 256
@@ -21,6 +22,8 @@ class KokoroTimbre:
     recipe: TimbreRecipe
     rows: NDArray[np.float32]
     """``[510, 256]``: a style vector for every length of utterance, in phonemes."""
+    statistics: Statistics
+    """What stands in for the statistics of an utterance."""
 
     def style(self, phonemes: int) -> NDArray[np.float32]:
         """The style vector ``[256]`` for an utterance of ``phonemes`` symbols, 1–510."""
@@ -31,10 +34,11 @@ class KokoroTimbre:
 class Packs:
     """The voice packs of a prepared model, read from disk as they are used."""
 
-    def __init__(self, prepared: Path) -> None:
+    def __init__(self, prepared: Path, statistics: PackStatistics) -> None:
         names: list[str] = json.loads((prepared / "prepared.json").read_text("utf-8"))["packs"]
         self._rows = {name: row for row, name in enumerate(names)}
         self._table: NDArray[np.float32] = np.load(prepared / "packs.npy", mmap_mode="r")
+        self._statistics = statistics
 
     @property
     def names(self) -> list[str]:
@@ -59,4 +63,4 @@ class Packs:
         mixed = np.zeros(self._table.shape[1:], np.float32)
         for name, weight in recipe.blend.items():
             mixed += np.float32(weight / total) * self._table[self._rows[name]]
-        return KokoroTimbre(recipe, mixed)
+        return KokoroTimbre(recipe, mixed, self._statistics.blend(recipe.blend))
