@@ -102,6 +102,8 @@ class Settings(BaseSettings):
     """What speaks: ``kokoro``, the embedded neural engine, or ``tone``, which hums and needs no model."""
     compute_threads: int | None = Field(default=None, ge=1)
     """Threads that render speech; without a number, :func:`physical_cores`."""
+    refuse_overload: bool = True
+    """Whether a stream that would make running ones stutter is refused; otherwise all become slower."""
     allow_private_urls: bool = False
     """Whether audio may be fetched from private and loopback addresses."""
     log_level: LogLevel = LogLevel.INFO

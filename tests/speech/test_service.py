@@ -8,7 +8,7 @@ import pytest
 from voxwire.audio.formats import AudioFormat, Container
 from voxwire.engines.base import Cancellation, Capabilities, Delivery, Timbre, TimbreRecipe, Utterance
 from voxwire.engines.tone import ToneEngine, TonePlan
-from voxwire.errors import AudioError
+from voxwire.errors import AudioError, RateExceeded
 from voxwire.speech.events import Audio
 from voxwire.speech.scheduler import Scheduler
 from voxwire.speech.service import TIMBRES_KEPT, SpeechService
@@ -94,5 +94,46 @@ async def test_warming_up_speaks_every_language() -> None:
     engine = Listening()
     async with serving(engine) as service:
         await service.warm_up(TimbreRecipe({"any": 1.0}))
-        assert len(engine.rates) == 2
+        assert len(engine.rates) == 4  # twice, to measure without what is lazy
         assert service.languages == {"en", "zh"}
+
+
+@pytest.mark.anyio
+async def test_a_listener_beyond_capacity_is_refused_until_another_ends() -> None:
+    service = SpeechService(ToneEngine(), Frontend.create(), Scheduler(threads=1), refuse_overload=True)
+    recipe = TimbreRecipe({"any": 1.0})
+    try:
+        first = await service.open(recipe, Delivery(), FORMAT)
+        first.feed("Hello there, my friend.")
+        with pytest.raises(RateExceeded):
+            await service.open(recipe, Delivery(), FORMAT)
+        first.finish()
+        assert [event async for event in first.events()]
+        assert service.listeners == 0
+        await service.open(recipe, Delivery(), FORMAT)
+    finally:
+        service.close()
+
+
+@pytest.mark.anyio
+async def test_a_session_that_only_waits_takes_no_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("voxwire.speech.session.ARRIVAL_S", 0.0)
+    service = SpeechService(ToneEngine(), Frontend.create(), Scheduler(threads=1), refuse_overload=True)
+    try:
+        sessions = [await service.open(TimbreRecipe({"any": 1.0}), Delivery(), FORMAT) for _ in range(5)]
+        assert service.listeners == 0
+        sessions[0].feed("Now it speaks.")
+        assert service.listeners == 1
+    finally:
+        service.close()
+
+
+@pytest.mark.anyio
+async def test_warming_up_measures_what_speech_costs() -> None:
+    service = SpeechService(ToneEngine(), Frontend.create(), Scheduler(threads=1), refuse_overload=True)
+    try:
+        await service.warm_up(TimbreRecipe({"any": 1.0}))
+        assert service.admission is not None
+        assert service.admission.capacity > 1
+    finally:
+        service.close()

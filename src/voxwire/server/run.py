@@ -35,7 +35,9 @@ def load_speech(settings: Settings) -> SpeechService:
     threads = settings.compute_threads or physical_cores()
     # One window a core: two cores on one window are 1.6 times as fast as one, two windows are twice.
     engine = load_engine(settings.engine, settings.model_dir, threads=1)
-    return SpeechService(engine, Frontend.create(), Scheduler(threads))
+    return SpeechService(
+        engine, Frontend.create(), Scheduler(threads), refuse_overload=settings.refuse_overload
+    )
 
 
 def listen(settings: Settings) -> socket.socket:

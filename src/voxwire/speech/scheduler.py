@@ -6,28 +6,25 @@ are sessions with something to say, and is bounded besides.
 """
 
 import asyncio
-import heapq
-import itertools
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from voxwire.engines.base import Cancellation
 from voxwire.errors import Cancelled, RateExceeded
+from voxwire.speech.deadlines import DeadlineQueue
 
 T = TypeVar("T")
 
 
-@dataclass(order=True, slots=True)
+@dataclass(eq=False, slots=True)
 class _Item:
-    deadline: float
-    number: int
-    work: Callable[[], Any] = field(compare=False)
-    cancellation: Cancellation = field(compare=False)
-    loop: asyncio.AbstractEventLoop = field(compare=False)
-    done: "asyncio.Future[Any]" = field(compare=False)
+    work: Callable[[], Any]
+    cancellation: Cancellation
+    loop: asyncio.AbstractEventLoop
+    done: "asyncio.Future[Any]"
 
 
 class Scheduler:
@@ -43,8 +40,7 @@ class Scheduler:
         """
         self._queue_limit = queue_limit
         self._ready = threading.Condition()
-        self._items: list[_Item] = []
-        self._numbers = itertools.count()
+        self._items: DeadlineQueue[_Item] = DeadlineQueue()
         self._running = 0
         self._closed = False
         self._threads = [
@@ -52,6 +48,11 @@ class Scheduler:
         ]
         for thread in self._threads:
             thread.start()
+
+    @property
+    def threads(self) -> int:
+        """How many pieces run at once."""
+        return len(self._threads)
 
     @property
     def waiting(self) -> int:
@@ -83,11 +84,11 @@ class Scheduler:
             raise Cancelled
         loop = asyncio.get_running_loop()
         done: asyncio.Future[T] = loop.create_future()
-        item = _Item(deadline, next(self._numbers), work, cancellation, loop, done)
+        item = _Item(work, cancellation, loop, done)
         with self._ready:
             if len(self._items) >= self._queue_limit:
                 raise RateExceeded
-            heapq.heappush(self._items, item)
+            self._items.push(deadline, item)
             self._ready.notify()
         unsubscribe = cancellation.subscribe(lambda: self._drop(item))
         try:
@@ -104,10 +105,8 @@ class Scheduler:
     def _drop(self, item: _Item) -> None:
         """Take an item off the queue; one that runs already is left to its own watch."""
         with self._ready:
-            if item not in self._items:
+            if not self._items.remove(item):
                 return
-            self._items.remove(item)
-            heapq.heapify(self._items)
         self._settle(item, error=Cancelled())
 
     def _work(self) -> None:
@@ -117,7 +116,7 @@ class Scheduler:
                     self._ready.wait()
                 if self._closed:
                     return
-                item = heapq.heappop(self._items)
+                item = self._items.pop()
                 self._running += 1
             try:
                 result = item.work()
@@ -146,7 +145,7 @@ class Scheduler:
         """Cancel everything and wait for the threads to end."""
         with self._ready:
             self._closed = True
-            items, self._items = self._items, []
+            items = self._items.drain()
             self._ready.notify_all()
         for item in items:
             self._settle(item, error=Cancelled())

@@ -1,12 +1,15 @@
 """Opens speech sessions: what all doors share."""
 
 import asyncio
+import time
 from collections import OrderedDict
 from dataclasses import replace
+from weakref import WeakSet
 
 from voxwire.audio.chain import AudioChain
 from voxwire.audio.formats import AudioFormat
 from voxwire.engines.base import Cancellation, Delivery, Engine, Timbre, TimbreRecipe
+from voxwire.speech.admission import Admission
 from voxwire.speech.scheduler import Scheduler
 from voxwire.speech.session import SessionLimits, SpeechSession, Voicing
 from voxwire.text.frontend import Frontend
@@ -24,13 +27,26 @@ class SpeechService:
         frontend: Frontend,
         scheduler: Scheduler,
         limits: SessionLimits | None = None,
+        *,
+        refuse_overload: bool = False,
     ) -> None:
-        """Bring the parts together; nothing starts."""
+        """Bring the parts together; nothing starts.
+
+        Args:
+            engine: what speaks.
+            frontend: what reads.
+            scheduler: the compute threads.
+            limits: of each session.
+            refuse_overload: whether a session that would make running ones stutter is refused.
+
+        """
         self.engine = engine
         self.scheduler = scheduler
         self._frontend = frontend
         self._limits = limits or SessionLimits()
         self._timbres: OrderedDict[str, Timbre] = OrderedDict()
+        self.admission = Admission(scheduler.threads) if refuse_overload else None
+        self._sessions: WeakSet[SpeechSession] = WeakSet()
 
     @property
     def languages(self) -> frozenset[str]:
@@ -58,30 +74,49 @@ class SpeechService:
         Raises:
             EngineError: the engine can't make the timbre.
             AudioError: the format can't be produced.
+            RateExceeded: the sessions there are would stutter.
 
         """
+        if self.admission is not None:
+            self.admission.admit(self.listeners)
         capabilities = self.engine.capabilities
         timbre = await self._timbre(recipe)
         planned = min(delivery.rate, max(1.0, capabilities.max_rate / recipe.rate))
         tempo = delivery.rate / planned
         chain = AudioChain(capabilities.sample_rate, audio, volume, tempo)
         voicing = Voicing(timbre, replace(delivery, rate=planned), tempo, language)
-        return SpeechSession(self.engine, self._frontend, self.scheduler, voicing, chain, self._limits)
+        session = SpeechSession(
+            self.engine, self._frontend, self.scheduler, voicing, chain, self._limits, self.admission
+        )
+        self._sessions.add(session)
+        return session
+
+    @property
+    def listeners(self) -> int:
+        """Sessions that speak or were opened a moment ago; those that only wait for text cost nothing."""
+        return sum(session.demanding for session in self._sessions)
 
     async def warm_up(self, recipe: TimbreRecipe) -> None:
         """Load what is lazy and run every graph once, so that the first client does not wait for it."""
         timbre = await self._timbre(recipe)
         cancellation = Cancellation()
 
-        def speak() -> None:
-            for text in ("Ready.", "好。"):
+        def speak() -> tuple[float, float]:
+            begin, samples = time.perf_counter(), 0
+            for text in ("Ready when you are.", "准备好了。"):
                 utterance = self._frontend.read(text)
                 plan = self.engine.plan(utterance, timbre, Delivery(), cancellation)
                 rendering = self.engine.rendering(plan)
                 while not rendering.done:
-                    rendering.render(cancellation)
+                    samples += len(rendering.render(cancellation))
+            compute_s, audio_s = time.perf_counter() - begin, samples / self.engine.capabilities.sample_rate
+            return compute_s, audio_s
 
-        await self.scheduler.run(speak, asyncio.get_running_loop().time(), cancellation)
+        for _ in range(2):
+            # The first time pays for what is lazy; the second tells what speech costs on this machine.
+            cost = await self.scheduler.run(speak, asyncio.get_running_loop().time(), cancellation)
+        if self.admission is not None:
+            self.admission.computed(*cost)
 
     async def _timbre(self, recipe: TimbreRecipe) -> Timbre:
         key = repr(recipe)

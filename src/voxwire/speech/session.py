@@ -20,6 +20,8 @@ from voxwire.audio.chain import AudioChain
 from voxwire.audio.frames import split_frames
 from voxwire.engines.base import Cancellation, Delivery, Engine, Plan, Rendering, Timbre, Utterance
 from voxwire.errors import Cancelled, InternalError, SynthesisFailed, TextTooLong, VoxwireError
+from voxwire.speech.admission import Admission
+from voxwire.speech.deadlines import playback_deadline
 from voxwire.speech.events import (
     Audio,
     Failed,
@@ -41,6 +43,8 @@ CUT_AT_ONCE = 1_000
 """Characters the segmenter is given in one turn of the event loop: a few milliseconds of work."""
 
 
+ARRIVAL_S = 3.0
+"""How long the place of a session without text is kept, in seconds."""
 EXTENSION_S = 0.25
 """How long before what is planned runs dry more of it should be planned, in seconds of playback."""
 
@@ -83,8 +87,13 @@ class SpeechSession:
         voicing: Voicing,
         chain: AudioChain,
         limits: SessionLimits | None = None,
+        admission: Admission | None = None,
     ) -> None:
         """Make a session; :meth:`events` runs it."""
+        self._admission = admission or Admission(scheduler.threads)
+        self._counted_s = 0.0
+        self._ended = False
+        self._opened_at = time.monotonic()
         self._engine = engine
         self._frontend = frontend
         self._scheduler = scheduler
@@ -140,6 +149,16 @@ class SpeechSession:
         self._arrived.set()
 
     @property
+    def demanding(self) -> bool:
+        """Whether it needs compute now, or has been opened so lately that its text may be on its way."""
+        if self._ended:
+            return False
+        return self.working or (self.stats.first_text_at is None and self._age() < ARRIVAL_S)
+
+    def _age(self) -> float:
+        return time.monotonic() - self._opened_at
+
+    @property
     def working(self) -> bool:
         """Whether there is text that has not been spoken yet."""
         return self._speaking or bool(self._segments) or bool(self._inbox)
@@ -166,6 +185,7 @@ class SpeechSession:
             structlog.get_logger().exception("a speech session failed")
             yield Failed(InternalError())
         finally:
+            self._ended = True
             self._cancellation.cancel()
             self._chain.discard()
 
@@ -313,8 +333,7 @@ class SpeechSession:
         loop = asyncio.get_running_loop()
         now = loop.time()
         if deadline is None:
-            started = self.stats.first_audio_at
-            deadline = now if started is None else max(now, started + self.stats.audio_s)
+            deadline = playback_deadline(now, self.stats.first_audio_at, self.stats.audio_s)
 
         def timed() -> tuple[T, float]:
             begin = time.perf_counter()
@@ -323,7 +342,14 @@ class SpeechSession:
 
         try:
             result, took = await self._scheduler.run(timed, deadline, self._cancellation)
-            self.stats.compute_s += took
+            self._count(took)
             return result
         finally:
             self.stats.took(stage, loop.time() - now)
+
+    def _count(self, compute_s: float) -> None:
+        """Tell what was computed, and the audio that has come of it since."""
+        self.stats.compute_s += compute_s
+        audio_s = self._samples / self._heard_rate
+        self._admission.computed(compute_s, audio_s - self._counted_s)
+        self._counted_s = audio_s

@@ -29,16 +29,16 @@ def plan(engine: KokoroEngine) -> KokoroPlan:
     return engine.planner.whole(Frontend.create().read(TEXT), timbre, Delivery(), Cancellation())
 
 
-def render(engine: KokoroEngine, plan: KokoroPlan, windows: tuple[int, int]) -> np.ndarray:
+def render(engine: KokoroEngine, plan: KokoroPlan, windows: tuple[int, ...]) -> np.ndarray:
     rendering, pieces = engine.rendering(plan, windows), list[np.ndarray]()
     while not rendering.done:
         pieces.append(rendering.render(Cancellation()))
     return np.concatenate(pieces)
 
 
-@pytest.mark.parametrize("windows", [(14, 1), (14, 5), (16, 8), (23, 40)])
+@pytest.mark.parametrize("windows", [(14, 1), (14, 5), (20, 4, 4, 6, 8), (23, 40)])
 def test_windows_of_any_size_give_the_whole(
-    engine: KokoroEngine, plan: KokoroPlan, windows: tuple[int, int]
+    engine: KokoroEngine, plan: KokoroPlan, windows: tuple[int, ...]
 ) -> None:
     whole = render(engine, plan, (plan.frames, plan.frames))
     pieced = render(engine, plan, windows)

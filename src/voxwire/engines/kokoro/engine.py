@@ -1,5 +1,6 @@
 """The embedded engine as the rest of Voxwire sees it."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from voxwire.engines.base import (
 )
 from voxwire.engines.kokoro.plan import MAX_PHONEMES, MAX_RATE, KokoroPlan, Planner
 from voxwire.engines.kokoro.prepare import package_file
-from voxwire.engines.kokoro.render import FIRST_WINDOW, WINDOW, IstftNet, Rendering
+from voxwire.engines.kokoro.render import WINDOWS, IstftNet, Rendering
 from voxwire.engines.kokoro.runtime import Graph
 from voxwire.engines.kokoro.source import SAMPLE_RATE
 from voxwire.engines.kokoro.statistics import PackStatistics
@@ -87,12 +88,12 @@ class KokoroEngine:
         """Plan more of an utterance; see :class:`voxwire.engines.base.Engine`."""
         return self.planner.extend(_own(plan), cancellation)
 
-    def rendering(self, plan: Plan, windows: tuple[int, int] = (FIRST_WINDOW, WINDOW)) -> Rendering:
+    def rendering(self, plan: Plan, windows: Sequence[int] = WINDOWS) -> Rendering:
         """Begin to render a plan; see :class:`voxwire.engines.base.Engine`.
 
         Args:
             plan: one of this engine's.
-            windows: frames of the first window, 14 at least, and of every other.
+            windows: frames of the first windows, the very first 14 at least; the last one repeats.
 
         """
         return Rendering(self._trunk, self._layers, self._vocoder, _own(plan), windows)

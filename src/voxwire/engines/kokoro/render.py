@@ -5,6 +5,7 @@ and nothing is computed twice. What a layer can't know yet comes out later: a wi
 of an utterance gives 13.5 frames less than ``n``, every other as many as went in, the last one the rest.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -18,11 +19,10 @@ from voxwire.engines.kokoro.statistics import Floats, Fold, Statistics, fold
 from voxwire.engines.kokoro.style import StyleLayers
 from voxwire.errors import EngineError
 
-FIRST_WINDOW = 16
-"""Frames of the first window: 67 ms of sound. The least that gives any is 14, and one that gives less than
-the second takes to render would have the listener wait for it."""
-WINDOW = 8
-"""Frames of every other window: 200 ms. Longer ones are 3 % cheaper, and make whoever is more urgent wait."""
+WINDOWS = (20, 4, 4, 6, 8)
+"""Frames of the first windows and of all others. The first gives 167 ms of sound (14 frames would be the
+least that give any): it has to last until the second is rendered, 90 ms on a core that just keeps up. Longer
+ones than 200 ms are 3 % cheaper, and make whoever is more urgent wait."""
 
 
 class VocoderStream(Protocol):
@@ -143,7 +143,7 @@ class Rendering:
         layers: StyleLayers,
         vocoder: Vocoder,
         plan: KokoroPlan,
-        windows: tuple[int, int] = (FIRST_WINDOW, WINDOW),
+        windows: Sequence[int] = WINDOWS,
     ) -> None:
         """Begin; nothing is computed yet.
 
@@ -152,12 +152,13 @@ class Rendering:
             layers: of the norms.
             vocoder: what turns features into audio.
             plan: what to render.
-            windows: frames of the first window, 14 at least, and of every other.
+            windows: frames of the first windows, the very first 14 at least; the last one repeats.
 
         """
         self._trunk = trunk
         self._plan = plan
-        self._first, self._later = windows
+        self._windows = windows
+        self._rendered = 0
         statistics = plan.timbre.statistics
         norms = layers.norms("trunk", plan.style)
         self._fold = fold(statistics.trunk_mean, statistics.trunk_variance, norms["gain"], norms["bias"])
@@ -208,9 +209,10 @@ class Rendering:
             cancellation,
         )
         self._at = end
+        self._rendered += 1
         half_frames = slice(2 * begin, 2 * end)
         return self._stream.push(features, plan.f0[half_frames], plan.energy[half_frames], last, cancellation)
 
     def _wanted(self) -> int:
         """Where the next window ends if the plan is long enough."""
-        return self._at + self._later if self._at else self._first
+        return self._at + self._windows[min(self._rendered, len(self._windows) - 1)]

@@ -1,0 +1,61 @@
+"""Who gets a compute thread next: pure, so that it can be simulated."""
+
+import heapq
+import itertools
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class DeadlineQueue(Generic[T]):
+    """Work by deadline; the earliest goes first, and among equals the one that came first."""
+
+    def __init__(self) -> None:
+        """Begin empty."""
+        self._heap: list[tuple[float, int, T]] = []
+        self._numbers = itertools.count()
+
+    def __len__(self) -> int:
+        """How much work waits."""
+        return len(self._heap)
+
+    def push(self, deadline: float, work: T) -> None:
+        """Add work with its deadline, in seconds on any one clock."""
+        heapq.heappush(self._heap, (deadline, next(self._numbers), work))
+
+    def pop(self) -> T:
+        """Take the most urgent work.
+
+        Raises:
+            IndexError: none waits.
+
+        """
+        return heapq.heappop(self._heap)[2]
+
+    def remove(self, work: T) -> bool:
+        """Take out this very work; whether it was still waiting."""
+        for index, (_, _, waiting) in enumerate(self._heap):
+            if waiting is work:
+                self._heap[index] = self._heap[-1]
+                self._heap.pop()
+                heapq.heapify(self._heap)
+                return True
+        return False
+
+    def drain(self) -> list[T]:
+        """Take out all, in no order."""
+        work = [waiting for _, _, waiting in self._heap]
+        self._heap.clear()
+        return work
+
+
+def playback_deadline(now: float, started: float | None, audio_s: float) -> float:
+    """When a listener runs dry who has played since the first audio.
+
+    Args:
+        now: the present; nobody can be late by more than that.
+        started: when the first audio was ready, or None before.
+        audio_s: seconds of audio made so far.
+
+    """
+    return now if started is None else max(now, started + audio_s)

@@ -1,0 +1,140 @@
+"""The order of compute work, and what it gives listeners, on a clock of its own."""
+
+import heapq
+from dataclasses import dataclass
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from voxwire.speech.deadlines import DeadlineQueue, playback_deadline
+
+FIRST_S, LATER_S = 0.167, 0.2
+"""Audio of a first window and of the others, as the embedded engine cuts them."""
+
+
+@given(st.lists(st.floats(0, 100)))
+def test_work_comes_out_by_deadline(deadlines: list[float]) -> None:
+    queue: DeadlineQueue[int] = DeadlineQueue()
+    for number, deadline in enumerate(deadlines):
+        queue.push(deadline, number)
+    assert len(queue) == len(deadlines)
+    order = [queue.pop() for _ in deadlines]
+    assert order == sorted(range(len(deadlines)), key=lambda number: (deadlines[number], number))
+
+
+@given(st.lists(st.floats(0, 10), min_size=1), st.data())
+def test_removed_work_never_comes_out(deadlines: list[float], data: st.DataObject) -> None:
+    queue: DeadlineQueue[object] = DeadlineQueue()
+    works = [object() for _ in deadlines]
+    for deadline, work in zip(deadlines, works, strict=True):
+        queue.push(deadline, work)
+    gone = data.draw(st.sampled_from(works))
+    assert queue.remove(gone)
+    assert not queue.remove(gone)
+    kept = [work for _, work in sorted(zip(deadlines, works, strict=True), key=lambda pair: pair[0])]
+    kept.remove(gone)
+    left = [queue.pop() for _ in kept]
+    assert gone not in left
+    assert len(queue) == 0
+
+
+def test_nobody_is_late_before_the_first_audio() -> None:
+    assert playback_deadline(5.0, None, 0.0) == 5.0
+    assert playback_deadline(5.0, 4.0, 3.0) == 7.0
+    assert playback_deadline(5.0, 1.0, 3.0) == 5.0
+
+
+@dataclass
+class Listener:
+    """Plays since the first audio."""
+
+    joins: float
+    first_cost: float
+    """Compute seconds of planning and the first window."""
+    rtf: float
+    speaks_s: float
+    started: float | None = None
+    audio_s: float = 0.0
+    waited: float = 0.0
+    """Time from joining to the start of its first window."""
+    stutters: float = 0.0
+    """Seconds with nothing to play."""
+
+
+def simulate(listeners: list[Listener], threads: int) -> None:
+    """Run all listeners to their end on a virtual clock."""
+    queue: DeadlineQueue[Listener] = DeadlineQueue()
+    events: list[tuple[float, int, str, Listener]] = []
+    for number, listener in enumerate(listeners):
+        heapq.heappush(events, (listener.joins, number, "wants", listener))
+    number, idle = len(listeners), threads
+    while events:
+        now, _, kind, listener = heapq.heappop(events)
+        if kind == "done":
+            idle += 1
+            if listener.started is None:
+                listener.started = now
+            else:
+                listener.stutters += max(0.0, now - (listener.started + listener.audio_s))
+                listener.started += max(0.0, now - (listener.started + listener.audio_s))
+            listener.audio_s += LATER_S if listener.audio_s else FIRST_S
+        if listener.audio_s < listener.speaks_s:
+            queue.push(playback_deadline(now, listener.started, listener.audio_s), listener)
+        while idle and len(queue):
+            chosen = queue.pop()
+            if chosen.started is None:
+                chosen.waited = now - chosen.joins
+            cost = chosen.first_cost if chosen.started is None else chosen.rtf * LATER_S
+            idle -= 1
+            number += 1
+            heapq.heappush(events, (now + cost, number, "done", chosen))
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    threads=st.integers(1, 4),
+    load=st.floats(0.1, 0.9),
+    rtf=st.floats(0.02, 0.75),
+    gaps=st.lists(st.floats(0.3, 3.0), min_size=40, max_size=40),
+    lengths=st.lists(st.floats(1.0, 30.0), min_size=40, max_size=40),
+)
+def test_a_feasible_load_never_stutters(
+    threads: int, load: float, rtf: float, gaps: list[float], lengths: list[float]
+) -> None:
+    count = max(1, int(threads * load / rtf))
+    joins = [sum(gaps[:i]) for i in range(len(gaps))]
+    listeners = [
+        Listener(joins[i], first_cost=1.2 * rtf * FIRST_S, rtf=rtf, speaks_s=lengths[i])
+        for i in range(min(count, 40))
+    ]
+    simulate(listeners, threads)
+    assert [listener.stutters for listener in listeners] == pytest.approx([0.0] * len(listeners), abs=1e-9)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    threads=st.integers(1, 4),
+    rtf=st.floats(0.02, 1.5),
+    others=st.integers(0, 30),
+    joins=st.floats(8.0, 12.0),
+)
+def test_a_new_listener_waits_for_one_running_window_at_most(
+    threads: int, rtf: float, others: int, joins: float
+) -> None:
+    """Even under overload: only those who are about to run dry, or have, go first."""
+    load = others * rtf / threads
+    running = [
+        Listener(0.3 * i, first_cost=1.2 * rtf * FIRST_S, rtf=rtf, speaks_s=60.0) for i in range(others)
+    ]
+    newcomer = Listener(joins + 0.3 * others, first_cost=1.2 * rtf * FIRST_S, rtf=rtf, speaks_s=1.0)
+    simulate([*running, newcomer], threads)
+    if load <= 0.9:
+        assert newcomer.waited <= rtf * LATER_S + 1e-9
+
+
+def test_overload_does_stutter() -> None:
+    """The simulation can fail: three listeners need more than two threads have."""
+    listeners = [Listener(0.4 * i, 0.15, 0.8, 20.0) for i in range(3)]
+    simulate(listeners, threads=2)
+    assert sum(listener.stutters for listener in listeners) > 1.0
