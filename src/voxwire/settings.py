@@ -104,6 +104,8 @@ class Settings(BaseSettings):
     """Threads that render speech; without a number, :func:`physical_cores`."""
     refuse_overload: bool = True
     """Whether a stream that would make running ones stutter is refused; otherwise all become slower."""
+    phrase_cache_mb: int = Field(default=0, ge=0)
+    """Megabytes of speech kept in memory, so that a short phrase said before is said again at once."""
     allow_private_urls: bool = False
     """Whether audio may be fetched from private and loopback addresses."""
     log_level: LogLevel = LogLevel.INFO

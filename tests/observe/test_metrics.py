@@ -44,24 +44,27 @@ def test_what_a_task_came_to() -> None:
 
 def test_times_fall_into_buckets() -> None:
     metrics = Metrics()
-    metrics.first_audio("m", 0.08)
-    metrics.window_rendered(0.03)
+    metrics.first_audio("m", 0.08, {"plan": 0.03})
+    metrics.loop_lagged(0.03)
     seen = samples(metrics)
     assert seen["voxwire_ttfa_seconds_bucket", "0.075", "m"] == 0
     assert seen["voxwire_ttfa_seconds_bucket", "0.1", "m"] == 1
-    assert seen["voxwire_render_seconds_bucket", "0.025"] == 0
-    assert seen["voxwire_render_seconds_bucket", "0.05"] == 1
+    assert seen["voxwire_first_audio_stage_seconds_bucket", "0.05", "plan"] == 1
+    assert seen["voxwire_event_loop_lag_seconds_bucket", "0.025"] == 0
+    assert seen["voxwire_event_loop_lag_seconds_bucket", "0.05"] == 1
 
 
 def test_gauges_rise_and_fall() -> None:
     metrics = Metrics()
-    metrics.set_queue_depth(7)
+    metrics.set_load(waiting=7, running=2, listeners=9, capacity=4)
     with metrics.connection("inference"), metrics.connection("inference"), metrics.connection("realtime"):
         seen = samples(metrics)
         assert seen["voxwire_connections", "inference"] == 2
         assert seen["voxwire_connections", "realtime"] == 1
         assert seen["voxwire_compute_queue_depth",] == 7
-    metrics.set_queue_depth(0)
+        assert seen["voxwire_compute_running",] == 2
+        assert (seen["voxwire_listeners",], seen["voxwire_listener_capacity",]) == (9, 4)
+    metrics.set_load(waiting=0, running=0, listeners=0, capacity=None)
     seen = samples(metrics)
     assert seen["voxwire_connections", "inference"] == 0
     assert seen["voxwire_compute_queue_depth",] == 0

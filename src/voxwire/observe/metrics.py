@@ -4,7 +4,7 @@ Labels hold only names that the installation knows. Model names come from client
 them before it counts: a label per invented name would let a stranger fill the memory.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from prometheus_client import (
@@ -23,7 +23,8 @@ import voxwire
 _TTFA_SECONDS = (0.025, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3, 0.5, 0.75, 1.0, 2.0, 5.0)
 _RTF = (0.025, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.75, 1.0, 1.5, 2.0)
 """1.0 is a bound of its own: above it the machine can't keep up with one listener."""
-_RENDER_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2)
+_STAGE_SECONDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1.0)
+_LAG_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5)
 
 
 class Metrics:
@@ -57,16 +58,30 @@ class Metrics:
         self._rtf = Histogram(
             "voxwire_rtf", "Compute seconds per second of audio.", by_model, registry=registry, buckets=_RTF
         )
-        self._render = Histogram(
-            "voxwire_render_seconds",
-            "Compute seconds of one window.",
+        self._stage = Histogram(
+            "voxwire_first_audio_stage_seconds",
+            "What a task's time to first audio is made of, time in the compute queue included.",
+            ["stage"],
             registry=registry,
-            buckets=_RENDER_SECONDS,
+            buckets=_STAGE_SECONDS,
+        )
+        self._lag = Histogram(
+            "voxwire_event_loop_lag_seconds",
+            "How much later than asked the event loop woke up.",
+            registry=registry,
+            buckets=_LAG_SECONDS,
         )
         self._connections = Gauge(
             "voxwire_connections", "Open connections by door.", ["door"], registry=registry
         )
         self._queue = Gauge("voxwire_compute_queue_depth", "Windows waiting for compute.", registry=registry)
+        self._running = Gauge("voxwire_compute_running", "Windows being computed.", registry=registry)
+        self._listeners = Gauge("voxwire_listeners", "Tasks that need compute now.", registry=registry)
+        self._capacity = Gauge(
+            "voxwire_listener_capacity",
+            "Listeners that can be carried at once, by what speech has cost so far.",
+            registry=registry,
+        )
 
     def task_started(self, model: str) -> None:
         """Count a task that began."""
@@ -84,9 +99,11 @@ class Metrics:
         """Count a task its client broke off."""
         self._cancelled.labels(model).inc()
 
-    def first_audio(self, model: str, seconds: float) -> None:
-        """Record a task's time to first audio as the server sees it, in seconds."""
+    def first_audio(self, model: str, seconds: float, stages: Mapping[str, float]) -> None:
+        """Record a task's time to first audio as the server sees it, in seconds, and what it is made of."""
         self._ttfa.labels(model).observe(seconds)
+        for stage, took in stages.items():
+            self._stage.labels(stage).observe(took)
 
     def spoken(self, model: str, *, characters: int, audio_seconds: float, compute_seconds: float) -> None:
         """Record what a task came to, once it ended: usage, audio and, if there was any, its RTF."""
@@ -95,13 +112,25 @@ class Metrics:
         if audio_seconds > 0:
             self._rtf.labels(model).observe(compute_seconds / audio_seconds)
 
-    def window_rendered(self, seconds: float) -> None:
-        """Record the compute time of one window, in seconds."""
-        self._render.observe(seconds)
+    def loop_lagged(self, seconds: float) -> None:
+        """Record by how much the event loop woke up late, in seconds."""
+        self._lag.observe(seconds)
 
-    def set_queue_depth(self, windows: int) -> None:
-        """Say how many windows wait for a compute thread."""
-        self._queue.set(windows)
+    def set_load(self, *, waiting: int, running: int, listeners: int, capacity: int | None) -> None:
+        """Say what the compute threads do now.
+
+        Args:
+            waiting: windows in the queue.
+            running: windows being computed.
+            listeners: tasks that need compute.
+            capacity: how many of those can be carried, or None if nobody is refused.
+
+        """
+        self._queue.set(waiting)
+        self._running.set(running)
+        self._listeners.set(listeners)
+        if capacity is not None:
+            self._capacity.set(capacity)
 
     @contextmanager
     def connection(self, door: str) -> Iterator[None]:

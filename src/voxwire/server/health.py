@@ -24,7 +24,13 @@ async def metrics(request: Request) -> Response:
     """The Prometheus text exposition."""
     services = _services(request)
     if services.speech is not None:
-        services.metrics.set_queue_depth(services.speech.scheduler.waiting)
+        speech = services.speech
+        services.metrics.set_load(
+            waiting=speech.scheduler.waiting,
+            running=speech.scheduler.running,
+            listeners=speech.listeners,
+            capacity=None if speech.admission is None else speech.admission.capacity,
+        )
     body, content_type = services.metrics.render()
     return Response(body, media_type=content_type)
 

@@ -10,6 +10,7 @@ from types import FrameType
 import uvicorn
 
 from voxwire.engines.loading import load_engine
+from voxwire.engines.phrases import PhraseCache
 from voxwire.errors import ConfigurationError
 from voxwire.server.app import create_app
 from voxwire.server.connections import Connections
@@ -35,6 +36,8 @@ def load_speech(settings: Settings) -> SpeechService:
     threads = settings.compute_threads or physical_cores()
     # One window a core: two cores on one window are 1.6 times as fast as one, two windows are twice.
     engine = load_engine(settings.engine, settings.model_dir, threads=1)
+    if settings.phrase_cache_mb:
+        engine = PhraseCache(engine, settings.phrase_cache_mb * 1_000_000)
     return SpeechService(
         engine, Frontend.create(), Scheduler(threads), refuse_overload=settings.refuse_overload
     )

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 import structlog
@@ -20,6 +20,9 @@ from voxwire.settings import Settings
 from voxwire.speech.service import SpeechService
 from voxwire.store.database import open_database
 from voxwire.voices.catalog import Catalog
+
+LAG_CHECK_S = 0.25
+"""How often the event loop is asked how late it is."""
 
 LoadSpeech = Callable[[Settings], SpeechService]
 """Loads the engine and all that belongs to it. Blocks for seconds."""
@@ -77,13 +80,16 @@ async def running_services(
     """
     async with open_database(settings.data_dir) as database:
         services = Services(settings, Catalog.load(), await KeyStore.open(database), Metrics(), connections)
-        loading = asyncio.create_task(_load(services, load, on_failure))
+        background = [
+            asyncio.create_task(_load(services, load, on_failure)),
+            asyncio.create_task(_watch_the_loop(services.metrics)),
+        ]
         try:
             yield services
         finally:
-            loading.cancel()
-            with suppress(asyncio.CancelledError):
-                await loading
+            for task in background:
+                task.cancel()
+            await asyncio.gather(*background, return_exceptions=True)
             if services.speech is not None:
                 await asyncio.to_thread(services.speech.close)
 
@@ -100,6 +106,15 @@ async def _load(services: Services, load: LoadSpeech, on_failure: Callable[[], N
         return
     services.speech, services.problem = speech, None
     log.info("ready", languages=sorted(speech.languages))
+
+
+async def _watch_the_loop(metrics: Metrics) -> None:
+    """Measure how late the event loop wakes up, for ever."""
+    loop = asyncio.get_running_loop()
+    while True:
+        due = loop.time() + LAG_CHECK_S
+        await asyncio.sleep(LAG_CHECK_S)
+        metrics.loop_lagged(max(0.0, loop.time() - due))
 
 
 def _first_timbre(catalog: Catalog) -> TimbreRecipe:

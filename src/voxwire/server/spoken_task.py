@@ -156,7 +156,7 @@ class SpokenTask:
     def _account(self, session: SpeechSession) -> None:
         stats = session.stats
         if stats.ttfa_s is not None:
-            self._metrics.first_audio(self._model, stats.ttfa_s)
+            self._metrics.first_audio(self._model, stats.ttfa_s, stats.stages)
         self._metrics.spoken(
             self._model,
             characters=self._characters,
@@ -171,4 +171,5 @@ class SpokenTask:
             audio_s=round(stats.audio_s, 3),
             compute_s=round(stats.compute_s, 3),
             ttfa_s=None if stats.ttfa_s is None else round(stats.ttfa_s, 3),
+            stages={stage: round(took, 4) for stage, took in stats.stages.items()},
         )

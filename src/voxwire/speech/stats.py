@@ -22,8 +22,8 @@ class SessionStats:
     """When the first speakable segment was complete, on the event loop's clock."""
     first_audio_at: float | None = None
     """When the first audio was ready."""
-    stages: dict[Stage, float] = field(default_factory=dict)
-    """Seconds each stage took before the first audio, time in the queue included."""
+    stages: dict[str, float] = field(default_factory=dict)
+    """Seconds each :data:`Stage` took before the first audio, time in the queue included."""
 
     @property
     def ttfa_s(self) -> float | None:
