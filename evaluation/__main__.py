@@ -1,6 +1,44 @@
-"""``python -m evaluation``: run every evaluation and write the tables."""
+"""``python -m evaluation``: run every evaluation that is installed, or the one named."""
 
-from evaluation import intelligibility
+import argparse
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+NEEDED = {
+    "intelligibility": {"evaluation": ("faster_whisper", "jiwer", "whisper_normalizer")},
+    "streaming": {
+        "evaluation": ("faster_whisper", "jiwer", "whisper_normalizer"),
+        "naturalness": ("distillmos", "torch"),
+    },
+}
+"""For every evaluation the extras it needs, and the modules they bring."""
+
+
+def missing(name: str) -> list[str]:
+    """Extras that an evaluation needs and that are not installed."""
+    return [
+        extra for extra, modules in NEEDED[name].items() if not all(find_spec(module) for module in modules)
+    ]
+
+
+def main() -> None:
+    """Run what was asked for."""
+    parser = argparse.ArgumentParser(prog="python -m evaluation", description=__doc__)
+    parser.add_argument("name", nargs="?", choices=NEEDED, help="the one to run; all of them if left out")
+    parser.add_argument("--cache", type=Path, help="file that keeps what 'streaming' has measured so far")
+    arguments = parser.parse_args()
+    for name in [arguments.name] if arguments.name else NEEDED:
+        if extras := missing(name):
+            hint = f"'{name}' needs more: pip install 'voxwire[{','.join(extras)}]'"
+            if arguments.name:
+                parser.error(hint)
+            print(hint)
+        elif name == "streaming":
+            import_module("evaluation.streaming").main(arguments.cache)
+        else:
+            import_module(f"evaluation.{name}").main()
+
 
 if __name__ == "__main__":
-    intelligibility.main()
+    main()
