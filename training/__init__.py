@@ -1,0 +1,1 @@
+"""Training of the models Voxwire ships; nothing here is installed."""

@@ -1,0 +1,1 @@
+"""The light generator: what it is trained on, how, and how it is judged and shipped."""

@@ -1,0 +1,95 @@
+"""Checkpoints: what they hold, and which are kept."""
+
+import os
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors.torch import load_file
+from torch import Tensor, nn
+
+from training.lightgen.student import Student, StudentConfig, widened
+
+KEPT = 3
+"""Full checkpoints that a run keeps."""
+
+State = dict[str, Any]
+
+
+def initial(path: Path | None, config: StudentConfig, seed: int) -> State:
+    """Where a run begins.
+
+    Args:
+        path: a checkpoint, the ``.safetensors`` of the first experiment, or None for random weights.
+        config: used if the file doesn't say.
+        seed: of the random weights.
+
+    """
+    if path is not None and path.suffix != ".safetensors":
+        return load(path)
+    if path is None:
+        torch.manual_seed(seed)
+        weights = Student(config).state_dict()
+        for name, tensor in weights.items():
+            if name.endswith("gamma"):
+                tensor.fill_(0.1)
+    else:
+        weights = widened(load_file(path), config, seed)
+    return {"config": asdict(config), "ema": weights}
+
+
+def load(path: Path) -> State:
+    """Read a checkpoint."""
+    state: State = torch.load(path, map_location="cpu", weights_only=True)
+    return state
+
+
+def load_student(path: Path) -> tuple[Student, State]:
+    """The averaged network of a checkpoint, ready to be used."""
+    state = initial(path, StudentConfig(), 0) if path.suffix == ".safetensors" else load(path)
+    student = Student(StudentConfig(**state["config"]))
+    student.load_state_dict(state["ema"])
+    return student.eval(), state
+
+
+def save(state: State, path: Path) -> None:
+    """Write a checkpoint whole or not at all.
+
+    Raises:
+        ValueError: a weight is not finite; what is on disk is better.
+
+    """
+    bad = [name for name, tensor in state["ema"].items() if not torch.isfinite(tensor).all()]
+    if bad:
+        raise ValueError(f"Weights are not finite: {', '.join(bad)}.")
+    scratch = path.with_name(f".{path.name}")
+    torch.save(state, scratch)
+    os.replace(scratch, path)
+
+
+def latest(run: Path) -> Path | None:
+    """The newest full checkpoint of a run."""
+    return max(run.glob("step-*.pt"), default=None)
+
+
+def save_step(state: State, run: Path) -> Path:
+    """Write a full checkpoint and remove the oldest ones."""
+    path = run / f"step-{state['step']:08d}.pt"
+    save(state, path)
+    for old in sorted(run.glob("step-*.pt"))[:-KEPT]:
+        old.unlink()
+    return path
+
+
+def save_average(state: State, path: Path) -> None:
+    """Write the averaged network alone."""
+    save({key: state[key] for key in ("config", "ema", "step", "seconds")}, path)
+
+
+def average(ema: dict[str, Tensor], model: nn.Module, step: int, decay: float) -> None:
+    """Move the running average towards the model; quickly at first."""
+    share = 1 - min(decay, (1 + step) / (10 + step))
+    current = model.state_dict()
+    with torch.no_grad():
+        torch._foreach_lerp_([ema[name] for name in current], list(current.values()), share)

@@ -1,0 +1,157 @@
+"""Make the corpus: sentences of every kind in every voice, spoken by the teacher.
+
+    python -m training.lightgen.data --out DIR --statistics FILE --minutes 240
+
+Example number ``i`` depends on the seed and ``i`` alone. A run that was stopped goes on where it was.
+"""
+
+import argparse
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+import yaml
+
+from training.lightgen.corpus import HELD, HOP, SAMPLE_RATE, Example, TrunkMode, example_path, example_paths
+from training.lightgen.phonemes import Phonemiser
+from training.lightgen.statistics import LengthStatistics
+from training.lightgen.teacher import Teacher
+from training.lightgen.texts import HELD_SHARE, Grammar, draw, load_grammars
+from voxwire.engines.base import Delivery
+from voxwire.engines.kokoro.prepare import prepared_directory
+from voxwire.errors import EngineError
+from voxwire.settings import Settings
+
+BLENDED = 0.15
+"""Share of the examples that mix two or three packs."""
+CONTROLLED = 1 / 3
+"""Share with another pitch, and share with another rate."""
+MAX_SECONDS = 14.0
+_LANGUAGES = {
+    "a": ("en", "zh"), "b": ("en-GB", "zh"), "z": ("zh", "en"), "e": ("es", "en", "zh"),
+    "f": ("fr", "en", "zh"), "h": ("hi", "en", "zh"), "i": ("it", "en", "zh"), "j": ("ja", "en", "zh"),
+    "p": ("pt", "en", "zh"),
+}  # fmt: skip
+"""Languages of the packs with a first letter, its own first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What one example shall be."""
+
+    blend: dict[str, float]
+    language: str
+    delivery: Delivery
+    mode: TrunkMode
+    held: bool
+
+
+def task_for(index: int, seed: int, packs: Sequence[str]) -> tuple[Task, Random]:
+    """The task of a number, and the generator that its text is drawn with.
+
+    The packs come in shuffled rounds, each once, in the held-out examples as in the others.
+    """
+    held = index % HELD_SHARE == HELD_SHARE - 1
+    turn = index // HELD_SHARE if held else index - index // HELD_SHARE
+    order = sorted(packs)
+    Random(f"{seed}/{held}/{turn // len(order)}").shuffle(order)
+    pack = order[turn % len(order)]
+    rng = Random(f"{seed}/{index}")
+    blend = {pack: 1.0}
+    if rng.random() < BLENDED:
+        others = rng.sample([name for name in order if name != pack], rng.choice((1, 1, 2)))
+        blend = {name: round(rng.uniform(0.2, 1.0), 3) for name in (pack, *others)}
+    own, *others = _LANGUAGES[pack[0]]
+    language = own if rng.random() < 0.6 else rng.choice(others)
+    delivery = Delivery(
+        rate=rng.uniform(0.7, 1.2) if rng.random() < CONTROLLED else 1.0,
+        pitch=2 ** rng.uniform(-0.737, 0.678) if rng.random() < CONTROLLED else 1.0,  # 0.6 to 1.6
+        pitch_range=rng.uniform(0.4, 1.7) if rng.random() < CONTROLLED else 1.0,
+    )
+    return Task(blend, language, delivery, rng.choice(list(TrunkMode)), held), rng
+
+
+def make(
+    task: Task, rng: Random, teacher: Teacher, grammars: dict[str, Grammar], phonemiser: Phonemiser
+) -> Example:
+    """Let the teacher say something that fits the task."""
+    grammar = grammars[task.language.partition("-")[0]]
+    while True:
+        text = draw(grammar, rng, held=task.held)
+        utterance = phonemiser.read(text, task.language)
+        try:
+            mode = task.mode if teacher.freezes else TrunkMode.LIVE
+            example = teacher.say(utterance, task.language, task.blend, task.delivery, mode=mode)
+        except EngineError:  # too long, or nothing to say
+            continue
+        if example.frames * HOP <= MAX_SECONDS * SAMPLE_RATE:
+            return example
+
+
+def recite(sentences: Path, per_pack: int, out: Path, teacher: Teacher, phonemiser: Phonemiser) -> None:
+    """Let every pack say sentences of a file, in its own language, into the held-out part of a corpus."""
+    lines: dict[str, list[str]] = yaml.safe_load(sentences.read_text("utf-8"))
+    mode = TrunkMode.BY_LENGTH if teacher.freezes else TrunkMode.LIVE
+    for number, pack in enumerate(teacher.packs):
+        language = _LANGUAGES[pack[0]][0]
+        own = lines[language.partition("-")[0]]
+        for turn in range(per_pack):
+            path = example_path(out, number * per_pack + turn, held=True)
+            if not path.exists():
+                utterance = phonemiser.read(own[(number + turn) % len(own)], language)
+                teacher.say(utterance, language, {pack: 1.0}, Delivery(), mode=mode).save(path)
+
+
+def fill(out: Path, seconds_wanted: float, seed: int, teacher: Teacher, phonemiser: Phonemiser) -> None:
+    """Make examples until a corpus is so long."""
+    grammars = load_grammars()
+    seconds = sum(
+        Example.load(path).frames * HOP / SAMPLE_RATE
+        for held in (False, True)
+        for path in example_paths(out, held=held)
+    )
+    index, made, began = 0, 0.0, time.monotonic()
+    while seconds < seconds_wanted:
+        task, rng = task_for(index, seed, teacher.packs)
+        path = example_path(out, index, held=task.held)
+        index += 1
+        if path.exists():
+            continue
+        example = make(task, rng, teacher, grammars, phonemiser)
+        example.save(path)
+        seconds += example.frames * HOP / SAMPLE_RATE
+        made += example.frames * HOP / SAMPLE_RATE
+        if index % 20 == 0:
+            speed = made / (time.monotonic() - began)
+            print(f"{index} examples, {seconds / 60:.1f} min, {speed:.2f} s of audio a second", flush=True)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command."""
+    options = _parser().parse_args(arguments)
+    (options.out / HELD).mkdir(parents=True, exist_ok=True)
+    model = options.model or prepared_directory(Settings.load().model_dir)
+    statistics = LengthStatistics.load(options.statistics) if options.statistics else None
+    teacher, phonemiser = Teacher(model, statistics), Phonemiser()
+    if options.sentences:
+        recite(options.sentences, options.per_pack, options.out, teacher, phonemiser)
+    else:
+        fill(options.out, 60 * options.minutes, options.seed, teacher, phonemiser)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("training.lightgen.data", description="Make the training corpus.")
+    parser.add_argument("--out", type=Path, required=True, help="directory of the corpus")
+    parser.add_argument("--statistics", type=Path, help="of calibrate; without it the trunk is always live")
+    parser.add_argument("--model", type=Path, help="prepared model (default: the one Voxwire uses)")
+    parser.add_argument("--minutes", type=float, default=240.0, help="length of the corpus")
+    parser.add_argument("--sentences", type=Path, help="make no corpus, but let every pack say some of these")
+    parser.add_argument("--per-pack", type=int, default=2, help="sentences for each pack, with --sentences")
+    parser.add_argument("--seed", type=int, default=1)
+    return parser
+
+
+if __name__ == "__main__":
+    main()
