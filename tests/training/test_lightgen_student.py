@@ -12,7 +12,7 @@ import pytest
 torch = pytest.importorskip("torch")
 
 from training.lightgen import checkpoints  # noqa: E402
-from training.lightgen.corpus import Example, TrunkMode, as_integers, example_path  # noqa: E402
+from training.lightgen.corpus import Example, as_integers, example_path  # noqa: E402
 from training.lightgen.export import build, difference, halved, streamed  # noqa: E402
 from training.lightgen.losses import MelDistance, SpectralLoss  # noqa: E402
 from training.lightgen.pulses import BINS, FFT, HOP, window  # noqa: E402
@@ -44,7 +44,6 @@ def an_example(frames: int, seed: int = 0, pack: str = "af_one") -> Example:
         language="en",
         pitch=1.0,
         rate=1.0,
-        trunk=TrunkMode.LIVE,
     )
 
 

@@ -11,7 +11,7 @@ from voxwire.engines.kokoro.runtime import Graph
 from voxwire.engines.kokoro.source import SAMPLE_RATE
 from voxwire.engines.kokoro.style import StyleLayers
 from voxwire.engines.kokoro.symbols import PAD, PAUSE_MARKS, SYMBOLS, known
-from voxwire.engines.kokoro.timbres import KokoroTimbre
+from voxwire.engines.kokoro.timbres import TIMBRE, KokoroTimbre
 from voxwire.errors import EngineError
 
 FRAME = 600
@@ -67,7 +67,7 @@ class KokoroPlan:
     energy: Floats
     """``[2F]``."""
     style: Floats
-    """Timbre half of the style vector, ``[128]``."""
+    """Timbre half of the style vector that it is rendered with, ``[128]``."""
     marks: Sequence[Mark]
     rest: Rest | None = None
 
@@ -132,10 +132,9 @@ class Planner:
         tokens, _ = symbols_of(utterance)
         if not tokens or len(tokens) > MAX_PHONEMES:
             raise EngineError(f"An utterance takes 1 to {MAX_PHONEMES} phonemes, not {len(tokens)}.")
-        style = timbre.style(len(tokens))
         nothing = np.zeros((1, 512, 0), np.float32), np.zeros(0, np.float32), np.zeros(0, np.float32)
         rest = Rest(utterance, delivery, np.zeros(1, np.int64))
-        return self.extend(KokoroPlan(timbre, *nothing, style[:128], (), rest), cancellation)
+        return self.extend(KokoroPlan(timbre, *nothing, timbre.voice, (), rest), cancellation)
 
     def extend(self, plan: KokoroPlan, cancellation: Cancellation) -> KokoroPlan:
         """Plan more of an utterance whose first words are planned.
@@ -177,12 +176,12 @@ class Planner:
     ) -> KokoroPlan:
         """Plan an utterance at once and with the silence around it, as the model was published.
 
-        A reference for tools and tests; it carries no marks.
+        A reference for tools and tests, with the timbre of just this length. It carries no marks.
         """
         tokens, _ = symbols_of(utterance)
         style = timbre.style(len(tokens))
         said = self._say(tokens, timbre, style, delivery, cancellation)
-        return KokoroPlan(timbre, said.text, said.f0, said.energy, style[:128], ())
+        return KokoroPlan(timbre, said.text, said.f0, said.energy, style[:TIMBRE], ())
 
     def _say(
         self,
@@ -198,7 +197,7 @@ class Planner:
         owner = np.repeat(np.arange(len(frames)), frames)
         features = np.ascontiguousarray(prosody[0, owner][:, None])
         f0, energy = self._curves.run(
-            {"features": features, **self._layers.norms("curves", style[128:])}, cancellation
+            {"features": features, **self._layers.norms("curves", style[TIMBRE:])}, cancellation
         )
         # Token 0 is the leading pad, so symbol i is token i + 1.
         bounds = np.cumsum(frames)[:-1]

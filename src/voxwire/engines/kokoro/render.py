@@ -192,7 +192,19 @@ class Rendering:
             Cancelled: the token was set. The rendering can't go on afterwards.
 
         """
-        plan, begin, end = self._plan, self._at, min(self._wanted(), self._plan.frames)
+        return self._render(min(self._wanted(), self._plan.frames), cancellation)[1]
+
+    def at_once(self, cancellation: Cancellation) -> tuple[Floats, Pcm]:
+        """All that the plan covers in one window: features ``[1, 512, 2 F]`` and audio, for tools.
+
+        Raises:
+            Cancelled: the token was set.
+
+        """
+        return self._render(self._plan.frames, cancellation)
+
+    def _render(self, end: int, cancellation: Cancellation) -> tuple[Floats, Pcm]:
+        plan, begin = self._plan, self._at
         last = plan.complete and end == plan.frames
         # The trunk's strided convolutions reach back one half frame.
         curves = slice(2 * begin - 1, 2 * end) if begin else slice(0, 2 * end)
@@ -210,8 +222,8 @@ class Rendering:
         )
         self._at = end
         self._rendered += 1
-        half_frames = slice(2 * begin, 2 * end)
-        return self._stream.push(features, plan.f0[half_frames], plan.energy[half_frames], last, cancellation)
+        curves = slice(2 * begin, 2 * end)
+        return features, self._stream.push(features, plan.f0[curves], plan.energy[curves], last, cancellation)
 
     def _wanted(self) -> int:
         """Where the next window ends if the plan is long enough."""
