@@ -49,7 +49,7 @@ class Teacher:
             features=features[0, :, kept].astype(np.float16),
             f0=plan.f0[kept],
             energy=plan.energy[kept],
-            style=plan.style,
+            style=plan.decoding.style,
             phase=fundamental_phase(plan.f0[: kept.start]),
             audio=as_integers(audio[kept.start * HALF_FRAME : kept.stop * HALF_FRAME]),
             blend=_describe(blend),
@@ -64,7 +64,7 @@ class Teacher:
         # The planner's bounds on length are those of a plan that is made in steps.
         self._engine.plan(utterance, timbre, delivery, self._token)
         whole = self._engine.planner.whole(utterance, timbre, delivery, self._token)
-        return replace(whole, style=timbre.voice)
+        return replace(whole, decoding=timbre.decoding)
 
 
 def fundamental_phase(f0: Floats) -> float:

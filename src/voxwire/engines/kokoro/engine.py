@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from voxwire.engines.base import (
     Cancellation,
@@ -39,12 +40,15 @@ class KokoroEngine:
             EngineError: the directory does not hold a prepared model.
 
         """
+        # Compute threads are one a core; those of the linear algebra library would only get in their way.
+        threadpool_limits(limits=1, user_api="blas")
         try:
             host = dict(np.load(prepared / "host.npz"))
-            self._packs = Packs(prepared, PackStatistics(package_file("statistics.npz")))
+            self._layers = StyleLayers(host)
+            statistics = PackStatistics(package_file("statistics.npz"))
+            self._packs = Packs(prepared, statistics, self._layers)
         except (OSError, ValueError, KeyError) as error:
             raise EngineError(f"{prepared} holds no prepared model; run 'voxwire models pull'.") from error
-        self._layers = StyleLayers(host)
         graphs = {
             name: Graph(prepared / f"{name}.onnx", threads)
             for name in ("prosody", "curves", "trunk", "generator")
@@ -52,7 +56,7 @@ class KokoroEngine:
         self.planner = Planner(graphs["prosody"], graphs["curves"], self._layers)
         self._trunk = graphs["trunk"]
         bias = float(host["source_bias"][0])
-        self._vocoder = IstftNet(graphs["generator"], self._layers, host["source_weight"], bias)
+        self._vocoder = IstftNet(graphs["generator"], host["source_weight"], bias)
         self._capabilities = Capabilities(
             languages=frozenset({"en", "zh"}),
             sample_rate=SAMPLE_RATE,
@@ -66,6 +70,11 @@ class KokoroEngine:
     def capabilities(self) -> Capabilities:
         """What this engine can do."""
         return self._capabilities
+
+    @property
+    def layers(self) -> StyleLayers:
+        """The layers of the adaptive norms, for tools."""
+        return self._layers
 
     @property
     def packs(self) -> list[str]:
@@ -96,7 +105,7 @@ class KokoroEngine:
             windows: frames of the first windows, the very first 14 at least; the last one repeats.
 
         """
-        return Rendering(self._trunk, self._layers, self._vocoder, _own(plan), windows)
+        return Rendering(self._trunk, self._vocoder, _own(plan), windows)
 
     def close(self) -> None:
         """Nothing outlives the object's own memory."""

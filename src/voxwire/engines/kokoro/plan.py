@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from voxwire.engines.base import Cancellation, Delivery, Mark, Samples, Utterance
 from voxwire.engines.kokoro.runtime import Graph
 from voxwire.engines.kokoro.source import SAMPLE_RATE
+from voxwire.engines.kokoro.statistics import Decoding
 from voxwire.engines.kokoro.style import StyleLayers
 from voxwire.engines.kokoro.symbols import PAD, PAUSE_MARKS, SYMBOLS, known
 from voxwire.engines.kokoro.timbres import TIMBRE, KokoroTimbre
@@ -36,8 +37,8 @@ still (7 %), and cost twice the compute of what is heard."""
 Floats = NDArray[np.float32]
 
 
-FIRST_STEP = 24
-"""Symbols that are planned first, about 1.5 s of speech: enough to render while more is planned."""
+FIRST_STEP = 14
+"""Symbols that are planned first, about 0.8 s of speech: enough to render while more is planned."""
 STEP_GROWTH = 2.5
 """How many times further every step of planning goes. A step takes about 1.7 ms a symbol; the listener's lead
 has to cover it."""
@@ -66,8 +67,8 @@ class KokoroPlan:
     """Hz in half frames, ``[2F]``; 0 where unvoiced."""
     energy: Floats
     """``[2F]``."""
-    style: Floats
-    """Timbre half of the style vector that it is rendered with, ``[128]``."""
+    decoding: Decoding
+    """What the decoder is told of the voice."""
     marks: Sequence[Mark]
     rest: Rest | None = None
 
@@ -134,7 +135,7 @@ class Planner:
             raise EngineError(f"An utterance takes 1 to {MAX_PHONEMES} phonemes, not {len(tokens)}.")
         nothing = np.zeros((1, 512, 0), np.float32), np.zeros(0, np.float32), np.zeros(0, np.float32)
         rest = Rest(utterance, delivery, np.zeros(1, np.int64))
-        return self.extend(KokoroPlan(timbre, *nothing, timbre.voice, (), rest), cancellation)
+        return self.extend(KokoroPlan(timbre, *nothing, timbre.decoding, (), rest), cancellation)
 
     def extend(self, plan: KokoroPlan, cancellation: Cancellation) -> KokoroPlan:
         """Plan more of an utterance whose first words are planned.
@@ -167,9 +168,9 @@ class Planner:
         if known_to:
             bounds = np.concatenate([rest.bounds, bounds[known_to + 1 :]])
         if not step.final:
-            return KokoroPlan(timbre, *parts, plan.style, (), Rest(rest.utterance, rest.delivery, bounds))
+            return KokoroPlan(timbre, *parts, plan.decoding, (), Rest(rest.utterance, rest.delivery, bounds))
         marks = _marks(rest.utterance, tokens, owners, bounds, plan.frames + end - begin)
-        return KokoroPlan(timbre, *parts, plan.style, marks)
+        return KokoroPlan(timbre, *parts, plan.decoding, marks)
 
     def whole(
         self, utterance: Utterance, timbre: KokoroTimbre, delivery: Delivery, cancellation: Cancellation
@@ -181,7 +182,8 @@ class Planner:
         tokens, _ = symbols_of(utterance)
         style = timbre.style(len(tokens))
         said = self._say(tokens, timbre, style, delivery, cancellation)
-        return KokoroPlan(timbre, said.text, said.f0, said.energy, style[:TIMBRE], ())
+        decoding = Decoding.of(self._layers, style[:TIMBRE], timbre.statistics)
+        return KokoroPlan(timbre, said.text, said.f0, said.energy, decoding, ())
 
     def _say(
         self,

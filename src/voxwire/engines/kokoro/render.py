@@ -15,8 +15,7 @@ from voxwire.engines.base import Cancellation, Pcm, Plan
 from voxwire.engines.kokoro.plan import KokoroPlan
 from voxwire.engines.kokoro.runtime import Graph
 from voxwire.engines.kokoro.source import HarmonicSource
-from voxwire.engines.kokoro.statistics import Floats, Fold, Statistics, fold
-from voxwire.engines.kokoro.style import StyleLayers
+from voxwire.engines.kokoro.statistics import Decoding, Floats, Fold
 from voxwire.errors import EngineError
 
 WINDOWS = (20, 4, 4, 6, 8)
@@ -49,25 +48,23 @@ class VocoderStream(Protocol):
 class Vocoder(Protocol):
     """The part of the decoder behind the trunk; there is more than one."""
 
-    def open(self, style: Floats, statistics: Statistics) -> VocoderStream:
-        """Begin an utterance with the timbre half of a style vector, ``[128]``."""
+    def open(self, decoding: Decoding) -> VocoderStream:
+        """Begin an utterance."""
 
 
 class IstftNet:
     """The published generator."""
 
-    def __init__(self, graph: Graph, layers: StyleLayers, source_weight: Floats, source_bias: float) -> None:
+    def __init__(self, graph: Graph, source_weight: Floats, source_bias: float) -> None:
         """Bring its parts together."""
         self._graph = graph
-        self._layers = layers
         self._source_weight = source_weight
         self._source_bias = source_bias
 
-    def open(self, style: Floats, statistics: Statistics) -> VocoderStream:
+    def open(self, decoding: Decoding) -> VocoderStream:
         """Begin an utterance; see :class:`Vocoder`."""
-        norms = self._layers.norms("generator", style)
-        folded = fold(statistics.generator_mean, statistics.generator_variance, norms["gain"], norms["bias"])
-        return _IstftNetStream(self._graph, folded, HarmonicSource(self._source_weight, self._source_bias))
+        source = HarmonicSource(self._source_weight, self._source_bias)
+        return _IstftNetStream(self._graph, decoding.generator, source)
 
 
 class _IstftNetStream:
@@ -140,7 +137,6 @@ class Rendering:
     def __init__(
         self,
         trunk: Graph,
-        layers: StyleLayers,
         vocoder: Vocoder,
         plan: KokoroPlan,
         windows: Sequence[int] = WINDOWS,
@@ -149,7 +145,6 @@ class Rendering:
 
         Args:
             trunk: the graph in front of the vocoder.
-            layers: of the norms.
             vocoder: what turns features into audio.
             plan: what to render.
             windows: frames of the first windows, the very first 14 at least; the last one repeats.
@@ -159,10 +154,7 @@ class Rendering:
         self._plan = plan
         self._windows = windows
         self._rendered = 0
-        statistics = plan.timbre.statistics
-        norms = layers.norms("trunk", plan.style)
-        self._fold = fold(statistics.trunk_mean, statistics.trunk_variance, norms["gain"], norms["bias"])
-        self._stream = vocoder.open(plan.style, statistics)
+        self._stream = vocoder.open(plan.decoding)
         self._state = trunk.start()
         self._at = 0
 
@@ -214,7 +206,7 @@ class Rendering:
                 "text": np.ascontiguousarray(plan.text[:, :, begin:end]),
                 "f0": np.concatenate([silence, plan.f0[curves]])[None, None],
                 "energy": np.concatenate([silence, plan.energy[curves]])[None, None],
-                **self._fold.feeds,
+                **plan.decoding.trunk.feeds,
             },
             self._state,
             last,
