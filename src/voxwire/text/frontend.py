@@ -1,14 +1,16 @@
 """From a client's text to an utterance an engine can plan."""
 
 import threading
+from collections.abc import Iterable
 
 from voxwire.engines.base import Utterance
 from voxwire.errors import NotYetSupported
 from voxwire.text.clean import clean
-from voxwire.text.g2p import G2P
+from voxwire.text.g2p import G2P, Reading
 from voxwire.text.g2p.en import load_english
 from voxwire.text.g2p.zh import load_chinese
 from voxwire.text.languages import Language, Registry, recognise, split_runs
+from voxwire.text.mixing import name_letters
 from voxwire.text.normalize import en, zh
 from voxwire.text.spans import SpannedText
 from voxwire.text.tokens import Analysis, Assembler
@@ -112,7 +114,10 @@ class Frontend:
                 unsupported.append(run.language)
                 continue
             normalized = run.text if tag == main else self._registry[tag].normalize(run.text)
-            assembler.add(run.language, self._g2p(tag)(normalized))
+            readings: Iterable[Reading] = self._g2p(tag)(normalized)
+            if run.language == "en" and scripts.main != "en":
+                readings = name_letters(readings)
+            assembler.add(run.language, readings)
         analysis = Analysis(text, assembler.tokens(text))
         if unsupported and not analysis.utterance.speakable:
             tag = scripts.main if scripts.main in unsupported else unsupported[0]

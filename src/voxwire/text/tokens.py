@@ -61,12 +61,14 @@ class Assembler:
 
     def __init__(self) -> None:
         self._drafts: list[_Draft] = []
+        self._language = ""
 
     def add(self, language: str, readings: Iterable[Reading]) -> None:
         """Add the readings of the next run, with a word gap where the language changes."""
         drafts = self._drafts
-        if drafts and drafts[-1].language != language and drafts[-1].phonemes not in OPENING_MARKS:
+        if drafts and self._language != language and drafts[-1].phonemes not in OPENING_MARKS:
             drafts[-1].gap = True
+        self._language = language
         for reading in readings:
             if drafts:
                 self._append(drafts[-1], reading, language)
