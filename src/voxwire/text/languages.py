@@ -54,6 +54,8 @@ _LETTERS = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _SC
 _DIGITS = re.compile(r"[$€£¥]?\d[\d.,:/%-]*")
 _INITIALISM = re.compile(r"[A-Z]{1,6}s?")
 _CLAUSE_END = re.compile(r"[\s，。！？；：、,.!?;:“”「」『』（）()《》…—]+")
+_CHINESE_MARK = frozenset("，。；：？！、")
+_LONGER_WORD = re.compile(f"[{LATIN}]{{2}}")
 _KANA = re.compile(f"[{KANA}]")
 _ONLY_CHINESE = frozenset(
     "你您她它们咱这哪很吗呢吧啊呀嘛过跟给让还谁怎么说话谢请问见听买卖东车门马鸟鱼龙时间个对开关电视脑书读习欢图药"
@@ -96,14 +98,7 @@ def recognise(text: str, *, hint: str | None, latin: str, default: str) -> Scrip
         default: main language of a text without letters.
 
     """
-    words = dict.fromkeys(_SCRIPTS, 0)
-    initialisms = 0
-    for _, script, letters in _words(text):
-        words[script] += len(letters) if script in ("han", "ja") else 1
-        initialisms += script == "latin" and _INITIALISM.fullmatch(letters) is not None
-    # APP and ISO stand in texts of any language.
-    if words["han"]:
-        words["latin"] -= initialisms
+    words = _weigh(text)
     # A Chinese brand may carry one の; Japanese has Kana between all its Han.
     mostly = words["ja"] > 2 or 2 * words["ja"] > words["han"]
     japanese = hint == "ja" or (hint != "zh" and mostly and _ONLY_CHINESE.isdisjoint(text))
@@ -119,6 +114,33 @@ def recognise(text: str, *, hint: str | None, latin: str, default: str) -> Scrip
     if not any(votes.values()):
         return scripts
     return replace(scripts, main=max(votes, key=lambda language: votes[language]))
+
+
+def _weigh(text: str) -> dict[str, int]:
+    """How many words of each script count for a language.
+
+    An address is one word. Beside Han characters initialisms weigh nothing, since APP and ISO stand in texts
+    of any language; nor do single letters of formulas, if the punctuation is Chinese.
+    """
+    words = dict.fromkeys(_SCRIPTS, 0)
+    weightless = 0
+    end = -1
+    for begin, script, letters in _words(text):
+        if script == "latin":
+            address = begin - end == 1 and text[end] in "./@_-:"
+            end = begin + len(letters)
+            if address:
+                continue
+            weightless += _INITIALISM.fullmatch(letters) is not None
+            words["latin"] += 1
+        elif script != "el" or len(letters) > 1:
+            words[script] += len(letters) if script in ("han", "ja") else 1
+    formula = not any(words[script] for script in words if script != "latin")
+    if words["han"]:
+        words["latin"] -= weightless
+    elif formula and not _CHINESE_MARK.isdisjoint(text) and _LONGER_WORD.search(text) is None:
+        words["latin"] = 0
+    return words
 
 
 def split_runs(text: SpannedText, scripts: Scripts) -> list[Run]:
