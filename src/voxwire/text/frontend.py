@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from voxwire.engines.base import Utterance
 from voxwire.errors import NotYetSupported
 from voxwire.text.clean import clean
+from voxwire.text.dialects.g2p import load_dialect_g2p
 from voxwire.text.g2p import G2P, Reading
 from voxwire.text.g2p.en import load_english
 from voxwire.text.g2p.zh import load_chinese
@@ -76,11 +77,11 @@ class Frontend:
                 raise NotYetSupported(f"Speech in language '{tag}'")
             self._g2p(tag)
 
-    def read(self, text: str, *, language: str | None = None) -> Utterance:
+    def read(self, text: str, *, language: str | None = None, dialect: str | None = None) -> Utterance:
         """What an engine plans for a text; see :meth:`analyze`."""
-        return self.analyze(text, language=language).utterance
+        return self.analyze(text, language=language, dialect=dialect).utterance
 
-    def analyze(self, text: str, *, language: str | None = None) -> Analysis:
+    def analyze(self, text: str, *, language: str | None = None, dialect: str | None = None) -> Analysis:
         """Read a text of any kind; linear in its length.
 
         Parts in a language that can't be spoken are passed over when something else can. A text with
@@ -90,8 +91,10 @@ class Frontend:
         Args:
             text: at most a few sentences: the whole becomes one utterance.
             language: BCP 47 tag of the main language, if the client named one.
+            dialect: one of :data:`voxwire.text.dialects.g2p.DIALECTS` for what is Chinese.
 
         Raises:
+            KeyError: there is no such dialect.
             NotYetSupported: there are letters, and none of them in a language that can be spoken.
 
         """
@@ -114,7 +117,8 @@ class Frontend:
                 unsupported.append(run.language)
                 continue
             normalized = run.text if tag == main else self._registry[tag].normalize(run.text)
-            readings: Iterable[Reading] = self._g2p(tag)(normalized)
+            g2p = self._dialect(dialect) if dialect and tag == "zh" else self._g2p(tag)
+            readings: Iterable[Reading] = g2p(normalized)
             if run.language == "en" and scripts.main != "en":
                 readings = name_letters(readings)
             assembler.add(run.language, readings)
@@ -138,6 +142,14 @@ class Frontend:
             if tag not in self._loaded:
                 self._loaded[tag] = self._registry[tag].load_g2p()
             return self._loaded[tag]
+
+    def _dialect(self, name: str) -> G2P:
+        standard = self._g2p("zh")
+        key = f"zh-x-{name}"
+        with self._lock:
+            if key not in self._loaded:
+                self._loaded[key] = load_dialect_g2p(name, standard)
+            return self._loaded[key]
 
 
 def _canonical(tag: str) -> str:

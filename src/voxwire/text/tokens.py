@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from voxwire.engines.base import Utterance, Word
 from voxwire.text.characters import is_ideographic
+from voxwire.text.dialects.contours import Contour
 from voxwire.text.g2p import Reading
 from voxwire.text.phonemes import CLAUSE_MARKS, CLOSING_MARKS, OPENING_MARKS, SENTENCE_MARKS
 
@@ -24,6 +25,8 @@ class Token:
     """Of Chinese, a numbered syllable for each spoken character, with dictionary tones; 5 is neutral."""
     pinyin_spoken: tuple[str, ...] | None = None
     """The same after tone sandhi."""
+    contours: tuple[Contour | None, ...] = ()
+    """Of a dialect, the tone contour of each spoken syllable, for a planner; None for a light one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,7 @@ class _Draft:
     spoken: list[str]
     pinyin: list[str]
     pinyin_spoken: list[str]
+    contours: list[Contour | None]
 
     @classmethod
     def of(cls, reading: Reading, language: str) -> "_Draft":
@@ -118,6 +122,7 @@ class _Draft:
             [reading.spoken],
             list(reading.pinyin),
             list(reading.pinyin_spoken),
+            list(reading.contours),
         )
 
     @property
@@ -133,6 +138,7 @@ class _Draft:
         self.spoken.append(reading.spoken)
         self.pinyin += reading.pinyin
         self.pinyin_spoken += reading.pinyin_spoken
+        self.contours += reading.contours
 
     def token(self, text: str, behind: str) -> Token:
         begin, end = self.begin, self.end
@@ -146,6 +152,7 @@ class _Draft:
             join_spoken(self.spoken),
             _optional(self.pinyin),
             _optional(self.pinyin_spoken),
+            tuple(self.contours),
         )
 
 
