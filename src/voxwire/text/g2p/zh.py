@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from voxwire.text.characters import HAN
 from voxwire.text.g2p import Reading
+from voxwire.text.g2p.entries_zh import Entries
 from voxwire.text.g2p.pinyin import Syllable
 from voxwire.text.g2p.polyphones import load_polyphones
 from voxwire.text.g2p.readings_zh import Dictionary, load_words
@@ -29,18 +30,31 @@ class ChineseG2P:
     knows is silent.
     """
 
-    def __init__(self, segment: Segment, dictionary: Dictionary, *, spoken_tones: bool = True) -> None:
+    def __init__(
+        self,
+        segment: Segment,
+        dictionary: Dictionary,
+        *,
+        spoken_tones: bool = True,
+        entries: Entries | None = None,
+    ) -> None:
         """Put together a reader.
 
         Args:
             segment: the word segmenter.
             dictionary: reads words with their dictionary tones.
             spoken_tones: whether tone sandhi applies; without it every syllable keeps its dictionary tone.
+            entries: words with readings a client asks for; their tones are said as they are given.
 
         """
         self._segment = segment
         self._dictionary = dictionary
         self._spoken_tones = spoken_tones
+        self._entries = entries or Entries({})
+
+    def with_entries(self, entries: Entries) -> "ChineseG2P":
+        """A reader that shares the dictionaries of this one and knows a client's own words; cheap to make."""
+        return ChineseG2P(self._segment, self._dictionary, spoken_tones=self._spoken_tones, entries=entries)
 
     def __call__(self, run: SpannedText) -> list[Reading]:
         """Read a normalised run; see :class:`voxwire.text.g2p.G2P`."""
@@ -60,10 +74,11 @@ class ChineseG2P:
     def _stretch(self, run: SpannedText, begin: int, end: int) -> Iterator[Reading]:
         for first in range(begin, end, _LONGEST_STRETCH):
             text = run.text[first : min(end, first + _LONGEST_STRETCH)]
-            words = [word for word in self._segment(text) if word]
+            words = self._entries.segment(text, self._segment)
             position = first
-            plain = self._dictionary.read(words)
+            plain = self._entries.override(words, self._dictionary.read(words))
             spoken = sandhi(words, plain) if self._spoken_tones else plain
+            spoken = self._entries.override(words, spoken)
             for word, before, after in zip(words, plain, spoken, strict=True):
                 yield _reading(word, before, after, run.span(position, position + len(word)))
                 position += len(word)
