@@ -46,7 +46,7 @@ _SCRIPTS: Mapping[str, str] = {
     "ar": "[\u0600-\u065f\u066a-\u06ef\u06fa-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefe]+",
     "hi": "[\u0900-\u0965\u0970-\u097f]+",
     "th": "[\u0e01-\u0e3a\u0e40-\u0e4e]+",
-    "other": r"[^\W\d_]+",
+    "other": r"[^\W\d_]",
 }
 """Scripts in the order they are tried, most under the language they are usually written in."""
 
@@ -119,8 +119,8 @@ def recognise(text: str, *, hint: str | None, latin: str, default: str) -> Scrip
 def _weigh(text: str) -> dict[str, int]:
     """How many words of each script count for a language.
 
-    An address is one word. Beside Han characters initialisms weigh nothing, since APP and ISO stand in texts
-    of any language; nor do single letters of formulas, if the punctuation is Chinese.
+    An address is one word. Beside Han characters or Chinese punctuation, initialisms and units weigh nothing,
+    since APP and kg stand in texts of any language; nor do the single letters of formulas.
     """
     words = dict.fromkeys(_SCRIPTS, 0)
     weightless = 0
@@ -131,15 +131,17 @@ def _weigh(text: str) -> dict[str, int]:
             end = begin + len(letters)
             if address:
                 continue
-            weightless += _INITIALISM.fullmatch(letters) is not None
+            unit = text[begin - 1 : begin].isdigit()
+            weightless += unit or _INITIALISM.fullmatch(letters) is not None
             words["latin"] += 1
         elif script != "el" or len(letters) > 1:
             words[script] += len(letters) if script in ("han", "ja") else 1
-    formula = not any(words[script] for script in words if script != "latin")
     if words["han"]:
         words["latin"] -= weightless
-    elif formula and not _CHINESE_MARK.isdisjoint(text) and _LONGER_WORD.search(text) is None:
-        words["latin"] = 0
+    elif not _CHINESE_MARK.isdisjoint(text):
+        words["latin"] -= weightless
+        if _LONGER_WORD.search(text) is None:
+            words["latin"] = 0
     return words
 
 

@@ -91,6 +91,7 @@ RULES: tuple[Rule, ...] = (
     (rule(r"(?<!\d)(?<!公元)(?<!公元前)(\d{4})(?=年)"), _year),
     (rule(r"(?:(?<=公元)|(?<=公元前))\d{3,4}(?=年)"), lambda match: digits(match.group())),
     (rule(rf"(?<!\d)({_YEAR})(?={_EDITIONS})"), lambda match: digits(match[1])),
+    (rule(rf"(?<!\d)({_YEAR})(?=[QH][1-4](?!\d))"), lambda match: digits(match[1])),
     (rule(r"(?<![\d.])(\d{2})(?=年)"), _two_digit_year),
     (
         rule(r"(?<![\d.点:：])([0-9][05])(?=(?:、[0-9][05]){0,3}后(?!的|来|半|面|续|期|台))"),

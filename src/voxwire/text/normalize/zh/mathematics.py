@@ -55,7 +55,7 @@ _POWERS: Mapping[str, str] = {"²": "平方", "³": "立方"}
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _TERM = rf"[({{√]{{0,2}}(?:\d{{1,3}}[a-fi-lnp-rv-zA-CP-RXYZπ][²³]?|[A-Za-zπ][²³]?|{NUMBER}[²³%]?)[)}}]{{0,2}}"
 _FORMULA = rf"(?<![A-Za-z\d.]){_TERM}(?:\s?[+\-−–×*·÷/=<>≥≤≠≈]\s?-?{_TERM}){{1,12}}"
-_EQUAL = re.compile("[=<>≥≤≠≈×÷]")
+_EQUAL = re.compile("[=<>≥≤≠≈]|[×÷].{0,60}[-+−]|[-+−].{0,60}[×÷]")
 _ASKED = re.compile("(?:计算|算式|算一?下|[求得])[：:]?\\s?$")
 
 

@@ -21,8 +21,8 @@ _MODELS = re.compile("(?:波音|空客|标致|宝马|奔驰|马自达|骁龙|天
 
 def _model(match: re.Match[str]) -> str:
     """Digits behind Latin letters: short ones are a number, longer ones are spelled."""
-    number = match[1]
-    return cardinal(number) if len(number) < 3 else digits(number)
+    parts = [part for part in match.groups() if part]
+    return "".join(cardinal(part) if len(part) < 3 else digits(part) for part in parts)
 
 
 def _behind_name(match: re.Match[str]) -> str | None:
@@ -50,6 +50,7 @@ RULES: tuple[Rule, ...] = (
     ),
     (rule(rf"{HEAD}\d{{4,5}}(?=号)"), lambda match: digits(match.group())),
     (rule(rf"{HEAD}\d{{3}}(?=医院|高校|院校|大学|工程|部队|研究所|厂(?!家)|所(?!有))"), digitwise),
+    (rule(r"(?<=\d秒)\d{2}(?!\d|\.|%)"), lambda match: digits(match.group())),
     (rule(r"(?<=\d米)\d{2}(?!\d|\.|[米厘%])"), lambda match: digits(match.group())),
     (rule(r"(?<=\d)#(?=[楼栋幢厂门机线库]|$|[，。])"), lambda _: "号"),
     (rule(rf"{HEAD}\d{{3}}(?=路(?!人)|国道|省道|县道|线路)"), digitwise),
@@ -59,8 +60,9 @@ RULES: tuple[Rule, ...] = (
     (rule(rf"{HEAD}\d{{6}}{TAIL}(?!{COUNTED})"), _share),
     # Models, trains, flights, craft.
     (rule(rf"(?:{_CRAFT})-(?=\d)"), lambda match: match.group()[:-1]),
-    (rule(r"(?<=[A-Za-z])-?(\d{1,12})(?!\d|\.\d|%)"), _model),
-    (rule(rf"(?<=[A-Z])\s(\d{{3,6}})(?!\d|[.,]\d|\s?{MEASURE}|%)"), _model),
+    (rule(r"(?<!\d)7-11(?=便利|店|超市|买)"), lambda _: "七十一"),
+    (rule(r"(?<=[A-Za-z])-?(\d{1,12})(?:-(\d{1,8}))?(?!\d|\.\d|%)"), _model),
+    (rule(rf"(?<=[A-Z])\s(\d{{3,6}})(?:-(\d{{2,4}}))?(?!\d|[.,]\d|\s?{MEASURE}|%)"), _model),
     (rule(rf"(?<=[a-z])\s(\d{{3,4}})(?!\d|[.,]\d|\s?(?:{COUNTED}|{MEASURE})|%)"), _model),
     (rule(rf"{HEAD}\d{{3}}{TAIL}(?!{COUNTED})"), _behind_name),
     (rule(rf"{HEAD}\d{{3,4}}(?=[PpiI](?![A-Za-z]))"), lambda match: digits(match.group())),

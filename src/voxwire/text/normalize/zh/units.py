@@ -180,12 +180,16 @@ _PER: Mapping[str, str] = {
 _PRICED = "元块里米克斤吨升次个人转焦时度万亿字件台辆张本粒片"
 """Last characters of what a price or a rate is counted in."""
 
+_DIGIT_WORDS = tuple("一二三四五六七八九")
 _SYMBOL = listed(_PLAIN)
 _DIVISOR = listed(_PER)
 _WORD = r"(?![A-Za-z0-9²³µμ])"
 
 
-def _unit(match: re.Match[str]) -> str:
+def _unit(match: re.Match[str]) -> str | None:
+    # 5W2H is a name; by now its digits are words.
+    if match[1] in "WVNJ" and match.string[match.end() : match.end() + 1] in _DIGIT_WORDS:
+        return None
     spoken = _PLAIN[match[1]]
     for count, divisor in re.findall(rf"[/·]\s?(\d{{0,4}})\s?({_DIVISOR})", match[2] or ""):
         spoken += "每" + _count(count) + _PER[divisor]
@@ -220,6 +224,8 @@ _DEGREES = "(?:摄氏度|度)"
 _POINT = rf"-?{NUMBER}"
 
 RULES: tuple[Rule, ...] = (
+    (rule(r"(?<=V)/(\d{1,3}(?:\.\d{1,2})?)A(?![A-Za-z])"), lambda match: f" {number(match[1])}安"),
+    (rule(r"(?<=\d)H(?=[营服无店全制]|[，。！）)]|$)"), lambda _: "小时"),
     (rule(r"(\d{1,3})°\s?(\d{1,2})[′'’]\s?(?:(\d{1,2}(?:\.\d{1,3})?)[″\"”])?"), _angle),
     (
         rule(rf"(?<=[\d.万亿])\s?({_SYMBOL}){_WORD}((?:\s?[/·]\s?\d{{0,4}}\s?(?:{_DIVISOR}){_WORD}){{0,2}})"),
@@ -228,6 +234,7 @@ RULES: tuple[Rule, ...] = (
     # Pressure is told as a pair, not as a fraction.
     (rule(r"(?<![\d/])(\d{2,3})/(\d{2,3})(?=\s?毫米汞柱)"), lambda m: f"{cardinal(m[1])}比{cardinal(m[2])}"),
     (rule(rf"(?<![A-Za-z\d.,])({_POINT})\s?{_DEGREES}?{DASH}({_POINT})(?=\s?{_DEGREES})"), _temperatures),
+    (rule(rf"(?<=零下)-\s?(?={NUMBER})"), lambda _: ""),
     (rule(rf"(?<![A-Za-z\d.)%-])-\s?(?={NUMBER}\s?{_DEGREES})"), lambda _: "零下"),
     (rule(rf"(?:(?<=[{_PRICED}]))\s?/\s?(\d{{0,4}})\s?({_DIVISOR})(?![A-Za-z0-9])"), _per),
     (rule(rf"(?<={HAN_CHARACTER})\s?[×xX*]\s?(?=\d)"), lambda _: "乘"),

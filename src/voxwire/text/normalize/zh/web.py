@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from voxwire.text.normalize import Rule
 from voxwire.text.normalize.zh.numbers import digits
-from voxwire.text.normalize.zh.patterns import HAN_CHARACTER, rule
+from voxwire.text.normalize.zh.patterns import HAN_CHARACTER, before, rule
 
 _DOMAINS = (
     "com|cn|org|net|io|gov|edu|dev|ai|co|top|cc|me|tv|info|biz|app|xyz|hk|tw|jp|uk|de|fr|us|eu|kr|sg|ru|shop|site|tech"
@@ -46,6 +46,11 @@ def _address(match: re.Match[str]) -> str:
     return "".join(_SIGNS.get(character, character) for character in digits(text, telephone=quad))
 
 
+def _closing(match: re.Match[str]) -> str | None:
+    """The second mark of ``#topic#``."""
+    return " " if re.search(r"#[^#\s]{1,40}$", before(match, 42)) else None
+
+
 def _drive(match: re.Match[str]) -> str:
     return f"{match[1]}盘"
 
@@ -65,6 +70,7 @@ RULES: tuple[Rule, ...] = (
     # Mentions and topics.
     (rule(rf"(?<![A-Za-z0-9])@(?={HAN_CHARACTER}|[A-Za-z])"), lambda _: "艾特"),
     (rule("#(?=[号键])"), lambda _: "井"),
+    (rule(rf"(?<=[A-Za-z0-9])#(?!{HAN_CHARACTER}?\d)"), _closing),
     (rule(rf"(?<![A-Za-z0-9])#(?={HAN_CHARACTER}|[A-Za-z])|(?<={HAN_CHARACTER})#"), lambda _: " "),
 )
 """In the order of application."""
