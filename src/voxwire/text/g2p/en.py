@@ -24,6 +24,9 @@ _UNREADABLE = re.compile(rf"[^0-9{LATIN}.,!?;:…—–'’&/+%@-]")
 """What the lexicon is never shown: it has no reading, and stumbles over digits it can't count with."""
 
 
+_WORD = re.compile(rf"[0-9{LATIN}]+(?:'[{LATIN}]+)*")
+
+
 class Token(Protocol):
     """What the lexicon answers for a word."""
 
@@ -57,7 +60,12 @@ class EnglishG2P:
         # One space for each character keeps every position where it was.
         found.extend(self._words(_UNREADABLE.sub(" ", text.text)))
         return [
-            Reading(phonemes, *text.span(begin, end), gap=text.text[end : end + 1].isspace())
+            Reading(
+                phonemes,
+                *text.span(begin, end),
+                gap=text.text[end : end + 1].isspace(),
+                spoken=_spoken(text.text[begin:end]),
+            )
             for begin, end, phonemes in sorted(found)
         ]
 
@@ -77,9 +85,15 @@ class EnglishG2P:
             yield begin, position, _phonemes(token)
 
 
+def _spoken(written: str) -> str:
+    """The words of a token, in lower case and without punctuation."""
+    return " ".join(_WORD.findall(written.lower().replace("’", "'")))
+
+
 def _prepare(run: SpannedText) -> SpannedText:
     """Chinese punctuation as ASCII, and a space inside whatever is too long without one."""
-    run = run.sub(_CHINESE_MARKS, lambda match: PUNCTUATION[match.group()] + " ")
+    # A space before it too, or the stop behind "A。" would make an abbreviation.
+    run = run.sub(_CHINESE_MARKS, lambda match: f" {PUNCTUATION[match.group()]} ")
     parts: list[SpannedText] = []
     done = 0
     for match in _CHUNK.finditer(run.text):

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voxwire.text.normalize.zh_numbers import DIGITS, LONGEST, cardinal, digits, number
+from voxwire.text.normalize.zh.numbers import DIGITS, LONGEST, cardinal, digits, number
 
 
 @pytest.mark.parametrize(
