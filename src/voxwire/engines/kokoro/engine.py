@@ -11,18 +11,22 @@ from voxwire.engines.base import (
     Capabilities,
     Delivery,
     Plan,
+    Quality,
     Timbre,
     TimbreRecipe,
     Utterance,
 )
+from voxwire.engines.kokoro.istftnet import IstftNet
+from voxwire.engines.kokoro.light import LightGenerator
 from voxwire.engines.kokoro.plan import MAX_PHONEMES, MAX_RATE, KokoroPlan, Planner
 from voxwire.engines.kokoro.prepare import package_file
-from voxwire.engines.kokoro.render import WINDOWS, IstftNet, Rendering
+from voxwire.engines.kokoro.render import Rendering
 from voxwire.engines.kokoro.runtime import Graph
 from voxwire.engines.kokoro.source import SAMPLE_RATE
 from voxwire.engines.kokoro.statistics import PackStatistics
 from voxwire.engines.kokoro.style import StyleLayers
 from voxwire.engines.kokoro.timbres import KokoroTimbre, Packs
+from voxwire.engines.kokoro.vocoder import Vocoder
 from voxwire.errors import EngineError
 
 
@@ -56,7 +60,10 @@ class KokoroEngine:
         self.planner = Planner(graphs["prosody"], graphs["curves"], self._layers)
         self._trunk = graphs["trunk"]
         bias = float(host["source_bias"][0])
-        self._vocoder = IstftNet(graphs["generator"], host["source_weight"], bias)
+        full = IstftNet(graphs["generator"], host["source_weight"], bias)
+        self._vocoders: dict[Quality, Vocoder] = {Quality.FULL: full}
+        if (light := package_file("light.onnx")).is_file():
+            self._vocoders[Quality.LIGHT] = LightGenerator(Graph(light, threads))
         self._capabilities = Capabilities(
             languages=frozenset({"en", "zh"}),
             sample_rate=SAMPLE_RATE,
@@ -97,15 +104,17 @@ class KokoroEngine:
         """Plan more of an utterance; see :class:`voxwire.engines.base.Engine`."""
         return self.planner.extend(_own(plan), cancellation)
 
-    def rendering(self, plan: Plan, windows: Sequence[int] = WINDOWS) -> Rendering:
+    def rendering(self, plan: Plan, windows: Sequence[int] | None = None) -> Rendering:
         """Begin to render a plan; see :class:`voxwire.engines.base.Engine`.
 
         Args:
             plan: one of this engine's.
-            windows: frames of the first windows, the very first 14 at least; the last one repeats.
+            windows: frames of the first windows, if not those that suit the quality; the last one repeats.
 
         """
-        return Rendering(self._trunk, self._vocoder, _own(plan), windows)
+        own = _own(plan)
+        vocoder = self._vocoders.get(own.timbre.recipe.quality, self._vocoders[Quality.FULL])
+        return Rendering(self._trunk, vocoder, own, windows)
 
     def close(self) -> None:
         """Nothing outlives the object's own memory."""

@@ -1,20 +1,21 @@
 """The pulse train that the light generator filters.
 
 Kokoro's generator follows the phase of its harmonic source closely, so the pulses sit on the phase of that
-source's fundamental. Everything here is numpy: a runtime needs the same functions.
+source's fundamental. The network is trained with the same functions.
 """
 
 import numpy as np
 from numpy.typing import NDArray
 
-from training.lightgen.corpus import HOP, SAMPLE_RATE
+from voxwire.engines.kokoro.source import HALF_FRAME, SAMPLE_RATE, VOICED_ABOVE_HZ
 
+HOP = HALF_FRAME
+"""Samples per frame: 12.5 ms."""
 FFT = 1200
 """Samples of an analysis frame; frame ``k`` is centred on sample ``300 k``."""
 BINS = FFT // 2 + 1
 REACH = FFT // HOP // 2
 """Frames to either side that a frame overlaps."""
-VOICED_ABOVE_HZ = 10.0
 HIGHEST_HZ = 11_000.0
 """Overtones end here."""
 LOWEST_F0 = 40.0

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from training.lightgen.corpus import HOP, SAMPLE_RATE
-from training.lightgen.pulses import FFT, HIGHEST_HZ, cycles, pulse_frames, pulses, window
+from voxwire.engines.kokoro.pulses import FFT, HIGHEST_HZ, cycles, pulse_frames, pulses, window
 from voxwire.engines.kokoro.source import HARMONICS, HarmonicSource
 
 contours = st.lists(st.sampled_from([0.0, 60.0, 97.3, 180.0, 411.0]), min_size=1, max_size=12).map(
