@@ -14,7 +14,7 @@ from voxwire.bench.texts import Texts
 
 LOOKS = 40
 """How often memory is looked at on the way."""
-LONGEST = 60
+LONGEST = 40
 """Words of the longest text."""
 MEGABYTE = 1e6
 

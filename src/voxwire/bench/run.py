@@ -46,7 +46,7 @@ def full_plan() -> Plan:
     """About a quarter of an hour with the embedded engine on two cores."""
     lengths = (5, 15, 30, 60)
     return Plan(
-        latency=(LatencyPlan("en", lengths, 60, 24), LatencyPlan("zh", lengths, 24, 10)),
+        latency=(LatencyPlan("en", lengths, 40, 16), LatencyPlan("zh", lengths, 16, 6)),
         throughput=ThroughputPlan(lengths, 2, physical_cores(), 20.0),
         listeners=ListenersPlan(15.0),
         cancels=25,

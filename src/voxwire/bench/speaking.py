@@ -14,7 +14,6 @@ from voxwire.client.inference import SpeechRequest, speak
 from voxwire.errors import RequestFailed
 
 RATE = 24_000
-BYTES_PER_SECOND = 2 * RATE
 REFUSED = "Throttling.RateQuota"
 
 
@@ -37,6 +36,8 @@ class Take:
 
     asked_at: float
     """Before the connection was opened."""
+    rate: int = RATE
+    """Samples a second, of 16 bits."""
     sent: list[float] = field(default_factory=list)
     """When each piece of text left; the first one after the task had been accepted."""
     arrivals: list[tuple[float, int]] = field(default_factory=list)
@@ -56,13 +57,13 @@ class Take:
         self.arrivals.append((now, len(data)))
         if self.silence_s is None:
             self._head += data
-            self.silence_s = leading_silence_s(bytes(self._head), RATE)
+            self.silence_s = leading_silence_s(bytes(self._head), self.rate)
             self.audible_at = now
 
     @property
     def audio_s(self) -> float:
         """Audio that came."""
-        return sum(size for _, size in self.arrivals) / BYTES_PER_SECOND
+        return sum(size for _, size in self.arrivals) / (2 * self.rate)
 
     @property
     def first_at(self) -> float:
@@ -77,7 +78,7 @@ class Take:
     @property
     def playback(self) -> Playback:
         """What that listener hears."""
-        return play((at, size / BYTES_PER_SECOND) for at, size in self.arrivals)
+        return play((at, size / (2 * self.rate)) for at, size in self.arrivals)
 
 
 async def take(

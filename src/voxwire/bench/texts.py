@@ -45,5 +45,5 @@ class Texts:
         return " ".join(words).capitalize() + "."
 
 
-LONG_SHARE = 0.05
+LONG_SHARE = 0.02
 """Share of random texts whose length is spread evenly up to the longest."""

@@ -23,7 +23,6 @@ from voxwire.cli.progress import showing_progress
 from voxwire.engines.loading import pull_engine
 from voxwire.settings import Settings
 
-
 WIDTH = 160
 """Columns where standard output is no terminal."""
 
