@@ -18,6 +18,7 @@ from voxwire.settings import Settings
 
 def main() -> None:
     """Run what was asked for."""
+    default = Choice()
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -27,8 +28,10 @@ def main() -> None:
     parser.add_argument("--resume", action="store_true", help="leave out what was measured at this commit")
     parser.add_argument("--quick", action="store_true", help="a few takes of each, to try it out")
     parser.add_argument("--page", action="store_true", help="measure nothing, only make the page anew")
-    parser.add_argument("--utterances", type=int, default=Choice.utterances, help="of the soak (%(default)s)")
-    parser.add_argument("--cancels", type=int, default=Choice.cancels, help="of the soak (%(default)s)")
+    parser.add_argument(
+        "--utterances", type=int, default=default.utterances, help="of the soak (%(default)s)"
+    )
+    parser.add_argument("--cancels", type=int, default=default.cancels, help="of the soak (%(default)s)")
     arguments = parser.parse_args()
     names = arguments.only.split(",") if arguments.only else list(SECTIONS)
     if unknown := sorted(set(names) - set(SECTIONS)):

@@ -118,9 +118,9 @@ def peers_table(found: Comparison) -> Table:
     lengths = list(ours.heard)
     return Table(
         "Peers",
-        f"First audible sound in milliseconds, p50 of {found.rounds} rounds, and how many times Voxwire's that "
-        "is. Throughput: seconds of audio a second with two texts at once. All servers ran at the same time, "
-        "one was asked at a time, each with the threads it takes by default.",
+        f"First audible sound in milliseconds, p50 of {found.rounds} rounds, and how many times Voxwire's "
+        "that is. Throughput: seconds of audio a second with two texts at once. All servers ran at the same "
+        "time, one was asked at a time, each with the threads it takes by default.",
         (
             "system",
             "model",

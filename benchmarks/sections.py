@@ -47,7 +47,7 @@ def _with_server(
 ) -> tuple[T, str]:
     """Run against a server of its own, once that is ready; gives the result and the server's engine."""
     with running_server(environment=environment) as server:
-        target = Target(server.inference, server.key)
+        target = Target(server.inference, server.key, server.pid)
 
         async def run() -> tuple[T, str]:
             return await work(target), await engine_line(target)

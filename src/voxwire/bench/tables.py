@@ -86,8 +86,9 @@ def throughput_table(rows: Sequence[ThroughputRow]) -> Table:
     return Table(
         "Real-time factor",
         "Seconds per second of audio. Compute: of one compute thread, by the server's clock. Beyond: "
-        "processor time of the server that is not compute, as a share of it.",
-        ("words", "listeners", "audio", "RTF, client", "RTF, compute", "beyond"),
+        "processor time of the server that is not compute, as a share of it (too small where other programs "
+        "want the cores). Event loop: its processor time, as a share of all other.",
+        ("words", "listeners", "audio", "RTF, client", "RTF, compute", "beyond", "event loop"),
         [
             (
                 str(row.words),
@@ -96,6 +97,7 @@ def throughput_table(rows: Sequence[ThroughputRow]) -> Table:
                 f"{row.rtf:.3f}",
                 "–" if row.compute_rtf is None else f"{row.compute_rtf:.3f}",
                 "–" if row.beyond is None else f"{100 * row.beyond:+.1f} %",
+                "–" if row.loop_share is None else f"{100 * row.loop_share:.1f} %",
             )
             for row in rows
         ],

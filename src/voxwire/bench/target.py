@@ -2,9 +2,11 @@
 
 import asyncio
 import http.client
+import os
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 from prometheus_client.parser import text_string_to_metric_families
@@ -44,16 +46,18 @@ class Counters:
 class Target:
     """A Voxwire server somewhere."""
 
-    def __init__(self, inference: str, api_key: str | None) -> None:
+    def __init__(self, inference: str, api_key: str | None, pid: int | None = None) -> None:
         """Name it.
 
         Args:
             inference: its inference door, ``ws://…/api-ws/v1/inference``.
             api_key: what it asks for, or None.
+            pid: its process, if it runs on this machine.
 
         """
         self.inference = inference
         self.api_key = api_key
+        self._pid = pid
         parts = urlsplit(inference)
         scheme = "https" if parts.scheme in ("wss", "https") else "http"
         self._metrics = urlsplit(urlunsplit((scheme, parts.netloc, "/metrics", "", "")))
@@ -66,6 +70,20 @@ class Target:
 
         """
         return await asyncio.to_thread(self._scrape)
+
+    def loop_cpu_s(self) -> float | None:
+        """Processor time of the server's event loop so far: that of its first thread.
+
+        Returns:
+            Seconds, or None if it can't be told.
+
+        """
+        try:
+            # Fields 14 and 15 of the line, counted behind the name, which may hold spaces (proc(5)).
+            fields = Path(f"/proc/{self._pid}/task/{self._pid}/stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            return None
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     async def quiet(self) -> Counters:
         """Wait until it computes nothing for anyone, and give its counters then.

@@ -38,6 +38,8 @@ class ThroughputRow(msgspec.Struct, frozen=True):
     """What the compute threads worked, by the server's own clock; None if the server does not count it."""
     cpu_s: float
     """What the server's process used of the processor."""
+    loop_s: float | None
+    """What its event loop used of that; None for a server elsewhere."""
 
     @property
     def rtf(self) -> float:
@@ -51,8 +53,18 @@ class ThroughputRow(msgspec.Struct, frozen=True):
 
     @property
     def beyond(self) -> float | None:
-        """Processor time beyond the compute, as a share of the compute."""
+        """Processor time beyond the compute, as a share of the compute.
+
+        Too small, or even below 0, where compute threads had to wait for a core: their clock goes on.
+        """
         return (self.cpu_s - self.compute_s) / self.compute_s if self.compute_s else None
+
+    @property
+    def loop_share(self) -> float | None:
+        """Processor time of the event loop, as a share of all other; other programs don't disturb it."""
+        if self.loop_s is None or self.cpu_s <= self.loop_s:
+            return None
+        return self.loop_s / (self.cpu_s - self.loop_s)
 
 
 async def measure_throughput(
@@ -72,13 +84,13 @@ async def measure_throughput(
 
 async def _row(target: Target, voice: Voice, words: int, said: Sequence[Sequence[str]]) -> ThroughputRow:
     """Each list of texts is one listener's."""
-    before = await target.quiet()
+    before, loop_before = await target.quiet(), target.loop_cpu_s()
     begin = time.monotonic()
     takes = [
         each for one in await asyncio.gather(*(_listen(target, voice, one) for one in said)) for each in one
     ]
     elapsed = time.monotonic() - begin
-    after = await target.quiet()
+    after, loop_after = await target.quiet(), target.loop_cpu_s()
     # One listener's texts follow each other, and the connections between them are no part of the speed.
     if len(said) == 1:
         elapsed = sum(each.ended_at - each.sent[0] for each in takes)
@@ -90,6 +102,7 @@ async def _row(target: Target, voice: Voice, words: int, said: Sequence[Sequence
         elapsed,
         after.since(before, "voxwire_compute_seconds_total") if counted else None,
         after.since(before, "process_cpu_seconds_total"),
+        None if loop_before is None or loop_after is None else loop_after - loop_before,
     )
 
 

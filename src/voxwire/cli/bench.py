@@ -122,7 +122,7 @@ def _target(url: str | None, api_key: str | None) -> Iterator[Target]:
     with showing_progress() as progress:
         pull_engine(settings.engine, settings.model_dir, progress)
     with running_server() as server:
-        yield Target(server.inference, server.key)
+        yield Target(server.inference, server.key, server.pid)
 
 
 async def _measure(target: Target, voice: Voice, plan: Plan, names: Sequence[str]) -> Report:
