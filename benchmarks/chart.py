@@ -88,7 +88,7 @@ def ticks(greatest: float) -> list[float]:
 def decades(values: Sequence[float]) -> list[float]:
     """1, 2 and 5 times powers of ten around values above 0."""
     low, high = math.floor(math.log10(min(values))), math.ceil(math.log10(max(values)))
-    all_of_them = [factor * 10.0**power for power in range(low, high + 1) for factor in (1, 2, 5)]
+    all_of_them = [factor * 10.0**power for power in range(low - 1, high + 1) for factor in (1, 2, 5)]
     begin = max(tick for tick in all_of_them if tick <= min(values))
     end = min(tick for tick in [*all_of_them, 10.0 ** (high + 1)] if tick >= max(values))
     return [tick for tick in all_of_them if begin <= tick <= end]

@@ -15,7 +15,7 @@ from voxwire.bench.figures import Distribution
 from voxwire.bench.memory import room
 from voxwire.bench.run import VOICE
 from voxwire.bench.serving import running_server
-from voxwire.bench.speaking import Take, take
+from voxwire.bench.speaking import Take, audible, take
 from voxwire.bench.target import Target
 from voxwire.bench.texts import Texts
 
@@ -95,7 +95,7 @@ async def _in_turn(
     for number in range(rounds):
         for words in lengths:
             text = texts.lengths["en"][words][number % 2]
-            takes["Voxwire"][words].append(await take(target, request, Arrival.whole(text), _audible))
+            takes["Voxwire"][words].append(await take(target, request, Arrival.whole(text), audible))
             await target.quiet()
             for name, peer in running.items():
                 if name in problems:
@@ -105,10 +105,6 @@ async def _in_turn(
                 except Unavailable as error:
                     problems[name] = str(error)
     return takes
-
-
-def _audible(so_far: Take) -> bool:
-    return so_far.silence_s is not None
 
 
 async def _throughput(

@@ -3,7 +3,6 @@
 import http.client
 import json
 import os
-import socket
 import subprocess
 import tempfile
 import time
@@ -14,6 +13,7 @@ from pathlib import Path
 
 from benchmarks.environments import Unavailable, environment
 from benchmarks.peers.registry import Launch, Peer
+from voxwire.bench.serving import free_port, stop
 from voxwire.bench.speaking import RATE, Take
 
 READY_S = 240
@@ -88,9 +88,7 @@ def running_peer(peer: Peer) -> Iterator[RunningPeer]:
 
     """
     python = environment(peer.name, peer.packages)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
+    port = free_port()
     launch = peer.launch(python, port)
     # Whatever a peer would fetch at run time is not what is compared.
     variables = {**os.environ, "HF_HUB_OFFLINE": "1", **launch.environment}
@@ -109,12 +107,7 @@ def running_peer(peer: Peer) -> Iterator[RunningPeer]:
                 running.take(text)
             yield running
         finally:
-            process.terminate()
-            try:
-                process.wait(20)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            stop(process)
 
 
 def _wait(process: "subprocess.Popen[bytes]", port: int, log: Path) -> None:

@@ -7,7 +7,7 @@ import msgspec
 
 from voxwire.bench.arrival import Arrival
 from voxwire.bench.figures import Distribution
-from voxwire.bench.speaking import Take, Voice, take
+from voxwire.bench.speaking import Take, Voice, audible, take
 from voxwire.bench.target import Counters, Target
 from voxwire.bench.texts import Texts
 
@@ -73,13 +73,13 @@ async def _row(
     request = voice.request(language)
     arrivals = [Arrival.whole(text) if speed is None else Arrival.stream(text, speed) for text in variants]
     # The first one loads what is lazy, such as the timbre.
-    await take(target, request, arrivals[0], _audible)
+    await take(target, request, arrivals[0], audible)
     before = await target.quiet()
     takes = list[tuple[Take, Arrival]]()
     after = before
     for number in range(count):
         arrival = arrivals[number % len(arrivals)]
-        takes.append((await take(target, request, arrival, _audible), arrival))
+        takes.append((await take(target, request, arrival, audible), arrival))
         after = await target.quiet()
     completed = [each.sent[min(arrival.completing, len(each.sent) - 1)] for each, arrival in takes]
     return LatencyRow(
@@ -92,10 +92,6 @@ async def _row(
         _spread(each.silence_s or 0.0 for each, _ in takes),
         _stages(before, after),
     )
-
-
-def _audible(so_far: Take) -> bool:
-    return so_far.silence_s is not None
 
 
 def _spread(seconds: Iterable[float]) -> Distribution:

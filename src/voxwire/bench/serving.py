@@ -46,7 +46,7 @@ def running_server(
         data_dir, log = Path(scratch) / "data", Path(scratch) / "log"
         create = [sys.executable, "-m", "voxwire", "keys", "create", "--data-dir", str(data_dir), "--plain"]
         key = subprocess.run(create, env=env, check=True, capture_output=True, text=True).stdout.strip()
-        port = _free_port()
+        port = free_port()
         command = [sys.executable, "-m", "voxwire", "serve", "--port", str(port), "--data-dir", str(data_dir)]
         with log.open("wb") as out:
             process = subprocess.Popen([*command, *arguments], env=env, stdout=out, stderr=out)
@@ -55,15 +55,21 @@ def running_server(
             _wait_until_ready(server, process, ready_s)
             yield server
         finally:
-            process.terminate()
-            try:
-                process.wait(30)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            stop(process)
 
 
-def _free_port() -> int:
+def stop(process: "subprocess.Popen[bytes]", seconds: float = 30) -> None:
+    """Ask a process to end, and make it end if it does not within some seconds."""
+    process.terminate()
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def free_port() -> int:
+    """A TCP port of the loopback address that nobody listens on at the moment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

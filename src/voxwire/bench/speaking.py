@@ -81,6 +81,11 @@ class Take:
         return play((at, size / (2 * self.rate)) for at, size in self.arrivals)
 
 
+def audible(so_far: Take) -> bool:
+    """Whether something was heard: enough to know the time to first audio."""
+    return so_far.silence_s is not None
+
+
 async def take(
     target: Target, request: SpeechRequest, arrival: Arrival, enough: Callable[[Take], bool] | None = None
 ) -> Take:
