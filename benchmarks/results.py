@@ -57,9 +57,7 @@ def save(results: Results, path: Path = FILE) -> None:
     """Write it whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     scratch = path.with_suffix(".new")
-    scratch.write_bytes(
-        msgspec.json.format(msgspec.json.encode(results, order="deterministic"), indent=1) + b"\n"
-    )
+    scratch.write_bytes(msgspec.json.format(msgspec.json.encode(results), indent=1) + b"\n")
     scratch.replace(path)
 
 
