@@ -24,7 +24,6 @@ from voxwire.engines.kokoro.prepare import prepared_directory
 from voxwire.engines.kokoro.render import IstftNet, Rendering
 from voxwire.engines.kokoro.runtime import Feeds, Graph, State
 from voxwire.engines.kokoro.source import SAMPLE_RATE
-from voxwire.engines.kokoro.style import StyleLayers
 from voxwire.engines.loading import load_engine
 from voxwire.settings import Settings
 from voxwire.text.frontend import Frontend
@@ -86,23 +85,22 @@ class _Recorder:
         return self._graph.run_window(feeds, state, last, cancellation)
 
 
-def record(prepared: Path) -> dict[str, dict[str, Mapping[str, np.ndarray]]]:
+def record(model_dir: Path) -> dict[str, dict[str, Mapping[str, np.ndarray]]]:
     """The inputs of the trunk and the generator for every window of :data:`WINDOWS`."""
-    settings, token = Settings.load(), Cancellation()
-    engine = load_engine("kokoro", settings.model_dir, 1)
+    prepared, token = prepared_directory(model_dir), Cancellation()
+    engine = load_engine("kokoro", model_dir, 1)
     utterance = Frontend.create().read(Texts.load().lengths["en"][30][0])
     timbre = engine.timbre(TimbreRecipe({"af_heart": 1.0}))
     plan = engine.plan(utterance, timbre, Delivery(), token)
     while not plan.complete:
         plan = engine.extend(plan, token)
     host = dict(np.load(prepared / "host.npz"))
-    layers = StyleLayers(host)
     recorded = dict[str, dict[str, Mapping[str, np.ndarray]]]()
     for name, (frames, which) in WINDOWS.items():
         trunk = _Recorder(Graph(prepared / "trunk.onnx", 1))
         generator = _Recorder(Graph(prepared / "generator.onnx", 1))
-        vocoder = IstftNet(generator, layers, host["source_weight"], float(host["source_bias"][0]))
-        rendering = Rendering(trunk, layers, vocoder, plan, (FIRST, frames))
+        vocoder = IstftNet(generator, host["source_weight"], float(host["source_bias"][0]))
+        rendering = Rendering(trunk, vocoder, plan, (FIRST, frames))
         for _ in range(which + 1):
             rendering.render(token)
         recorded[name] = {"trunk": trunk.windows[which], "generator": generator.windows[which]}
@@ -111,11 +109,12 @@ def record(prepared: Path) -> dict[str, dict[str, Mapping[str, np.ndarray]]]:
 
 def measure_backends(repeats: int) -> Backends:
     """Measure every backend; one that can't be had is named with the reason."""
-    prepared = prepared_directory(Settings.load().model_dir)
+    model_dir = Settings.load().model_dir
+    prepared = prepared_directory(model_dir)
     runtime = f"onnxruntime=={version('onnxruntime')}"
     rows = list[BackendRow]()
     with tempfile.TemporaryDirectory(prefix="voxwire-backends-") as scratch:
-        windows = record(prepared)
+        windows = record(model_dir)
         for number, graphs in enumerate(windows.values()):
             for graph, feeds in graphs.items():
                 np.savez(Path(scratch) / f"{number}.{graph}.npz", **feeds)
