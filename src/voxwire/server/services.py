@@ -79,7 +79,8 @@ async def running_services(
 
     """
     async with open_database(settings.data_dir) as database:
-        services = Services(settings, Catalog.load(), await KeyStore.open(database), Metrics(), connections)
+        metrics = Metrics(settings.engine)
+        services = Services(settings, Catalog.load(), await KeyStore.open(database), metrics, connections)
         background = [
             asyncio.create_task(_load(services, load, on_failure)),
             asyncio.create_task(_watch_the_loop(services.metrics)),
