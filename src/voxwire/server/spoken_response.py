@@ -39,7 +39,7 @@ class SpokenResponse:
         self._log = structlog.get_logger().bind(response_id=self._id, key=identity.key_id)
         self._model = opener.model.name
         self._session: SpeechSession | None = None
-        self._stopped = False
+        self._cancelled = False
         self._utterance = ""
         self._characters = 0
         """Counted characters of the utterances that were said whole."""
@@ -56,9 +56,9 @@ class SpokenResponse:
         if self._session is not None:
             self._session.finish()
 
-    def stop(self) -> None:
+    def cancel(self) -> None:
         """Stop the session, also one that is only being opened."""
-        self._stopped = True
+        self._cancelled = True
         if self._session is not None:
             self._session.cancel()
 
@@ -81,7 +81,7 @@ class SpokenResponse:
             await self._fail(InternalError())
             return
         self._session = session
-        if self._stopped:
+        if self._cancelled:
             session.cancel()
         self._metrics.task_started(self._model)
         await self._tell_core(lambda core, now: core.response_started(self._id))
