@@ -6,10 +6,10 @@ from contextlib import aclosing
 import structlog
 
 from voxwire.access.identity import Identity
-from voxwire.errors import InternalError, VoxwireError
+from voxwire.errors import VoxwireError
 from voxwire.observe.metrics import Metrics
-from voxwire.server.accounting import account
 from voxwire.server.realtime_opening import RealtimeOpener
+from voxwire.server.speaking import account, opened
 from voxwire.speech.events import Audio, Failed, Finished, SpeechEvent, UtteranceDone, UtteranceStarted
 from voxwire.speech.session import SpeechSession
 from voxwire.wire.qwen_realtime import QwenRealtimeConnection
@@ -71,14 +71,8 @@ class SpokenResponse:
 
     async def run(self) -> None:
         """Open the session and speak until it ends. Never raises but for cancellation."""
-        try:
-            session = await self._opener.open(self._config)
-        except VoxwireError as error:
-            await self._fail(error)
-            return
-        except Exception:
-            self._log.exception("a response could not be opened")
-            await self._fail(InternalError())
+        session = await opened(self._opener.open(self._config), self._fail, self._log)
+        if session is None:
             return
         self._session = session
         if self._cancelled:

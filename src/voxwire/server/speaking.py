@@ -1,9 +1,39 @@
-"""What is counted and logged when a piece of speech is over, whatever door it went through."""
+"""How a piece of speech begins and what is counted when it is over, whatever door it goes through."""
+
+from collections.abc import Awaitable, Callable
 
 from structlog.typing import FilteringBoundLogger
 
+from voxwire.errors import InternalError, VoxwireError
 from voxwire.observe.metrics import Metrics
+from voxwire.speech.session import SpeechSession
 from voxwire.speech.stats import SessionStats
+
+
+async def opened(
+    opening: Awaitable[SpeechSession],
+    fail: Callable[[VoxwireError], Awaitable[None]],
+    log: FilteringBoundLogger,
+) -> SpeechSession | None:
+    """Wait for a speech session.
+
+    Args:
+        opening: makes it.
+        fail: told if that goes wrong, and why, in terms a client may see.
+        log: told what a client may not see.
+
+    Returns:
+        The session, or None after a failure.
+
+    """
+    try:
+        return await opening
+    except VoxwireError as error:
+        await fail(error)
+    except Exception:
+        log.exception("a speech session could not be opened")
+        await fail(InternalError())
+    return None
 
 
 def account(
