@@ -230,9 +230,13 @@ def connected(
     *,
     model: str | None = MODEL,
     url: str = "",
+    max_queue: int | None = None,
     **query: str,
 ) -> Iterator[Peer]:
-    """Open a connection with a good key, no compression, and nothing between the socket and the test."""
+    """Open a connection with a good key, no compression, and nothing between the socket and the test.
+
+    With ``max_queue`` the socket is read only so many frames ahead of the test.
+    """
     given = {"Authorization": f"Bearer {server.key}"} if headers is None else headers
     asked = {**({} if model is None else {"model": model}), **query}
     address = (url or server.realtime) + (f"?{urlencode(asked)}" if asked else "")
@@ -241,7 +245,7 @@ def connected(
         additional_headers=given,
         compression=None,
         max_size=None,
-        max_queue=None,
+        max_queue=max_queue,
         ping_interval=None,
         close_timeout=1,
     ) as socket:
