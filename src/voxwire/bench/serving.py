@@ -35,6 +35,11 @@ class Server:
         """Where its inference door is."""
         return f"ws://{self.host}:{self.port}/api-ws/v1/inference"
 
+    @property
+    def realtime(self) -> str:
+        """Where its realtime door is."""
+        return f"ws://{self.host}:{self.port}/api-ws/v1/realtime"
+
 
 @contextmanager
 def running_server(

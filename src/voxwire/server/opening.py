@@ -4,15 +4,15 @@ from voxwire.access.identity import Identity
 from voxwire.audio.formats import AudioFormat, Container
 from voxwire.engines.base import Delivery
 from voxwire.errors import (
-    AccessDenied,
     InstructionRejected,
     InvalidParameter,
     ModelNotFound,
     NotYetSupported,
 )
+from voxwire.server.finding import find_model
 from voxwire.speech.service import SpeechService
 from voxwire.speech.session import SpeechSession
-from voxwire.voices.catalog import Catalog, Family, Feature, Model
+from voxwire.voices.catalog import Api, Catalog, Family, Model
 from voxwire.wire.cosyvoice_parameters import TaskRequest
 
 LANGUAGE_HINTS = frozenset({"zh", "en", "fr", "de", "ja", "ko", "ru", "pt", "th", "id", "vi"})
@@ -35,11 +35,9 @@ class TaskOpener:
             AccessDenied: the key may not use it.
 
         """
-        model = self._catalog.model(request.model)
+        model = find_model(self._catalog, request.model, identity, Api.INFERENCE)
         if model.family is not Family.COSYVOICE:
             raise ModelNotFound(request.model)
-        if not identity.may_use(model.name):
-            raise AccessDenied
         return model
 
     async def open(self, request: TaskRequest, model: Model) -> SpeechSession:
@@ -75,8 +73,9 @@ class TaskOpener:
 
 
 def _check_features(request: TaskRequest, model: Model) -> None:
-    if request.format == "opus" and Feature.OPUS not in model.features:
-        raise InvalidParameter(f"Parameter 'format' must be one of pcm, wav, mp3 with model {model.name}.")
+    if request.format not in model.audio.formats:
+        formats = ", ".join(model.audio.formats)
+        raise InvalidParameter(f"Parameter 'format' must be one of {formats} with model {model.name}.")
     if request.instruction is not None:
         # The wordings a voice lists are known, but no engine here can follow them.
         raise InstructionRejected

@@ -7,9 +7,10 @@ from contextlib import aclosing
 import structlog
 
 from voxwire.access.identity import Identity
-from voxwire.errors import InternalError, SsmlRejected, VoxwireError
+from voxwire.errors import SsmlRejected, VoxwireError
 from voxwire.observe.metrics import Metrics
 from voxwire.server.opening import TaskOpener
+from voxwire.server.speaking import account, opened
 from voxwire.speech.events import Audio, Failed, Finished, SpeechEvent, UtteranceDone, UtteranceStarted
 from voxwire.speech.session import SpeechSession
 from voxwire.text.markup import SsmlDetector
@@ -93,14 +94,8 @@ class SpokenTask:
 
     async def run(self) -> None:
         """Open the session and speak until it ends. Never raises but for cancellation."""
-        try:
-            session = await self._open()
-        except VoxwireError as error:
-            await self._fail(error)
-            return
-        except Exception:
-            self._log.exception("a task could not be opened")
-            await self._fail(InternalError())
+        session = await opened(self._open(), self._fail, self._log)
+        if session is None:
             return
         self._session = session
         if self._cancelled:
@@ -110,7 +105,14 @@ class SpokenTask:
         async with aclosing(session.events()) as events:
             async for event in events:
                 await self._pass_on(event)
-        self._account(session)
+        account(
+            self._metrics,
+            self._log,
+            session.stats,
+            model=self._model,
+            voice=self._request.voice,
+            characters=self._characters,
+        )
 
     async def _open(self) -> SpeechSession:
         model = self._opener.model(self._request, self._identity)
@@ -152,24 +154,3 @@ class SpokenTask:
         self._log.info("task failed", code=error.code, reason=error.message, model=self._model)
         self._metrics.task_failed(self._model, error.code)
         await self._tell_core(lambda core, now: core.task_failed(self.task_id, error, now))
-
-    def _account(self, session: SpeechSession) -> None:
-        stats = session.stats
-        if stats.ttfa_s is not None:
-            self._metrics.first_audio(self._model, stats.ttfa_s, stats.stages)
-        self._metrics.spoken(
-            self._model,
-            characters=self._characters,
-            audio_seconds=stats.audio_s,
-            compute_seconds=stats.compute_s,
-        )
-        self._log.info(
-            "task ended",
-            model=self._model,
-            voice=self._request.voice,
-            characters=self._characters,
-            audio_s=round(stats.audio_s, 3),
-            compute_s=round(stats.compute_s, 3),
-            ttfa_s=None if stats.ttfa_s is None else round(stats.ttfa_s, 3),
-            stages={stage: round(took, 4) for stage, took in stats.stages.items()},
-        )
