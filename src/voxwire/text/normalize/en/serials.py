@@ -1,0 +1,84 @@
+"""Names of letters and digits: models, plates, seats, formulas."""
+
+from voxwire.text.normalize.en import numerals
+from voxwire.text.normalize.en.line import Line, Reading, one, spelled
+
+_MOST = 16
+"""Most tokens of a name."""
+_VOWELS = frozenset("aeiouyAEIOUY")
+_WORDS_BEFORE_LETTER = frozenset(
+    "plan vitamin grade type group section part option team class hepatitis exhibit appendix point list level size"
+    " building gate terminal wing unit suite apartment apt row seat block phase version model letter column choice"
+    " answer flat room concourse zone platform schedule annex".split()
+)
+
+
+def serial(line: Line, index: int) -> Reading | None:
+    """``B12``, ``14C``, ``XJ-900``, ``7ABC123``, ``COVID-19``, ``H2O``: letters and digits that touch."""
+    if line.is_glue(index - 1) or line.text(index - 1) in ("_", "/", "@", "#", "'", "’"):
+        return None
+    end = index
+    letters = figures = hyphens = 0
+    while end - index < _MOST:
+        if line.is_word(end):
+            letters += 1
+            if not line.text(end).isascii() or "'" in line.text(end):
+                return None
+        elif line.is_digits(end):
+            figures += 1
+        elif line.text(end) in ("-", "‑") and line.is_glue(end - 1) and line.is_glue(end + 1) and end > index:
+            hyphens += 1
+        else:
+            break
+        end += 1
+    if not (letters and figures):
+        return None
+    if hyphens and not _is_name(line, index, end):
+        return None
+    return one(index, end, _read(line, index, end))
+
+
+def _is_name(line: Line, begin: int, end: int) -> bool:
+    """Whether what hyphens join is one name, not ``55-inch`` or ``mid-1990``."""
+    for place in range(begin, end):
+        text = line.text(place)
+        if line.is_word(place) and not (text.isupper() and len(text) <= 6):
+            return False
+    return True
+
+
+def _read(line: Line, begin: int, end: int) -> str:
+    plate = line.is_digits(begin) and any(len(line.text(place)) > 2 for place in range(begin + 1, end))
+    words = []
+    for place in range(begin, end):
+        text = line.text(place)
+        if line.is_digits(place):
+            lone = not plate and (len(text) <= 2 or (len(text) <= 4 and "0" != text[0]))
+            words.append(numerals.by_pairs(text) if lone else numerals.digits(text))
+        elif line.is_word(place):
+            words.append(letters_or_word(text))
+    return " ".join(words)
+
+
+def letters_or_word(text: str) -> str:
+    """Letters by their names where a word is unlikely: capitals, or nothing to pronounce."""
+    if len(text) == 1 or (text.isupper() and (len(text) <= 3 or not _VOWELS & set(text))):
+        return spelled(text)
+    return text if _VOWELS & set(text) else spelled(text)
+
+
+def lone_letter(line: Line, index: int) -> Reading | None:
+    """``plan A``, ``vitamin A``: the letter, not the article."""
+    text = line.text(index)
+    if text != "A" or line.is_glue(index - 1) or line.is_glue(index + 1):
+        return None
+    if line.text(index + 1) in ("'", "’", "-", "+"):
+        return one(index, index + 1, spelled("A"))
+    before, after = line.word_before(index), line.behind_space(index + 1)
+    if before in _WORDS_BEFORE_LETTER and line.is_space(index - 1):
+        return one(index, index + 1, spelled("A"))
+    if line.is_space(index - 1) and (line.is_edge(after) or line.text(after) in (",", ".", ")", ";", "&")):
+        return one(index, index + 1, spelled("A"))
+    if line.lower(after) == "to" and line.text(line.behind_space(after + 1)) in ("B", "Z"):
+        return one(index, index + 1, spelled("A"))
+    return None

@@ -1,0 +1,111 @@
+"""Which numbers are years, and how decades are read."""
+
+from voxwire.text.normalize.en import numerals
+from voxwire.text.normalize.en.calendar import MONTHS
+from voxwire.text.normalize.en.figures import DASHES
+from voxwire.text.normalize.en.line import LETTERS_MARK, Line, Part, Reading, one
+
+_PREPOSITIONS = frozenset(
+    "in since by until till from during circa ca before after around through early late mid summer winter spring"
+    " autumn fall year years back c founded established est born built dated copyright edition season".split()
+)
+_SUMS = frozenset(
+    "total population sum height length distance speed average maximum minimum number cost price weight capacity"
+    " value rate series group crowd fleet range depth altitude elevation budget score collection set list army"
+    " staff team force power output fee fine loss gain profit stock pile bunch set batch".split()
+)
+_NO_PLURALS = frozenset("was is has as does this its his us plus versus always perhaps was's".split())
+_COUNTED = frozenset("people men women children feet percent million thousand points years days hours".split())
+_DETERMINERS = frozenset("the a an his her its their our my your that this".split())
+_OWNERS = frozenset("the his her its their our my your early late mid in".split())
+_ERAS = frozenset(("bc", "ad", "bce", "ce"))
+
+
+def decade(line: Line, index: int) -> Reading | None:
+    """``1970s``, ``'90s``, ``30s``, ``80's``."""
+    short = line.text(index) in ("'", "’", "‘")
+    place = index + 1 if short else index
+    figures = line.text(place)
+    if not line.is_digits(place) or (short and line.is_glue(index - 1)):
+        return None
+    end = _plural_ending(line, place + 1)
+    if end is None or line.is_glue(end):
+        return _short_year(line, index, figures) if short else None
+    if short and len(figures) == 2 and figures[1] == "0":
+        return one(index, end, numerals.plural(numerals.cardinal(figures)))
+    if len(figures) == 4 and figures[3] == "0" and figures[0] in "12":
+        return one(index, end, numerals.plural(numerals.year(figures)))
+    if len(figures) == 2 and figures[1] == "0" and figures[0] != "0":
+        owned = line.word_before(index) in _OWNERS or line.text(index - 1) in DASHES
+        if owned or figures[0] in "2345678" and line.lower(place + 1) != "s":
+            return one(index, end, numerals.plural(numerals.cardinal(figures)))
+    return None
+
+
+def _plural_ending(line: Line, index: int) -> int | None:
+    if line.lower(index) == "s":
+        return index + 1
+    if line.text(index) in ("'", "’") and line.lower(index + 1) == "s":
+        return index + 2
+    return None
+
+
+def _short_year(line: Line, index: int, figures: str) -> Reading | None:
+    """``the summer of '69``."""
+    if len(figures) != 2 or line.is_glue(index + 2):
+        return None
+    words = f"oh {numerals.cardinal(figures[1])}" if figures[0] == "0" else numerals.cardinal(figures)
+    return one(index, index + 2, words)
+
+
+def is_year(line: Line, index: int) -> bool:
+    """Whether four digits are a year, told by what stands around them."""
+    figures = line.text(index)
+    if len(figures) != 4 or not 1000 <= int(figures) <= 2100:
+        return False
+    before, after = line.word_before(index), line.word_after(index + 1)
+    if after in _ERAS or before in _ERAS:
+        return True
+    plural = after in _COUNTED or (
+        len(after) > 3 and after.endswith("s") and not after.endswith("ss") and after not in _NO_PLURALS
+    )
+    lower = plural and not line.is_capitalized(line.behind_space(index + 1))
+    if before in _PREPOSITIONS or MONTHS.get(before) is not None:
+        return not lower or before in ("in", "since") and after not in _COUNTED
+    if before == "of":
+        noun = line.word_before(line.previous(index))
+        return noun not in _SUMS and not lower
+    if lower or line.text(line.previous(index)) in ("=", "+", "×", "*", "<", ">", "÷"):
+        return False
+    if before in ("and", "to", "or") and _near_year(line, index):
+        return True
+    if before in _DETERMINERS:
+        return int(figures) >= 1400
+    if line.text(index - 1) == "(" and line.text(index + 1) in (")", "-", "–"):
+        return True
+    return int(figures) % 100 != 0 and not 2000 <= int(figures) < 2010 and int(figures) >= 1100
+
+
+def _near_year(line: Line, index: int) -> bool:
+    """Whether another number of four digits stands shortly before."""
+    return any(
+        line.is_digits(place) and len(line.text(place)) == 4 for place in range(index - 5, index - 1)
+    )
+
+
+def era(line: Line, index: int) -> Reading | None:
+    """``AD 79``, ``350 BC``, ``44 B.C.``"""
+    if line.is_word(index):
+        if line.text(index) in ("AD", "CE") and line.is_space(index + 1) and line.is_digits(index + 2):
+            words = numerals.year(line.text(index + 2))
+            return (
+                Part(index, index + 1, line.text(index) + LETTERS_MARK),
+                Part(index + 2, index + 3, words),
+            )
+        return None
+    end = line.behind_space(index + 1)
+    if line.text(end) in ("BC", "AD", "BCE", "CE") and not line.is_glue(end + 1):
+        figures = line.text(index)
+        words = numerals.year(figures) if len(figures) == 4 else numerals.cardinal(figures)
+        return Part(index, index + 1, words), Part(end, end + 1, line.text(end) + LETTERS_MARK)
+    return None
