@@ -28,7 +28,9 @@ from voxwire.text.normalize.en import (
     years,
 )
 from voxwire.text.normalize.en.currencies import CODES, PREFIXES, SIGNS
-from voxwire.text.normalize.en.line import LETTERS_MARK, Kind, Line, Reading
+from voxwire.text.characters import LETTERS_MARK
+from voxwire.text.normalize.en.line import Kind, Line, Reading
+from voxwire.text.normalize.en.unit_names import UNITS
 from voxwire.text.spans import SpannedText
 
 Reader = Callable[[Line, int], Reading | None]
@@ -126,12 +128,14 @@ _DIGITS: Sequence[Reader] = (
     fractions.stroke,
     fractions.vulgar,
     units.feet_and_inches,
-    counts.ordinal,
     calendar.day_first,
-    years.decade,
+    calendar.day_month_year,
+    counts.ordinal,
+    years.decades,
     years.era,
     money.second_amount,
     maths.by_or_times,
+    serials.pension,
     counts.quantity,
     serials.serial,
 )
@@ -140,6 +144,7 @@ _WORDS: Sequence[Reader] = (
     abbreviations.slashed,
     calendar.month_first,
     calendar.weekday,
+    units.unit_of_words,
     _saint_or_street,
     _doctor_or_drive,
     abbreviations.number_sign,
@@ -170,7 +175,7 @@ _SIGNS: Mapping[str, Sequence[Reader]] = {
     **dict.fromkeys("₀₁₂₃₄₅₆₇₈₉", (maths.subscript,)),
     **dict.fromkeys("αβγδεζηθικλμνξοπρστυφχψωΔΣΩΠΘΛΦΨΓ", (maths.greek,)),
     "^": (maths.power, marks.silent),
-    "<": (social.heart, maths.sign, maths.comparison, marks.silent),
+    "<": (social.heart, maths.tag, maths.sign, maths.comparison, marks.silent),
     ">": (maths.sign, maths.comparison, marks.silent),
     "=": (maths.sign,),
     ".": (marks.ellipsis, web.path, counts.quantity),
@@ -187,9 +192,7 @@ _SIGNS: Mapping[str, Sequence[Reader]] = {
     "*": (maths.times, marks.silent),
     "#": (social.hashtag, counts.sharp, counts.number_word, marks.silent),
     "@": (social.handle, lambda line, index: ((marks.Part(index, index + 1, "at"),))),
-    "'": (years.decade,),
-    "’": (years.decade,),
-    "‘": (years.decade,),
+    **dict.fromkeys("'’‘", (years.decades,)),
     '"': (marks.quotation,),
     "_": (marks.silent,),
     "|": (marks.silent,),
@@ -206,6 +209,7 @@ _TRIGGERS = frozenset(
         streets.STREETS,
         CODES,
         PREFIXES,
+        UNITS,
         ("a", "i", "e", "v", "w", "n", "ph", "et", "dr", "st", "apt", "ste", "rte", "rm", "fl", "flr", "f", "g"),
         ("ii", "iii", "iv", "vi", "vii", "viii", "ix", "x", "xi", "xii", "localhost"),
     )

@@ -37,9 +37,11 @@ _BEFORE_DATES = frozenset(
 _ORDINAL_ENDINGS = frozenset(("st", "nd", "rd", "th"))
 
 
-def month_at(line: Line, index: int) -> str | None:
-    """The month whose name or abbreviation is a token."""
-    return MONTHS.get(line.lower(index)) if line.is_capitalized(index) else None
+def month_at(line: Line, index: int, *, dated: bool = False) -> str | None:
+    """The month whose name or abbreviation is a token; in small letters only where a day stands beside it."""
+    if line.is_capitalized(index) or (dated and line.is_word(index)):
+        return MONTHS.get(line.lower(index))
+    return None
 
 
 def behind_dot(line: Line, index: int) -> int:
@@ -52,7 +54,7 @@ def day_at(line: Line, index: int) -> tuple[int, str] | None:
     figures = line.text(index)
     if not line.is_digits(index) or len(figures) > 2 or not 1 <= int(figures) <= 31:
         return None
-    if line.lower(index + 1) in _ORDINAL_ENDINGS:
+    if line.lower(index + 1).removesuffix("'s") in _ORDINAL_ENDINGS:
         return index + 2, figures
     if line.is_glue(index + 1) or line.text(index + 1) in ("%", "°", "$", "€"):
         return None
@@ -76,16 +78,19 @@ def year_at(line: Line, index: int) -> int | None:
 
 def month_first(line: Line, index: int) -> Reading | None:
     """``March 5, 2027``, ``Oct. 3rd``, ``Sept. 5–9``, ``March 2025``, ``Jan.``, ``Jan–Mar``."""
-    month = month_at(line, index)
+    month = month_at(line, index, dated=True)
     if month is None:
         return None
     behind = behind_dot(line, index + 1)
     parts = [Part(index, behind, month)]
     start = line.behind_space(behind)
     day = day_at(line, start)
+    if not line.is_capitalized(index) and (day is None or line.lower(index) in ("may", "march", "mar", "dec")):
+        return None
     if day is not None and not _is_other_number(line, day[0]):
         end, figures = day
-        parts.append(Part(start, end, ordinal_day(figures)))
+        possessive = "'s" if line.lower(end - 1).endswith("'s") else ""
+        parts.append(Part(start, end, ordinal_day(figures) + possessive))
         end = _until(line, end, parts)
         return tuple(_with_year(line, end, parts))
     if year_at(line, start) is not None or _two_digit_year(line, start):
@@ -164,7 +169,7 @@ def day_first(line: Line, index: int) -> Reading | None:
         return None
     start = end + 1
     linked = line.lower(start) == "of" and line.is_space(start + 1)
-    month = month_at(line, start + 2 if linked else start)
+    month = month_at(line, start + 2 if linked else start, dated=True)
     if month is None or (line.lower(start) == "may" and _follows_verb(line, start + 1)):
         return None
     the = "" if line.word_before(index) == "the" else "the "
@@ -172,6 +177,18 @@ def day_first(line: Line, index: int) -> Reading | None:
     behind = behind_dot(line, place + 1)
     parts = [Part(index, end, f"{the}{words}" + ("" if linked else " of")), Part(place, behind, month)]
     return tuple(_with_year(line, behind, parts))
+
+
+def day_month_year(line: Line, index: int) -> Reading | None:
+    """``15-Jan-2024``, ``15 Jan'24``."""
+    day = day_at(line, index)
+    if day is None or line.text(index + 1) not in ("-", "/", "."):
+        return None
+    month = month_at(line, index + 2)
+    end = year_at(line, index + 4)
+    if month is None or end is None or line.text(index + 3) != line.text(index + 1):
+        return None
+    return one(index, end, f"the {ordinal_day(day[1])} of {month} {numerals.year(line.text(index + 4))}")
 
 
 def _follows_verb(line: Line, index: int) -> bool:

@@ -7,7 +7,7 @@ from voxwire.text.normalize.en.figures import DASHES
 from voxwire.text.normalize.en.line import Line, Part, Reading, one, spelled
 
 _DAY_PARTS = frozenset(("am", "pm"))
-_LATE = frozenset(("noon", "midnight"))
+_OCLOCK = "o'clock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def moment_at(line: Line, index: int) -> Moment | None:
         return None if line.is_glue(end) else Moment(end, hour, minute, second)
     if line.text(end) == "." and line.is_digits(end + 1) and len(line.text(end + 1)) <= 3:
         return Moment(end + 2, hour, minute, "", line.text(end + 1))
-    if line.is_glue(end) and line.lower(end) not in ("am", "pm", "a", "p", "h"):
+    if line.is_digits(end):
         return None
     return Moment(end, hour, minute) if int(hour) <= 24 else None
 
@@ -98,7 +98,7 @@ def _spoken(line: Line, index: int, end: int, words: str, part: tuple[int, str])
 def _without_part(moment: Moment) -> str:
     if moment.second:
         return (
-            f"{_counted(moment.hour, 'hour')} {_counted(moment.minute, 'minute')}"
+            f"{_counted(moment.hour, 'hour')}, {_counted(moment.minute, 'minute')}"
             f" and {_counted(moment.second, 'second')}"
         )
     if moment.hundredths:
@@ -107,7 +107,7 @@ def _without_part(moment: Moment) -> str:
     if moment.minute != "00":
         return moment.words
     hour = int(moment.hour)
-    return f"{_bare(moment)} {'hundred' if hour > 12 or hour == 0 else chr(111) + chr(39) + 'clock'}"
+    return f"{_bare(moment)} {'hundred' if hour > 12 or hour == 0 else _OCLOCK}"
 
 
 def _minutes(figures: str) -> str:
@@ -128,7 +128,7 @@ def _hour(line: Line, index: int) -> Reading | None:
         return None
     if line.text(index - 1) in (".", ",", "/", "$", "£", "€") and not line.is_space(index - 1):
         return None
-    if line.text(index + 1) == "." and _is_minute(line, index + 2) and not line.is_space(index + 3):
+    if line.text(index + 1) == "." and _is_minute(line, index + 2):
         part = day_part_at(line, index + 3)
         words = Moment(index + 3, figures, line.text(index + 2)).words
         return _spoken(line, index, index + 3, words, part) if part else None

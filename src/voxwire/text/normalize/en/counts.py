@@ -4,7 +4,8 @@ from voxwire.text.normalize.en import numerals
 from voxwire.text.normalize.en.currencies import SCALES
 from voxwire.text.normalize.en.figures import DASHES, Figure, figure_at
 from voxwire.text.normalize.en.identifiers import named_number
-from voxwire.text.normalize.en.line import LETTERS_MARK, Line, Part, Reading, one
+from voxwire.text.characters import LETTERS_MARK
+from voxwire.text.normalize.en.line import Line, Part, Reading, one
 from voxwire.text.normalize.en.maths import is_formula
 from voxwire.text.normalize.en.money import money_behind
 from voxwire.text.normalize.en.streets import house_number
@@ -12,7 +13,7 @@ from voxwire.text.normalize.en.unit_names import Unit
 from voxwire.text.normalize.en.units import is_attribute, tail_of
 from voxwire.text.normalize.en.years import is_year
 
-_ENDINGS = frozenset(("st", "nd", "rd", "th", "ST", "ND", "RD", "TH"))
+_ENDINGS = frozenset(("st", "nd", "rd", "th"))
 _CROWDS = frozenset(
     "people views users followers visitors downloads subscribers customers copies dollars euros pounds jobs homes"
     " likes shares members fans players readers listeners records rows lines tokens parameters params records"
@@ -23,11 +24,14 @@ _CROWDS = frozenset(
 def ordinal(line: Line, index: int) -> Reading | None:
     """``21st``, ``1,000th``."""
     figure = figure_at(line, index)
-    if figure is None or figure.fraction or line.text(figure.end) not in _ENDINGS:
+    if figure is None or figure.fraction:
+        return None
+    ending = line.lower(figure.end).replace("’", "'")
+    if ending.removesuffix("'s") not in _ENDINGS:
         return None
     if line.is_glue(figure.end + 1) or line.is_glue(index - 1) or len(figure.whole) > numerals.LONGEST:
         return None
-    return one(index, figure.end + 1, numerals.ordinal(figure.whole.lstrip("0") or "0"))
+    return one(index, figure.end + 1, numerals.ordinal(figure.whole.lstrip("0") or "0") + ending[2:])
 
 
 def quantity(line: Line, index: int) -> Reading | None:

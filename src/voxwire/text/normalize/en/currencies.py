@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from voxwire.text.normalize.en.line import LETTERS_MARK
+from voxwire.text.characters import LETTERS_MARK
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ _BEFORE_DATES = frozenset(
     " scheduled between and".split()
 )
 _SPOKEN = {("24", "7"): "twenty four seven", ("9", "11"): "nine eleven", ("20", "20"): "twenty twenty"}
-_RATES = frozenset("bpm rpm".split())
+_RATES = frozenset("rate rated rating score scored gave give gets solid easily".split())
 
 
 def stroke(line: Line, index: int) -> Reading | None:
@@ -31,7 +31,7 @@ def _pair(line: Line, index: int) -> tuple[str, str] | None:
     if not (line.is_digits(index) and line.text(index + 1) in ("/", "⁄") and line.is_digits(index + 2)):
         return None
     end = index + 3
-    glued = line.is_word(end) and line.lower(end) not in ("th", "ths", "rd", "rds", "nd", "in", "ft", "m", "cup")
+    glued = line.is_word(end) and line.lower(end) not in _ENDINGS | {"in", "ft", "m"}
     if glued or line.is_digits(end) or (line.text(end) in ("/", ".", ",", ":") and line.is_digits(end + 1)):
         return None
     return line.text(index), line.text(index + 2)
@@ -50,13 +50,21 @@ def _plain(line: Line, index: int) -> Reading | None:
     words = _fraction(line, index, above, below)
     if words is None:
         words = f"{numerals.cardinal(above)} over {numerals.cardinal(below)}"
-    return one(index, index + 3, words)
+    end = index + 4 if line.lower(index + 3) in _ENDINGS else index + 3
+    return one(index, end, words)
+
+
+_ENDINGS = frozenset("th ths rd rds nd nds st".split())
 
 
 def _fraction(line: Line, index: int, above: str, below: str) -> str | None:
     """A proper fraction, the way it stands before a noun or before *of*."""
-    if len(above) > 3 or len(below) > 3 or int(above) >= int(below) or above == "0":
+    if len(above) > 3 or len(below) > 3 or above == "0":
         return None
+    if line.word_before(index) in _RATES:
+        return f"{numerals.cardinal(above)} out of {numerals.cardinal(below)}"
+    if int(above) >= int(below) and (int(below) > 10 or line.word_after(index + 3) in ("time", "vision")):
+        return None if int(below) > 10 else f"{numerals.cardinal(above)} {numerals.cardinal(below)}"
     if above == "1" and below == "2":
         after = line.word_after(index + 3)
         return "half" if after in ("a", "an", "the") or line.word_before(index) in ("a", "the") else "one half"

@@ -40,6 +40,8 @@ def named_number(line: Line, index: int) -> str | None:
     if len(figures) < 3:
         return None
     word, signed = label(line, index)
+    if word == "in" and line.word_before(line.previous(index)) in ("ending", "ends"):
+        return numerals.digits(figures)
     if word in _COUNTING and not signed and len(figures) < 4:
         return None
     if word in _BY_PAIRS:

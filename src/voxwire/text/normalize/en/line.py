@@ -5,14 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from voxwire.text.characters import LATIN
+from voxwire.text.characters import LATIN, LETTERS_MARK
 
 _TOKEN = re.compile(
     rf"(?P<word>[{LATIN}]+(?:['’][{LATIN}]+)*)|(?P<digits>[0-9]+)|(?P<space>\s+)|(?P<sign>.)", re.DOTALL
 )
-
-LETTERS_MARK = "\ue000"
-"""Stands behind letters that are read by their names. Private use, so no client's text has it."""
 
 
 class Kind(Enum):

@@ -106,6 +106,18 @@ def _is_size(line: Line, index: int) -> bool:
     return line.lower(unit) in ("inch", "in", "cm", "mm", "m", "ft", "feet", "meters", "px")
 
 
+def tag(line: Line, index: int) -> Reading | None:
+    """``<b>``: markup in the middle of text is not said."""
+    if not (line.is_word(index + 1) or line.text(index + 1) in ("/", "!", "?")):
+        return None
+    for place in range(index + 2, index + 42):
+        if line.text(place) == ">":
+            return one(index, place + 1, "")
+        if line.is_edge(place) or line.text(place) == "<":
+            return None
+    return None
+
+
 def comparison(line: Line, index: int) -> Reading | None:
     """``x > 10``, ``<5%``."""
     text = line.text(index)

@@ -78,8 +78,8 @@ def _amount(line: Line, start: int, figure: Figure, currency: Currency, minus: s
     until = _until(line, figure.end)
     if until is not None:
         dash, shared = until
-        name = "" if shared else f" {currency.many}"
-        return Part(start, figure.end, f"{minus}{figure.words}{name}"), Part(dash, dash + 1, "to")
+        words = figure.words if shared else _in_parts(figure, currency, attribute=False)
+        return Part(start, figure.end, f"{minus}{words}"), Part(dash, dash + 1, "to")
     scaled = line.behind_space(figure.end)
     scale = SCALES.get(line.text(scaled)) if _is_scale(line, figure.end, scaled) else None
     if scale is None:
@@ -111,7 +111,7 @@ def _until(line: Line, end: int) -> tuple[int, bool] | None:
     if line.is_digits(second):
         return dash, True
     currency, place = _currency_at(line, second, line.text(second))
-    return (dash, True) if currency is not None and line.is_digits(place) else None
+    return (dash, False) if currency is not None and line.is_digits(place) else None
 
 
 def second_amount(line: Line, index: int) -> Reading | None:
@@ -132,10 +132,11 @@ def second_amount(line: Line, index: int) -> Reading | None:
 
 def _in_parts(figure: Figure, currency: Currency, attribute: bool) -> str:
     """Dollars and cents."""
-    many = currency.one if attribute or figure.is_one else currency.many
+    many = currency.one if attribute or figure.whole == "1" and not figure.fraction.strip("0") else currency.many
     fraction = figure.fraction
     if not fraction or not currency.part or len(fraction) != 2:
         return f"{figure.words} {many}" if fraction.strip("0") or not fraction else f"{_whole(figure)} {many}"
+    many = currency.one if figure.whole == "1" else many
     parts = [f"{_whole(figure)} {many}"] if figure.value or not int(fraction) else []
     if int(fraction):
         name = currency.part if fraction == "01" else currency.parts

@@ -63,11 +63,11 @@ def _international(line: Line, index: int) -> Reading | None:
     groups, end = _groups(line, index + 1)
     if not groups:
         return None
-    if line.text(end) == " " and line.text(end + 1) == "(":
-        inner, behind = _groups(line, end + 2)
-        if len(inner) == 1 and line.text(behind) == ")":
-            more, end = _groups(line, line.behind_space(behind + 1))
-            groups = [*groups, *inner, *more]
+    opening = line.behind_space(end)
+    if line.text(opening) == "(" and line.text(opening + 2) == ")" and line.is_digits(opening + 1):
+        start = opening + 3
+        more, end = _groups(line, start + 1 if line.text(start) in (" ", "-") else start)
+        groups = [*groups, opening + 1, *more]
     count = sum(len(line.text(place)) for place in groups)
     if not 7 <= count <= 15 or (len(groups) == 1 and count < 9):
         return None
@@ -78,7 +78,7 @@ def _with_area(line: Line, index: int) -> Reading | None:
     """``(212) 555-0187``, ``(020) 7946 0958``."""
     if not line.is_digits(index + 1) or line.text(index + 2) != ")" or not 3 <= len(line.text(index + 1)) <= 5:
         return None
-    groups, end = _groups(line, line.behind_space(index + 3))
+    groups, end = _groups(line, index + 4 if line.text(index + 3) in (" ", "-") else index + 3)
     count = sum(len(line.text(place)) for place in groups)
     if not 6 <= count <= 8 or len(groups) > 3:
         return None

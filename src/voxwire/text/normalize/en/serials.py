@@ -67,6 +67,16 @@ def letters_or_word(text: str) -> str:
     return text if _VOWELS & set(text) else spelled(text)
 
 
+def pension(line: Line, index: int) -> Reading | None:
+    """``401(k)``."""
+    inside = line.text(index + 2)
+    if line.text(index + 1) != "(" or line.text(index + 3) != ")" or len(inside) != 1 or not line.is_word(index + 2):
+        return None
+    if len(line.text(index)) != 3:
+        return None
+    return one(index, index + 4, f"{numerals.by_pairs(line.text(index))} {spelled(inside)}")
+
+
 def lone_letter(line: Line, index: int) -> Reading | None:
     """``plan A``, ``vitamin A``: the letter, not the article."""
     text = line.text(index)

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from voxwire.text.normalize.en import numerals
-from voxwire.text.normalize.en.line import LETTERS_MARK, Line, Part, Reading, one, spelled
+from voxwire.text.characters import LETTERS_MARK
+from voxwire.text.normalize.en.line import Line, Part, Reading, one, spelled
 
 STREETS: Mapping[str, str] = {
     "St": "Street",

@@ -6,7 +6,7 @@ Names after the SI Brochure (9th edition) and everyday American use.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from voxwire.text.normalize.en.line import LETTERS_MARK
+from voxwire.text.characters import LETTERS_MARK
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,6 @@ Ah   amp hour         m
 eV   electron volt    kMG
 bps  bit per second   kKMGT
 b/s  bit per second   kMG
-p    pixel            M
 """
 
 _OTHERS = """
@@ -114,6 +113,15 @@ def _named(name: str) -> str:
 
 UNITS: Mapping[str, Unit] = {**dict(_metric()), **dict(_others())}
 """By symbol; upper and lower case differ."""
+
+ANY_CASE: Mapping[str, str] = {
+    name.lower(): name
+    for name in (
+        "kg km cm mm ml lb lbs oz ft yd mph kph kmh Hz kHz MHz GHz kB MB GB TB kW kWh mAh bps kbps Mbps Gbps rpm psi mg"
+        " hrs mins tsp tbsp kcal dB px fps dpi ppm sqft"
+    ).split()
+}
+"""Units that are also written in other capitals."""
 
 CAUTIOUS = frozenset("A V W J N K h s t st pt ct pc mo in Pa B l MP kt kn ac".split())
 """Symbols that are words, letters or endings too: read as units only where nothing else fits."""

@@ -3,7 +3,7 @@
 from voxwire.text.normalize.en import numerals
 from voxwire.text.normalize.en.figures import DASHES, Figure
 from voxwire.text.normalize.en.line import Line, Reading, one
-from voxwire.text.normalize.en.unit_names import CAUTIOUS, DOTTED, UNITS, Unit
+from voxwire.text.normalize.en.unit_names import ANY_CASE, CAUTIOUS, DOTTED, UNITS, Unit
 
 _POWERS = {"²": "square", "³": "cubic"}
 _PLAIN_POWERS = {"2": "square", "3": "cubic"}
@@ -54,7 +54,7 @@ def _simple(line: Line, index: int) -> Tail | None:
         behind = index + 2 if line.text(index + 1) == "." else index + 1
         tail = _simple(line, line.behind_space(behind))
         return (tail[0], _to_power(tail[1], power)) if tail else None
-    unit = UNITS.get(symbol)
+    unit = UNITS.get(symbol) or UNITS.get(ANY_CASE.get(symbol.lower(), ""))
     if unit is None:
         return None
     end = index + 1
@@ -130,7 +130,28 @@ def _is_meant(line: Line, symbol: str, place: int, start: int) -> bool:
     if line.is_capitalized(line.previous(start)) and not line.starts_sentence(line.previous(start)):
         return False
     follows = line.behind_space(place + 2 if after == "." else place + 1)
-    return apart and not line.is_capitalized(follows) or (not apart and symbol in ("V", "W") and not line.is_glue(place + 1))
+    if not apart:
+        return symbol in ("V", "W") and not line.is_glue(place + 1)
+    return not (line.is_capitalized(follows) or line.is_digits(follows))
+
+
+def unit_of_words(line: Line, index: int) -> Reading | None:
+    """``100 million kg``, ``4 1/2 lbs``: a unit behind a number that ends in a word or a fraction."""
+    before = line.previous(index)
+    fraction = line.is_digits(before) and line.text(before - 1) == "/" or line.text(before) in _VULGAR
+    if not (line.lower(before) in _FACTORS or fraction) or line.text(index) in CAUTIOUS:
+        return None
+    tail = unit_at(line, index)
+    if tail is None:
+        return None
+    end = tail[0]
+    if line.text(index) in DOTTED and line.text(end) == "." and not line.ends_text(end + 1):
+        end += 1
+    return one(index, end, tail[1].many)
+
+
+_FACTORS = frozenset("hundred thousand million billion trillion dozen".split())
+_VULGAR = frozenset("½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒")
 
 
 def is_attribute(line: Line, start: int, end: int) -> bool:

@@ -186,9 +186,9 @@ def read(line: Line, begin: int, end: int) -> str:
 
 
 def _number(figures: str, *, port: bool) -> str:
-    if port or len(figures) > 4:
-        return numerals.digits(figures)
-    return numerals.by_pairs(figures) if len(figures) == 4 else numerals.cardinal(figures)
+    if not port and len(figures) == 4 and figures[:2] in ("19", "20"):
+        return numerals.year(figures)
+    return numerals.cardinal(figures) if len(figures) <= 2 else numerals.digits(figures)
 
 
 def name(text: str) -> str:

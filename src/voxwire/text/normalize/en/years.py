@@ -3,7 +3,8 @@
 from voxwire.text.normalize.en import numerals
 from voxwire.text.normalize.en.calendar import MONTHS
 from voxwire.text.normalize.en.figures import DASHES
-from voxwire.text.normalize.en.line import LETTERS_MARK, Line, Part, Reading, one
+from voxwire.text.characters import LETTERS_MARK
+from voxwire.text.normalize.en.line import Line, Part, Reading, one
 
 _PREPOSITIONS = frozenset(
     "in since by until till from during circa ca before after around through early late mid summer winter spring"
@@ -40,6 +41,17 @@ def decade(line: Line, index: int) -> Reading | None:
         if owned or figures[0] in "2345678" and line.lower(place + 1) != "s":
             return one(index, end, numerals.plural(numerals.cardinal(figures)))
     return None
+
+
+def decades(line: Line, index: int) -> Reading | None:
+    """A decade, and the dash of ``1960s–80s``."""
+    reading = decade(line, index)
+    if reading is None:
+        return None
+    dash = reading[-1].end
+    if line.text(dash) in DASHES and line.is_digits(dash + 1 + (line.text(dash + 1) in ("'", "’"))):
+        return (*reading, Part(dash, dash + 1, "to"))
+    return reading
 
 
 def _plural_ending(line: Line, index: int) -> int | None:
