@@ -12,7 +12,7 @@ from typing import Protocol
 
 from voxwire.text.characters import LATIN, LETTERS_MARK
 from voxwire.text.g2p import Reading
-from voxwire.text.g2p.en_letters import MARKED, SPELLED, LetterNames, is_shouting
+from voxwire.text.g2p.en_letters import MARKED, SAID, SPELLED, LetterNames, is_shouting
 from voxwire.text.g2p.en_parts import Words
 from voxwire.text.g2p.heteronyms import SOUNDS, by_part, choose
 from voxwire.text.phonemes import PUNCTUATION, keep_symbols
@@ -141,8 +141,9 @@ class EnglishG2P:
             choice = choose(words, index)
             if choice is None and low in self._tagged:
                 choice = by_part(words, index)
-            if choice in SOUNDS:
-                phonemes = SOUNDS[choice][self._variety]
+            sounds = SOUNDS.get(choice or "") or SAID.get(written)
+            if sounds is not None:
+                phonemes = sounds[self._variety]
                 known[begin] = _Said(begin, end, phonemes, _spoken(written))
                 token.phonemes = phonemes
             elif choice is not None:
@@ -155,7 +156,7 @@ class EnglishG2P:
     def _read(self, token: Token, begin: int, end: int, written: str) -> _Said:
         phonemes = _phonemes(token)
         core = written.rstrip("'’s") if written[-1:] == "s" else written
-        if core.isalpha() and core[:1].isupper() and len(core) > 1 and self._is_spelled(core, written, phonemes):
+        if core.isalpha() and any(map(str.isupper, core[1:])) and self._is_spelled(core, written, phonemes):
             return _Said(begin, end, phonemes, _spaced(core, written[len(core) :]))
         return _Said(begin, end, phonemes, _spoken(written))
 

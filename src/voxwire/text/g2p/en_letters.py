@@ -12,19 +12,18 @@ SPELLED = frozenset(
     "IT US UK EU UN ID IP IQ AI AR VR PC TV CD DJ VIP AM PM AD BC HR PR IRS FAQ ETA EST PST CST MST GMT UTC CEO CFO CTO"
     " COO LED LA DC NY NJ PA MA OD ER OR ICU IV UV DNA RNA USA UAE UCLA NYC ISO IOS EV GI MO MI OS UI UX ADHD IBM SEC"
     " SOS ADA AOL ABC ABA ACLU AA AAA RIP DIY BA MA GP HIV IPA IPO ITV IRA LGBTQ NHS NRA OCD OED POW PTA RSVP SAT SUV UFO"
-    " UPS URL USB WHO EP LP IMF IOU ATM AC AP API APR ESL EPA ESPN FBI HDMI HIIT AOC GOP ECB ECG EKG ESP EMT EPS ETF".split()
+    " UPS URL USB WHO EP LP IMF IOU ATM AC AP API APR ESL EPA ESPN FBI HDMI HIIT AOC GOP ECB ECG EKG ESP EMT EPS ETF AWS NAACP".split()
 )
 """Read letter by letter though the letters spell a word."""
 
-WORDS: Mapping[str, str] = {
-    "OK": "OK",
-    "ASAP": "A S A P",
-    "JPEG": "jay-peg",
-    "MPEG": "em-peg",
-    "GIF": "gif",
-    "COVID": "covid",
-    "YAML": "yamel",
+SAID: Mapping[str, tuple[str, str]] = {
+    "IKEA": ("Ikˈiə", "IkˈiːA"),
+    "UEFA": ("juˈAfə", "juːˈAfə"),
+    "YAML": ("jˈæməl", "jˈaməl"),
+    "CUDA": ("kˈudə", "kˈuːdə"),
+    "LaTeX": ("lˈAtˌɛk", "lˈAtɛk"),
 }
+"""Capitals that are a word the lexicon does not know; American and British sounds in Kokoro's alphabet."""
 
 
 def is_shouting(tokens: Sequence[str]) -> bool:

@@ -45,6 +45,7 @@ _NOUNS_BEFORE_TO = frozenset(
 )
 _SENSES = frozenset(("let", "make", "makes", "made", "help", "helped", "watch", "watched", "hear", "heard", "saw"))
 _EDGES = frozenset('.!?:;"“”—…(')
+_CLAUSE_EDGES = frozenset((*".!?;", "when", "if", "because", "while", "as", "although", "unless", "whenever"))
 _COPULAS = frozenset("is are was were be been being am 's 're seem seems seemed feel feels felt look looks looked".split())
 _COPULAS |= frozenset("remain remains remained stay stays stayed become becomes became grew keep kept sound".split())
 
@@ -87,6 +88,22 @@ class Words:
         """Whether it is a form of *be*, or a verb used like it."""
         return self.low(index) in _COPULAS
 
+    def asks(self, index: int, auxiliaries: frozenset[str]) -> bool:
+        """Whether a question stands before: an auxiliary, then a subject of at most two words."""
+        return any(
+            self.low(place) in auxiliaries and self.starts(place) for place in range(index - 3, index - 1)
+        )
+
+    def is_only_verb(self, index: int) -> bool:
+        """Whether no other word of the clause is tagged as a finite verb; looks at 40 words."""
+        for step in (-1, 1):
+            for place in range(index + step, index + 20 * step, step):
+                if self.text(place) == "" or self.low(place) in _CLAUSE_EDGES:
+                    break
+                if self.tag(place) in ("VBD", "VBZ", "VBP", "MD"):
+                    return False
+        return True
+
     def near(self, index: int, words: frozenset[str], reach: int = 6) -> bool:
         """Whether one of ``words`` stands within ``reach`` words."""
         return any(self.low(place) in words for place in range(index - reach, index + reach + 1))
@@ -101,6 +118,8 @@ def part_of_speech(words: Words, index: int) -> str | None:
     if before == "to" and not plural:
         return noun if words.low(place - 1) in _NOUNS_BEFORE_TO else verb
     if before in _MODALS and not plural:
+        return verb
+    if not plural and words.asks(index, _MODALS) and before not in DETERMINERS | POSSESSIVES:
         return verb
     if before in (_THIRD_SUBJECTS if plural else _BASE_SUBJECTS):
         # "the fact that records show": a clause with a subject of its own.
@@ -126,8 +145,9 @@ def _by_subject(words: Words, index: int, place: int, *, plural: bool) -> str | 
     if after.startswith("VB") or after == "MD":
         return "NNS" if plural else "NN"
     goes_on = words.low(index + 1) in _OBJECTS or after in ("RB", "PRP$", "DT", "PRP")
-    if tag == "NNS" and not plural:
-        return "VB" if goes_on or after in ("JJ", "NNS") else None
+    many = tag == "NNS" or (tag in ("NNP", "NNPS") and words.low(place).endswith("s") and words.starts(place))
+    if many and not plural:
+        return "VB" if goes_on or after in ("JJ", "NNS") or words.is_only_verb(index) else None
     if tag in ("NN", "NNP") and plural and goes_on:
         return "VBZ"
     return None

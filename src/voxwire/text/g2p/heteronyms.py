@@ -88,7 +88,7 @@ _LIVE_NOUNS = frozenset(
     " production data traffic support video class classes webinar interview comedy action blog link links".split()
 )
 _LIVE_VERBS = frozenset(
-    "go goes going went gone broadcast broadcasts broadcasting airs aired streamed streams stream streaming perform"
+    "go goes going went gone sounds sounded sound looks looked broadcast broadcasts broadcasting airs aired streamed streams stream streaming perform"
     " performed performs performing recorded shown watch watched watching see seen sing sings sang played plays playing"
     " reporting reported coming captured filmed shot".split()
 )
@@ -125,7 +125,7 @@ def by_part(words: Words, index: int) -> str | None:
 
 def _read(words: Words, index: int) -> str | None:
     before = words.low(words.before(index))
-    if before in _TO_DO:
+    if before in _TO_DO or words.asks(index, _TO_DO):
         return "VB"
     if before in _HAVE:
         return "VBN"

@@ -242,7 +242,7 @@ def dotted(line: Line, index: int) -> Reading | None:
             break
         letters.append(line.text(place))
         place += 2
-    if line.is_word(place) and len(line.text(place)) == 1 and not line.is_glue(place + 1) and len(letters) > 1:
+    if line.is_word(place) and len(line.text(place)) == 1 and not line.is_glue(place + 1) and letters[0][0].isupper():
         letters.append(line.text(place))
         place += 1
     if len(letters) == 1 and line.is_space(place) and line.lower(index) == "et" and line.lower(place + 1) == "al":

@@ -37,7 +37,7 @@ def ordinal(line: Line, index: int) -> Reading | None:
 def quantity(line: Line, index: int) -> Reading | None:
     """A number with what belongs to it: a unit, a currency, a factor, or the end of a range."""
     figure = figure_at(line, index)
-    if figure is None or line.is_word(index - 1):
+    if figure is None or (line.is_word(index - 1) and line.lower(index - 1) != "x"):
         return None
     behind = money_behind(line, index, figure)
     if behind is not None:

@@ -260,9 +260,7 @@ def by_or_times(line: Line, index: int) -> Reading | None:
     after = line.behind_space(place + 1)
     figure = figure_at(line, after)
     if figure is not None and (after == place + 1) == (place == index + 1) and not line.is_word(after):
-        parts = (Part(index, index + 1, numerals.cardinal(line.text(index))), Part(place, place + 1, "by"))
-        # What touches the letter would not be taken for a number of its own.
-        return parts if after > place + 1 else (*parts, Part(after, figure.end, figure.words))
+        return Part(index, index + 1, numerals.cardinal(line.text(index))), Part(place, place + 1, "by")
     if place != index + 1 or line.is_glue(place + 1):
         return None
     words = numerals.cardinal(line.text(index))

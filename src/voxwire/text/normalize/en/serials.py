@@ -56,7 +56,8 @@ def _read(line: Line, begin: int, end: int) -> str:
             lone = not plate and (len(text) <= 2 or (len(text) <= 4 and "0" != text[0]))
             words.append(numerals.by_pairs(text) if lone else numerals.digits(text))
         elif line.is_word(place):
-            words.append(letters_or_word(text))
+            plural = text == "s" and place == end - 1 and line.is_digits(place - 1)
+            words.append(numerals.plural(words.pop()) if plural else letters_or_word(text))
     return " ".join(words)
 
 
@@ -80,6 +81,8 @@ def pension(line: Line, index: int) -> Reading | None:
 def lone_letter(line: Line, index: int) -> Reading | None:
     """``plan A``, ``vitamin A``: the letter, not the article."""
     text = line.text(index)
+    if len(text) == 1 and text.isupper() and "&" in (line.text(index - 1), line.text(index + 1)):
+        return one(index, index + 1, spelled(text))
     if text != "A" or line.is_glue(index - 1) or line.is_glue(index + 1):
         return None
     if line.text(index + 1) in ("'", "’", "-", "+"):
