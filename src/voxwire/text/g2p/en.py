@@ -6,13 +6,13 @@ letters are said by their names, the token gets its tag or its phonemes from us 
 
 import re
 import string
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from voxwire.text.characters import LATIN, LETTERS_MARK
 from voxwire.text.g2p import Reading
-from voxwire.text.g2p.en_letters import MARKED, SAID, SPELLED, LetterNames, is_shouting
+from voxwire.text.g2p.en_letters import MARKED, SAID, SMALL, SPELLED, LetterNames, is_shouting
 from voxwire.text.g2p.en_parts import Words
 from voxwire.text.g2p.heteronyms import SOUNDS, by_part, choose
 from voxwire.text.phonemes import PUNCTUATION, keep_symbols
@@ -31,6 +31,7 @@ _APART = re.compile("[()\\[\\]{}“”„«»‹›《》〈〉「」『』【�
 
 _UNREADABLE = re.compile(rf"[^0-9{LATIN}.,!?;:…—–'’&/+%@-]")
 """What the lexicon is never shown: it has no reading, and stumbles over digits it can't count with."""
+_CAPITALS = re.compile(rf"[{LATIN}]{{2,}}")
 _WORD = re.compile(rf"[0-9{LATIN}]+(?:'[{LATIN}]+)*")
 _STAND_IN = "X"
 """What the lexicon sees in place of the mark behind letters: the same length, so that all positions hold."""
@@ -68,7 +69,13 @@ class EnglishG2P:
     """Reads English, American or British as the lexicon is."""
 
     def __init__(
-        self, lexicon: Lexicon, letters: LetterNames, tagged: frozenset[str], *, british: bool = False
+        self,
+        lexicon: Lexicon,
+        letters: LetterNames,
+        *,
+        tagged: frozenset[str],
+        known: Callable[[str], bool],
+        british: bool = False,
     ) -> None:
         """Put together a reader.
 
@@ -76,12 +83,14 @@ class EnglishG2P:
             lexicon: the dictionary, tagger and network.
             letters: how the letters are called.
             tagged: words, in lower case, whose sound depends on their part of speech.
+            known: whether the dictionary has a word that is written small.
             british: which of two sounds of a word is taken.
 
         """
         self._lexicon = lexicon
         self._letters = letters
         self._tagged = tagged
+        self._is_known = known
         self._variety = int(british)
 
     def __call__(self, run: SpannedText) -> list[Reading]:
@@ -93,6 +102,8 @@ class EnglishG2P:
         ]
         fixed = {match.start(): self._named(match) for match in MARKED.finditer(text.text)}
         shown = text.text.replace(LETTERS_MARK, _STAND_IN) if fixed else text.text
+        if is_shouting(_CAPITALS.findall(shown)):
+            shown = _CAPITALS.sub(self._hushed, shown)
         # One space for each character keeps every position where it was.
         found.extend(self._words(_UNREADABLE.sub(" ", shown), fixed))
         found.sort(key=lambda said: said.begin)
@@ -105,6 +116,11 @@ class EnglishG2P:
             )
             for said in found
         ]
+
+    def _hushed(self, match: re.Match[str]) -> str:
+        """A word in capitals as it is written elsewhere, unless it is none."""
+        word = match.group()
+        return word.lower() if self._is_known(word.lower()) else word
 
     def _named(self, match: re.Match[str]) -> _Said:
         letters, ending = match[1], match[2] or ""
@@ -131,7 +147,6 @@ class EnglishG2P:
         """Decide what we know better than the lexicon, and tell it so."""
         known: dict[int, _Said] = {}
         words = Words(tokens)
-        shouting = is_shouting([token.text for token in tokens])
         for index, (token, begin, end) in enumerate(_placed(text, tokens)):
             written = token.text
             if begin in fixed:
@@ -148,8 +163,10 @@ class EnglishG2P:
                 token.phonemes = phonemes
             elif choice is not None:
                 token.tag = choice
-            elif written in SPELLED and not shouting:
-                known[begin] = _Said(begin, end, self._letters.say(written), _spaced(written))
+            elif written in SPELLED or written in SMALL:
+                plural = "s" if written in SMALL and written.endswith("s") and written[:-1] in SMALL else ""
+                letters = written.upper().removesuffix(plural.upper())
+                known[begin] = _Said(begin, end, self._letters.say(letters, plural), _spaced(letters, plural))
                 token.phonemes = known[begin].phonemes
         return known
 
@@ -246,7 +263,13 @@ def load_english(*, british: bool = False) -> EnglishG2P:
         for word, sound in entries.items()
         if isinstance(sound, dict) and not _PARTS.isdisjoint(sound) and word.islower()
     )
-    return EnglishG2P(g2p, LetterNames(names), tagged | _SOUNDED, british=british)
+    return EnglishG2P(
+        g2p,
+        LetterNames(names),
+        tagged=tagged | _SOUNDED,
+        known=lambda word: word in g2p.lexicon.golds or word in g2p.lexicon.silvers,
+        british=british,
+    )
 
 
 _PARTS = frozenset(("NOUN", "VERB"))

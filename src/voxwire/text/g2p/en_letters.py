@@ -16,6 +16,12 @@ SPELLED = frozenset(
 )
 """Read letter by letter though the letters spell a word."""
 
+SMALL = frozenset(
+    "usa uk fbi cia nba nfl mlb bbc cnn nyc usb html css pdf url urls api apis ceo cfo cto faq diy dvd dvds cd cds atm"
+    " gps vip sms http https ssh xml tv tvs pc pcs dj ufo eta fyi btw omg rsvp ssl ftp dna hiv gdp phd mba gpu cpu".split()
+)
+"""Read letter by letter though they are written small."""
+
 SAID: Mapping[str, tuple[str, str]] = {
     "IKEA": ("Ikˈiə", "IkˈiːA"),
     "UEFA": ("juˈAfə", "juːˈAfə"),

@@ -101,6 +101,8 @@ def _is_eventful(line: Line, index: int) -> bool:
     after = line[index + 1]
     if after.kind is Kind.DIGITS:
         return True
+    if after.text in _FORMULA:
+        return True
     return after.kind is Kind.SIGN and (line.is_glue(index + 2) or after.text in ":/@") and after.text not in "'’"
 
 
@@ -122,10 +124,12 @@ _DIGITS: Sequence[Reader] = (
     phones.vanity,
     calendar.numeric_date,
     _ratio_in_context,
+    clock.duration,
     clock.clock,
     versions.version,
     maths.ratio,
     fractions.stroke,
+    fractions.rating,
     fractions.vulgar,
     units.feet_and_inches,
     calendar.day_first,
@@ -138,10 +142,15 @@ _DIGITS: Sequence[Reader] = (
     serials.pension,
     counts.quantity,
     serials.serial,
+    counts.bare,
 )
 _WORDS: Sequence[Reader] = (
     web.address,
     abbreviations.slashed,
+    maths.by,
+    maths.formula,
+    years.circa,
+    clock.noon,
     calendar.month_first,
     calendar.weekday,
     units.unit_of_words,
@@ -159,9 +168,11 @@ _WORDS: Sequence[Reader] = (
     abbreviations.title,
     abbreviations.dotted,
     abbreviations.versus,
+    abbreviations.war,
     abbreviations.abbreviation,
     versions.protocol,
     versions.version,
+    phones.extension,
     serials.serial,
     serials.lone_letter,
     maths.root_or_variable,
@@ -174,11 +185,12 @@ _SIGNS: Mapping[str, Sequence[Reader]] = {
     **dict.fromkeys("²³⁰¹⁴⁵⁶⁷⁸⁹⁻", (maths.power,)),
     **dict.fromkeys("₀₁₂₃₄₅₆₇₈₉", (maths.subscript,)),
     **dict.fromkeys("αβγδεζηθικλμνξοπρστυφχψωΔΣΩΠΘΛΦΨΓ", (maths.greek,)),
+    "µ": (maths.sign,),
     "^": (maths.power, marks.silent),
     "<": (social.heart, maths.tag, maths.sign, maths.comparison, marks.silent),
     ">": (maths.sign, maths.comparison, marks.silent),
     "=": (maths.sign,),
-    ".": (marks.ellipsis, web.path, counts.quantity),
+    ".": (web.path, marks.ellipsis, counts.quantity),
     ":": (social.emoticon,),
     ";": (social.emoticon,),
     "(": (phones.telephone,),
@@ -199,6 +211,7 @@ _SIGNS: Mapping[str, Sequence[Reader]] = {
     "`": (marks.silent,),
     "\\": (marks.silent,),
 }
+_FORMULA = frozenset("₀₁₂₃₄₅₆₇₈₉")
 _TRIGGERS = frozenset(
     word.lower()
     for table in (
@@ -210,7 +223,7 @@ _TRIGGERS = frozenset(
         CODES,
         PREFIXES,
         UNITS,
-        ("a", "i", "e", "v", "w", "n", "ph", "et", "dr", "st", "apt", "ste", "rte", "rm", "fl", "flr", "f", "g"),
+        ("a", "i", "e", "v", "w", "n", "c", "ph", "et", "noon", "midnight", "dr", "st", "apt", "ste", "rte", "rm", "fl", "flr", "f", "g"),
         ("ii", "iii", "iv", "vi", "vii", "viii", "ix", "x", "xi", "xii", "localhost"),
     )
     for word in table

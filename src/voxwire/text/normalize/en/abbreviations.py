@@ -41,6 +41,8 @@ TITLES: Mapping[str, str] = {
     "Atty": "Attorney",
 }
 """Read so in front of a name."""
+_SMALL = frozenset(("mr", "mrs", "ms", "dr", "prof"))
+"""Titles that are also written small."""
 _ALWAYS = frozenset(("Mr", "Mrs", "Ms", "Prof", "Messrs", "Sgt", "Capt", "Msgr"))
 """Titles that are read so wherever they stand, with or without a full stop."""
 
@@ -145,12 +147,14 @@ WORDS: Mapping[str, str] = {
     "lbs": "pounds",
     "ft": "feet",
     "al": "al",
+    "pts": "points",
+    "mil": "million",
 }
 """By the abbreviation in lower case, without its full stop."""
 
 _NO_STOP = frozenset(
     "vs ltd inc corp dept univ approx govt gov't int'l nat'l cont'd intl natl assn bros jr sr esq attn qty pkg hrs"
-    " mins secs yrs tbsp tsp etc".split()
+    " mins secs yrs tbsp tsp etc pts".split()
 )
 """Abbreviations that count without a full stop, too."""
 _NEEDS_NUMBER = frozenset("no nos p pp ch sec art fig figs vol vols ed eq ext para sect ref".split())
@@ -175,8 +179,10 @@ _SLASHED: Mapping[str, str] = {"w": "with", "b": "because"}
 def title(line: Line, index: int) -> Reading | None:
     """``Prof. Lind``; before a name, or everywhere for those that are nothing else."""
     text = line.text(index)
+    if text in _SMALL and line.text(index + 1) == "." and line.is_word(line.behind_space(index + 2)):
+        return one(index, index + 2, TITLES.get(text.capitalize(), "Doctor"))
     name = TITLES.get(text)
-    if name is None:
+    if name is None or line.text(index - 1) == "&":
         return None
     stop = line.text(index + 1) == "."
     behind = index + 2 if stop else index + 1
@@ -191,7 +197,8 @@ def number_sign(line: Line, index: int) -> Reading | None:
     """``No. 5``, ``Nos. 3 and 4``, ``no. 0045``."""
     if line.lower(index) not in ("no", "nos") or line.text(index + 1) != ".":
         return None
-    if not line.is_digits(line.behind_space(index + 2)):
+    counted = line.text(index) == "No" and line.lower(index + 3) == "of"
+    if not (line.is_digits(line.behind_space(index + 2)) or counted):
         return None
     return one(index, index + 2, "numbers" if line.lower(index) == "nos" else "number")
 
@@ -203,7 +210,8 @@ def abbreviation(line: Line, index: int) -> Reading | None:
     if word is None or line.is_glue(index - 1) or line.text(index - 1) in ("-", "/", ".", "'"):
         return None
     stop = line.text(index + 1) == "." and not line.is_glue(index + 2)
-    if not stop and (short not in _NO_STOP or line.text(index + 1) in ("-", "'", "’")):
+    numbered = short == "ext" and line.is_digits(line.behind_space(index + 1))
+    if not stop and not numbered and (short not in _NO_STOP or line.text(index + 1) in ("-", "'", "’")):
         return None
     behind = index + 2 if stop else index + 1
     ends = stop and line.ends_text(behind)
@@ -284,6 +292,14 @@ def slashed(line: Line, index: int) -> Reading | None:
     if first in ("and", "or", "he", "she", "his", "him") and second in ("or", "and", "she", "her", "he", "hers"):
         return (Part(index + 1, index + 2, "" if first in ("and", "or") else "or"),)
     return None
+
+
+def war(line: Line, index: int) -> Reading | None:
+    """``WWII``."""
+    name = {"WWI": "World War One", "WWII": "World War Two", "WW1": "World War One"}.get(line.text(index))
+    if name is None and line.text(index) == "WW" and line.text(index + 1) in ("1", "2"):
+        return one(index, index + 2, f"World War {'One' if line.text(index + 1) == '1' else 'Two'}")
+    return one(index, index + 1, name) if name else None
 
 
 def versus(line: Line, index: int) -> Reading | None:

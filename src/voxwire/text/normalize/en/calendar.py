@@ -121,6 +121,8 @@ def _until(line: Line, end: int, parts: list[Part]) -> int:
         first = parts.pop()
         parts.append(Part(first.begin, day[0], f"{first.words} to {ordinal_day(day[1])}"))
         return day[0]
+    if line.text(dash) in DASHES and month_at(line, line.behind_space(dash + 1)) is not None:
+        parts.append(Part(dash, dash + 1, "to"))
     return end
 
 
@@ -248,6 +250,14 @@ def weekday(line: Line, index: int) -> Reading | None:
         return None
     dated = line.text(index + 1) == "," and line.is_space(index + 2) and _dated(line, index + 3)
     listed = line.text(index + 1) == "," and DAYS.get(line.lower(index + 3)) is not None
+    joint = line.behind_space(behind)
+    listed = listed or (
+        line.lower(joint) in ("&", "and", "or") and DAYS.get(line.lower(line.behind_space(joint + 1))) is not None
+    )
+    before = line.previous(index)
+    earlier = line.previous(before) if line.lower(before) in ("&", "and", "or", ",") else -1
+    earlier = earlier - 1 if line.text(earlier) == "." else earlier
+    listed = listed or line.lower(earlier) in DAYS
     expected = line.word_before(index) in _BEFORE_DATES or dated or listed
     if short in _NAMES_TOO and not (expected or line.is_digits(line.behind_space(behind))):
         return None

@@ -7,6 +7,7 @@ from voxwire.text.normalize.en.figures import DASHES
 from voxwire.text.normalize.en.line import Line, Part, Reading, one, spelled
 
 _DAY_PARTS = frozenset(("am", "pm"))
+_ENDS = frozenset(("noon", "midnight", "late", "close", "dusk", "dawn", "sunset"))
 _OCLOCK = "o'clock"
 
 
@@ -84,6 +85,25 @@ def clock(line: Line, index: int) -> Reading | None:
     return (Part(index, moment.end, _without_part(moment)), *until)
 
 
+def duration(line: Line, index: int) -> Reading | None:
+    """``1h 30m``, ``2h15m20s``."""
+    parts: list[Part] = []
+    place = index
+    for symbols, noun in ((_HOURS, "hour"), (_MINUTES, "minute"), (_SECONDS, "second")):
+        figures = line.text(place)
+        if line.is_digits(place) and len(figures) <= 3 and line.text(place + 1) in symbols:
+            parts.append(Part(place, place + 2, _counted(figures, noun)))
+            place = line.behind_space(place + 2)
+    if len(parts) < 2 or line.is_glue(index - 1) or line.is_glue(parts[-1].end):
+        return None
+    return tuple(parts)
+
+
+_HOURS = frozenset(("h", "hr"))
+_MINUTES = frozenset(("m", "min"))
+_SECONDS = frozenset(("s", "sec"))
+
+
 def _bare(moment: Moment) -> str:
     return numerals.cardinal(str(int(moment.hour)))
 
@@ -148,11 +168,23 @@ def _hour(line: Line, index: int) -> Reading | None:
     return None
 
 
+def noon(line: Line, index: int) -> Reading | None:
+    """``noon–2 p.m.``: the dash."""
+    dash = line.behind_space(index + 1)
+    if line.lower(index) not in _ENDS or line.text(dash) not in DASHES:
+        return None
+    return (Part(dash, dash + 1, "to"),) if line.is_digits(line.behind_space(dash + 1)) else None
+
+
 def _until(line: Line, index: int, end: int) -> Reading:
     """The second time of ``9:00–17:00`` or ``9am–5pm``."""
     dash = line.behind_space(end)
     second = line.behind_space(dash + 1)
-    if line.text(dash) not in DASHES or not line.is_digits(second):
+    if line.text(dash) not in DASHES:
+        return ()
+    if line.lower(second) in _ENDS:
+        return (Part(dash, dash + 1, "to"),)
+    if not line.is_digits(second):
         return ()
     if moment_at(line, second) is None and day_part_at(line, second + 1) is None:
         return ()

@@ -8,12 +8,14 @@ from voxwire.text.characters import LETTERS_MARK
 from voxwire.text.normalize.en.line import Line, Part, Reading, one
 from voxwire.text.normalize.en.maths import is_formula
 from voxwire.text.normalize.en.money import money_behind
+from voxwire.text.normalize.en.serials import letters_or_word
 from voxwire.text.normalize.en.streets import house_number
 from voxwire.text.normalize.en.unit_names import Unit
 from voxwire.text.normalize.en.units import is_attribute, tail_of
 from voxwire.text.normalize.en.years import is_year
 
 _ENDINGS = frozenset(("st", "nd", "rd", "th"))
+_RACES = frozenset("run race walk jog runner runners marathon gold resolution screen tv video".split())
 _CROWDS = frozenset(
     "people views users followers visitors downloads subscribers customers copies dollars euros pounds jobs homes"
     " likes shares members fans players readers listeners records rows lines tokens parameters params records"
@@ -55,7 +57,8 @@ def quantity(line: Line, index: int) -> Reading | None:
 
 
 def _measured(line: Line, index: int, figure: Figure, end: int, unit: Unit) -> Reading:
-    singular = figure.is_one or is_attribute(line, index, end)
+    hyphen = line.text(figure.end) in ("-", "‑")
+    singular = figure.is_one or hyphen or is_attribute(line, index, end)
     words = unit.one if singular else unit.many
     place = figure.end
     if line.is_space(place):
@@ -68,8 +71,9 @@ def _scaled(line: Line, index: int, figure: Figure) -> Reading | None:
     letter = line.text(figure.end)
     if letter not in ("k", "K", "m", "M", "B", "b", "bn", "mn") or line.is_glue(figure.end + 1):
         return None
-    crowd = line.word_after(figure.end + 1) in _CROWDS and line.is_space(figure.end + 1)
-    if letter == "K" and not crowd:
+    after = line.word_after(figure.end + 1)
+    crowd = after in _CROWDS and line.is_space(figure.end + 1)
+    if letter in "kK" and (after in _RACES or (letter == "K" and not crowd)):
         return one(index, figure.end + 1, f"{figure.words} K{LETTERS_MARK}")
     if letter in ("k", "M", "bn", "mn") or crowd:
         return one(index, figure.end + 1, f"{figure.words} {SCALES[letter]}")
@@ -91,7 +95,10 @@ def _to(line: Line, end: int) -> Reading:
         return ()
     if spaced and line.text(place) in ("-", "−") and is_formula(line, first, second):
         return ()
-    return (Part(place, place + 1, "to"),)
+    if line.word_before(first) in ("boeing", "airbus", "model"):
+        return (Part(place, place + 1, ""),)
+    same = not spaced and line.text(first) == line.text(second) and line.text(first - 1) not in (".", ",")
+    return (Part(place, place + 1, "" if same else "to"),)
 
 
 def _number(line: Line, index: int, figure: Figure) -> str:
@@ -99,7 +106,8 @@ def _number(line: Line, index: int, figure: Figure) -> str:
         return figure.words
     figures = figure.whole
     if len(figures) > 1 and figures[0] == "0":
-        return numerals.digits(figures)
+        short = len(figures) == 2 and line.text(index - 1) in DASHES and len(line.text(index - 2)) == 4
+        return f"oh {numerals.cardinal(figures[1])}" if short else numerals.digits(figures)
     if line.text(index - 1) in ("-", "‑") and line.is_digits(index - 2) and line.text(figure.end) in ("-", "‑"):
         return numerals.digits(figures)
     named = named_number(line, index) or house_number(line, index)
@@ -107,7 +115,7 @@ def _number(line: Line, index: int, figure: Figure) -> str:
         return named
     if is_year(line, index):
         return numerals.year(figures)
-    if _is_airplane(line, index):
+    if _is_airplane(line, index) or _is_model(line, index):
         return numerals.by_pairs(figures)
     return numerals.digits(figures) if len(figures) > 9 else numerals.cardinal(figures)
 
@@ -120,8 +128,27 @@ def _is_airplane(line: Line, index: int) -> bool:
     return len(figures) == 3 and figures[0] == figures[2] == "7" and article and not _counts(line, after)
 
 
+def _is_model(line: Line, index: int) -> bool:
+    """``RTX 4090``: four figures behind capitals."""
+    name = line.text(line.previous(index))
+    if len(line.text(index)) != 4 or not (2 <= len(name) <= 4 and name.isupper() and name.isalpha()):
+        return False
+    return not _counts(line, line.behind_space(index + 1)) and line.is_space(index - 1)
+
+
 def _counts(line: Line, index: int) -> bool:
     return line.is_word(index) and line.lower(index).endswith("s") and line.lower(index) not in ("was", "is", "has")
+
+
+def bare(line: Line, index: int) -> Reading | None:
+    """Digits that nothing else explains, and letters that touch them."""
+    figure = figure_at(line, index)
+    if figure is None:
+        return None
+    end, words = figure.end, figure.words
+    if line.is_word(end):
+        end, words = end + 1, f"{words} {letters_or_word(line.text(end))}"
+    return one(index, end, words)
 
 
 def number_word(line: Line, index: int) -> Reading | None:

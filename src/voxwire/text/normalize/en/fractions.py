@@ -21,9 +21,20 @@ def stroke(line: Line, index: int) -> Reading | None:
     """``3/4``, ``2 1/2``, ``6/30``, ``24/7``."""
     if line.text(index - 1) in ("/", ".", ",") or (line.is_glue(index - 1)):
         return None
-    if line.is_space(index + 1):
+    if line.is_space(index + 1) or line.text(index + 1) == "-":
         return _mixed(line, index)
     return _plain(line, index)
+
+
+def rating(line: Line, index: int) -> Reading | None:
+    """``4.5/5``."""
+    figure = figure_at(line, index)
+    if figure is None or not figure.fraction or line.text(figure.end) != "/":
+        return None
+    whole = line.text(figure.end + 1)
+    if whole not in ("5", "10", "100", "4") or line.is_glue(figure.end + 2):
+        return None
+    return one(index, figure.end + 2, f"{figure.words} out of {numerals.cardinal(whole)}")
 
 
 def _pair(line: Line, index: int) -> tuple[str, str] | None:
@@ -44,7 +55,10 @@ def _plain(line: Line, index: int) -> Reading | None:
     above, below = pair
     if pair in _SPOKEN:
         return one(index, index + 3, _SPOKEN[pair])
-    if _is_date(line, index, above, below):
+    shares = len(above) == len(below) == 2 and int(above) + int(below) == 100
+    if shares or line.word_after(index + 3) == "time":
+        return one(index, index + 3, f"{numerals.cardinal(above)} {numerals.cardinal(below)}")
+    if _is_date(line, index, above, below) or _is_improper_date(line, index, above, below):
         month = MONTH_NAMES[int(above) - 1].capitalize()
         return one(index, index + 3, f"{month} {ordinal_day(below)}")
     words = _fraction(line, index, above, below)
@@ -87,6 +101,12 @@ def _is_date(line: Line, index: int, above: str, below: str) -> bool:
     return not (word in ("from", "by", "and", "between") and int(above) < int(below) <= 10)
 
 
+def _is_improper_date(line: Line, index: int, above: str, below: str) -> bool:
+    """``12/4``: nobody writes twelve quarters, so it is a day of the year."""
+    dated = int(below) <= int(above) <= 12 and above != below and len(above) < 3 and int(below) > 0
+    return dated and line.word_after(index + 3) not in ("of", "time", "inch", "inches", "cup", "cups", "meter")
+
+
 def _mixed(line: Line, index: int) -> Reading | None:
     """``2 1/2`` and ``1 ⅓``: a whole number, then its fraction."""
     if not line.is_digits(index) or len(line.text(index)) > 3:
@@ -100,6 +120,8 @@ def _mixed(line: Line, index: int) -> Reading | None:
     words = _part(*pair)
     if words is None or line.lower(line.behind_space(place + 3)) in MONTHS:
         return None
+    if line.text(index + 1) == "-":
+        return one(index, place + 3, f"{numerals.cardinal(line.text(index))} and {words}")
     return Part(index, index + 1, numerals.cardinal(line.text(index))), Part(place, place + 3, f"and {words}")
 
 

@@ -40,6 +40,10 @@ def named_number(line: Line, index: int) -> str | None:
     if len(figures) < 3:
         return None
     word, signed = label(line, index)
+    if word == "to" and 5 <= len(figures) <= 6 and _is_texted(line, index):
+        return numerals.digits(figures)
+    if word == "form" or line.word_after(index + 1) == "form":
+        return numerals.by_pairs(figures)
     if word == "in" and line.word_before(line.previous(index)) in ("ending", "ends"):
         return numerals.digits(figures)
     if word in _COUNTING and not signed and len(figures) < 4:
@@ -49,6 +53,11 @@ def named_number(line: Line, index: int) -> str | None:
     if word in _BY_DIGITS:
         return numerals.digits(figures)
     return None
+
+
+def _is_texted(line: Line, index: int) -> bool:
+    """``Text HELP to 55555``."""
+    return any(line.lower(place) in ("text", "sms", "send") for place in range(index - 9, index - 2))
 
 
 _AIRLINES = frozenset("AA AC AF AI AS AY BA B6 CA CX CZ DL EI EK EY FR IB JL KE KL LH LX MH MU NH NZ QF QR".split())

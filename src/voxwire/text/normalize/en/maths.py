@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from voxwire.text.normalize.en import numerals
 from voxwire.text.normalize.en.figures import MINUS, figure_at
 from voxwire.text.normalize.en.line import Line, Part, Reading, one, spelled
+from voxwire.text.normalize.en.unit_names import UNITS
 
 _SIGNS: Mapping[str, str] = {
     "=": "equals",
@@ -92,6 +93,8 @@ def sign(line: Line, index: int) -> Reading | None:
     word = _SIGNS.get(text)
     if word is None:
         return None
+    if text == "©" and "copyright" in (line.word_before(index), line.word_after(index + 1)):
+        word = ""
     if text == "×" and _is_size(line, index):
         word = "by"
     return one(index, index + 1, word)
@@ -183,6 +186,10 @@ def minus(line: Line, index: int) -> Reading | None:
     """``-5`` and ``12 - 5``, at the sign."""
     if line.text(index) not in MINUS:
         return None
+    if len(line.text(index - 1)) == 1 and line.text(index - 1) in "ABCDFO" and not line.is_glue(index - 2):
+        # A grade, or a blood group.
+        ends = line.is_space(index + 1) or line.is_edge(index + 1) or line.text(index + 1) in ".,;!?)"
+        return one(index, index + 1, "minus") if ends else None
     after = line.behind_space(index + 1)
     operand = line.is_digits(after) or (line.text(after) == "." and line.is_digits(after + 1))
     before = line.previous(index)
@@ -229,7 +236,7 @@ def plus(line: Line, index: int) -> Reading | None:
         return one(index, end, "plus plus") if line.is_word(index - 1) else None
     glued = line.is_glue(index - 1) or line.is_digits(index + 1)
     between = line.is_space(index - 1) and line.is_space(index + 1)
-    return one(index, index + 1, "plus") if glued or between or line.text(index - 1) in ")%" else None
+    return one(index, index + 1, "plus") if glued or between or line.text(index - 1) in ")%²³" else None
 
 
 def times(line: Line, index: int) -> Reading | None:
@@ -254,21 +261,45 @@ def divided(line: Line, index: int) -> Reading | None:
 
 def by_or_times(line: Line, index: int) -> Reading | None:
     """``3x3``, ``5 x 7``, ``3x a day``, ``2x + 1``, at the number."""
-    place = line.behind_space(index + 1)
-    if line.text(place) not in ("x", "X") or not line.is_digits(index):
+    first = figure_at(line, index)
+    if first is None:
+        return None
+    place = line.behind_space(first.end)
+    if line.text(place) not in ("x", "X"):
         return None
     after = line.behind_space(place + 1)
     figure = figure_at(line, after)
-    if figure is not None and (after == place + 1) == (place == index + 1) and not line.is_word(after):
-        return Part(index, index + 1, numerals.cardinal(line.text(index))), Part(place, place + 1, "by")
-    if place != index + 1 or line.is_glue(place + 1):
+    if figure is not None and (after == place + 1) == (place == first.end) and not line.is_word(after):
+        result = line.text(line.behind_space(figure.end)) in _RELATIONS
+        joint = "times" if result and not line.is_edge(figure.end) else "by"
+        pixels = all(3 <= len(side.whole) <= 4 and not side.grouped and not side.fraction for side in (first, figure))
+        if pixels and after == place + 1:
+            words = f"{numerals.by_pairs(first.whole)} by {numerals.by_pairs(figure.whole)}"
+            return one(index, figure.end, words)
+        return Part(index, first.end, first.words), Part(place, place + 1, joint)
+    if place != first.end or line.is_glue(place + 1):
         return None
-    words = numerals.cardinal(line.text(index))
     formula = line.text(after) in "+-−=*/^²³<>×)" and not line.is_edge(after)
-    first = line.previous(index)
-    if formula or (not line.is_edge(first) and line.text(first) in "+-−=*(<>×"):
-        return one(index, place + 1, f"{words} x")
-    return one(index, place + 1, f"{words} times")
+    before = line.previous(index)
+    if formula or (not line.is_edge(before) and line.text(before) in "+-−=*(<>×"):
+        return one(index, place + 1, f"{first.words} x")
+    return one(index, place + 1, f"{first.words} times")
+
+
+def by(line: Line, index: int) -> Reading | None:
+    """The ``x`` of ``10 cm x 20 cm``."""
+    if line.text(index) not in ("x", "X") or not (line.is_space(index - 1) and line.is_digits(index + 2)):
+        return None
+    before = line.text(index - 2)
+    return one(index, index + 1, "by") if before in UNITS or before in ("\"", "″", "”", "'") else None
+
+
+def formula(line: Line, index: int) -> Reading | None:
+    """The letters of ``H₂SO₄``."""
+    text = line.text(index)
+    if not text.isupper() or not (line.text(index - 1) in _SUBSCRIPTS or line.text(index + 1) in _SUBSCRIPTS):
+        return None
+    return one(index, index + 1, spelled(text))
 
 
 def root_or_variable(line: Line, index: int) -> Reading | None:

@@ -80,7 +80,8 @@ def _amount(line: Line, start: int, figure: Figure, currency: Currency, minus: s
         dash, shared = until
         words = figure.words if shared else _in_parts(figure, currency, attribute=False)
         return Part(start, figure.end, f"{minus}{words}"), Part(dash, dash + 1, "to")
-    scaled = line.behind_space(figure.end)
+    hyphen = line.text(figure.end) == "-" and len(line.text(figure.end + 1)) > 3
+    scaled = figure.end + 1 if hyphen else line.behind_space(figure.end)
     scale = SCALES.get(line.text(scaled)) if _is_scale(line, figure.end, scaled) else None
     if scale is None:
         end = figure.end
@@ -99,7 +100,9 @@ def _is_scale(line: Line, end: int, scaled: int) -> bool:
     """Whether the word behind an amount multiplies it: ``$5 m`` is rare, ``$5 million`` is not."""
     if line.is_glue(scaled + 1):
         return False
-    return scaled == end or len(line.text(scaled)) > 1
+    letter = line.text(scaled)
+    after = line.behind_space(scaled + 1)
+    return scaled == end or len(letter) > 1 or (letter in "MBTK" and not line.is_word(after))
 
 
 def _until(line: Line, end: int) -> tuple[int, bool] | None:

@@ -27,7 +27,7 @@ def telephone(line: Line, index: int) -> Reading | None:
     same = {line.text(place + 1) for place in groups[:-1]}
     if shape in ((3, 4), (3, 3, 4), (1, 3, 3, 4)) and _is_american(line, groups, shape, same):
         return _spoken(line, index, end, groups)
-    if line.text(index)[0] == "0" and 8 <= sum(shape) <= 12 and len(groups) <= 5 and same <= {" ", "-"}:
+    if line.text(index)[0] == "0" and 8 <= sum(shape) <= (15 if line.text(index)[:2] == "00" else 12) and len(groups) <= 5 and same <= {" ", "-"}:
         return _spoken(line, index, end, groups)
     if same == {" "} and line.word_before(index) in _CALLS and 6 <= sum(shape) <= 12:
         return _spoken(line, index, end, groups)
@@ -99,6 +99,15 @@ def _spoken(line: Line, index: int, end: int, groups: list[int]) -> Reading:
     if line.text(index) == "1" and len(groups) > 1 and line.text(groups[1]).endswith("00"):
         return one(index, end, f"one {numerals.cardinal(line.text(groups[1]))}, {_read(line, groups[2:])}")
     return one(index, end, _read(line, groups))
+
+
+def extension(line: Line, index: int) -> Reading | None:
+    """The ``x45`` behind a number."""
+    if line.lower(index) != "x" or not line.is_digits(index + 1) or not line.is_space(index - 1):
+        return None
+    if not line.is_digits(index - 2) or len(line.text(index - 2)) != 4 or line.is_glue(index + 2):
+        return None
+    return one(index, index + 2, f"extension {numerals.by_pairs(line.text(index + 1))}")
 
 
 def _read(line: Line, groups: list[int]) -> str:

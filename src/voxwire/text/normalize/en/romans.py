@@ -4,7 +4,7 @@ from voxwire.text.normalize.en import numerals
 from voxwire.text.normalize.en.line import Line, Part, Reading
 
 _COUNTED = frozenset(
-    "chapter part act scene section volume vol book phase article type class grade level stage round figure fig"
+    "chapter ch part act scene section volume vol book phase article type class grade level stage round figure fig"
     " table title appendix episode season bowl step unit tier annex schedule category war mark mk fantasy rocky"
     " apollo saturn gemini titan division group region zone area item clause rule amendment canto sonata symphony"
     " opus paragraph exhibit form plate lesson module track version series issue union photosystem factor stadium"
@@ -54,6 +54,8 @@ def numeral(line: Line, index: int) -> Reading | None:
         words = numerals.ordinal(figures)
     elif _is_pronoun(line, index, letters, before):
         return None
+    elif line.text(index + 1) == "." and len(letters) > 1 and line.is_edge(place):
+        words = numerals.cardinal(figures)
     elif before in _COUNTED:
         words = numerals.cardinal(figures)
     elif line.is_capitalized(place) and _is_ruler(line, place, before, letters):
@@ -98,7 +100,7 @@ def _is_pronoun(line: Line, index: int, letters: str, before: str) -> bool:
 
 def _is_ruler(line: Line, place: int, before: str, letters: str) -> bool:
     if before in _RULERS:
-        return True
+        return (before, letters) != ("malcolm", "X")
     earlier = line.word_before(place)
     if earlier in _TITLES:
         return True

@@ -1,7 +1,7 @@
 """Names of letters and digits: models, plates, seats, formulas."""
 
 from voxwire.text.normalize.en import numerals
-from voxwire.text.normalize.en.line import Line, Reading, one, spelled
+from voxwire.text.normalize.en.line import Line, Part, Reading, one, spelled
 
 _MOST = 16
 """Most tokens of a name."""
@@ -35,26 +35,33 @@ def serial(line: Line, index: int) -> Reading | None:
         return None
     if hyphens and not _is_name(line, index, end):
         return None
-    return one(index, end, _read(line, index, end))
+    reading = one(index, end, _read(line, index, end))
+    # "Q1–Q3"
+    return (*reading, Part(end, end + 1, "to")) if line.text(end) == "–" and line.is_glue(end + 1) else reading
 
 
 def _is_name(line: Line, begin: int, end: int) -> bool:
     """Whether what hyphens join is one name, not ``55-inch`` or ``mid-1990``."""
     for place in range(begin, end):
         text = line.text(place)
-        if line.is_word(place) and not (text.isupper() and len(text) <= 6):
+        capitals = text.isupper() and len(text) <= 6
+        if line.is_word(place) and not (capitals or len(text) == 1 or (place == begin and text.istitle())):
             return False
     return True
 
 
 def _read(line: Line, begin: int, end: int) -> str:
-    plate = line.is_digits(begin) and any(len(line.text(place)) > 2 for place in range(begin + 1, end))
+    plate = line.is_digits(begin) and any(
+        len(line.text(place)) > 2 and not line.text(place).islower() for place in range(begin + 1, end)
+    )
     words = []
     for place in range(begin, end):
         text = line.text(place)
         if line.is_digits(place):
             lone = not plate and (len(text) <= 2 or (len(text) <= 4 and "0" != text[0]))
             words.append(numerals.by_pairs(text) if lone else numerals.digits(text))
+        elif text in ("-", "‑") and line.text(place - 1) in ("GMT", "UTC"):
+            words.append("minus")
         elif line.is_word(place):
             plural = text == "s" and place == end - 1 and line.is_digits(place - 1)
             words.append(numerals.plural(words.pop()) if plural else letters_or_word(text))
@@ -83,6 +90,8 @@ def lone_letter(line: Line, index: int) -> Reading | None:
     text = line.text(index)
     if len(text) == 1 and text.isupper() and "&" in (line.text(index - 1), line.text(index + 1)):
         return one(index, index + 1, spelled(text))
+    if line.text(index - 1) == "&" and text[:-1].isupper() and text.endswith("s"):
+        return one(index, index + 1, f"{spelled(text[:-1])}s")
     if text != "A" or line.is_glue(index - 1) or line.is_glue(index + 1):
         return None
     if line.text(index + 1) in ("'", "’", "-", "+"):

@@ -46,10 +46,16 @@ def _name(line: Line, begin: int, end: int) -> str:
         elif text == ".":
             words.append("dot")
         elif line.is_digits(place):
-            words.append(numerals.year(text) if text[0] in "12" and len(text) == 4 else numerals.cardinal(text))
+            words.append(_number(text))
         else:
             words += humps(text)
     return " ".join(words)
+
+
+def _number(figures: str) -> str:
+    if len(figures) == 4 and figures[0] in "12":
+        return numerals.year(figures)
+    return numerals.cardinal(figures) if len(figures) < 3 else numerals.digits(figures)
 
 
 def emoticon(line: Line, index: int) -> Reading | None:
@@ -69,6 +75,6 @@ def emoticon(line: Line, index: int) -> Reading | None:
 def heart(line: Line, index: int) -> Reading | None:
     """``<3``."""
     if line.text(index + 1) == "3" and not line.is_glue(index + 2) and line.text(index + 2) not in ("%", "."):
-        if line.is_space(index - 1) and not line.is_digits(index - 2):
+        if line.is_edge(index - 1) or (line.is_space(index - 1) and not line.is_digits(index - 2)):
             return one(index, index + 2, "")
     return None

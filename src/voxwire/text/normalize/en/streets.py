@@ -170,7 +170,16 @@ def street(line: Line, index: int) -> Reading | None:
 def direction(line: Line, index: int) -> Reading | None:
     """``1208 N. Pine Rd``: between a house's number and a street's name."""
     name = _DIRECTIONS.get(line.text(index))
-    if name is None or not line.is_digits(line.previous(index)) or not line.is_space(index - 1):
+    if name is None or not line.is_space(index - 1):
+        return None
+    before = line.previous(index)
+    street = before - 1 if line.text(before) == "." else before
+    if line.text(street) in STREETS or (line.is_capitalized(street) and line.lower(street) in _FULL):
+        return one(index, index + 2 if line.text(index + 1) == "." and not line.ends_text(index + 2) else index + 1, name)
+    ordinal = line.behind_space(index + 2)
+    if line.text(index + 1) == "." and line.is_digits(ordinal) and line.lower(ordinal + 1) in ("st", "nd", "rd", "th"):
+        return one(index, index + 2, name)
+    if not line.is_digits(before):
         return None
     behind = index + 2 if line.text(index + 1) == "." else index + 1
     following = line.behind_space(behind)

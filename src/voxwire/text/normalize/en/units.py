@@ -1,7 +1,7 @@
 """Units behind numbers: lengths, weights, speeds, temperatures, angles and percentages."""
 
 from voxwire.text.normalize.en import numerals
-from voxwire.text.normalize.en.figures import DASHES, Figure
+from voxwire.text.normalize.en.figures import DASHES, Figure, figure_at
 from voxwire.text.normalize.en.line import Line, Reading, one
 from voxwire.text.normalize.en.unit_names import ANY_CASE, CAUTIOUS, DOTTED, UNITS, Unit
 
@@ -37,12 +37,16 @@ def _below(line: Line, index: int) -> tuple[int, str] | None:
     """What stands under the stroke: another unit, or a word such as *day*."""
     below = _simple(line, index)
     if below is not None:
-        return below[0], below[1].one
+        name = below[1].one
+        power, _, time = name.partition(" ")
+        # Accelerations are "per second squared", densities "per cubic meter".
+        return below[0], f"{time} {_TIMES[power]}" if time == "second" and power in _TIMES else name
     if line.lower(index) in _PER:
         return index + 1, line.lower(index)
     return None
 
 
+_TIMES = {"square": "squared", "cubic": "cubed"}
 _PER = frozenset("second minute hour day week month year person head piece night kg d mile gallon unit".split())
 
 
@@ -54,18 +58,21 @@ def _simple(line: Line, index: int) -> Tail | None:
         behind = index + 2 if line.text(index + 1) == "." else index + 1
         tail = _simple(line, line.behind_space(behind))
         return (tail[0], _to_power(tail[1], power)) if tail else None
+    if symbol == "fl" and line.lower(line.behind_space(index + 1)) == "oz":
+        return line.behind_space(index + 1) + 1, Unit("fluid ounce", "fluid ounces")
+    # Greek letters are tokens of their own.
+    extra = int(symbol in ("µ", "μ") or line.text(index + 1) == "Ω")
+    symbol += line.text(index + 1) if extra else ""
     unit = UNITS.get(symbol) or UNITS.get(ANY_CASE.get(symbol.lower(), ""))
     if unit is None:
         return None
-    end = index + 1
+    end = index + 1 + extra
     if line.text(end) in _POWERS:
         return end + 1, _to_power(unit, _POWERS[line.text(end)])
     if line.text(end) == "^" and line.text(end + 1) in _PLAIN_POWERS:
         return end + 2, _to_power(unit, _PLAIN_POWERS[line.text(end + 1)])
     if line.text(end) in _PLAIN_POWERS and symbol.endswith("m"):
         return end + 1, _to_power(unit, _PLAIN_POWERS[line.text(end)])
-    if symbol == "fl" and line.lower(end + 1) == "oz":
-        return end + 2, Unit("fluid ounce", "fluid ounces")
     return end, unit
 
 
@@ -83,7 +90,7 @@ def _degrees(line: Line, index: int) -> Tail | None:
     place = line.behind_space(index + 1)
     letter = line.text(place)
     name = _SCALES.get(letter) or _COMPASS.get(letter)
-    if name is None or (letter in _COMPASS and place > index + 1):
+    if name is None or (letter in _COMPASS and line.text(place + 1) == "."):
         return index + 1, Unit("degree", "degrees")
     return place + 1, Unit(f"degree {name}", f"degrees {name}")
 
@@ -119,13 +126,14 @@ def _is_meant(line: Line, symbol: str, place: int, start: int) -> bool:
     apart = line.is_space(place - 1)
     if symbol == "in":
         # "30 in. wide" but "5 in a row" and "we have 5 in."
-        return after == "." and not line.ends_text(place + 2) or after == '"'
+        feet = line.word_before(start) in ("ft", "feet", "foot", "x", "by") or line.text(line.previous(start)) == "×"
+        return feet or (after == "." and not line.ends_text(place + 2))
     if symbol in ("st", "pt", "ct", "pc", "mo", "kt", "kn", "ac"):
         return apart or symbol in ("kt", "kn")
     if symbol in ("h", "s", "l", "Pa", "MP", "t"):
         return after not in ("'", "’")
     if symbol == "B":
-        return apart
+        return apart and not (after == "." and line.is_glue(place + 2))
     # Capital letters: amps, volts, watts and the like, unless a name or a list goes on.
     if line.is_capitalized(line.previous(start)) and not line.starts_sentence(line.previous(start)):
         return False
@@ -160,9 +168,14 @@ def is_attribute(line: Line, start: int, end: int) -> bool:
     if line.text(line.previous(start)) in DASHES:
         return False
     noun = line.behind_space(end)
-    if not line.is_word(noun) or noun == end or line.is_capitalized(noun) or line.lower(noun) in _NO_NOUNS:
+    if line.text(end) in ("-", "‑") and line.is_word(end + 1):
+        return True
+    if not line.is_word(noun) or noun == end or line.lower(noun) in _NO_NOUNS:
         return False
-    return before in _ARTICLES or line.text(start + 1) in ("-", "‑")
+    if line.is_capitalized(noun) and not (line.text(noun).isupper() and len(line.text(noun)) > 1):
+        return False
+    touching = line.is_digits(start) and line.is_word(start + 1)
+    return before in _ARTICLES or line.text(start + 1) in ("-", "‑") or touching
 
 
 _ARTICLES = frozenset("a an the each every this that one another my his her its our their single".split())
@@ -176,8 +189,11 @@ _NO_NOUNS = frozenset(
 
 def feet_and_inches(line: Line, index: int) -> Reading | None:
     """``6'2"``, ``5' 10"``, ``6' tall``, ``a 12" ruler``."""
-    if line.is_glue(index - 1) or len(line.text(index)) > 3:
+    figure = figure_at(line, index)
+    if figure is None or line.is_glue(index - 1) or len(figure.whole) > 3:
         return None
+    if figure.fraction or figure.grouped:
+        return _inches(line, index, figure)
     first = line.text(index + 1)
     if first in _FEET:
         place = line.behind_space(index + 2)
@@ -186,21 +202,32 @@ def feet_and_inches(line: Line, index: int) -> Reading | None:
         if line.is_digits(place) and int(inches[:3]) < 12 and (end > place + 1 or place == index + 2):
             many = "inch" if inches == "1" else "inches"
             return one(index, end, f"{_feet(line, index)} {numerals.cardinal(inches)} {many}")
+        if line.is_digits(place) and len(inches) == 2 and "12" <= inches < "60" and end > place + 1:
+            minutes = f"minute{'' if line.text(index) == '1' else 's'}"
+            seconds = f"{numerals.cardinal(inches)} seconds"
+            return one(index, end, f"{numerals.cardinal(line.text(index))} {minutes} {seconds}")
         if line.is_space(index + 2) and line.word_after(index + 2) in _DIMENSIONS:
             return one(index, index + 2, _feet(line, index))
         return None
-    end = _behind_inches(line, index + 1)
-    follows = line.word_after(end)
-    if end > index + 1 and (first in ("″", "”") or follows in _DIMENSIONS) and line.is_space(end):
-        singular = is_attribute(line, index, end) or line.text(index) == "1"
-        return one(index, end, f"{numerals.cardinal(line.text(index))} {'inch' if singular else 'inches'}")
-    return None
+    return _inches(line, index, figure)
+
+
+def _inches(line: Line, index: int, figure: Figure) -> Reading | None:
+    end = _behind_inches(line, figure.end)
+    if end == figure.end or line.is_glue(end):
+        return None
+    meant = line.text(figure.end) in ("″", "”") and not line.is_edge(end)
+    measured = line.word_after(end) in _DIMENSIONS or line.lower(line.previous(index)) == "x"
+    if not (meant or measured):
+        return None
+    singular = is_attribute(line, index, end) or figure.is_one
+    return one(index, end, f"{figure.words} {'inch' if singular else 'inches'}")
 
 
 _FEET = frozenset("'′’")
 _DIMENSIONS = frozenset(
     "wide long tall high deep thick x by in across away above below diameter screen monitor tv pipe ruler blade"
-    " laptop tablet display pizza wheel wheels disk board record nails heels".split()
+    " laptop tablet display pizza wheel wheels disk board record nails heels of".split()
 )
 
 

@@ -14,13 +14,15 @@ _PRODUCTS = frozenset(
     " elasticsearch grafana terraform ansible jenkins gradle maven webpack typescript javascript ecmascript html css"
     " voxwire rc beta alpha from to and since".split()
 )
-_LINKS = frozenset(("from", "to", "and", "since"))
+_LINKS = frozenset(("from", "to", "and", "since", "or", "vs", "versus"))
 _BITS = frozenset(("beta", "alpha", "rc", "dev", "pre", "post", "snapshot", "stable", "final", "lts", "preview"))
 
 
 def version(line: Line, index: int) -> Reading | None:
     """``v2.4.1``, ``2.10.3``, ``1.0.0-beta``, ``Python 3.11``, ``192.168.0.1``."""
     marked = line.lower(index) == "v" and line.is_digits(index + 1)
+    if line.text(index) == "V" and line.text(index + 2) != ".":
+        return None
     start = index + 1 if marked else index
     if line.is_glue(index - 1) or (line.text(index - 1) in (".", ",") and line.is_digits(index - 2)):
         return None
@@ -34,7 +36,10 @@ def version(line: Line, index: int) -> Reading | None:
         return None
     texts = [line.text(place) for place in places]
     if len(places) == 4 and not marked and all(len(text) <= 3 and int(text) < 256 for text in texts):
-        return one(index, end, " dot ".join(numerals.by_pairs(text) for text in texts))
+        words = " dot ".join(numerals.by_pairs(text) for text in texts)
+        if line.text(end) == ":" and line.is_digits(end + 1):
+            return one(index, end + 2, f"{words} colon {numerals.digits(line.text(end + 1))}")
+        return one(index, end, words)
     words = " point ".join(map(_component, texts))
     words = f"version {words}" if marked and line.word_before(index) != "version" else words
     end, tail = _suffix(line, end)
@@ -65,7 +70,7 @@ def _is_product(line: Line, index: int, end: int) -> bool:
     if line.text(end) in ("%", "°") or line.text(line.behind_space(end)) == "%" or not line.is_space(index - 1):
         return False
     if before in _LINKS:
-        return False
+        return _is_compared(line, line.previous(index))
     if before in _PRODUCTS:
         return True
     place = line.previous(index)
@@ -73,6 +78,14 @@ def _is_product(line: Line, index: int, end: int) -> bool:
     if not line.is_capitalized(place) or line.starts_sentence(place) or before in MONTHS or before in DAYS:
         return False
     return len(name) > 3 and not name.isupper() and line.text(end) != "" and not line.is_word(end + 1)
+
+
+def _is_compared(line: Line, link: int) -> bool:
+    """Whether a version stands before *to*, *or*, *vs.*: ``Python 2.7 vs. 3.10``."""
+    place = line.previous(link)
+    if not (line.is_digits(place) and line.text(place - 1) == "." and line.is_digits(place - 2)):
+        return False
+    return line.word_before(place - 2) in _PRODUCTS - _LINKS
 
 
 def _suffix(line: Line, end: int) -> tuple[int, str]:

@@ -51,6 +51,10 @@ def address(line: Line, index: int) -> Reading | None:
         if line.text(index + 2) == "\\" and len(line.text(index)) == 1:
             return one(index, end, read(line, index, end)) if (end := _along(line, index, _PATH | {"\\"})) else None
         return _host(line, index) if line.lower(index) == "localhost" else None
+    if follows == "/":
+        end = _along(line, index, _FILE_PATH)
+        known = end is not None and _ending(line, index, end).lower() in FILES
+        return one(index, end, read(line, index, end)) if end is not None and known else None
     if follows not in ("." , "@", "-", "_", "+") and not line.is_digits(index + 1) and not line.is_word(index + 1):
         return None
     return _mail(line, index) or _host(line, index) or _file(line, index)
@@ -139,7 +143,7 @@ def _file(line: Line, index: int) -> Reading | None:
     joined = any(line.text(place) == "_" for place in range(index, end))
     if ending.lower() not in FILES and not joined:
         return None
-    if not joined and len(ending) == 1 and line.is_digits(index):
+    if not joined and len(ending) == 1 and (line.is_digits(index) or ending.isupper() or len(line.text(index)) == 1):
         return None
     return one(index, end, read(line, index, end))
 
@@ -197,7 +201,8 @@ def name(text: str) -> str:
     for part in humps(text):
         low = part.lower()
         short = len(part) <= 5 and part.isascii() and not _VOWELS & set(low)
-        words.append(spelled(part) if low in SPELLED or (short and len(part) > 1) or len(part) == 1 else part)
+        letters = low in SPELLED or (short and len(part) > 1) or len(part) == 1
+        words.append(spelled(part) if letters else part if len(part) < 4 else low)
     return " ".join(words)
 
 

@@ -38,7 +38,7 @@ def decade(line: Line, index: int) -> Reading | None:
         return one(index, end, numerals.plural(numerals.year(figures)))
     if len(figures) == 2 and figures[1] == "0" and figures[0] != "0":
         owned = line.word_before(index) in _OWNERS or line.text(index - 1) in DASHES
-        if owned or figures[0] in "2345678" and line.lower(place + 1) != "s":
+        if owned or figures[0] in "56789" or line.lower(place + 1) != "s":
             return one(index, end, numerals.plural(numerals.cardinal(figures)))
     return None
 
@@ -116,8 +116,28 @@ def era(line: Line, index: int) -> Reading | None:
             )
         return None
     end = line.behind_space(index + 1)
+    dotted = [line.text(place) for place in range(end, end + 3)]
+    if dotted in (["B", ".", "C"], ["A", ".", "D"]) and line.is_space(index + 1):
+        behind = end + 4 if line.text(end + 3) == "." and not line.ends_text(end + 4) else end + 3
+        return (
+            Part(index, index + 1, _era_year(line.text(index))),
+            Part(end, behind, f"{dotted[0]}{dotted[2]}{LETTERS_MARK}"),
+        )
     if line.text(end) in ("BC", "AD", "BCE", "CE") and not line.is_glue(end + 1):
-        figures = line.text(index)
-        words = numerals.year(figures) if len(figures) == 4 else numerals.cardinal(figures)
-        return Part(index, index + 1, words), Part(end, end + 1, line.text(end) + LETTERS_MARK)
+        return (
+            Part(index, index + 1, _era_year(line.text(index))),
+            Part(end, end + 1, line.text(end) + LETTERS_MARK),
+        )
     return None
+
+
+def _era_year(figures: str) -> str:
+    return numerals.year(figures) if len(figures) == 4 else numerals.cardinal(figures)
+
+
+def circa(line: Line, index: int) -> Reading | None:
+    """``c. 1500``."""
+    figures = line.behind_space(index + 2)
+    if line.text(index) != "c" or line.text(index + 1) != "." or not line.is_digits(figures):
+        return None
+    return one(index, index + 2, "circa") if len(line.text(figures)) in (3, 4) else None
