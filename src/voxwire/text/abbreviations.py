@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from voxwire.text.tables import words
+
 
 @dataclass(frozen=True, slots=True)
 class Abbreviations:
@@ -14,34 +16,30 @@ class Abbreviations:
     """End a sentence only when a capital follows, not a number or lower case: *etc.*, *a.m.*, *No.*"""
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
 ABBREVIATIONS: Mapping[str, Abbreviations] = {
     "en": Abbreviations(
-        inside=_words(
+        inside=words(
             "mr mrs ms mx dr prof st mt ft gen gov sen rep capt cmdr lt col sgt maj adm rev hon pres supt"
             " fr msgr e.g i.e vs cf ca viz approx messrs mmes"
         ),
-        doubtful=_words(
-            "etc al inc ltd co corp jr sr a.m p.m ave blvd rd ln pl hwy bldg dept univ assn est min"
-            " hr hrs mins secs lb oz ed eds trans no nos p pp fig figs vol ch sec art eq ref apt rm tel ext"
+        doubtful=words(
+            "etc al inc ltd co corp jr sr a.m p.m ave blvd rd ln pl hwy bldg dept univ assn est min hr"
+            " hrs mins secs lb oz ed eds trans no nos p pp fig figs vol ch sec art eq ref apt rm tel ext"
             " mon tue tues wed thu thur thurs fri jan feb mar apr jun jul aug sep sept oct nov dec"
         ),
     ),
     "de": Abbreviations(
-        inside=_words(
+        inside=words(
             "z.b d.h u.a o.ä bzw ca vgl evtl ggf sog hr fr dr prof dipl inkl exkl zzgl nr str mio mrd st"
         ),
-        doubtful=_words("usw etc"),
+        doubtful=words("usw etc"),
     ),
-    "fr": Abbreviations(inside=_words("mm mme mmes mlle mgr dr p.ex cf env"), doubtful=_words("etc")),
+    "fr": Abbreviations(inside=words("mm mme mmes mlle mgr dr p.ex cf env"), doubtful=words("etc")),
     "es": Abbreviations(
-        inside=_words("sr sra srta sres dña dr dra p.ej ud uds núm pág av"), doubtful=_words("etc")
+        inside=words("sr sra srta sres dña dr dra p.ej ud uds núm pág av"), doubtful=words("etc")
     ),
-    "it": Abbreviations(inside=_words("sig sigg dott dott.ssa prof ing avv es pag"), doubtful=_words("ecc")),
-    "pt": Abbreviations(inside=_words("sr sra srs dr dra prof av pág"), doubtful=_words("etc")),
+    "it": Abbreviations(inside=words("sig sigg dott dott.ssa prof ing avv es pag"), doubtful=words("ecc")),
+    "pt": Abbreviations(inside=words("sr sra srs dr dra prof av pág"), doubtful=words("etc")),
 }
 """By BCP 47 primary subtag, for languages written in Latin letters."""
 

@@ -16,7 +16,7 @@ LATIN = "A-Za-zªº\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"
 """Latin letters. The phonetic alphabet is left out: nobody writes prose in it."""
 
 LETTERS_MARK = "\ue000"
-"""Stands behind letters that are read by their names. It is private use, so no cleaned text has it by itself."""
+"""Stands behind letters that are read by their names. It is private use, so no cleaned text has it."""
 
 _HAN_RANGES = (
     (0x4E00, 0x9FFF),

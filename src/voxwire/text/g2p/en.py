@@ -1,7 +1,8 @@
 """English: words to phonemes, by the G2P of the hibari package (misaki's lexicon and rules).
 
-The package cuts a line into tokens and tags them. Where we know better which reading of a word is meant, or that
-letters are said by their names, the token gets its tag or its phonemes from us before the lexicon reads the rest.
+The package cuts a line into tokens and tags them. Where we know better which reading of a word is meant, or
+that letters are said by their names, the token gets its tag or its phonemes from us before the lexicon reads
+the rest.
 """
 
 import re
@@ -12,9 +13,10 @@ from typing import Protocol
 
 from voxwire.text.characters import LATIN, LETTERS_MARK
 from voxwire.text.g2p import Reading
-from voxwire.text.g2p.en_letters import MARKED, SAID, SMALL, SPELLED, LetterNames, is_shouting
+from voxwire.text.g2p.en_letters import MARKED, SAID, SMALL, SPELLED, LetterNames, is_shouting, with_ending
 from voxwire.text.g2p.en_parts import Words
-from voxwire.text.g2p.heteronyms import SOUNDS, by_part, choose
+from voxwire.text.g2p.heteronym_sounds import SOUNDS
+from voxwire.text.g2p.heteronyms import by_part, choose
 from voxwire.text.phonemes import PUNCTUATION, keep_symbols
 from voxwire.text.spans import SpannedText
 
@@ -141,34 +143,38 @@ class EnglishG2P:
             elif begin >= behind:
                 yield self._read(token, begin, end, text[begin:end])
 
-    def _known(
-        self, text: str, tokens: Sequence[Token], fixed: Mapping[int, _Said]
-    ) -> dict[int, _Said]:
+    def _known(self, text: str, tokens: Sequence[Token], fixed: Mapping[int, _Said]) -> dict[int, _Said]:
         """Decide what we know better than the lexicon, and tell it so."""
         known: dict[int, _Said] = {}
         words = Words(tokens)
-        for index, (token, begin, end) in enumerate(_placed(text, tokens)):
-            written = token.text
+        placed = list(_placed(text, tokens))
+        for index, (token, begin, end) in enumerate(placed):
             if begin in fixed:
                 token.phonemes = fixed[begin].phonemes or " "
                 continue
-            low = written.lower()
             choice = choose(words, index)
-            if choice is None and low in self._tagged:
+            if choice is None and token.text.lower() in self._tagged:
                 choice = by_part(words, index)
-            sounds = SOUNDS.get(choice or "") or SAID.get(written)
-            if sounds is not None:
-                phonemes = sounds[self._variety]
-                known[begin] = _Said(begin, end, phonemes, _spoken(written))
+            ending = "'s" if _owns(placed, index) else ""
+            said = self._sound(token.text, choice, ending)
+            if said is not None:
+                phonemes, spoken = said
+                known[begin] = _Said(begin, placed[index + 1][2] if ending else end, phonemes, spoken)
                 token.phonemes = phonemes
             elif choice is not None:
                 token.tag = choice
-            elif written in SPELLED or written in SMALL:
-                plural = "s" if written in SMALL and written.endswith("s") and written[:-1] in SMALL else ""
-                letters = written.upper().removesuffix(plural.upper())
-                known[begin] = _Said(begin, end, self._letters.say(letters, plural), _spaced(letters, plural))
-                token.phonemes = known[begin].phonemes
         return known
+
+    def _sound(self, written: str, choice: str | None, ending: str) -> tuple[str, str] | None:
+        """Phonemes and spoken form of a word from our own tables, with a possessive *s*, perhaps."""
+        sounds = SOUNDS.get(choice or "") or SAID.get(written)
+        if sounds is not None:
+            return with_ending(sounds[self._variety], ending), _spoken(written) + ending
+        if choice is not None or (written not in SPELLED and written not in SMALL):
+            return None
+        plural = written[:-1] in SMALL and written.endswith("s")
+        letters, ending = (written[:-1].upper(), "s") if plural else (written.upper(), ending)
+        return self._letters.say(letters, ending), _spaced(letters, ending)
 
     def _read(self, token: Token, begin: int, end: int, written: str) -> _Said:
         phonemes = _phonemes(token)
@@ -180,7 +186,9 @@ class EnglishG2P:
     def _is_spelled(self, core: str, written: str, phonemes: str) -> bool:
         if core == written:
             return self._letters.spelled(core, phonemes)
-        return any(self._letters.spelled(core, phonemes.removesuffix(ending)) for ending in ("z", "s", "ᵻz", "ɪz"))
+        return any(
+            self._letters.spelled(core, phonemes.removesuffix(ending)) for ending in ("z", "s", "ᵻz", "ɪz")
+        )
 
 
 def _placed(text: str, tokens: Sequence[Token]) -> Iterator[tuple[Token, int, int]]:
@@ -195,6 +203,14 @@ def _placed(text: str, tokens: Sequence[Token]) -> Iterator[tuple[Token, int, in
             here = text.find(character, position, limit if limit >= 0 else len(text))
             position = here + 1 if here >= 0 else position
         yield token, begin, position
+
+
+def _owns(placed: Sequence[tuple[Token, int, int]], index: int) -> bool:
+    """Whether an apostrophe and an *s* touch the token at ``index``."""
+    if index + 1 == len(placed):
+        return False
+    token, begin, _ = placed[index + 1]
+    return token.text in ("'s", "’s") and begin == placed[index][2]
 
 
 def _spoken(written: str) -> str:

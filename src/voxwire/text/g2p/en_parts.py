@@ -1,11 +1,13 @@
 """Noun, verb or adjective: corrects the tagger where a word's stress depends on it.
 
-A statistical tagger is right nine times in ten. The neighbours of a word that is both noun and verb often leave
-no choice (*will record*, *a record*), so they are asked first.
+A statistical tagger is right nine times in ten. The neighbours of a word that is both noun and verb often
+leave no choice (*will record*, *a record*), so they are asked first.
 """
 
 from collections.abc import Sequence
 from typing import Protocol
+
+from voxwire.text.tables import words
 
 
 class Tagged(Protocol):
@@ -15,39 +17,45 @@ class Tagged(Protocol):
     tag: str
 
 
-_MODALS = frozenset(
-    "will would can could may might must shall should 'll 'd ’ll ’d ca wo cannot do does did let's lets please"
-    " gonna wanna gotta helps".split()
+_MODALS = words(
+    "will would can could may might must shall should 'll 'd ’ll ’d ca wo cannot do does did let's lets"
+    " please gonna wanna gotta helps"
 )
 _BASE_SUBJECTS = frozenset(("i", "you", "we", "they", "who"))
 _THIRD_SUBJECTS = frozenset(("he", "she", "it", "who", "which", "that"))
-DETERMINERS = frozenset(
-    "the a an this these those every each some any no another either neither both all what whose which many few"
-    " several most much more less such one two three four five six seven eight nine ten first last next own".split()
+DETERMINERS = words(
+    "the a an this these those every each some any no another either neither both all what whose which"
+    " many few several most much more less such one two three four five six seven eight nine ten first"
+    " last next own"
 )
 POSSESSIVES = frozenset(("my", "your", "his", "her", "its", "our", "their", "'s", "’s", "s'"))
-_PREPOSITIONS = frozenset(
-    "of in on for with by from at about under over into without per as during against between through after before"
-    " among upon within despite towards toward via like beyond".split()
+_PREPOSITIONS = words(
+    "of in on for with by from at about under over into without per as during against between through"
+    " after before among upon within despite towards toward via like beyond"
 )
-_OBJECTS = frozenset(
-    "the a an my your his her its our their this that these those him them me us it himself herself themselves"
-    " myself yourself everything everyone nothing what whatever how whether every each all both some any".split()
+_OBJECTS = words(
+    "the a an my your his her its our their this that these those him them me us it himself herself"
+    " themselves myself yourself everything everyone nothing what whatever how whether every each all both"
+    " some any"
 )
-_ADVERBS = frozenset(
-    "not n't n’t never always also just only often sometimes usually still even then now really probably soon again"
-    " better rarely seldom ever simply please already both either once twice".split()
+_ADVERBS = words(
+    "not n't n’t never always also just only often sometimes usually still even then now really probably"
+    " soon again better rarely seldom ever simply please already both either once twice"
 )
-_NOUNS_BEFORE_TO = frozenset(
-    "due according close similar prior addition contrary owing relation regard respect response contribute contributes"
-    " contributed lead leads led opposed subject addicted key answer damage threat access objection resort thanks"
-    " relative linked related exposed reaction attention".split()
+_NOUNS_BEFORE_TO = words(
+    "due according close similar prior addition contrary owing relation regard respect response"
+    " contribute contributes contributed lead leads led opposed subject addicted key answer damage threat"
+    " access objection resort thanks relative linked related exposed reaction attention"
 )
-_SENSES = frozenset(("let", "make", "makes", "made", "help", "helped", "watch", "watched", "hear", "heard", "saw"))
+_SENSES = frozenset(
+    ("let", "make", "makes", "made", "help", "helped", "watch", "watched", "hear", "heard", "saw")
+)
 _EDGES = frozenset('.!?:;"“”—…(')
 _CLAUSE_EDGES = frozenset((*".!?;", "when", "if", "because", "while", "as", "although", "unless", "whenever"))
-_COPULAS = frozenset("is are was were be been being am 's 're seem seems seemed feel feels felt look looks looked".split())
-_COPULAS |= frozenset("remain remains remained stay stays stayed become becomes became grew keep kept sound".split())
+_COPULAS = words(
+    "is are was were be been being am 's 're seem seems seemed feel feels felt look looks looked"
+)
+_COPULAS |= words("remain remains remained stay stays stayed become becomes became grew keep kept sound")
 
 
 class Words:
@@ -78,7 +86,9 @@ class Words:
         """The index of the word before, adverbs passed over; looks at four words."""
         place = index - 1
         for _ in range(4):
-            adverb = self.low(place) in _ADVERBS or (self.tag(place) == "RB" and self.low(place).endswith("ly"))
+            adverb = self.low(place) in _ADVERBS or (
+                self.tag(place) == "RB" and self.low(place).endswith("ly")
+            )
             if not adverb:
                 break
             place -= 1

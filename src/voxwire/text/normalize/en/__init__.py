@@ -1,12 +1,13 @@
 """English: numbers, symbols and abbreviations written as the words a reader says.
 
-The text is cut into tokens once. At each token the readers for its kind are asked in order; the first that knows
-what begins there says so, and the walk goes on behind it. A reader looks at a bounded number of tokens, so the
-whole is linear.
+The text is cut into tokens once. At each token the readers for its kind are asked in order; the first that
+knows what begins there says so, and the walk goes on behind it. A reader looks at a bounded number of tokens,
+so the whole is linear.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 
+from voxwire.text.characters import LETTERS_MARK
 from voxwire.text.normalize.en import (
     abbreviations,
     calendar,
@@ -18,6 +19,7 @@ from voxwire.text.normalize.en import (
     maths,
     money,
     phones,
+    ratios,
     romans,
     serials,
     social,
@@ -28,7 +30,7 @@ from voxwire.text.normalize.en import (
     years,
 )
 from voxwire.text.normalize.en.currencies import CODES, PREFIXES, SIGNS
-from voxwire.text.characters import LETTERS_MARK
+from voxwire.text.normalize.en.figures import DASHES
 from voxwire.text.normalize.en.line import Kind, Line, Reading
 from voxwire.text.normalize.en.unit_names import UNITS
 from voxwire.text.spans import SpannedText
@@ -45,10 +47,13 @@ def normalize(text: SpannedText) -> SpannedText:
     """
     line = Line(text.text)
     pieces: list[SpannedText] = []
-    done = index = 0
-    before = ""
+    done = index = chunk = 0
+    before, close = "", True
     while index < len(line):
-        reading = _read(line, index)
+        if index >= chunk:
+            chunk = line.chunk_end(index)
+            close = chunk - index <= _LONGEST_CHUNK
+        reading = _read(line, index) if close else counts.bare(line, index)
         if reading is None:
             index += 1
             continue
@@ -83,7 +88,7 @@ def _read(line: Line, index: int) -> Reading | None:
     if token.kind is Kind.WORD:
         readers: Sequence[Reader] = _WORDS if _is_eventful(line, index) else ()
     elif token.kind is Kind.DIGITS:
-        readers = _DIGITS
+        readers = _readers_of_digits(line, index)
     else:
         readers = _SIGNS.get(token.text, ())
     for reader in readers:
@@ -91,6 +96,12 @@ def _read(line: Line, index: int) -> Reading | None:
         if reading is not None:
             return reading
     return None
+
+
+def _readers_of_digits(line: Line, index: int) -> Sequence[Reader]:
+    if line.is_space(index + 1):
+        return _BEFORE_SPACE
+    return _BEFORE_WORD if line.is_word(index + 1) else _BEFORE_SIGN.get(line.text(index + 1), _OTHER_DIGITS)
 
 
 def _is_eventful(line: Line, index: int) -> bool:
@@ -103,11 +114,15 @@ def _is_eventful(line: Line, index: int) -> bool:
         return True
     if after.text in _FORMULA:
         return True
-    return after.kind is Kind.SIGN and (line.is_glue(index + 2) or after.text in ":/@") and after.text not in "'’"
+    return (
+        after.kind is Kind.SIGN
+        and (line.is_glue(index + 2) or after.text in ":/@")
+        and after.text not in "'’"
+    )
 
 
 def _ratio_in_context(line: Line, index: int) -> Reading | None:
-    return maths.ratio(line, index) if maths.is_ratio_context(line, index) else None
+    return ratios.ratio(line, index) if ratios.is_ratio_context(line, index) else None
 
 
 def _saint_or_street(line: Line, index: int) -> Reading | None:
@@ -118,32 +133,73 @@ def _doctor_or_drive(line: Line, index: int) -> Reading | None:
     return streets.doctor_or_drive(line, index) if line.text(index) == "Dr" else None
 
 
-_DIGITS: Sequence[Reader] = (
-    web.address,
-    phones.telephone,
-    phones.vanity,
-    calendar.numeric_date,
-    _ratio_in_context,
-    clock.duration,
-    clock.clock,
-    versions.version,
-    maths.ratio,
-    fractions.stroke,
-    fractions.rating,
-    fractions.vulgar,
-    units.feet_and_inches,
-    calendar.day_first,
-    calendar.day_month_year,
-    counts.ordinal,
-    years.decades,
-    years.era,
+_NUMBERS: Sequence[Reader] = (
     money.second_amount,
     maths.by_or_times,
-    serials.pension,
     counts.quantity,
     serials.serial,
     counts.bare,
 )
+_GROUPED: Sequence[Reader] = (phones.telephone, calendar.numeric_date)
+_BEFORE_SPACE: Sequence[Reader] = (
+    phones.telephone,
+    clock.clock,
+    fractions.stroke,
+    fractions.vulgar,
+    units.feet_and_inches,
+    calendar.day_first,
+    years.era,
+    *_NUMBERS,
+)
+_BEFORE_WORD: Sequence[Reader] = (
+    web.address,
+    clock.duration,
+    clock.clock,
+    versions.version,
+    counts.ordinal,
+    years.decades,
+    *_NUMBERS,
+)
+_BEFORE_SIGN: Mapping[str, Sequence[Reader]] = {
+    ":": (_ratio_in_context, clock.clock, ratios.ratio, *_NUMBERS),
+    "/": (*_GROUPED, fractions.stroke, *_NUMBERS),
+    ".": (
+        web.address,
+        *_GROUPED,
+        clock.clock,
+        versions.version,
+        fractions.rating,
+        units.feet_and_inches,
+        calendar.day_month_year,
+        *_NUMBERS,
+    ),
+    ",": (units.feet_and_inches, counts.ordinal, *_NUMBERS),
+    "_": (web.address, *_NUMBERS),
+    "@": (web.address, *_NUMBERS),
+    "(": (serials.pension, *_NUMBERS),
+    **dict.fromkeys(
+        DASHES,
+        (
+            web.address,
+            phones.vanity,
+            *_GROUPED,
+            clock.clock,
+            fractions.stroke,
+            calendar.day_first,
+            calendar.day_month_year,
+            *_NUMBERS,
+        ),
+    ),
+    **dict.fromkeys("'’′", (units.feet_and_inches, years.decades, *_NUMBERS)),
+    **dict.fromkeys('"″”', (units.feet_and_inches, *_NUMBERS)),
+    **dict.fromkeys(fractions.VULGAR, (fractions.vulgar,)),
+}
+"""Readers of digits, by what stands behind them."""
+_OTHER_DIGITS: Sequence[Reader] = (phones.telephone, *_NUMBERS)
+_LONGEST_CHUNK = 250
+"""Most tokens without a space that are looked at closely; what is longer was not written to be read."""
+
+
 _WORDS: Sequence[Reader] = (
     web.address,
     abbreviations.slashed,
@@ -203,7 +259,7 @@ _SIGNS: Mapping[str, Sequence[Reader]] = {
     "~": (web.path, maths.about, marks.silent),
     "*": (maths.times, marks.silent),
     "#": (social.hashtag, counts.sharp, counts.number_word, marks.silent),
-    "@": (social.handle, lambda line, index: ((marks.Part(index, index + 1, "at"),))),
+    "@": (social.handle, marks.at),
     **dict.fromkeys("'’‘", (years.decades,)),
     '"': (marks.quotation,),
     "_": (marks.silent,),
@@ -223,7 +279,29 @@ _TRIGGERS = frozenset(
         CODES,
         PREFIXES,
         UNITS,
-        ("a", "i", "e", "v", "w", "n", "c", "ph", "et", "noon", "midnight", "dr", "st", "apt", "ste", "rte", "rm", "fl", "flr", "f", "g"),
+        (
+            "a",
+            "i",
+            "e",
+            "v",
+            "w",
+            "n",
+            "c",
+            "ph",
+            "et",
+            "noon",
+            "midnight",
+            "dr",
+            "st",
+            "apt",
+            "ste",
+            "rte",
+            "rm",
+            "fl",
+            "flr",
+            "f",
+            "g",
+        ),
         ("ii", "iii", "iv", "vi", "vii", "viii", "ix", "x", "xi", "xii", "localhost"),
     )
     for word in table

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from voxwire.text.normalize.en import numerals
 from voxwire.text.normalize.en.line import Line, Part, Reading, one, spelled
+from voxwire.text.tables import words
 
 TITLES: Mapping[str, str] = {
     "Mr": "Mister",
@@ -152,16 +153,16 @@ WORDS: Mapping[str, str] = {
 }
 """By the abbreviation in lower case, without its full stop."""
 
-_NO_STOP = frozenset(
-    "vs ltd inc corp dept univ approx govt gov't int'l nat'l cont'd intl natl assn bros jr sr esq attn qty pkg hrs"
-    " mins secs yrs tbsp tsp etc pts".split()
+_NO_STOP = words(
+    "vs ltd inc corp dept univ approx govt gov't int'l nat'l cont'd intl natl assn bros jr sr esq attn"
+    " qty pkg hrs mins secs yrs tbsp tsp etc pts"
 )
 """Abbreviations that count without a full stop, too."""
-_NEEDS_NUMBER = frozenset("no nos p pp ch sec art fig figs vol vols ed eq ext para sect ref".split())
+_NEEDS_NUMBER = words("no nos p pp ch sec art fig figs vol vols ed eq ext para sect ref")
 """Words of their own, unless a number follows."""
-_NEEDS_NAME = frozenset("jr sr esq ltd inc co bros".split())
+_NEEDS_NAME = words("jr sr esq ltd inc co bros")
 """Read so only behind a name."""
-_NEEDS_LOWER = frozenset("max min temp tech dir art ed comm prep inst lib dist ft oz mt ave est".split())
+_NEEDS_LOWER = words("max min temp tech dir art ed comm prep inst lib dist ft oz mt ave est")
 """Read so only where the sentence goes on, in lower case or with a number."""
 
 DOTTED: Mapping[tuple[str, ...], str] = {
@@ -250,10 +251,20 @@ def dotted(line: Line, index: int) -> Reading | None:
             break
         letters.append(line.text(place))
         place += 2
-    if line.is_word(place) and len(line.text(place)) == 1 and not line.is_glue(place + 1) and letters[0][0].isupper():
+    if (
+        line.is_word(place)
+        and len(line.text(place)) == 1
+        and not line.is_glue(place + 1)
+        and letters[0][0].isupper()
+    ):
         letters.append(line.text(place))
         place += 1
-    if len(letters) == 1 and line.is_space(place) and line.lower(index) == "et" and line.lower(place + 1) == "al":
+    if (
+        len(letters) == 1
+        and line.is_space(place)
+        and line.lower(index) == "et"
+        and line.lower(place + 1) == "al"
+    ):
         return None
     if len(letters) < 2:
         return _initial(line, index)
@@ -270,7 +281,13 @@ def _initial(line: Line, index: int) -> Reading | None:
     """``John F. Kennedy``: an initial's full stop is no pause."""
     text = line.text(index)
     place = line.behind_space(index + 2)
-    if len(text) != 1 or not text.isupper() or text == "I" or not line.is_capitalized(place) or place == index + 2:
+    if (
+        len(text) != 1
+        or not text.isupper()
+        or text == "I"
+        or not line.is_capitalized(place)
+        or place == index + 2
+    ):
         return None
     before = line.previous(index)
     if line.is_edge(before) or line.is_capitalized(before) or line.text(before) in (".", ",", "(", "“"):
@@ -283,13 +300,25 @@ def slashed(line: Line, index: int) -> Reading | None:
     first, second = line.lower(index), line.lower(index + 2)
     if line.text(index + 1) != "/" or line.is_glue(index - 1) or line.text(index - 1) == "/":
         return None
-    whole = {("w", "o"): "without", ("b", "c"): "because", ("c", "o"): "care of", ("n", "a"): "not applicable"}
+    whole = {
+        ("w", "o"): "without",
+        ("b", "c"): "because",
+        ("c", "o"): "care of",
+        ("n", "a"): "not applicable",
+    }
     words = whole.get((first, second))
     if words is not None and not line.is_glue(index + 3) and line.text(index + 3) != "/":
         return one(index, index + 3, words)
     if first == "w" and line.text(index) == "w":
         return one(index, index + 2, "with")
-    if first in ("and", "or", "he", "she", "his", "him") and second in ("or", "and", "she", "her", "he", "hers"):
+    if first in ("and", "or", "he", "she", "his", "him") and second in (
+        "or",
+        "and",
+        "she",
+        "her",
+        "he",
+        "hers",
+    ):
         return (Part(index + 1, index + 2, "" if first in ("and", "or") else "or"),)
     return None
 
@@ -307,6 +336,10 @@ def versus(line: Line, index: int) -> Reading | None:
     if line.text(index) != "v" or not line.is_space(index - 1):
         return None
     behind = index + 2 if line.text(index + 1) == "." else index + 1
-    if line.is_capitalized(line.behind_space(behind)) and line.is_capitalized(index - 2) and line.is_space(behind):
+    if (
+        line.is_capitalized(line.behind_space(behind))
+        and line.is_capitalized(index - 2)
+        and line.is_space(behind)
+    ):
         return one(index, behind, "versus")
     return None

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from voxwire.text.normalize.en import numerals
 from voxwire.text.normalize.en.figures import DASHES
 from voxwire.text.normalize.en.line import Line, Part, Reading, one
+from voxwire.text.tables import words
 
 MONTH_NAMES = (
     *("january", "february", "march", "april", "may", "june"),
@@ -30,9 +31,9 @@ DAYS: Mapping[str, str] = {
 }
 _NAMES_TOO = frozenset(("jan", "mar", "may", "march", "sat", "sun", "dec"))
 """What may be a word or a name of its own: read as a date only where one is expected."""
-_BEFORE_DATES = frozenset(
-    "on in by until till since from to of and or every each next last this late early mid before after through"
-    " during between".split()
+_BEFORE_DATES = words(
+    "on in by until till since from to of and or every each next last this late early mid before after"
+    " through during between"
 )
 _ORDINAL_ENDINGS = frozenset(("st", "nd", "rd", "th"))
 
@@ -70,10 +71,10 @@ def ordinal_day(figures: str) -> str:
 
 def year_at(line: Line, index: int) -> int | None:
     """The index behind a year of four digits."""
-    if line.is_digits(index) and len(line.text(index)) == 4 and line.text(index)[0] in "12":
-        if not line.is_glue(index + 1) and not (line.text(index + 1) == ":" and line.is_digits(index + 2)):
-            return index + 1
-    return None
+    if not (line.is_digits(index) and len(line.text(index)) == 4 and line.text(index)[0] in "12"):
+        return None
+    goes_on = line.is_glue(index + 1) or (line.text(index + 1) == ":" and line.is_digits(index + 2))
+    return None if goes_on else index + 1
 
 
 def month_first(line: Line, index: int) -> Reading | None:
@@ -85,7 +86,9 @@ def month_first(line: Line, index: int) -> Reading | None:
     parts = [Part(index, behind, month)]
     start = line.behind_space(behind)
     day = day_at(line, start)
-    if not line.is_capitalized(index) and (day is None or line.lower(index) in ("may", "march", "mar", "dec")):
+    if not line.is_capitalized(index) and (
+        day is None or line.lower(index) in ("may", "march", "mar", "dec")
+    ):
         return None
     if day is not None and not _is_other_number(line, day[0]):
         end, figures = day
@@ -106,11 +109,20 @@ def month_first(line: Line, index: int) -> Reading | None:
 
 def _is_other_number(line: Line, end: int) -> bool:
     """``May 5 people come``: not a day but a count."""
-    return line.is_space(end) and line.lower(end + 1) in ("people", "percent", "million", "billion", "am", "pm")
+    return line.is_space(end) and line.lower(end + 1) in (
+        "people",
+        "percent",
+        "million",
+        "billion",
+        "am",
+        "pm",
+    )
 
 
 def _two_digit_year(line: Line, index: int) -> bool:
-    return line.text(index) in ("'", "’", "‘") and len(line.text(index + 1)) == 2 and line.is_digits(index + 1)
+    return (
+        line.text(index) in ("'", "’", "‘") and len(line.text(index + 1)) == 2 and line.is_digits(index + 1)
+    )
 
 
 def _until(line: Line, end: int, parts: list[Part]) -> int:
@@ -252,7 +264,8 @@ def weekday(line: Line, index: int) -> Reading | None:
     listed = line.text(index + 1) == "," and DAYS.get(line.lower(index + 3)) is not None
     joint = line.behind_space(behind)
     listed = listed or (
-        line.lower(joint) in ("&", "and", "or") and DAYS.get(line.lower(line.behind_space(joint + 1))) is not None
+        line.lower(joint) in ("&", "and", "or")
+        and DAYS.get(line.lower(line.behind_space(joint + 1))) is not None
     )
     before = line.previous(index)
     earlier = line.previous(before) if line.lower(before) in ("&", "and", "or", ",") else -1

@@ -81,7 +81,10 @@ def clock(line: Line, index: int) -> Reading | None:
     part = day_part_at(line, moment.end)
     until = _until(line, index, part[0] if part else moment.end)
     if part is not None:
-        return _spoken(line, index, moment.end, moment.words if moment.minute != "00" else _bare(moment), part) + until
+        return (
+            _spoken(line, index, moment.end, moment.words if moment.minute != "00" else _bare(moment), part)
+            + until
+        )
     return (Part(index, moment.end, _without_part(moment)), *until)
 
 

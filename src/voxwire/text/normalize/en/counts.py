@@ -1,10 +1,10 @@
 """Plain numbers, ordinals, quantities and ranges: what no other reader has claimed."""
 
+from voxwire.text.characters import LETTERS_MARK
 from voxwire.text.normalize.en import numerals
 from voxwire.text.normalize.en.currencies import SCALES
 from voxwire.text.normalize.en.figures import DASHES, Figure, figure_at
 from voxwire.text.normalize.en.identifiers import named_number
-from voxwire.text.characters import LETTERS_MARK
 from voxwire.text.normalize.en.line import Line, Part, Reading, one
 from voxwire.text.normalize.en.maths import is_formula
 from voxwire.text.normalize.en.money import money_behind
@@ -13,13 +13,15 @@ from voxwire.text.normalize.en.streets import house_number
 from voxwire.text.normalize.en.unit_names import Unit
 from voxwire.text.normalize.en.units import is_attribute, tail_of
 from voxwire.text.normalize.en.years import is_year
+from voxwire.text.tables import words
 
 _ENDINGS = frozenset(("st", "nd", "rd", "th"))
-_RACES = frozenset("run race walk jog runner runners marathon gold resolution screen tv video".split())
-_CROWDS = frozenset(
-    "people views users followers visitors downloads subscribers customers copies dollars euros pounds jobs homes"
-    " likes shares members fans players readers listeners records rows lines tokens parameters params records"
-    " requests units steps words plays streams votes tons times items hits miles residents employees".split()
+_RACES = words("run race walk jog runner runners marathon gold resolution screen tv video")
+_CROWDS = words(
+    "people views users followers visitors downloads subscribers customers copies dollars euros pounds"
+    " jobs homes likes shares members fans players readers listeners records rows lines tokens parameters"
+    " params records requests units steps words plays streams votes tons times items hits miles residents"
+    " employees"
 )
 
 
@@ -108,7 +110,11 @@ def _number(line: Line, index: int, figure: Figure) -> str:
     if len(figures) > 1 and figures[0] == "0":
         short = len(figures) == 2 and line.text(index - 1) in DASHES and len(line.text(index - 2)) == 4
         return f"oh {numerals.cardinal(figures[1])}" if short else numerals.digits(figures)
-    if line.text(index - 1) in ("-", "‑") and line.is_digits(index - 2) and line.text(figure.end) in ("-", "‑"):
+    if (
+        line.text(index - 1) in ("-", "‑")
+        and line.is_digits(index - 2)
+        and line.text(figure.end) in ("-", "‑")
+    ):
         return numerals.digits(figures)
     named = named_number(line, index) or house_number(line, index)
     if named is not None:
@@ -137,7 +143,11 @@ def _is_model(line: Line, index: int) -> bool:
 
 
 def _counts(line: Line, index: int) -> bool:
-    return line.is_word(index) and line.lower(index).endswith("s") and line.lower(index) not in ("was", "is", "has")
+    return (
+        line.is_word(index)
+        and line.lower(index).endswith("s")
+        and line.lower(index) not in ("was", "is", "has")
+    )
 
 
 def bare(line: Line, index: int) -> Reading | None:

@@ -6,15 +6,16 @@ from voxwire.text.normalize.en import numerals
 from voxwire.text.normalize.en.calendar import DAYS, MONTH_NAMES, MONTHS, ordinal_day
 from voxwire.text.normalize.en.figures import figure_at
 from voxwire.text.normalize.en.line import Line, Part, Reading, one
+from voxwire.text.tables import words
 
 VULGAR = frozenset("½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒")
-_BEFORE_DATES = frozenset(
-    "on by until till since from before after dated deadline due starting starts date birthday meeting friday"
-    " monday tuesday wednesday thursday saturday sunday through ending ends effective expires arriving leaving"
-    " scheduled between and".split()
+_BEFORE_DATES = words(
+    "on by until till since from before after dated deadline due starting starts date birthday meeting"
+    " friday monday tuesday wednesday thursday saturday sunday through ending ends effective expires"
+    " arriving leaving scheduled between and"
 )
 _SPOKEN = {("24", "7"): "twenty four seven", ("9", "11"): "nine eleven", ("20", "20"): "twenty twenty"}
-_RATES = frozenset("rate rated rating score scored gave give gets solid easily".split())
+_RATES = words("rate rated rating score scored gave give gets solid easily")
 
 
 def stroke(line: Line, index: int) -> Reading | None:
@@ -68,7 +69,7 @@ def _plain(line: Line, index: int) -> Reading | None:
     return one(index, end, words)
 
 
-_ENDINGS = frozenset("th ths rd rds nd nds st".split())
+_ENDINGS = words("th ths rd rds nd nds st")
 
 
 def _fraction(line: Line, index: int, above: str, below: str) -> str | None:
@@ -81,7 +82,9 @@ def _fraction(line: Line, index: int, above: str, below: str) -> str | None:
         return None if int(below) > 10 else f"{numerals.cardinal(above)} {numerals.cardinal(below)}"
     if above == "1" and below == "2":
         after = line.word_after(index + 3)
-        return "half" if after in ("a", "an", "the") or line.word_before(index) in ("a", "the") else "one half"
+        return (
+            "half" if after in ("a", "an", "the") or line.word_before(index) in ("a", "the") else "one half"
+        )
     return numerals.fraction(above, below)
 
 
@@ -104,7 +107,15 @@ def _is_date(line: Line, index: int, above: str, below: str) -> bool:
 def _is_improper_date(line: Line, index: int, above: str, below: str) -> bool:
     """``12/4``: nobody writes twelve quarters, so it is a day of the year."""
     dated = int(below) <= int(above) <= 12 and above != below and len(above) < 3 and int(below) > 0
-    return dated and line.word_after(index + 3) not in ("of", "time", "inch", "inches", "cup", "cups", "meter")
+    return dated and line.word_after(index + 3) not in (
+        "of",
+        "time",
+        "inch",
+        "inches",
+        "cup",
+        "cups",
+        "meter",
+    )
 
 
 def _mixed(line: Line, index: int) -> Reading | None:

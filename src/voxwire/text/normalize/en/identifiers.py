@@ -2,20 +2,21 @@
 
 from voxwire.text.normalize.en import numerals
 from voxwire.text.normalize.en.line import Line, Part, Reading, one, spelled
+from voxwire.text.tables import words
 
-_BY_PAIRS = frozenset(
-    "room rm suite ste apartment apt unit flat highway hwy route rte interstate road gate bus line train tram"
-    " locker cell ward building bldg extension ext channel platform studio area box exit boeing airbus lot hall"
-    " house track bay stall dorm freeway trail".split()
+_BY_PAIRS = words(
+    "room rm suite ste apartment apt unit flat highway hwy route rte interstate road gate bus line train"
+    " tram locker cell ward building bldg extension ext channel platform studio area box exit boeing"
+    " airbus lot hall house track bay stall dorm freeway trail"
 )
-_BY_DIGITS = frozenset(
-    "flight invoice pin code password passcode passkey serial account acct confirmation reference ref tracking id"
-    " isbn badge license licence otp zip postcode policy booking claim ticket order receipt verification routing"
-    " card passport key combination sku".split()
+_BY_DIGITS = words(
+    "flight invoice pin code password passcode passkey serial account acct confirmation reference ref"
+    " tracking id isbn badge license licence otp zip postcode policy booking claim ticket order receipt"
+    " verification routing card passport key combination sku"
 )
 _COUNTING = frozenset(("order", "ticket", "card", "key", "unit", "line", "area", "road"))
 """Nouns that are also counted: they need a sign of number, or four digits."""
-_LINKS = frozenset("is was number no nos nr are reads number's".split())
+_LINKS = words("is was number no nos nr are reads number's")
 _FARTHEST = 6
 """How many tokens before a number its label may stand."""
 
@@ -60,8 +61,8 @@ def _is_texted(line: Line, index: int) -> bool:
     return any(line.lower(place) in ("text", "sms", "send") for place in range(index - 9, index - 2))
 
 
-_AIRLINES = frozenset("AA AC AF AI AS AY BA B6 CA CX CZ DL EI EK EY FR IB JL KE KL LH LX MH MU NH NZ QF QR".split())
-_AIRLINES |= frozenset("SK SQ SU TG TK U2 UA UX VS VY WN WY AZ LA AM CM LO OS SN TP ZH HU FM KC SV".split())
+_AIRLINES = words("AA AC AF AI AS AY BA B6 CA CX CZ DL EI EK EY FR IB JL KE KL LH LX MH MU NH NZ QF QR")
+_AIRLINES |= words("SK SQ SU TG TK U2 UA UX VS VY WN WY AZ LA AM CM LO OS SN TP ZH HU FM KC SV")
 
 
 def flight(line: Line, index: int) -> Reading | None:

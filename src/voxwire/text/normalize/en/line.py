@@ -54,16 +54,25 @@ Reading = tuple[Part, ...]
 """Parts in order. Tokens between them stay as they are."""
 
 
+_FARTHEST = 200
+"""How many tokens beyond the edges look-ups may ask for."""
+_NOTHING = ("",) * _FARTHEST
+_NOWHERE = (Kind.EDGE,) * _FARTHEST
+
+
 class Line:
     """The tokens of a text. Every look-up takes constant time, also beyond the edges."""
 
-    __slots__ = ("_tokens",)
+    __slots__ = ("_kinds", "_texts", "_tokens")
 
     def __init__(self, text: str) -> None:
         self._tokens = [
             Token(_KINDS[match.lastgroup or "sign"], match.group(), match.start(), match.end())
             for match in _TOKEN.finditer(text)
         ]
+        # Readers look around a lot: padded lists spare them the question where the text ends.
+        self._texts = [*_NOTHING, *(token.text for token in self._tokens), *_NOTHING]
+        self._kinds = [*_NOWHERE, *(token.kind for token in self._tokens), *_NOWHERE]
 
     def __len__(self) -> int:
         return len(self._tokens)
@@ -72,32 +81,40 @@ class Line:
         return self._tokens[index] if 0 <= index < len(self._tokens) else _EDGE
 
     def text(self, index: int) -> str:
-        """The text of a token; empty beyond the edges."""
-        return self[index].text
+        """The text of a token; empty beyond the edges, as far as any reader looks."""
+        return self._texts[index + _FARTHEST]
+
+    def chunk_end(self, index: int) -> int:
+        """The index behind the stretch without spaces that ``index`` is in, or behind the space there."""
+        end = index + 1
+        while end < len(self._tokens) and not self.is_space(end):
+            end += 1
+        return end
 
     def lower(self, index: int) -> str:
         """The text of a token in lower case."""
-        return self[index].text.lower()
+        return self._texts[index + _FARTHEST].lower()
 
     def is_word(self, index: int) -> bool:
         """Whether it is a word."""
-        return self[index].kind is Kind.WORD
+        return self._kinds[index + _FARTHEST] is Kind.WORD
 
     def is_digits(self, index: int) -> bool:
         """Whether it is a stretch of digits."""
-        return self[index].kind is Kind.DIGITS
+        return self._kinds[index + _FARTHEST] is Kind.DIGITS
 
     def is_space(self, index: int) -> bool:
         """Whether it is white space."""
-        return self[index].kind is Kind.SPACE
+        return self._kinds[index + _FARTHEST] is Kind.SPACE
 
     def is_edge(self, index: int) -> bool:
         """Whether it lies outside the text."""
-        return self[index].kind is Kind.EDGE
+        return self._kinds[index + _FARTHEST] is Kind.EDGE
 
     def is_glue(self, index: int) -> bool:
         """Whether it is a letter or digit, so that what stands beside it is part of a larger whole."""
-        return self[index].kind in (Kind.WORD, Kind.DIGITS)
+        kind = self._kinds[index + _FARTHEST]
+        return kind is Kind.WORD or kind is Kind.DIGITS
 
     def behind_space(self, index: int) -> int:
         """The index, or the one behind it when a space stands there."""

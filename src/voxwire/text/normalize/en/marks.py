@@ -26,9 +26,9 @@ def dash(line: Line, index: int) -> Reading | None:
     """A bullet before a list item is silent; two hyphens, or one with spaces, are a dash."""
     if line.text(index) not in DASHES or line.text(index) == "—":
         return None
-    if len(line.text(index - 1)) == len(line.text(index + 1)) == 1 and line.text(index) == "–":
-        if line.is_capitalized(index - 1) and line.is_capitalized(index + 1):
-            return one(index, index + 1, "to")
+    letters = len(line.text(index - 1)) == len(line.text(index + 1)) == 1 and line.text(index) == "–"
+    if letters and line.is_capitalized(index - 1) and line.is_capitalized(index + 1):
+        return one(index, index + 1, "to")
     end = index
     while line.text(end) == "-" and end - index < 64:
         end += 1
@@ -38,6 +38,11 @@ def dash(line: Line, index: int) -> Reading | None:
     if line.is_space(index + 1) and (line.is_space(index - 1) or begins):
         return one(index, index + 1, "" if begins else "—")
     return None
+
+
+def at(line: Line, index: int) -> Reading | None:
+    """A lone ``@``."""
+    return one(index, index + 1, "at")
 
 
 def silent(line: Line, index: int) -> Reading | None:

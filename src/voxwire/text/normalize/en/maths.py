@@ -6,6 +6,7 @@ from voxwire.text.normalize.en import numerals
 from voxwire.text.normalize.en.figures import MINUS, figure_at
 from voxwire.text.normalize.en.line import Line, Part, Reading, one, spelled
 from voxwire.text.normalize.en.unit_names import UNITS
+from voxwire.text.tables import words
 
 _SIGNS: Mapping[str, str] = {
     "=": "equals",
@@ -66,10 +67,32 @@ _PAIRS: Mapping[str, str] = {
 _GREEK: Mapping[str, str] = dict(
     zip(
         "αβγδεζηθικλμνξοπρστυφχψω",
-        (
-            "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau"
-            " upsilon phi chi psi omega"
-        ).split(),
+        [
+            "alpha",
+            "beta",
+            "gamma",
+            "delta",
+            "epsilon",
+            "zeta",
+            "eta",
+            "theta",
+            "iota",
+            "kappa",
+            "lambda",
+            "mu",
+            "nu",
+            "xi",
+            "omicron",
+            "pi",
+            "rho",
+            "sigma",
+            "tau",
+            "upsilon",
+            "phi",
+            "chi",
+            "psi",
+            "omega",
+        ],
         strict=True,
     )
 )
@@ -77,7 +100,7 @@ _POWERS: Mapping[str, str] = {"²": "squared", "³": "cubed", "2": "squared", "3
 _SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789", strict=True))
 _SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
 _RELATIONS = frozenset("=<>≤≥≠≈")
-_ASKS = frozenset("is what's compute calculate solve evaluate minus plus of equals find let".split())
+_ASKS = words("is what's compute calculate solve evaluate minus plus of equals find let")
 
 
 def sign(line: Line, index: int) -> Reading | None:
@@ -194,7 +217,9 @@ def minus(line: Line, index: int) -> Reading | None:
     operand = line.is_digits(after) or (line.text(after) == "." and line.is_digits(after + 1))
     before = line.previous(index)
     if after == index + 1:
-        opens = line.is_space(index - 1) or line.is_edge(index - 1) or line.text(index - 1) in "([=<>×*/+~±,:|"
+        opens = (
+            line.is_space(index - 1) or line.is_edge(index - 1) or line.text(index - 1) in "([=<>×*/+~±,:|"
+        )
         variable = line.is_word(after) and len(line.text(after)) == 1 and line.text(before) in _RELATIONS
         if opens and (operand or variable) and not line.is_glue(index - 1):
             return one(index, index + 1, "minus")
@@ -272,7 +297,9 @@ def by_or_times(line: Line, index: int) -> Reading | None:
     if figure is not None and (after == place + 1) == (place == first.end) and not line.is_word(after):
         result = line.text(line.behind_space(figure.end)) in _RELATIONS
         joint = "times" if result and not line.is_edge(figure.end) else "by"
-        pixels = all(3 <= len(side.whole) <= 4 and not side.grouped and not side.fraction for side in (first, figure))
+        pixels = all(
+            3 <= len(side.whole) <= 4 and not side.grouped and not side.fraction for side in (first, figure)
+        )
         if pixels and after == place + 1:
             words = f"{numerals.by_pairs(first.whole)} by {numerals.by_pairs(figure.whole)}"
             return one(index, figure.end, words)
@@ -291,7 +318,7 @@ def by(line: Line, index: int) -> Reading | None:
     if line.text(index) not in ("x", "X") or not (line.is_space(index - 1) and line.is_digits(index + 2)):
         return None
     before = line.text(index - 2)
-    return one(index, index + 1, "by") if before in UNITS or before in ("\"", "″", "”", "'") else None
+    return one(index, index + 1, "by") if before in UNITS or before in ('"', "″", "”", "'") else None
 
 
 def formula(line: Line, index: int) -> Reading | None:
@@ -309,7 +336,9 @@ def root_or_variable(line: Line, index: int) -> Reading | None:
     inside, close = line.text(index + 2), line.text(index + 3)
     if close != ")" or not (len(inside) == 1 and line.is_word(index + 2)):
         return None
-    return Part(index, index + 1, spelled(line.text(index))), Part(index + 1, index + 4, f"of {spelled(inside)}")
+    return Part(index, index + 1, spelled(line.text(index))), Part(
+        index + 1, index + 4, f"of {spelled(inside)}"
+    )
 
 
 def about(line: Line, index: int) -> Reading | None:
@@ -317,35 +346,3 @@ def about(line: Line, index: int) -> Reading | None:
     if line.is_digits(index + 1) and not line.is_glue(index - 1) and line.text(index - 1) != "~":
         return one(index, index + 1, "about")
     return None
-
-
-def ratio(line: Line, index: int) -> Reading | None:
-    """``3:2`` and ``16:9``, what no clock shows; ``Psalm 23:4``."""
-    if line.text(index + 1) != ":" or not line.is_digits(index + 2) or line.is_glue(index - 1):
-        return None
-    if line.text(index - 1) == ":" or line.text(index + 3) == ":" or line.is_glue(index + 3):
-        return None
-    first, second = line.text(index), line.text(index + 2)
-    if len(first) > 3 or len(second) > 3:
-        return None
-    above, below = numerals.cardinal(first), numerals.cardinal(second)
-    if line.word_before(index) in _BOOKS:
-        return one(index, index + 3, f"{above} {below}")
-    joint = "by" if (first, second) in (("16", "9"), ("21", "9"), ("16", "10"), ("4", "3")) else "to"
-    return one(index, index + 3, f"{above} {joint} {below}")
-
-
-def is_ratio_context(line: Line, index: int) -> bool:
-    """Whether ``3:10`` is a ratio, not a time: told by the words around."""
-    near = {line.word_before(index), line.word_before(line.previous(index)), line.word_after(index + 3)}
-    return bool(near & _RATIOS)
-
-
-_RATIOS = frozenset("ratio odds scale mix proportion aspect ratios win lead score".split())
-_BOOKS = frozenset(
-    "genesis exodus leviticus numbers deuteronomy joshua judges ruth samuel kings chronicles ezra nehemiah esther job"
-    " psalm psalms proverbs ecclesiastes isaiah jeremiah lamentations ezekiel daniel hosea joel amos obadiah jonah"
-    " micah nahum habakkuk zephaniah haggai zechariah malachi matthew mark luke john acts romans corinthians"
-    " galatians ephesians philippians colossians thessalonians timothy titus philemon hebrews james peter jude"
-    " revelation quran surah".split()
-)

@@ -135,7 +135,11 @@ def second_amount(line: Line, index: int) -> Reading | None:
 
 def _in_parts(figure: Figure, currency: Currency, attribute: bool) -> str:
     """Dollars and cents."""
-    many = currency.one if attribute or figure.whole == "1" and not figure.fraction.strip("0") else currency.many
+    many = (
+        currency.one
+        if attribute or (figure.whole == "1" and not figure.fraction.strip("0"))
+        else currency.many
+    )
     fraction = figure.fraction
     if not fraction or not currency.part or len(fraction) != 2:
         return f"{figure.words} {many}" if fraction.strip("0") or not fraction else f"{_whole(figure)} {many}"

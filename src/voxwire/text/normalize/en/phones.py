@@ -2,14 +2,17 @@
 
 from voxwire.text.normalize.en import numerals
 from voxwire.text.normalize.en.line import Line, Part, Reading, one
+from voxwire.text.tables import words
 
 _SEPARATORS = frozenset((" ", "-", ".", "\u2011", "–", "/"))
 _MOST_GROUPS = 7
-_CALLS = frozenset(
-    "call dial ring phone text fax tel telephone mobile cell hotline number reach sms whatsapp line at or".split()
+_CALLS = words(
+    "call dial ring phone text fax tel telephone mobile cell hotline number reach sms whatsapp line at or"
 )
-_DIALS = frozenset("dial call ring phone text sms".split())
-_SHORT = frozenset(("911", "999", "112", "110", "119", "120", "000", "111", "101", "311", "411", "988", "211"))
+_DIALS = words("dial call ring phone text sms")
+_SHORT = frozenset(
+    ("911", "999", "112", "110", "119", "120", "000", "111", "101", "311", "411", "988", "211")
+)
 
 
 def telephone(line: Line, index: int) -> Reading | None:
@@ -27,7 +30,12 @@ def telephone(line: Line, index: int) -> Reading | None:
     same = {line.text(place + 1) for place in groups[:-1]}
     if shape in ((3, 4), (3, 3, 4), (1, 3, 3, 4)) and _is_american(line, groups, shape, same):
         return _spoken(line, index, end, groups)
-    if line.text(index)[0] == "0" and 8 <= sum(shape) <= (15 if line.text(index)[:2] == "00" else 12) and len(groups) <= 5 and same <= {" ", "-"}:
+    if (
+        line.text(index)[0] == "0"
+        and 8 <= sum(shape) <= (15 if line.text(index)[:2] == "00" else 12)
+        and len(groups) <= 5
+        and same <= {" ", "-"}
+    ):
         return _spoken(line, index, end, groups)
     if same == {" "} and line.word_before(index) in _CALLS and 6 <= sum(shape) <= 12:
         return _spoken(line, index, end, groups)
@@ -76,7 +84,11 @@ def _international(line: Line, index: int) -> Reading | None:
 
 def _with_area(line: Line, index: int) -> Reading | None:
     """``(212) 555-0187``, ``(020) 7946 0958``."""
-    if not line.is_digits(index + 1) or line.text(index + 2) != ")" or not 3 <= len(line.text(index + 1)) <= 5:
+    if (
+        not line.is_digits(index + 1)
+        or line.text(index + 2) != ")"
+        or not 3 <= len(line.text(index + 1)) <= 5
+    ):
         return None
     groups, end = _groups(line, index + 4 if line.text(index + 3) in (" ", "-") else index + 3)
     count = sum(len(line.text(place)) for place in groups)

@@ -2,14 +2,15 @@
 
 from voxwire.text.normalize.en import numerals
 from voxwire.text.normalize.en.line import Line, Part, Reading, one, spelled
+from voxwire.text.tables import words
 
 _MOST = 16
 """Most tokens of a name."""
 _VOWELS = frozenset("aeiouyAEIOUY")
-_WORDS_BEFORE_LETTER = frozenset(
-    "plan vitamin grade type group section part option team class hepatitis exhibit appendix point list level size"
-    " building gate terminal wing unit suite apartment apt row seat block phase version model letter column choice"
-    " answer flat room concourse zone platform schedule annex".split()
+_WORDS_BEFORE_LETTER = words(
+    "plan vitamin grade type group section part option team class hepatitis exhibit appendix point list"
+    " level size building gate terminal wing unit suite apartment apt row seat block phase version model"
+    " letter column choice answer flat room concourse zone platform schedule annex"
 )
 
 
@@ -37,7 +38,9 @@ def serial(line: Line, index: int) -> Reading | None:
         return None
     reading = one(index, end, _read(line, index, end))
     # "Q1–Q3"
-    return (*reading, Part(end, end + 1, "to")) if line.text(end) == "–" and line.is_glue(end + 1) else reading
+    return (
+        (*reading, Part(end, end + 1, "to")) if line.text(end) == "–" and line.is_glue(end + 1) else reading
+    )
 
 
 def _is_name(line: Line, begin: int, end: int) -> bool:
@@ -58,7 +61,7 @@ def _read(line: Line, begin: int, end: int) -> str:
     for place in range(begin, end):
         text = line.text(place)
         if line.is_digits(place):
-            lone = not plate and (len(text) <= 2 or (len(text) <= 4 and "0" != text[0]))
+            lone = not plate and (len(text) <= 2 or (len(text) <= 4 and text[0] != "0"))
             words.append(numerals.by_pairs(text) if lone else numerals.digits(text))
         elif text in ("-", "‑") and line.text(place - 1) in ("GMT", "UTC"):
             words.append("minus")
@@ -78,7 +81,12 @@ def letters_or_word(text: str) -> str:
 def pension(line: Line, index: int) -> Reading | None:
     """``401(k)``."""
     inside = line.text(index + 2)
-    if line.text(index + 1) != "(" or line.text(index + 3) != ")" or len(inside) != 1 or not line.is_word(index + 2):
+    if (
+        line.text(index + 1) != "("
+        or line.text(index + 3) != ")"
+        or len(inside) != 1
+        or not line.is_word(index + 2)
+    ):
         return None
     if len(line.text(index)) != 3:
         return None

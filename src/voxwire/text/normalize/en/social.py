@@ -74,7 +74,7 @@ def emoticon(line: Line, index: int) -> Reading | None:
 
 def heart(line: Line, index: int) -> Reading | None:
     """``<3``."""
-    if line.text(index + 1) == "3" and not line.is_glue(index + 2) and line.text(index + 2) not in ("%", "."):
-        if line.is_edge(index - 1) or (line.is_space(index - 1) and not line.is_digits(index - 2)):
-            return one(index, index + 2, "")
-    return None
+    if line.text(index + 1) != "3" or line.is_glue(index + 2) or line.text(index + 2) in ("%", "."):
+        return None
+    apart = line.is_edge(index - 1) or (line.is_space(index - 1) and not line.is_digits(index - 2))
+    return one(index, index + 2, "") if apart else None

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
-from voxwire.text.normalize.en import numerals
 from voxwire.text.characters import LETTERS_MARK
+from voxwire.text.normalize.en import numerals
 from voxwire.text.normalize.en.line import Line, Part, Reading, one, spelled
+from voxwire.text.tables import words
 
 STREETS: Mapping[str, str] = {
     "St": "Street",
@@ -31,7 +32,9 @@ STREETS: Mapping[str, str] = {
     "Tpke": "Turnpike",
 }
 """Written behind a street's name."""
-_FULL = frozenset(name.lower() for name in STREETS.values()) | frozenset(("way", "row", "mews", "broadway", "loop"))
+_FULL = frozenset(name.lower() for name in STREETS.values()) | frozenset(
+    ("way", "row", "mews", "broadway", "loop")
+)
 _ALWAYS: Mapping[str, str] = {
     "Apt": "Apartment",
     "Ste": "Suite",
@@ -54,23 +57,24 @@ _DIRECTIONS: Mapping[str, str] = {
     "SE": "Southeast",
     "SW": "Southwest",
 }
-_SAINTS = frozenset(
-    "louis paul john mary peter petersburg patrick andrew andrews helens george francis lucia moritz thomas james"
-    " michael nicholas joseph anthony martin augustine kitts vincent bernard albans ives pancras tropez clair"
-    " lawrence stephen david charles anne catherine elizabeth luke mark matthew jude christopher agnes bartholomew"
-    " benedict cloud croix gallen germain helena maarten valentine".split()
+_SAINTS = words(
+    "louis paul john mary peter petersburg patrick andrew andrews helens george francis lucia moritz"
+    " thomas james michael nicholas joseph anthony martin augustine kitts vincent bernard albans ives"
+    " pancras tropez clair lawrence stephen david charles anne catherine elizabeth luke mark matthew jude"
+    " christopher agnes bartholomew benedict cloud croix gallen germain helena maarten valentine"
 )
-_BEFORE_SAINTS = frozenset("mount fort port lake sault bury church of and the in to from at near mt ft old".split())
+_BEFORE_SAINTS = words("mount fort port lake sault bury church of and the in to from at near mt ft old")
 _STATES: Mapping[str, str] = dict(
     entry.split(":")
     for entry in (
-        "AL:Alabama AK:Alaska AZ:Arizona AR:Arkansas CA:California CO:Colorado CT:Connecticut DE:Delaware"
-        " FL:Florida GA:Georgia HI:Hawaii ID:Idaho IL:Illinois IN:Indiana IA:Iowa KS:Kansas KY:Kentucky"
-        " LA:Louisiana ME:Maine MD:Maryland MA:Massachusetts MI:Michigan MN:Minnesota MS:Mississippi MO:Missouri"
-        " MT:Montana NE:Nebraska NV:Nevada OH:Ohio OK:Oklahoma OR:Oregon PA:Pennsylvania TN:Tennessee TX:Texas"
-        " UT:Utah VT:Vermont VA:Virginia WA:Washington WI:Wisconsin WY:Wyoming NH:New_Hampshire NJ:New_Jersey"
-        " NM:New_Mexico NY:New_York NC:North_Carolina ND:North_Dakota RI:Rhode_Island SC:South_Carolina"
-        " SD:South_Dakota WV:West_Virginia DC:DC" + LETTERS_MARK
+        "AL:Alabama AK:Alaska AZ:Arizona AR:Arkansas CA:California CO:Colorado CT:Connecticut"
+        " DE:Delaware FL:Florida GA:Georgia HI:Hawaii ID:Idaho IL:Illinois IN:Indiana IA:Iowa"
+        " KS:Kansas KY:Kentucky LA:Louisiana ME:Maine MD:Maryland MA:Massachusetts MI:Michigan"
+        " MN:Minnesota MS:Mississippi MO:Missouri MT:Montana NE:Nebraska NV:Nevada OH:Ohio OK:Oklahoma"
+        " OR:Oregon PA:Pennsylvania TN:Tennessee TX:Texas UT:Utah VT:Vermont VA:Virginia WA:Washington"
+        " WI:Wisconsin WY:Wyoming NH:New_Hampshire NJ:New_Jersey NM:New_Mexico NY:New_York"
+        " NC:North_Carolina ND:North_Dakota RI:Rhode_Island SC:South_Carolina SD:South_Dakota"
+        " WV:West_Virginia DC:DC" + LETTERS_MARK
     ).split()
 )
 
@@ -82,7 +86,11 @@ def saint_or_street(line: Line, index: int) -> Reading | None:
     before = line.previous(index)
     named = _is_street_name(line, before)
     saint = line.is_capitalized(following) and following > behind
-    if saint and line.lower(following).removesuffix("'s").removesuffix("’s") in _SAINTS and not _is_numbered(line, before):
+    if (
+        saint
+        and line.lower(following).removesuffix("'s").removesuffix("’s") in _SAINTS
+        and not _is_numbered(line, before)
+    ):
         return one(index, behind, "Saint")
     if named and (behind > index + 1 or not saint):
         return _street(line, index, "Street")
@@ -107,8 +115,8 @@ def doctor_or_drive(line: Line, index: int) -> Reading | None:
     return one(index, behind, "Doctor") if behind > index + 1 else None
 
 
-_WATERS = frozenset("lake park mountain river harbor ocean church forest".split())
-_AFTER_STREETS = frozenset("apt suite ste unit floor building bldg room n s e w ne nw se sw in and".split())
+_WATERS = words("lake park mountain river harbor ocean church forest")
+_AFTER_STREETS = words("apt suite ste unit floor building bldg room n s e w ne nw se sw in and")
 
 
 def _street(line: Line, index: int, name: str) -> Reading:
@@ -123,7 +131,7 @@ def _goes_on_anew(line: Line, index: int) -> bool:
     return line.is_space(index) and line.lower(index + 1) in _BEGINNINGS and line.is_capitalized(index + 1)
 
 
-_BEGINNINGS = frozenset("the a he she it we they you i this that there if when please but".split())
+_BEGINNINGS = words("the a he she it we they you i this that there if when please but")
 
 
 def _is_street_name(line: Line, index: int) -> bool:
@@ -175,9 +183,17 @@ def direction(line: Line, index: int) -> Reading | None:
     before = line.previous(index)
     street = before - 1 if line.text(before) == "." else before
     if line.text(street) in STREETS or (line.is_capitalized(street) and line.lower(street) in _FULL):
-        return one(index, index + 2 if line.text(index + 1) == "." and not line.ends_text(index + 2) else index + 1, name)
+        return one(
+            index,
+            index + 2 if line.text(index + 1) == "." and not line.ends_text(index + 2) else index + 1,
+            name,
+        )
     ordinal = line.behind_space(index + 2)
-    if line.text(index + 1) == "." and line.is_digits(ordinal) and line.lower(ordinal + 1) in ("st", "nd", "rd", "th"):
+    if (
+        line.text(index + 1) == "."
+        and line.is_digits(ordinal)
+        and line.lower(ordinal + 1) in ("st", "nd", "rd", "th")
+    ):
         return one(index, index + 2, name)
     if not line.is_digits(before):
         return None
@@ -232,7 +248,9 @@ def state(line: Line, index: int) -> Reading | None:
 def british_postcode(line: Line, index: int) -> Reading | None:
     """``SW1A 2AA``."""
     outward = line.text(index)
-    if not (1 <= len(outward) <= 2 and outward.isupper() and line.is_digits(index + 1)) or line.is_glue(index - 1):
+    if not (1 <= len(outward) <= 2 and outward.isupper() and line.is_digits(index + 1)) or line.is_glue(
+        index - 1
+    ):
         return None
     place = index + 2
     if line.is_word(place) and len(line.text(place)) == 1 and line.text(place).isupper():

@@ -4,6 +4,7 @@ from voxwire.text.normalize.en import numerals
 from voxwire.text.normalize.en.figures import DASHES, Figure, figure_at
 from voxwire.text.normalize.en.line import Line, Reading, one
 from voxwire.text.normalize.en.unit_names import ANY_CASE, CAUTIOUS, DOTTED, UNITS, Unit
+from voxwire.text.tables import words
 
 _POWERS = {"²": "square", "³": "cubic"}
 _PLAIN_POWERS = {"2": "square", "3": "cubic"}
@@ -47,7 +48,7 @@ def _below(line: Line, index: int) -> tuple[int, str] | None:
 
 
 _TIMES = {"square": "squared", "cubic": "cubed"}
-_PER = frozenset("second minute hour day week month year person head piece night kg d mile gallon unit".split())
+_PER = words("second minute hour day week month year person head piece night kg d mile gallon unit")
 
 
 def _simple(line: Line, index: int) -> Tail | None:
@@ -89,10 +90,10 @@ def _degrees(line: Line, index: int) -> Tail | None:
         return None
     place = line.behind_space(index + 1)
     letter = line.text(place)
-    name = _SCALES.get(letter) or _COMPASS.get(letter)
-    if name is None or (letter in _COMPASS and line.text(place + 1) == "."):
+    scale = _SCALES.get(letter) or _COMPASS.get(letter)
+    if scale is None or (letter in _COMPASS and line.text(place + 1) == "."):
         return index + 1, Unit("degree", "degrees")
-    return place + 1, Unit(f"degree {name}", f"degrees {name}")
+    return place + 1, Unit(f"degree {scale}", f"degrees {scale}")
 
 
 def tail_of(line: Line, figure: Figure, start: int) -> Tail | None:
@@ -126,7 +127,10 @@ def _is_meant(line: Line, symbol: str, place: int, start: int) -> bool:
     apart = line.is_space(place - 1)
     if symbol == "in":
         # "30 in. wide" but "5 in a row" and "we have 5 in."
-        feet = line.word_before(start) in ("ft", "feet", "foot", "x", "by") or line.text(line.previous(start)) == "×"
+        feet = (
+            line.word_before(start) in ("ft", "feet", "foot", "x", "by")
+            or line.text(line.previous(start)) == "×"
+        )
         return feet or (after == "." and not line.ends_text(place + 2))
     if symbol in ("st", "pt", "ct", "pc", "mo", "kt", "kn", "ac"):
         return apart or symbol in ("kt", "kn")
@@ -146,7 +150,7 @@ def _is_meant(line: Line, symbol: str, place: int, start: int) -> bool:
 def unit_of_words(line: Line, index: int) -> Reading | None:
     """``100 million kg``, ``4 1/2 lbs``: a unit behind a number that ends in a word or a fraction."""
     before = line.previous(index)
-    fraction = line.is_digits(before) and line.text(before - 1) == "/" or line.text(before) in _VULGAR
+    fraction = (line.is_digits(before) and line.text(before - 1) == "/") or line.text(before) in _VULGAR
     if not (line.lower(before) in _FACTORS or fraction) or line.text(index) in CAUTIOUS:
         return None
     tail = unit_at(line, index)
@@ -158,7 +162,7 @@ def unit_of_words(line: Line, index: int) -> Reading | None:
     return one(index, end, tail[1].many)
 
 
-_FACTORS = frozenset("hundred thousand million billion trillion dozen".split())
+_FACTORS = words("hundred thousand million billion trillion dozen")
 _VULGAR = frozenset("½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒")
 
 
@@ -178,12 +182,13 @@ def is_attribute(line: Line, start: int, end: int) -> bool:
     return before in _ARTICLES or line.text(start + 1) in ("-", "‑") or touching
 
 
-_ARTICLES = frozenset("a an the each every this that one another my his her its our their single".split())
-_NO_NOUNS = frozenset(
-    "a an the per in on to for of from and or is was were are be been at by with as if it he she they we you i"
-    " that this which who when while than then but so not more less each every long wide tall high deep thick"
-    " away apart ago later old only has had have will would can could should may might must do does did off up"
-    " down over under into out about after before until since through all both too plus minus".split()
+_ARTICLES = words("a an the each every this that one another my his her its our their single")
+_NO_NOUNS = words(
+    "a an the per in on to for of from and or is was were are be been at by with as if it he she they we"
+    " you i that this which who when while than then but so not more less each every long wide tall high"
+    " deep thick away apart ago later old only has had have will would can could should may might must do"
+    " does did off up down over under into out about after before until since through all both too plus"
+    " minus"
 )
 
 
@@ -225,9 +230,9 @@ def _inches(line: Line, index: int, figure: Figure) -> Reading | None:
 
 
 _FEET = frozenset("'′’")
-_DIMENSIONS = frozenset(
-    "wide long tall high deep thick x by in across away above below diameter screen monitor tv pipe ruler blade"
-    " laptop tablet display pizza wheel wheels disk board record nails heels of".split()
+_DIMENSIONS = words(
+    "wide long tall high deep thick x by in across away above below diameter screen monitor tv pipe ruler"
+    " blade laptop tablet display pizza wheel wheels disk board record nails heels of"
 )
 
 

@@ -3,19 +3,23 @@
 from voxwire.text.normalize.en import numerals
 from voxwire.text.normalize.en.calendar import DAYS, MONTHS
 from voxwire.text.normalize.en.line import Line, Part, Reading, one, spelled
+from voxwire.text.tables import words
 
-_PRODUCTS = frozenset(
-    "python java node npm ruby rust go golang php perl swift kotlin scala windows android ios macos ipados linux"
-    " ubuntu debian fedora centos kernel chrome chromium firefox safari edge opera postgres postgresql mysql mariadb"
-    " sqlite redis mongodb kafka spark hadoop docker kubernetes django flask rails react angular vue svelte laravel"
-    " tensorflow pytorch numpy pandas cuda opengl vulkan directx usb bluetooth http tls ssl pci pcie hdmi unicode"
-    " gpt claude gemini llama llama qwen version release build update patch v ver firmware driver api sdk wordpress"
-    " drupal excel office word photoshop blender unity unreal gcc clang cmake bash vim emacs git openssl nginx apache"
-    " elasticsearch grafana terraform ansible jenkins gradle maven webpack typescript javascript ecmascript html css"
-    " voxwire rc beta alpha from to and since".split()
+_PRODUCTS = words(
+    "python java node npm ruby rust go golang php perl swift kotlin scala windows android ios macos"
+    " ipados linux ubuntu debian fedora centos kernel chrome chromium firefox safari edge opera postgres"
+    " postgresql mysql mariadb sqlite redis mongodb kafka spark hadoop docker kubernetes django flask"
+    " rails react angular vue svelte laravel tensorflow pytorch numpy pandas cuda opengl vulkan directx"
+    " usb bluetooth http tls ssl pci pcie hdmi unicode gpt claude gemini llama llama qwen version release"
+    " build update patch v ver firmware driver api sdk wordpress drupal excel office word photoshop"
+    " blender unity unreal gcc clang cmake bash vim emacs git openssl nginx apache elasticsearch grafana"
+    " terraform ansible jenkins gradle maven webpack typescript javascript ecmascript html css voxwire rc"
+    " beta alpha from to and since"
 )
 _LINKS = frozenset(("from", "to", "and", "since", "or", "vs", "versus"))
-_BITS = frozenset(("beta", "alpha", "rc", "dev", "pre", "post", "snapshot", "stable", "final", "lts", "preview"))
+_BITS = frozenset(
+    ("beta", "alpha", "rc", "dev", "pre", "post", "snapshot", "stable", "final", "lts", "preview")
+)
 
 
 def version(line: Line, index: int) -> Reading | None:
@@ -67,7 +71,11 @@ def _component(figures: str) -> str:
 def _is_product(line: Line, index: int, end: int) -> bool:
     """Whether two numbers with a point between are a version: told by the name before."""
     before = line.word_before(index)
-    if line.text(end) in ("%", "°") or line.text(line.behind_space(end)) == "%" or not line.is_space(index - 1):
+    if (
+        line.text(end) in ("%", "°")
+        or line.text(line.behind_space(end)) == "%"
+        or not line.is_space(index - 1)
+    ):
         return False
     if before in _LINKS:
         return _is_compared(line, line.previous(index))

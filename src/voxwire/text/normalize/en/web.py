@@ -31,6 +31,9 @@ _SIGNS: Mapping[str, str] = {
 }
 _NAME = frozenset("-_")
 _MAIL = frozenset("-_.+%")
+_LABEL = frozenset("-_.+%")
+_TELLING = frozenset("@._")
+"""One of these is in every address, else it is an ordinary word."""
 _PATH = frozenset("/-_.~%+=&?#:@,;!$*")
 _FILE_PATH = frozenset("/-_.~+@")
 _VOWELS = frozenset("aeiouy")
@@ -42,6 +45,8 @@ _MOST_PATH = 120
 
 def address(line: Line, index: int) -> Reading | None:
     """An address or file name that begins at a word or number."""
+    if line.is_digits(index) and not any(line.is_word(place) for place in range(index + 1, index + 6)):
+        return None
     if line.is_glue(index - 1) or line.text(index - 1) in ("@", ".", "_", "$", "#", "/", "\\"):
         return None
     follows = line.text(index + 1)
@@ -49,13 +54,24 @@ def address(line: Line, index: int) -> Reading | None:
         if line.text(index + 2) == "/" and line.text(index + 3) == "/":
             return _with_scheme(line, index)
         if line.text(index + 2) == "\\" and len(line.text(index)) == 1:
-            return one(index, end, read(line, index, end)) if (end := _along(line, index, _PATH | {"\\"})) else None
+            return (
+                one(index, end, read(line, index, end))
+                if (end := _along(line, index, _PATH | {"\\"}))
+                else None
+            )
         return _host(line, index) if line.lower(index) == "localhost" else None
     if follows == "/":
         end = _along(line, index, _FILE_PATH)
         known = end is not None and _ending(line, index, end).lower() in FILES
         return one(index, end, read(line, index, end)) if end is not None and known else None
-    if follows not in ("." , "@", "-", "_", "+") and not line.is_digits(index + 1) and not line.is_word(index + 1):
+    if (
+        follows not in (".", "@", "-", "_", "+")
+        and not line.is_digits(index + 1)
+        and not line.is_word(index + 1)
+    ):
+        return None
+    end = _label(line, index, _LABEL)
+    if all(line.text(place) not in _TELLING for place in (*range(index + 1, end), end)):
         return None
     return _mail(line, index) or _host(line, index) or _file(line, index)
 
@@ -72,9 +88,7 @@ def _along(line: Line, index: int, signs: frozenset[str]) -> int | None:
     """How far an address goes: letters, digits and ``signs``, up to the last letter, digit or slash."""
     end, good = index, None
     while end - index < _MOST_PATH:
-        if line.is_glue(end):
-            good = end + 1
-        elif line.text(end) == "/" and line.is_glue(end - 1):
+        if line.is_glue(end) or (line.text(end) == "/" and line.is_glue(end - 1)):
             good = end + 1
         elif line.text(end) not in signs or line.is_edge(end):
             break
@@ -83,7 +97,7 @@ def _along(line: Line, index: int, signs: frozenset[str]) -> int | None:
 
 
 def _label(line: Line, index: int, signs: frozenset[str]) -> int:
-    """Behind letters, digits and signs that begin at ``index``, as far as each sign has something behind it."""
+    """Behind letters, digits and signs from ``index`` on, as far as each sign has something behind it."""
     end = index
     while end - index < _MOST_NAME:
         if line.is_glue(end):
@@ -143,7 +157,11 @@ def _file(line: Line, index: int) -> Reading | None:
     joined = any(line.text(place) == "_" for place in range(index, end))
     if ending.lower() not in FILES and not joined:
         return None
-    if not joined and len(ending) == 1 and (line.is_digits(index) or ending.isupper() or len(line.text(index)) == 1):
+    if (
+        not joined
+        and len(ending) == 1
+        and (line.is_digits(index) or ending.isupper() or len(line.text(index)) == 1)
+    ):
         return None
     return one(index, end, read(line, index, end))
 
@@ -181,7 +199,9 @@ def read(line: Line, begin: int, end: int) -> str:
         token = line[place]
         if token.text in _SIGNS:
             # A slash at the very end is not said.
-            words.append("" if token.text == "/" and place == end - 1 and place > begin else _SIGNS[token.text])
+            words.append(
+                "" if token.text == "/" and place == end - 1 and place > begin else _SIGNS[token.text]
+            )
         elif line.is_digits(place):
             words.append(_number(token.text, port=line.text(place - 1) == ":"))
         else:

@@ -1,24 +1,26 @@
 """Which numbers are years, and how decades are read."""
 
+from voxwire.text.characters import LETTERS_MARK
 from voxwire.text.normalize.en import numerals
 from voxwire.text.normalize.en.calendar import MONTHS
 from voxwire.text.normalize.en.figures import DASHES
-from voxwire.text.characters import LETTERS_MARK
 from voxwire.text.normalize.en.line import Line, Part, Reading, one
+from voxwire.text.tables import words
 
-_PREPOSITIONS = frozenset(
-    "in since by until till from during circa ca before after around through early late mid summer winter spring"
-    " autumn fall year years back c founded established est born built dated copyright edition season".split()
+_PREPOSITIONS = words(
+    "in since by until till from during circa ca before after around through early late mid summer winter"
+    " spring autumn fall year years back c founded established est born built dated copyright edition"
+    " season"
 )
-_SUMS = frozenset(
-    "total population sum height length distance speed average maximum minimum number cost price weight capacity"
-    " value rate series group crowd fleet range depth altitude elevation budget score collection set list army"
-    " staff team force power output fee fine loss gain profit stock pile bunch set batch".split()
+_SUMS = words(
+    "total population sum height length distance speed average maximum minimum number cost price weight"
+    " capacity value rate series group crowd fleet range depth altitude elevation budget score collection"
+    " set list army staff team force power output fee fine loss gain profit stock pile bunch set batch"
 )
-_NO_PLURALS = frozenset("was is has as does this its his us plus versus always perhaps was's".split())
-_COUNTED = frozenset("people men women children feet percent million thousand points years days hours".split())
-_DETERMINERS = frozenset("the a an his her its their our my your that this".split())
-_OWNERS = frozenset("the his her its their our my your early late mid in".split())
+_NO_PLURALS = words("was is has as does this its his us plus versus always perhaps was's")
+_COUNTED = words("people men women children feet percent million thousand points years days hours")
+_DETERMINERS = words("the a an his her its their our my your that this")
+_OWNERS = words("the his her its their our my your early late mid in")
 _ERAS = frozenset(("bc", "ad", "bce", "ce"))
 
 
@@ -83,7 +85,7 @@ def is_year(line: Line, index: int) -> bool:
     )
     lower = plural and not line.is_capitalized(line.behind_space(index + 1))
     if before in _PREPOSITIONS or MONTHS.get(before) is not None:
-        return not lower or before in ("in", "since") and after not in _COUNTED
+        return not lower or (before in ("in", "since") and after not in _COUNTED)
     if before == "of":
         noun = line.word_before(line.previous(index))
         return noun not in _SUMS and not lower
@@ -100,9 +102,7 @@ def is_year(line: Line, index: int) -> bool:
 
 def _near_year(line: Line, index: int) -> bool:
     """Whether another number of four digits stands shortly before."""
-    return any(
-        line.is_digits(place) and len(line.text(place)) == 4 for place in range(index - 5, index - 1)
-    )
+    return any(line.is_digits(place) and len(line.text(place)) == 4 for place in range(index - 5, index - 1))
 
 
 def era(line: Line, index: int) -> Reading | None:
