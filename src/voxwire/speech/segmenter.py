@@ -182,8 +182,9 @@ class Segmenter:
 
     def _full_stop(self) -> Kind | None:
         """What a full stop behind the present word may be; None when it surely ends nothing."""
-        word = self._word.lower().strip("'’")
-        if word in self._abbreviations.doubtful:
+        written = self._word.strip("'’")
+        word = written.lower()
+        if word in self._abbreviations.doubtful or written in self._abbreviations.doubtful:
             return Kind.ABBREVIATION
         parts = word.split(".")
         initials = all(len(part) == 1 and part.isalpha() for part in parts)

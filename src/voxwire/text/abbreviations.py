@@ -8,7 +8,10 @@ from voxwire.text.tables import words
 
 @dataclass(frozen=True, slots=True)
 class Abbreviations:
-    """The abbreviations of a language, in lower case and without their last full stop."""
+    """The abbreviations of a language, without their last full stop.
+
+    In lower case, except those that are words of their own when they are written small: *Sat.*, *Mar.*
+    """
 
     inside: frozenset[str] = frozenset()
     """Always followed by more of the sentence: titles, *e.g.*, *vs.*"""
@@ -19,13 +22,16 @@ class Abbreviations:
 ABBREVIATIONS: Mapping[str, Abbreviations] = {
     "en": Abbreviations(
         inside=words(
-            "mr mrs ms mx dr prof st mt ft gen gov sen rep capt cmdr lt col sgt maj adm rev hon pres supt"
-            " fr msgr e.g i.e vs cf ca viz approx messrs mmes"
+            "mr mrs ms mx dr prof st mt ft gen gov sen rep capt cpt cmdr lt col cpl pvt sgt maj adm rev"
+            " hon pres supt fr msgr amb det insp atty e.g i.e vs cf ca viz approx messrs mmes nos vols"
+            " incl esp"
         ),
         doubtful=words(
-            "etc al inc ltd co corp jr sr a.m p.m ave blvd rd ln pl hwy bldg dept univ assn est min hr"
-            " hrs mins secs lb oz ed eds trans no nos p pp fig figs vol ch sec art eq ref apt rm tel ext"
-            " mon tue tues wed thu thur thurs fri jan feb mar apr jun jul aug sep sept oct nov dec"
+            "etc al inc ltd co corp jr sr esq a.m p.m ave blvd rd ln pl ct sq ter hwy rte pkwy bldg ste"
+            " dept govt univ assn est min max avg hr hrs mins secs lb lbs oz in mi yd gal qt tsp tbsp doz"
+            " yr yrs wk mo ed eds trans no p pp fig figs vol ch sec art eq ref apt rm tel ext temp misc"
+            " orig bros mfg rs asst attn cont mon tue tues wed weds thu thur thurs fri Sat Sun jan feb Mar"
+            " apr jun jul aug sep sept oct nov dec ph.d b.sc m.sc"
         ),
     ),
     "de": Abbreviations(
