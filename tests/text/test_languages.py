@@ -88,3 +88,8 @@ def test_each_clause_tells_chinese_from_japanese() -> None:
 def test_initialisms_weigh_nothing_beside_chinese() -> None:
     assert recognise("ISO和GB", hint=None, latin="en", default="zh").main == "zh"
     assert recognise("NASA", hint=None, latin="en", default="zh").main == "en"
+
+
+@pytest.mark.parametrize("text", ["Add 5.", "Compute 9 × 7.", "Toll-free: 1-800."])
+def test_the_first_word_counts_before_a_last_stop(text: str) -> None:
+    assert recognise(text, hint=None, latin="en", default="zh").main == "en"
