@@ -48,9 +48,10 @@ _NOUNS_BEFORE_TO = words(
     " access objection resort thanks relative linked related exposed reaction attention"
 )
 _SENSES = frozenset(
-    ("let", "make", "makes", "made", "help", "helped", "watch", "watched", "hear", "heard", "saw")
+    ("let", "make", "makes", "made", "help", "helps", "helped", "watch", "watched", "hear", "heard", "saw")
 )
 _EDGES = frozenset('.!?:;"“”—…(')
+_QUESTIONS = frozenset(("why", "how", "when", "where", "what", "who", "whom", "which"))
 _CLAUSE_EDGES = frozenset((*".!?;", "when", "if", "because", "while", "as", "although", "unless", "whenever"))
 _COPULAS = words(
     "is are was were be been being am 's 're seem seems seemed feel feels felt look looks looked"
@@ -101,7 +102,9 @@ class Words:
     def asks(self, index: int, auxiliaries: frozenset[str]) -> bool:
         """Whether a question stands before: an auxiliary, then a subject of at most two words."""
         return any(
-            self.low(place) in auxiliaries and self.starts(place) for place in range(index - 3, index - 1)
+            self.low(place) in auxiliaries
+            and (self.starts(place) or (self.low(place - 1) in _QUESTIONS and self.starts(place - 1)))
+            for place in range(index - 3, index - 1)
         )
 
     def is_only_verb(self, index: int) -> bool:
@@ -134,7 +137,7 @@ def part_of_speech(words: Words, index: int) -> str | None:
     if before in (_THIRD_SUBJECTS if plural else _BASE_SUBJECTS):
         # "the fact that records show": a clause with a subject of its own.
         return None if before in ("that", "which") and words.tag(index + 1)[:2] in ("VB", "MD") else verb
-    if before in POSSESSIVES and words.low(place - 1) in _SENSES and before == "her" and not plural:
+    if before in ("her", "me", "him", "us", "them") and words.low(place - 1) in _SENSES and not plural:
         return verb
     if before in DETERMINERS or before in POSSESSIVES:
         return noun

@@ -12,6 +12,9 @@ _METAL = _table(
     " sheet sheets levels content contamination exposure toxicity plumbing fishing dust"
 )
 _METALS = _table("zinc mercury copper tin iron arsenic cadmium silver gold steel aluminum nickel brass")
+_HAS = frozenset(("has", "have", "had", "is", "was", "with", "no"))
+_ENDS = frozenset((".", ",", "", "in", "?", "!"))
+_FALLS = _table("fell falls ran runs rolled rolls came trickled slid dropped drops formed glistened")
 _LIKE_METAL = _table("of molten liquid toxic heavy contains contained contain contaminated pure melted like")
 _FISH = _table(
     "fish fishing fished caught catch catches lake river sea pond striped largemouth smallmouth grilled"
@@ -43,6 +46,8 @@ def lead(words: Words, index: int) -> str | None:
             "lead:metal" if before not in ("to", "will", "the", "can", "could") or after in _METAL else None
         )
     if before in ("and", "or") and words.low(index - 2) in _METALS:
+        return "lead:metal"
+    if before in _HAS and after in _ENDS:
         return "lead:metal"
     if before in _LIKE_METAL and after not in (
         "actor",
@@ -103,6 +108,8 @@ def tear(words: Words, index: int) -> str | None:
     if before == "and" and words.low(index - 2) == "wear":
         return f"{word}:rip"
     tag = part_of_speech(words, index)
+    if after in _FALLS:
+        return word
     if tag in ("VB", "VBZ") or after in ("apart", "down", "off", "away", "up", "open", "through", "into"):
         return f"{word}:rip"
     if words.near(index, _TEARABLE, 5) or (

@@ -151,6 +151,8 @@ def _wind(words: Words, index: int) -> str | None:
     place = words.before(index)
     before, after = words.low(place), words.low(index + 1)
     plural = words.low(index) == "winds"
+    if words.low(place) in ("me", "him", "her", "us", "them") and part_of_speech(words, index) == "VB":
+        return "VB"
     if before in _TO_DO or (not plural and before in ("i", "you", "we", "they")):
         return "VB"
     named = before in DETERMINERS or words.tag(place) in ("JJ", "IN") or words.starts(index)

@@ -234,7 +234,7 @@ def _is_numeral(line: Line, index: int) -> bool:
 
 def _behind_name(line: Line, index: int) -> bool:
     place = line.previous(index)
-    if line.text(place) in (",", "&"):
+    if line.text(place) in (",", "&", "."):
         place = line.previous(place)
     known = line.lower(index) in ("co", "ltd", "inc") and line.lower(place) == "the"
     return line.is_capitalized(place) or line.is_digits(place) or known or line.text(place) == "&"

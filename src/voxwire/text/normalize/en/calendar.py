@@ -31,6 +31,7 @@ DAYS: Mapping[str, str] = {
 }
 _NAMES_TOO = frozenset(("jan", "mar", "may", "march", "sat", "sun", "dec"))
 """What may be a word or a name of its own: read as a date only where one is expected."""
+_VERBS_TOO = frozenset(("may", "march", "mar", "dec"))
 _BEFORE_DATES = words(
     "on in by until till since from to of and or every each next last this late early mid before after"
     " through during between"
@@ -40,7 +41,7 @@ _ORDINAL_ENDINGS = frozenset(("st", "nd", "rd", "th"))
 
 def month_at(line: Line, index: int, *, dated: bool = False) -> str | None:
     """The month whose name or abbreviation is a token; in small letters only where a day stands beside it."""
-    if line.is_capitalized(index) or (dated and line.is_word(index)):
+    if line.is_capitalized(index) or (dated and line.lower(index) not in _VERBS_TOO):
         return MONTHS.get(line.lower(index))
     return None
 
@@ -86,9 +87,7 @@ def month_first(line: Line, index: int) -> Reading | None:
     parts = [Part(index, behind, month)]
     start = line.behind_space(behind)
     day = day_at(line, start)
-    if not line.is_capitalized(index) and (
-        day is None or line.lower(index) in ("may", "march", "mar", "dec")
-    ):
+    if not line.is_capitalized(index) and day is None:
         return None
     if day is not None and not _is_other_number(line, day[0]):
         end, figures = day
