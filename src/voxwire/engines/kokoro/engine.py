@@ -22,6 +22,7 @@ from voxwire.engines.kokoro.source import SAMPLE_RATE
 from voxwire.engines.kokoro.statistics import PackStatistics
 from voxwire.engines.kokoro.style import StyleLayers
 from voxwire.engines.kokoro.timbres import KokoroTimbre, Packs
+from voxwire.engines.pauses import HeldRendering
 from voxwire.errors import EngineError
 
 
@@ -88,7 +89,7 @@ class KokoroEngine:
         """Plan more of an utterance; see :class:`voxwire.engines.base.Engine`."""
         return self.planner.extend(_own(plan), cancellation)
 
-    def rendering(self, plan: Plan, windows: Sequence[int] = WINDOWS) -> Rendering:
+    def rendering(self, plan: Plan, windows: Sequence[int] = WINDOWS) -> HeldRendering:
         """Begin to render a plan; see :class:`voxwire.engines.base.Engine`.
 
         Args:
@@ -96,7 +97,8 @@ class KokoroEngine:
             windows: frames of the first windows, the very first 14 at least; the last one repeats.
 
         """
-        return Rendering(self._trunk, self._layers, self._vocoder, _own(plan), windows)
+        speech = Rendering(self._trunk, self._layers, self._vocoder, _own(plan), windows)
+        return HeldRendering(speech, _own(plan), SAMPLE_RATE)
 
     def close(self) -> None:
         """Nothing outlives the object's own memory."""
