@@ -14,6 +14,7 @@
       * VoiceRejected        the voice is unknown, or not one of this model
       * InstructionRejected  the instruction is too long, or not for this voice
       * SsmlRejected         real SSML where it can't be spoken
+      * InvalidSsml          a document that is not well-formed, or not in the dialect
       * SsmlRequestLimit     a second text message in a task that takes one
       * NotYetSupported      a documented feature this server can't honour
     * ModelNotFound          no such model
@@ -138,6 +139,24 @@ class SsmlRejected(InvalidParameter):
 
     def __init__(self) -> None:
         super().__init__("SSML text is not supported at the moment!")
+
+
+class InvalidSsml(InvalidParameter):
+    """A document that is not well-formed XML, or not in the SSML dialect.
+
+    Args:
+        problem: what is wrong, as a sentence without its full stop.
+        document: the whole document.
+        position: where it is wrong, in code points.
+
+    """
+
+    def __init__(self, problem: str, document: str, position: int) -> None:
+        position = min(position, len(document))
+        line = document.count("\n", 0, position) + 1
+        column = position - document.rfind("\n", 0, position)
+        super().__init__(f"Invalid SSML in line {line}, column {column}: {problem}.")
+        self.position = position
 
 
 class SsmlRequestLimit(InvalidParameter):
