@@ -5,7 +5,8 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
-NEEDED = {
+NEEDED: dict[str, dict[str, tuple[str, ...]]] = {
+    "frontend": {},
     "intelligibility": {"evaluation": ("faster_whisper", "jiwer", "whisper_normalizer")},
     "streaming": {
         "evaluation": ("faster_whisper", "jiwer", "whisper_normalizer"),

@@ -55,6 +55,7 @@ class Entry:
 ENTRIES = (
     Entry("serve", "Run the speech server."),
     Entry("say", "Speak a text into a file."),
+    Entry("explain", "Show how a text is read, without speaking it."),
     Entry("voices", "Show the voices.", group=True),
     Entry("keys", "Make, list and revoke API keys.", group=True),
     Entry("models", "Fetch and prepare models.", group=True),

@@ -1,22 +1,17 @@
 """From a client's text to an utterance an engine can plan."""
 
 import threading
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
-from voxwire.engines.base import Utterance, Word
+from voxwire.engines.base import Utterance
 from voxwire.errors import NotYetSupported
 from voxwire.text.clean import clean
-from voxwire.text.g2p import G2P, Reading
+from voxwire.text.g2p import G2P
 from voxwire.text.g2p.en import load_english
 from voxwire.text.g2p.zh import load_chinese
-from voxwire.text.languages import Language, Registry, Run, recognise, split_runs
+from voxwire.text.languages import Language, Registry, recognise, split_runs
 from voxwire.text.normalize import en, zh
-from voxwire.text.phonemes import CLAUSE_MARKS, CLOSING_MARKS, OPENING_MARKS, SENTENCE_MARKS
 from voxwire.text.spans import SpannedText
-
-_MARKS = SENTENCE_MARKS | CLAUSE_MARKS | CLOSING_MARKS | OPENING_MARKS | {'"'}
-_LEFT_ATTACHED = (SENTENCE_MARKS | CLAUSE_MARKS | CLOSING_MARKS) - {"—"}
+from voxwire.text.tokens import Analysis, Assembler
 
 
 class Frontend:
@@ -80,10 +75,15 @@ class Frontend:
             self._g2p(tag)
 
     def read(self, text: str, *, language: str | None = None) -> Utterance:
+        """What an engine plans for a text; see :meth:`analyze`."""
+        return self.analyze(text, language=language).utterance
+
+    def analyze(self, text: str, *, language: str | None = None) -> Analysis:
         """Read a text of any kind; linear in its length.
 
         Parts in a language that can't be spoken are passed over when something else can. A text with
-        nothing to say at all (spaces, emoji, punctuation) gives an utterance that is not ``speakable``.
+        nothing to say at all (spaces, emoji, punctuation) gives an utterance
+        that is not ``speakable``.
 
         Args:
             text: at most a few sentences: the whole becomes one utterance.
@@ -104,7 +104,7 @@ class Frontend:
         main = self._tag(scripts.main, hint)
         if main is not None:
             cleaned = self._registry[main].normalize(cleaned)
-        drafts: list[_Draft] = []
+        assembler = Assembler()
         unsupported: list[str] = []
         for run in split_runs(cleaned, scripts):
             tag = self._tag(run.language, hint)
@@ -112,12 +112,12 @@ class Frontend:
                 unsupported.append(run.language)
                 continue
             normalized = run.text if tag == main else self._registry[tag].normalize(run.text)
-            _append(drafts, run, self._g2p(tag)(normalized))
-        utterance = Utterance(text, _words(text, drafts))
-        if unsupported and not utterance.speakable:
+            assembler.add(run.language, self._g2p(tag)(normalized))
+        analysis = Analysis(text, assembler.tokens(text))
+        if unsupported and not analysis.utterance.speakable:
             tag = scripts.main if scripts.main in unsupported else unsupported[0]
             raise NotYetSupported(f"Speech in language '{tag}'")
-        return utterance
+        return analysis
 
     def _tag(self, language: str, hint: str | None) -> str | None:
         """The registry's name for the language of a run, or None."""
@@ -133,64 +133,6 @@ class Frontend:
             if tag not in self._loaded:
                 self._loaded[tag] = self._registry[tag].load_g2p()
             return self._loaded[tag]
-
-
-@dataclass(slots=True)
-class _Draft:
-    """A word in the making."""
-
-    phonemes: str
-    begin: int
-    end: int
-    language: str
-    gap: bool
-
-    @property
-    def is_mark(self) -> bool:
-        return self.phonemes in _MARKS
-
-
-def _append(drafts: list[_Draft], run: Run, readings: Sequence[Reading]) -> None:
-    """Add the readings of a run, with a word gap where the language changes."""
-    if drafts and drafts[-1].language != run.language and drafts[-1].phonemes not in OPENING_MARKS:
-        drafts[-1].gap = True
-    for reading in readings:
-        previous = drafts[-1] if drafts else None
-        if previous is None:
-            # Stops that nothing was said before would only delay the first word.
-            if reading.phonemes and (reading.phonemes in OPENING_MARKS or reading.phonemes not in _MARKS):
-                drafts.append(_draft(reading, run.language))
-        elif not reading.phonemes:
-            previous.gap = previous.gap or reading.gap
-        elif reading.begin < previous.end or reading.begin == reading.end:
-            # Several words in place of one piece of the client's text are one word to the client.
-            between = " " if previous.gap and reading.phonemes not in _LEFT_ATTACHED else ""
-            previous.phonemes += between + reading.phonemes
-            previous.end = max(previous.end, reading.end)
-            previous.gap = reading.gap
-        elif previous.phonemes == reading.phonemes and previous.is_mark and previous.end == reading.begin:
-            previous.end, previous.gap = reading.end, reading.gap
-        else:
-            drafts.append(_draft(reading, run.language))
-
-
-def _draft(reading: Reading, language: str) -> _Draft:
-    return _Draft(reading.phonemes, reading.begin, reading.end, language, reading.gap)
-
-
-def _words(text: str, drafts: Iterable[_Draft]) -> tuple[Word, ...]:
-    words: list[Word] = []
-    ordered = list(drafts)
-    for index, draft in enumerate(ordered):
-        begin, end = draft.begin, draft.end
-        while begin < end and text[begin].isspace():
-            begin += 1
-        while begin < end and text[end - 1].isspace():
-            end -= 1
-        behind = ordered[index + 1].phonemes if index + 1 < len(ordered) else ""
-        gap = draft.gap and behind != "" and behind not in _LEFT_ATTACHED
-        words.append(Word(text[begin:end], begin, end, draft.phonemes, draft.language, gap))
-    return tuple(words)
 
 
 def _canonical(tag: str) -> str:

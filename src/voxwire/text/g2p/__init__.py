@@ -20,6 +20,12 @@ class Reading:
     """Where it ends, exclusive."""
     gap: bool
     """Whether a word gap follows."""
+    spoken: str = ""
+    """What is said, in lower case; empty for a punctuation mark."""
+    pinyin: Sequence[str] = ()
+    """Of Chinese, a numbered syllable for each character, with dictionary tones; 5 is neutral."""
+    pinyin_spoken: Sequence[str] = ()
+    """The same after tone sandhi."""
 
 
 class G2P(Protocol):

@@ -24,6 +24,9 @@ _UNREADABLE = re.compile(rf"[^0-9{LATIN}.,!?;:…—–'’&/+%@-]")
 """What the lexicon is never shown: it has no reading, and stumbles over digits it can't count with."""
 
 
+_WORD = re.compile(rf"[0-9{LATIN}]+(?:'[{LATIN}]+)*")
+
+
 class Token(Protocol):
     """What the lexicon answers for a word."""
 
@@ -57,7 +60,12 @@ class EnglishG2P:
         # One space for each character keeps every position where it was.
         found.extend(self._words(_UNREADABLE.sub(" ", text.text)))
         return [
-            Reading(phonemes, *text.span(begin, end), gap=text.text[end : end + 1].isspace())
+            Reading(
+                phonemes,
+                *text.span(begin, end),
+                gap=text.text[end : end + 1].isspace(),
+                spoken=_spoken(text.text[begin:end]),
+            )
             for begin, end, phonemes in sorted(found)
         ]
 
@@ -75,6 +83,11 @@ class EnglishG2P:
                 here = text.find(character, position, limit if limit >= 0 else len(text))
                 position = here + 1 if here >= 0 else position
             yield begin, position, _phonemes(token)
+
+
+def _spoken(written: str) -> str:
+    """The words of a token, in lower case and without punctuation."""
+    return " ".join(_WORD.findall(written.lower().replace("’", "'")))
 
 
 def _prepare(run: SpannedText) -> SpannedText:

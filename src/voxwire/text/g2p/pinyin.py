@@ -132,6 +132,11 @@ class Syllable:
         return cls(base, int(tone))
 
     @property
+    def numbered(self) -> str:
+        """The syllable as :meth:`parse` reads it; empty when it is unknown."""
+        return f"{self.base}{self.tone}" if self.base else ""
+
+    @property
     def phonemes(self) -> str:
         """The syllable in Kokoro's alphabet; empty when the pinyin is unknown."""
         parts = _parts(self.base)

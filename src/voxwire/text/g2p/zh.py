@@ -69,21 +69,17 @@ class ChineseG2P:
             text = run.text[first : min(end, first + _LONGEST_STRETCH)]
             words = [word for word in self._segment(text) if word]
             position = first
-            for word, phonemes in zip(words, self.words(words), strict=True):
-                yield Reading(phonemes, *run.span(position, position + len(word)), gap=True)
+            plain = [self._syllables(words, index) for index in range(len(words))]
+            spoken = sandhi(words, plain) if self._spoken_tones else plain
+            for word, before, after in zip(words, plain, spoken, strict=True):
+                yield _reading(word, before, after, run.span(position, position + len(word)))
                 position += len(word)
 
     def _digits(self, run: SpannedText, begin: int, end: int) -> Iterator[Reading]:
         for position in range(begin, end):
-            (phonemes,) = self.words([_DIGITS[int(run.text[position])]])
-            yield Reading(phonemes, *run.span(position, position + 1), gap=True)
-
-    def words(self, words: Sequence[str]) -> list[str]:
-        """Phonemes of the words of one phrase."""
-        syllables = [self._syllables(words, index) for index in range(len(words))]
-        if self._spoken_tones:
-            syllables = sandhi(words, syllables)
-        return ["".join(syllable.phonemes for syllable in word) for word in syllables]
+            digit = _DIGITS[int(run.text[position])]
+            syllables = self._syllables([digit], 0)
+            yield _reading(digit, syllables, syllables, run.span(position, position + 1))
 
     def _syllables(self, words: Sequence[str], index: int) -> list[Syllable]:
         word = words[index]
@@ -98,6 +94,19 @@ class ChineseG2P:
 
 
 _UNKNOWN = Syllable("", 5)
+
+
+def _reading(
+    word: str, plain: Sequence[Syllable], spoken: Sequence[Syllable], span: tuple[int, int]
+) -> Reading:
+    return Reading(
+        "".join(syllable.phonemes for syllable in spoken),
+        *span,
+        gap=True,
+        spoken=word,
+        pinyin=[syllable.numbered for syllable in plain],
+        pinyin_spoken=[syllable.numbered for syllable in spoken],
+    )
 
 
 def _mark(run: SpannedText, begin: int, end: int) -> Reading:

@@ -1,0 +1,151 @@
+"""What the front-end makes of a text: every word with how it is written, spoken and pronounced."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from voxwire.engines.base import Utterance, Word
+from voxwire.text.characters import is_ideographic
+from voxwire.text.g2p import Reading
+from voxwire.text.phonemes import CLAUSE_MARKS, CLOSING_MARKS, OPENING_MARKS, SENTENCE_MARKS
+
+_MARKS = SENTENCE_MARKS | CLAUSE_MARKS | CLOSING_MARKS | OPENING_MARKS | {'"'}
+_LEFT_ATTACHED = (SENTENCE_MARKS | CLAUSE_MARKS | CLOSING_MARKS) - {"—"}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word, or one punctuation mark, and what the front-end knows of it."""
+
+    word: Word
+    """What an engine is given."""
+    spoken: str
+    """What is said, in lower-case words; empty for a mark."""
+    pinyin: tuple[str, ...] | None = None
+    """Of Chinese, a numbered syllable for each spoken character, with dictionary tones; 5 is neutral."""
+    pinyin_spoken: tuple[str, ...] | None = None
+    """The same after tone sandhi."""
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """A text as it is going to be said."""
+
+    text: str
+    """The client's own text."""
+    tokens: tuple[Token, ...]
+    """In order, never overlapping; they cover everything that is spoken."""
+
+    @property
+    def utterance(self) -> Utterance:
+        """What an engine plans."""
+        return Utterance(self.text, tuple(token.word for token in self.tokens))
+
+    @property
+    def spoken(self) -> str:
+        """What is said, without punctuation."""
+        return join_spoken(token.spoken for token in self.tokens)
+
+
+def join_spoken(parts: Iterable[str]) -> str:
+    """Join spoken words by one space, and Han characters by none."""
+    joined = ""
+    for part in parts:
+        if part:
+            apart = joined and not (is_ideographic(joined[-1]) and is_ideographic(part[0]))
+            joined += f" {part}" if apart else part
+    return joined
+
+
+class Assembler:
+    """Puts the readings of several runs together to tokens."""
+
+    def __init__(self) -> None:
+        self._drafts: list[_Draft] = []
+
+    def add(self, language: str, readings: Iterable[Reading]) -> None:
+        """Add the readings of the next run, with a word gap where the language changes."""
+        drafts = self._drafts
+        if drafts and drafts[-1].language != language and drafts[-1].phonemes not in OPENING_MARKS:
+            drafts[-1].gap = True
+        for reading in readings:
+            if drafts:
+                self._append(drafts[-1], reading, language)
+            # Stops that nothing was said before would only delay the first word.
+            elif reading.phonemes and (reading.phonemes in OPENING_MARKS or reading.phonemes not in _MARKS):
+                drafts.append(_Draft.of(reading, language))
+
+    def _append(self, previous: "_Draft", reading: Reading, language: str) -> None:
+        if not reading.phonemes:
+            previous.gap = previous.gap or reading.gap
+        elif reading.begin < previous.end or reading.begin == reading.end:
+            previous.merge(reading)
+        elif previous.phonemes == reading.phonemes and previous.is_mark and previous.end == reading.begin:
+            previous.end, previous.gap = reading.end, reading.gap
+        else:
+            self._drafts.append(_Draft.of(reading, language))
+
+    def tokens(self, text: str) -> tuple[Token, ...]:
+        """The tokens of the client's ``text``; spaces at their edges are left out."""
+        behind = [*(draft.phonemes for draft in self._drafts[1:]), ""]
+        return tuple(
+            draft.token(text, following) for draft, following in zip(self._drafts, behind, strict=False)
+        )
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A token in the making."""
+
+    phonemes: str
+    begin: int
+    end: int
+    language: str
+    gap: bool
+    spoken: list[str]
+    pinyin: list[str]
+    pinyin_spoken: list[str]
+
+    @classmethod
+    def of(cls, reading: Reading, language: str) -> "_Draft":
+        return cls(
+            reading.phonemes,
+            reading.begin,
+            reading.end,
+            language,
+            reading.gap,
+            [reading.spoken],
+            list(reading.pinyin),
+            list(reading.pinyin_spoken),
+        )
+
+    @property
+    def is_mark(self) -> bool:
+        return self.phonemes in _MARKS
+
+    def merge(self, reading: Reading) -> None:
+        """Take in one more of several words in place of one piece of the client's text."""
+        between = " " if self.gap and reading.phonemes not in _LEFT_ATTACHED else ""
+        self.phonemes += between + reading.phonemes
+        self.end = max(self.end, reading.end)
+        self.gap = reading.gap
+        self.spoken.append(reading.spoken)
+        self.pinyin += reading.pinyin
+        self.pinyin_spoken += reading.pinyin_spoken
+
+    def token(self, text: str, behind: str) -> Token:
+        begin, end = self.begin, self.end
+        while begin < end and text[begin].isspace():
+            begin += 1
+        while begin < end and text[end - 1].isspace():
+            end -= 1
+        gap = self.gap and behind != "" and behind not in _LEFT_ATTACHED
+        return Token(
+            Word(text[begin:end], begin, end, self.phonemes, self.language, gap),
+            join_spoken(self.spoken),
+            _optional(self.pinyin),
+            _optional(self.pinyin_spoken),
+        )
+
+
+def _optional(syllables: Sequence[str]) -> tuple[str, ...] | None:
+    return tuple(syllables) or None

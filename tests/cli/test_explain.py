@@ -1,0 +1,81 @@
+import io
+import json
+import sys
+
+import pytest
+
+from .conftest import Voxwire
+
+
+def ask(voxwire: Voxwire, monkeypatch: pytest.MonkeyPatch, *questions: object) -> list[dict[str, object]]:
+    lines = "".join(f"{json.dumps(question)}\n" for question in questions)
+    monkeypatch.setattr(sys, "stdin", io.StringIO(lines))
+    outcome = voxwire("explain", "--jsonl")
+    assert (outcome.status, outcome.err) == (0, "")
+    return [json.loads(line) for line in outcome.out.splitlines()]
+
+
+def test_answers_have_the_agreed_fields(voxwire: Voxwire, monkeypatch: pytest.MonkeyPatch) -> None:
+    (answer,) = ask(voxwire, monkeypatch, {"id": "a", "text": "See Dr. Li. 你好"})
+    assert answer == {
+        "id": "a",
+        "spoken": "see doctor li 你好",
+        "utterances": [
+            {"text": "See Dr. Li.", "begin": 0, "end": 11},
+            {"text": "你好", "begin": 12, "end": 14},
+        ],
+        "tokens": [
+            token(("See", 0, 3), "see", "sˈi"),
+            token(("Dr.", 4, 7), "doctor", "dˈɑktəɹ"),
+            token(("Li", 8, 10), "li", "lˈi"),
+            {
+                **token(("你好", 12, 14), "你好", "ni˧˥xau˨˩˦", "zh"),
+                "pinyin": ["ni3", "hao3"],
+                "pinyin_spoken": ["ni2", "hao3"],
+            },
+        ],
+        "breaks": [],
+        "errors": [],
+    }
+
+
+def token(place: tuple[str, int, int], spoken: str, phonemes: str, lang: str = "en") -> dict[str, object]:
+    text, begin, end = place
+    return {
+        "text": text,
+        "begin": begin,
+        "end": end,
+        "lang": lang,
+        "spoken": spoken,
+        "phonemes": phonemes,
+        "pinyin": None,
+        "pinyin_spoken": None,
+    }
+
+
+def test_pieces_and_language(voxwire: Voxwire, monkeypatch: pytest.MonkeyPatch) -> None:
+    pieces, hinted = ask(
+        voxwire,
+        monkeypatch,
+        {"id": 1, "pieces": ["It is 3", ".", "5. Ye", "s."]},
+        {"id": 2, "text": "7", "lang": "zh"},
+    )
+    assert [piece["text"] for piece in pieces["utterances"]] == ["It is 3.5.", "Yes."]  # type: ignore[attr-defined]
+    assert hinted["spoken"] == "七"
+
+
+def test_what_is_wrong_is_told_in_its_line(voxwire: Voxwire, monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = ask(voxwire, monkeypatch, {"id": 1, "text": 5}, {"id": 2, "text": "да"}, {"id": 3, "text": "a"})
+    assert [bool(answer["errors"]) for answer in answers] == [True, True, False]
+
+
+def test_a_table_for_people(voxwire: Voxwire) -> None:
+    outcome = voxwire("explain", "Read [the] 两本书。")
+    assert outcome.status == 0
+    assert all(part in outcome.out for part in ("Read [the]", "ɹˈid", "liang3"))
+
+
+def test_lines_of_standard_input(voxwire: Voxwire, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("One.\nTwo.\n"))
+    outcome = voxwire("explain")
+    assert outcome.out.index("One.") < outcome.out.index("Two.")

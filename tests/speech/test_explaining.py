@@ -1,0 +1,44 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from voxwire.speech.explaining import explain
+from voxwire.text.frontend import Frontend
+
+
+@pytest.fixture(scope="module")
+def frontend() -> Frontend:
+    return Frontend.create()
+
+
+def test_places_count_from_the_beginning_of_the_text(frontend: Frontend) -> None:
+    text = "One is here.  Two, 好了。 Three"
+    explanation = explain([text], frontend)
+    assert [piece.text for piece in explanation.utterances] == ["One is here.", "Two, 好了。", "Three"]
+    for piece in explanation.utterances:
+        assert text[piece.begin : piece.end] == piece.text
+    for placed in explanation.tokens:
+        assert text[placed.begin : placed.end] == placed.token.word.text
+    assert explanation.spoken == "one is here two 好了 three"
+
+
+def test_what_the_engine_cannot_take_is_cut(frontend: Frontend) -> None:
+    whole, cut = (explain(["some more of it"], frontend, max_phonemes=limit) for limit in (510, 9))
+    assert [piece.text for piece in cut.utterances] == ["some more", "of it"]
+    assert cut.tokens == whole.tokens
+
+
+def test_errors_stand_beside_what_can_be_said(frontend: Frontend) -> None:
+    explanation = explain(["Fine. спасибо. Good."], frontend)
+    assert explanation.spoken == "fine good"
+    assert [str(error) for error in explanation.errors] == [
+        "Speech in language 'ru' is not supported at the moment!"
+    ]
+
+
+@given(st.data())
+def test_pieces_do_not_matter(frontend: Frontend, data: st.DataObject) -> None:
+    text = "Dr. Li paid $3.50. 然后，她走了！ Go to a.io/b, e.g. now."
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=9)))
+    pieces = [text[a:b] for a, b in zip([0, *cuts], [*cuts, len(text)], strict=True)]
+    assert explain(pieces, frontend) == explain([text], frontend)

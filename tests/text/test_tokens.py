@@ -1,0 +1,38 @@
+import pytest
+
+from voxwire.text.frontend import Frontend
+from voxwire.text.tokens import join_spoken
+
+
+def test_spoken_words_of_one_written_word(frontend: Frontend) -> None:
+    analysis = frontend.analyze("Pay $9, Dr. Wu.")
+    assert [(token.word.text, token.spoken) for token in analysis.tokens] == [
+        *(("Pay", "pay"), ("$9", "9 dollars"), (",", "")),
+        *(("Dr.", "doctor"), ("Wu", "wu"), (".", "")),
+    ]
+    assert analysis.spoken == "pay 9 dollars doctor wu"
+
+
+def test_pinyin_before_and_after_sandhi(frontend: Frontend) -> None:
+    first, *rest = frontend.analyze("你好 OK").tokens
+    assert first.pinyin == ("ni3", "hao3")
+    assert first.pinyin_spoken == ("ni2", "hao3")
+    assert [(token.pinyin, token.pinyin_spoken) for token in rest] == [(None, None)]
+
+
+def test_the_utterance_holds_the_words(frontend: Frontend) -> None:
+    analysis = frontend.analyze("Well, 好。")
+    assert analysis.utterance == frontend.read("Well, 好。")
+
+
+@pytest.mark.parametrize(
+    ("parts", "joined"),
+    [
+        ([], ""),
+        (["", "one", "", "two"], "one two"),
+        (["我", "爱", "jazz", "好"], "我爱 jazz 好"),
+        (["カ", "ー"], "カー"),
+    ],
+)
+def test_han_is_joined_without_spaces(parts: list[str], joined: str) -> None:
+    assert join_spoken(parts) == joined
