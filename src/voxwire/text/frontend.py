@@ -1,6 +1,8 @@
 """From a client's text to an utterance an engine can plan."""
 
 import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from voxwire.engines.base import Utterance
 from voxwire.errors import NotYetSupported
@@ -8,9 +10,11 @@ from voxwire.text.clean import clean
 from voxwire.text.g2p import G2P
 from voxwire.text.g2p.en import load_english
 from voxwire.text.g2p.zh import load_chinese
-from voxwire.text.languages import Language, Registry, recognise, split_runs
+from voxwire.text.languages import Language, Registry, Scripts, recognise, split_runs
 from voxwire.text.normalize import en, zh
+from voxwire.text.say_as import Fixed, Wording, pronounced, say_as
 from voxwire.text.spans import SpannedText
+from voxwire.text.ssml.document import Break, Part, Phoneme, SayAs, Text
 from voxwire.text.tokens import Analysis, Assembler
 
 
@@ -93,31 +97,77 @@ class Frontend:
             NotYetSupported: there are letters, and none of them in a language that can be spoken.
 
         """
+        return self.analyze_parts(text, [Text(SpannedText.from_original(text))], language=language)
+
+    def analyze_parts(
+        self, text: str, parts: Sequence[Part], *, language: str | None = None, default: str | None = None
+    ) -> Analysis:
+        """Read a text of which the client has told more than its characters; see :meth:`analyze`.
+
+        No word goes across the edge of a part.
+
+        Args:
+            text: the client's own text, markup and all.
+            parts: what is to be said, by places in ``text``. Edges, emotions and sounds mean nothing here, and
+                what is said in place of a ``Sub`` is expected as ``Text``.
+            language: BCP 47 tag of the main language, if the client named one.
+            default: the language of digits in a text without letters, if it is not the usual one.
+
+        """
         hint = _canonical(language) if language else None
-        cleaned = clean(SpannedText.from_original(text))
+        cleaned = [_cleaned(part) for part in parts]
         scripts = recognise(
-            cleaned.text,
+            "".join(_written(part) for part in cleaned),
             hint=hint.partition("-")[0] if hint else None,
             latin=self._latin,
-            default=self._default,
+            default=default or self._default,
         )
-        main = self._tag(scripts.main, hint)
-        if main is not None:
-            cleaned = self._registry[main].normalize(cleaned)
-        assembler = Assembler()
-        unsupported: list[str] = []
-        for run in split_runs(cleaned, scripts):
-            tag = self._tag(run.language, hint)
-            if tag is None:
-                unsupported.append(run.language)
-                continue
-            normalized = run.text if tag == main else self._registry[tag].normalize(run.text)
-            assembler.add(run.language, self._g2p(tag)(normalized))
-        analysis = Analysis(text, assembler.tokens(text))
-        if unsupported and not analysis.utterance.speakable:
+        reading = _Reading(scripts, hint)
+        for part in cleaned:
+            self._read_part(part, reading)
+        analysis = Analysis(text, reading.assembler.tokens(text))
+        if reading.unsupported and not analysis.utterance.speakable:
+            unsupported = reading.unsupported
             tag = scripts.main if scripts.main in unsupported else unsupported[0]
             raise NotYetSupported(f"Speech in language '{tag}'")
         return analysis
+
+    def _read_part(self, part: Part, reading: "_Reading") -> None:
+        match part:
+            case Text(text):
+                self._read_text(text, reading)
+            case SayAs(kind, text):
+                main = self._tag(reading.scripts.main, reading.hint) or reading.scripts.main
+                wordings = say_as(kind, text, main)
+                if wordings is None:
+                    self._read_text(text, reading)
+                else:
+                    self._read_wordings(wordings, reading)
+            case Phoneme(alphabet, symbols, text):
+                self._read_wordings([pronounced(alphabet, symbols, text)], reading)
+            case Break(milliseconds, begin):
+                reading.assembler.pause(milliseconds, begin, reading.scripts.main)
+
+    def _read_text(self, text: SpannedText, reading: "_Reading") -> None:
+        if text.text[:1].isspace():
+            reading.assembler.gap()
+        main = self._tag(reading.scripts.main, reading.hint)
+        if main is not None:
+            text = self._registry[main].normalize(text)
+        for run in split_runs(text, reading.scripts):
+            tag = self._tag(run.language, reading.hint)
+            if tag is None:
+                reading.unsupported.append(run.language)
+                continue
+            normalized = run.text if tag == main else self._registry[tag].normalize(run.text)
+            reading.assembler.add(run.language, self._g2p(tag)(normalized))
+
+    def _read_wordings(self, wordings: Sequence[Wording], reading: "_Reading") -> None:
+        for wording in wordings:
+            if isinstance(wording, Fixed):
+                reading.assembler.add(wording.language, [wording.reading])
+            elif tag := self._tag(wording.language, reading.hint):
+                reading.assembler.add(wording.language, self._g2p(tag)(wording.text))
 
     def _tag(self, language: str, hint: str | None) -> str | None:
         """The registry's name for the language of a run, or None."""
@@ -139,3 +189,23 @@ def _canonical(tag: str) -> str:
     """``EN_gb`` as ``en-GB``."""
     primary, *rest = tag.replace("_", "-").split("-")
     return "-".join([primary.lower(), *(part.upper() if len(part) == 2 else part for part in rest)])
+
+
+@dataclass(slots=True)
+class _Reading:
+    """A text being read."""
+
+    scripts: Scripts
+    hint: str | None
+    assembler: Assembler = field(default_factory=Assembler)
+    unsupported: list[str] = field(default_factory=list)
+    """Languages of runs that can't be spoken."""
+
+
+def _cleaned(part: Part) -> Part:
+    return replace(part, text=clean(part.text)) if isinstance(part, Text | SayAs | Phoneme) else part
+
+
+def _written(part: Part) -> str:
+    """The letters of a part, by which its language is told."""
+    return part.text.text if isinstance(part, Text | SayAs | Phoneme) else ""

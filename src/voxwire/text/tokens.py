@@ -9,6 +9,9 @@ from voxwire.text.g2p import Reading
 from voxwire.text.phonemes import CLAUSE_MARKS, CLOSING_MARKS, OPENING_MARKS, SENTENCE_MARKS
 
 _MARKS = SENTENCE_MARKS | CLAUSE_MARKS | CLOSING_MARKS | OPENING_MARKS | {'"'}
+LONGEST_PAUSE_MS = 10_000
+"""Also where a client asks for several pauses in one place."""
+
 _LEFT_ATTACHED = (SENTENCE_MARKS | CLAUSE_MARKS | CLOSING_MARKS) - {"—"}
 
 
@@ -68,7 +71,7 @@ class Assembler:
         if drafts and drafts[-1].language != language and drafts[-1].phonemes not in OPENING_MARKS:
             drafts[-1].gap = True
         for reading in readings:
-            if drafts:
+            if drafts and drafts[-1].phonemes:
                 self._append(drafts[-1], reading, language)
             # Stops that nothing was said before would only delay the first word.
             elif reading.phonemes and (reading.phonemes in OPENING_MARKS or reading.phonemes not in _MARKS):
@@ -83,6 +86,18 @@ class Assembler:
             previous.end, previous.gap = reading.end, reading.gap
         else:
             self._drafts.append(_Draft.of(reading, language))
+
+    def gap(self) -> None:
+        """Put a word gap behind what there is."""
+        if self._drafts:
+            self._drafts[-1].gap = True
+
+    def pause(self, milliseconds: int, at: int, language: str) -> None:
+        """Put a pause behind what there is; at the very beginning it gets a word of its own that says nothing."""
+        if not self._drafts:
+            self._drafts.append(_Draft("", at, at, language, False, [], [], []))
+        draft = self._drafts[-1]
+        draft.pause_ms = min(draft.pause_ms + milliseconds, LONGEST_PAUSE_MS)
 
     def tokens(self, text: str) -> tuple[Token, ...]:
         """The tokens of the client's ``text``; spaces at their edges are left out."""
@@ -104,6 +119,7 @@ class _Draft:
     spoken: list[str]
     pinyin: list[str]
     pinyin_spoken: list[str]
+    pause_ms: int = 0
 
     @classmethod
     def of(cls, reading: Reading, language: str) -> "_Draft":
@@ -140,7 +156,7 @@ class _Draft:
             end -= 1
         gap = self.gap and behind != "" and behind not in _LEFT_ATTACHED
         return Token(
-            Word(text[begin:end], begin, end, self.phonemes, self.language, gap),
+            Word(text[begin:end], begin, end, self.phonemes, self.language, gap, self.pause_ms),
             join_spoken(self.spoken),
             _optional(self.pinyin),
             _optional(self.pinyin_spoken),

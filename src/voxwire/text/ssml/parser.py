@@ -26,7 +26,6 @@ _HEADER = re.compile(
     r"""(?:\s+standalone\s*=\s*(?:"(?:yes|no)"|'(?:yes|no)'))?\s*\?>""",
     re.ASCII,
 )
-_TAG = re.compile(r"""<(?:[^<>"']|"[^"<]*+"|'[^'<]*+')*+>""")
 _BLANKS = str.maketrans("\t\r\n", "   ")
 _AROUND = "documents"
 """XML wants one root; this stands around the client's."""
@@ -106,7 +105,7 @@ class _Reader:
         place = self._place(self._parser.ErrorByteIndex)
         inner = self._open[1:]
         code = expat.errors.messages[error.code]
-        if self._text[place : place + 9].lower() == "<!doctype":
+        if "<!doctype" in self._text[max(0, place - 2) : place + 9].lower():
             problem = "a document type declaration is not allowed"
         elif code == expat.errors.XML_ERROR_TAG_MISMATCH:
             problem = f"<{inner[-1]}> is not closed" if inner else "a tag closes nothing"
@@ -148,10 +147,11 @@ class _Reader:
             if self._parser.CurrentByteIndex < len(self._prefix) + len(self._encoded):
                 raise self._wrong("a tag closes nothing")
             return
-        begin = self._here()
-        tag = _TAG.match(self._text, begin)
+        place = self._here()
+        # Of an element without content expat tells the end, otherwise where the closing tag begins.
+        end = self._text.index(">", place) + 1 if self._text.startswith("</", place) else place
         try:
-            self._builder.close(name, tag.end() if tag else begin)
+            self._builder.close(name, end)
         except ValueError as error:
             raise self._wrong(str(error)) from None
 
