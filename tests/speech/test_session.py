@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from voxwire.audio.chain import AudioChain
 from voxwire.audio.formats import AudioFormat, Container
+from voxwire.audio.treatment import Treatment
 from voxwire.engines.base import Cancellation, Delivery, Pcm, Plan, TimbreRecipe
 from voxwire.engines.tone import ToneEngine, TonePlan, ToneRendering
 from voxwire.errors import EngineError, NotYetSupported, SynthesisFailed, TextTooLong
@@ -49,7 +50,7 @@ class Studio:
     ) -> SpeechSession:
         timbre = self.engine.timbre(TimbreRecipe({"any": 1.0}))
         sample_rate = self.engine.capabilities.sample_rate
-        chain = AudioChain(sample_rate, AudioFormat(container, rate), tempo=tempo)
+        chain = AudioChain(sample_rate, AudioFormat(container, rate), Treatment(tempo=tempo))
         voicing = Voicing(timbre, Delivery(), tempo, language)
         return SpeechSession(self.engine, self.frontend, self.scheduler, voicing, chain, limits)
 

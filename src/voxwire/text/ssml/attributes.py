@@ -9,10 +9,10 @@ import re
 from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
+from voxwire.audio.effects import Effect, EffectKind
 from voxwire.text.characters import is_han
 from voxwire.text.g2p.arpabet import is_arpabet
 from voxwire.text.g2p.pinyin import Syllable
-from voxwire.text.ssml.document import Effect, EffectKind
 
 BREAK_DEFAULT_MS = 1_000
 LONGEST_BREAK_MS = 10_000

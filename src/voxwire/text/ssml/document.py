@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 
+from voxwire.audio.effects import Effect
 from voxwire.text.spans import SpannedText
 
 
@@ -26,27 +27,6 @@ class SayAsKind(StrEnum):
     TIME = "time"
     CURRENCY = "currency"
     MEASURE = "measure"
-
-
-class EffectKind(StrEnum):
-    """What is done to the sound of the speech."""
-
-    ROBOT = "robot"
-    LOLITA = "lolita"
-    LOWPASS = "lowpass"
-    ECHO = "echo"
-    EQUALIZER = "eq"
-    LOWPASS_FILTER = "lpfilter"
-    HIGHPASS_FILTER = "hpfilter"
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """A sound effect, and what it was set to."""
-
-    kind: EffectKind
-    values: tuple[int, ...] = ()
-    """Eight gains in dB for ``eq``, a frequency in Hz for the filters, otherwise nothing."""
 
 
 @dataclass(frozen=True, slots=True)
