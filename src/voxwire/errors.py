@@ -17,6 +17,9 @@
       * InvalidSsml          a document that is not well-formed, or not in the dialect
       * SsmlRequestLimit     a second text message in a task that takes one
       * NotYetSupported      a documented feature this server can't honour
+      * FetchFailed          a file that was named by its URL can't be had
+        * FileTooLarge       it is larger than it may be
+      * UnreadableAudio      a file is no audio, or none that can be decoded
     * ModelNotFound          no such model
     * AccessDenied           the key may not use this model or workspace
     * TaskTimeout            the client fell silent
@@ -171,6 +174,25 @@ class NotYetSupported(InvalidParameter):
 
     def __init__(self, feature: str) -> None:
         super().__init__(f"{feature} is not supported at the moment!")
+
+
+class FetchFailed(InvalidParameter):
+    """A file that was named by its URL can't be had; ``reason`` says why, without its full stop."""
+
+    def __init__(self, url: str, reason: str) -> None:
+        shown = url if len(url) <= 200 else url[:200] + "…"
+        super().__init__(f"Failed to download the input file: {shown} ({reason}).")
+
+
+class FileTooLarge(FetchFailed):
+    """A file is larger than it may be."""
+
+    def __init__(self, url: str, max_bytes: int) -> None:
+        super().__init__(url, f"it is larger than {max_bytes} bytes")
+
+
+class UnreadableAudio(InvalidParameter):
+    """A file is no audio, or none that can be decoded."""
 
 
 class ModelNotFound(TaskError):

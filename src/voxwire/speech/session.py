@@ -9,16 +9,17 @@ import asyncio
 import functools
 import time
 from collections import deque
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
+import numpy as np
 import structlog
 
 from voxwire.audio.chain import AudioChain
 from voxwire.audio.frames import split_frames
-from voxwire.engines.base import Cancellation, Delivery, Engine, Plan, Rendering, Timbre, Utterance
+from voxwire.engines.base import Cancellation, Engine, Pcm, Plan, Rendering, Utterance
 from voxwire.errors import Cancelled, InternalError, SynthesisFailed, TextTooLong, VoxwireError
 from voxwire.speech.admission import Admission
 from voxwire.speech.deadlines import playback_deadline
@@ -31,11 +32,12 @@ from voxwire.speech.events import (
     UtteranceStarted,
     WordTime,
 )
+from voxwire.speech.passages import Passage, Voicing
 from voxwire.speech.scheduler import Scheduler
 from voxwire.speech.segmenter import Segmenter
 from voxwire.speech.stats import SessionStats, Stage
+from voxwire.speech.word_times import word_times
 from voxwire.text.frontend import Frontend
-from voxwire.text.split import split_utterance
 
 T = TypeVar("T")
 
@@ -47,6 +49,11 @@ ARRIVAL_S = 3.0
 """How long the place of a session without text is kept, in seconds."""
 EXTENSION_S = 0.25
 """How long before what is planned runs dry more of it should be planned, in seconds of playback."""
+SOUND_S = 0.5
+"""How much of a sound, or of silence, is encoded at once, in seconds."""
+
+Script = Sequence[Passage]
+"""What is said and played, in order."""
 
 
 class _Flush:
@@ -61,19 +68,6 @@ class SessionLimits:
     """Text that was fed and not yet spoken."""
     frame_bytes: int = 16_384
     """Largest piece of audio in one event."""
-
-
-@dataclass(frozen=True, slots=True)
-class Voicing:
-    """Who speaks, and how: everything an engine needs beside the text."""
-
-    timbre: Timbre
-    delivery: Delivery
-    """What the engine plans."""
-    tempo: float = 1.0
-    """How much faster than rendered the audio is heard."""
-    language: str | None = None
-    """BCP 47 hint for text that could be read in several languages."""
 
 
 class SpeechSession:
@@ -97,20 +91,20 @@ class SpeechSession:
         self._engine = engine
         self._frontend = frontend
         self._scheduler = scheduler
+        self._plain_voicing = voicing
         self._voicing = voicing
+        """That of the present passage."""
         self._chain = chain
         self._limits = limits or SessionLimits()
-        self._heard_rate = engine.capabilities.sample_rate * voicing.tempo
-        """Engine samples in a second of what the listener hears."""
+        self._rate = engine.capabilities.sample_rate
         self._segmenter = Segmenter()
-        self._inbox: deque[str | _Flush] = deque()
-        self._segments: deque[str] = deque()
+        self._inbox: deque[str | _Flush | asyncio.Task[Script]] = deque()
+        self._passages: deque[Passage] = deque()
         self._pending_characters = 0
         self._finishing = False
         self._arrived = asyncio.Event()
         self._cancellation = Cancellation()
         self._utterances = 0
-        self._samples = 0
         self._untold = 0
         """Samples that went into the encoder since the last audio event."""
         self._held: UtteranceDone | None = None
@@ -132,6 +126,17 @@ class SpeechSession:
         self._inbox.append(text)
         self._arrived.set()
 
+    def feed_script(self, script: Coroutine[Any, Any, Script]) -> None:
+        """Take passages that are still being prepared, behind the text that was fed before.
+
+        If that fails with an error of ours, so does the session.
+        """
+        task = asyncio.create_task(script)
+        # Where the session ends first, nobody else would ask what became of it.
+        task.add_done_callback(lambda done: done.cancelled() or done.exception())
+        self._inbox.append(task)
+        self._arrived.set()
+
     def flush(self) -> None:
         """Speak what is buffered, though its sentence is not complete."""
         self._inbox.append(_Flush())
@@ -146,7 +151,13 @@ class SpeechSession:
     def cancel(self) -> None:
         """Stop: nothing more is spoken, running compute ends, :class:`Finished` follows."""
         self._cancellation.cancel()
+        self._drop_scripts()
         self._arrived.set()
+
+    def _drop_scripts(self) -> None:
+        for piece in self._inbox:
+            if isinstance(piece, asyncio.Task):
+                piece.cancel()
 
     @property
     def demanding(self) -> bool:
@@ -161,7 +172,7 @@ class SpeechSession:
     @property
     def working(self) -> bool:
         """Whether there is text that has not been spoken yet."""
-        return self._speaking or bool(self._segments) or bool(self._inbox)
+        return self._speaking or bool(self._passages) or bool(self._inbox)
 
     # -- events out -----------------------------------------------------------------------------
 
@@ -171,8 +182,8 @@ class SpeechSession:
         If the consumer stops early or is cancelled, compute stops too.
         """
         try:
-            while (segment := await self._next_segment()) is not None:
-                async for event in self._speak(segment):
+            while (passage := await self._next_passage()) is not None:
+                async for event in self._speak(passage):
                     yield event
             for event in await self._end():
                 yield event
@@ -187,14 +198,17 @@ class SpeechSession:
         finally:
             self._ended = True
             self._cancellation.cancel()
+            self._drop_scripts()
             self._chain.discard()
 
-    async def _next_segment(self) -> str | None:
-        """The next segment, or None when the text has ended."""
-        while not self._segments:
+    async def _next_passage(self) -> Passage | None:
+        """What is said next, or None when the text has ended."""
+        while not self._passages:
             if self._cancellation.cancelled:
                 raise Cancelled
-            if self._inbox:
+            if self._inbox and isinstance(script := self._inbox[0], asyncio.Task):
+                await self._receive(script)
+            elif self._inbox:
                 self._cut_some()
                 await asyncio.sleep(0)
             elif self._finishing:
@@ -206,48 +220,79 @@ class SpeechSession:
         self._speaking = True
         if self.stats.first_text_at is None:
             self.stats.first_text_at = asyncio.get_running_loop().time()
-        segment = self._segments.popleft()
-        self._pending_characters -= len(segment)
-        return segment
+        return self._passages.popleft()
+
+    async def _receive(self, script: "asyncio.Task[Script]") -> None:
+        """Wait for a script; it stays in the inbox until then, so that it is cancelled with the session."""
+        if self.stats.first_text_at is None:
+            self.stats.first_text_at = asyncio.get_running_loop().time()
+        await asyncio.wait([script])
+        if script.cancelled():
+            raise Cancelled
+        self._passages.extend(script.result())
+        self._inbox.popleft()
 
     def _cut_some(self) -> None:
         """Take a little of the inbox, so that a very long message does not hold up the event loop."""
         piece = self._inbox.popleft()
-        if isinstance(piece, _Flush):
-            self._segments.extend(self._segmenter.flush())
-            return
-        if len(piece) > CUT_AT_ONCE:
+        if isinstance(piece, str) and len(piece) > CUT_AT_ONCE:
             self._inbox.appendleft(piece[CUT_AT_ONCE:])
             piece = piece[:CUT_AT_ONCE]
-        self._segments.extend(self._segmenter.feed(piece))
+        segments = self._segmenter.feed(piece) if isinstance(piece, str) else self._segmenter.flush()
+        self._pending_characters -= sum(map(len, segments))
+        self._passages.extend(Passage(segment, self._plain_voicing) for segment in segments)
 
-    async def _speak(self, segment: str) -> AsyncIterator[SpeechEvent]:
-        utterances = await self._compute("phonemes", functools.partial(self._read, segment))
-        for utterance in utterances:
-            if not utterance.speakable:
-                continue
-            voicing = self._voicing
-            plan = await self._compute(
-                "plan",
-                functools.partial(
-                    self._engine.plan, utterance, voicing.timbre, voicing.delivery, self._cancellation
-                ),
-            )
-            async with aclosing(self._render(utterance, plan)) as events:
+    async def _speak(self, passage: Passage) -> AsyncIterator[SpeechEvent]:
+        if passage.voicing is not self._voicing:
+            self._voicing = passage.voicing
+            tail = await self._compute("encode", lambda: self._chain.treat(passage.voicing.treatment))
+            for event in self._pieces(tail):
+                yield event
+        if passage.sound is not None:
+            async for event in self._play(passage.text, passage.sound):
+                yield event
+            return
+        read = functools.partial(passage.read, self._frontend, self._engine.capabilities.max_phonemes)
+        for utterance in await self._compute("phonemes", read):
+            async with aclosing(self._say(utterance)) as events:
                 async for event in events:
                     yield event
 
-    def _read(self, segment: str) -> list[Utterance]:
-        utterance = self._frontend.read(segment, language=self._voicing.language)
-        return split_utterance(utterance, self._engine.capabilities.max_phonemes)
+    async def _say(self, utterance: Utterance) -> AsyncGenerator[SpeechEvent]:
+        if not utterance.speakable:
+            if pause_ms := sum(word.pause_ms for word in utterance.words):
+                # Counted for the plan, which is compressed; a sound is not.
+                tempo = self._voicing.treatment.tempo
+                silence = np.zeros(round(self._rate * pause_ms / 1000 / tempo), np.float32)
+                async for event in self._play(utterance.text, silence):
+                    yield event
+            return
+        voicing = self._voicing
+        planning = functools.partial(
+            self._engine.plan, utterance, voicing.timbre, voicing.delivery, self._cancellation
+        )
+        plan = await self._compute("plan", planning)
+        async with aclosing(self._render(utterance, plan)) as events:
+            async for event in events:
+                yield event
+
+    async def _play(self, text: str, sound: Pcm) -> AsyncGenerator[SpeechEvent]:
+        for event in self._begin(text):
+            yield event
+        step = round(SOUND_S * self._rate)
+        for start in range(0, len(sound), step):
+            piece = sound[start : start + step]
+            data = await self._compute("encode", functools.partial(self._chain.play, piece))
+            self._untold += len(piece)
+            for event in self._pieces(data):
+                yield event
+        for event in self._end_utterance(text, []):
+            yield event
 
     async def _render(self, utterance: Utterance, plan: Plan) -> AsyncGenerator[SpeechEvent]:
-        if self._held is not None:
-            yield self._held
-            self._held = None
-        index, text, begin = self._utterances, utterance.text, self._samples
-        self._utterances += 1
-        yield UtteranceStarted(index, text)
+        for event in self._begin(utterance.text):
+            yield event
+        begin = self._chain.seconds
         rendering = self._engine.rendering(plan)
         extension = self._extension(plan, begin)
         try:
@@ -264,13 +309,24 @@ class SpeechSession:
             if extension is not None:
                 extension.cancel()
                 await asyncio.gather(extension, return_exceptions=True)
-        done = UtteranceDone(index, text, self._word_times(plan, begin))
+        for event in self._end_utterance(utterance.text, word_times(plan, begin, self._heard_rate)):
+            yield event
+
+    def _begin(self, text: str) -> list[SpeechEvent]:
+        """An utterance begins, and the one before it has ended at last."""
+        ended: list[SpeechEvent] = [self._held] if self._held is not None else []
+        self._held = None
+        self._utterances += 1
+        return [*ended, UtteranceStarted(self._utterances - 1, text)]
+
+    def _end_utterance(self, text: str, words: Sequence[WordTime]) -> list[SpeechEvent]:
+        done = UtteranceDone(self._utterances - 1, text, words)
         if self._chain.pending:
             # What the encoder still holds belongs to this utterance if no other follows, and audio may not
             # come behind the end of its utterance.
             self._held = done
-        else:
-            yield done
+            return []
+        return [done]
 
     async def _end(self) -> list[SpeechEvent]:
         """The encoder's tail, and the end of the utterance it belongs to."""
@@ -281,19 +337,23 @@ class SpeechSession:
         self._held = None
         return events
 
-    def _extension(self, plan: Plan, begin: int) -> "asyncio.Task[Plan] | None":
+    @property
+    def _heard_rate(self) -> float:
+        """Engine samples in a second of what the listener hears."""
+        return self._rate * self._voicing.treatment.tempo
+
+    def _extension(self, plan: Plan, begin: float) -> "asyncio.Task[Plan] | None":
         """Plan more of an utterance while what is planned plays."""
         if plan.complete:
             return None
         started = self.stats.first_audio_at
         now = asyncio.get_running_loop().time() if started is None else started
-        runs_dry = now + (begin + plan.samples) / self._heard_rate
+        runs_dry = now + begin + plan.samples / self._heard_rate
         work = functools.partial(self._engine.extend, plan, self._cancellation)
         return asyncio.create_task(self._compute("plan", work, runs_dry - EXTENSION_S))
 
     def _sound(self, rendering: Rendering) -> bytes:
         pcm = rendering.render(self._cancellation)
-        self._samples += len(pcm)
         self._untold += len(pcm)
         begin = time.perf_counter()
         data = self._chain.feed(pcm)
@@ -304,7 +364,7 @@ class SpeechSession:
 
     def _pieces(self, data: bytes) -> list[SpeechEvent]:
         """Audio events of bounded size; the first one carries the sample count."""
-        self.stats.audio_s = self._samples / self._heard_rate
+        self.stats.audio_s = self._chain.seconds
         frames = list(split_frames(data, self._limits.frame_bytes))
         if frames and self.stats.first_audio_at is None:
             self.stats.first_audio_at = asyncio.get_running_loop().time()
@@ -313,20 +373,6 @@ class SpeechSession:
             events.append(Audio(frame, self._untold))
             self._untold = 0
         return events
-
-    def _word_times(self, plan: Plan, begin: int) -> list[WordTime]:
-        # Rounded down, so that no word ends behind the audio.
-        return [
-            WordTime(
-                mark.text,
-                mark.begin,
-                mark.end,
-                int((begin + mark.begin_sample) * 1000 / self._heard_rate),
-                int((begin + mark.end_sample) * 1000 / self._heard_rate),
-            )
-            for mark in plan.marks
-            if mark.kind == "word"
-        ]
 
     async def _compute(self, stage: Stage, work: Callable[[], T], deadline: float | None = None) -> T:
         """Run blocking work; without a deadline, with that of a listener who plays since the first audio."""
@@ -350,6 +396,6 @@ class SpeechSession:
     def _count(self, compute_s: float) -> None:
         """Tell what was computed, and the audio that has come of it since."""
         self.stats.compute_s += compute_s
-        audio_s = self._samples / self._heard_rate
+        audio_s = self._chain.seconds
         self._admission.computed(compute_s, audio_s - self._counted_s)
         self._counted_s = audio_s
