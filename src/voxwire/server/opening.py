@@ -12,7 +12,7 @@ from voxwire.errors import (
 )
 from voxwire.speech.service import SpeechService
 from voxwire.speech.session import SpeechSession
-from voxwire.voices.catalog import Catalog, Family, Feature, Model
+from voxwire.voices.catalog import Catalog, Family, Model
 from voxwire.wire.cosyvoice_parameters import TaskRequest
 
 LANGUAGE_HINTS = frozenset({"zh", "en", "fr", "de", "ja", "ko", "ru", "pt", "th", "id", "vi"})
@@ -38,7 +38,7 @@ class TaskOpener:
         model = self._catalog.model(request.model)
         if model.family is not Family.COSYVOICE:
             raise ModelNotFound(request.model)
-        if not identity.may_use(model.name):
+        if not identity.may_use(*self._catalog.names(model)):
             raise AccessDenied
         return model
 
@@ -75,8 +75,9 @@ class TaskOpener:
 
 
 def _check_features(request: TaskRequest, model: Model) -> None:
-    if request.format == "opus" and Feature.OPUS not in model.features:
-        raise InvalidParameter(f"Parameter 'format' must be one of pcm, wav, mp3 with model {model.name}.")
+    if request.format not in model.audio.formats:
+        formats = ", ".join(model.audio.formats)
+        raise InvalidParameter(f"Parameter 'format' must be one of {formats} with model {model.name}.")
     if request.instruction is not None:
         # The wordings a voice lists are known, but no engine here can follow them.
         raise InstructionRejected
