@@ -11,7 +11,7 @@ from starlette.websockets import WebSocket
 
 from voxwire.errors import NotReady, VoxwireError
 from voxwire.observe.logs import log_context
-from voxwire.server import health
+from voxwire.server import health, model_list
 from voxwire.server.connections import Connections
 from voxwire.server.inference import InferenceConnection
 from voxwire.server.services import LoadSpeech, Services, running_services
@@ -50,6 +50,8 @@ def create_app(
             Route("/healthz", health.alive),
             Route("/readyz", health.ready),
             Route("/metrics", health.metrics),
+            Route("/v1/models", model_list.models),
+            Route("/v1/models/{name}", model_list.model),
         ],
         lifespan=lifespan,
     )
@@ -70,7 +72,7 @@ def _inference_door(settings: Settings) -> Callable[[WebSocket], Awaitable[None]
         request_id = str(uuid.uuid4())
         with log_context(connection=request_id):
             try:
-                identity = await services.identify(socket)
+                identity = await services.identify(socket.headers, socket.query)
                 opener = services.opener()
                 if opener is None:
                     raise NotReady

@@ -1,7 +1,8 @@
 """What the doors of one server share, and how it comes up."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -15,7 +16,6 @@ from voxwire.errors import AuthenticationError
 from voxwire.observe.metrics import Metrics
 from voxwire.server.connections import Connections
 from voxwire.server.opening import TaskOpener
-from voxwire.server.socket import Socket
 from voxwire.settings import Settings
 from voxwire.speech.service import SpeechService
 from voxwire.store.database import open_database
@@ -41,6 +41,8 @@ class Services:
     """None until the model is loaded and warm."""
     problem: str | None = field(default="The model is being loaded.")
     """Why the server can't serve yet, or None."""
+    started_at: int = field(default_factory=lambda: int(time.time()))
+    """Since when it runs, in Unix seconds."""
 
     def opener(self) -> TaskOpener | None:
         """What opens speech sessions, or None while the server takes no connections."""
@@ -48,8 +50,8 @@ class Services:
             return None
         return TaskOpener(self.catalog, self.speech)
 
-    async def identify(self, socket: Socket) -> Identity:
-        """Say who asks for an upgrade.
+    async def identify(self, headers: Mapping[str, str], query: Mapping[str, str]) -> Identity:
+        """Say who asks, by the headers and the query of a request or an upgrade.
 
         Raises:
             AuthenticationError: there is no good key.
@@ -57,9 +59,9 @@ class Services:
         """
         if self.settings.no_auth:
             return ANONYMOUS
-        key = bearer_token(socket.headers.get("authorization"))
+        key = bearer_token(headers.get("authorization"))
         if key is None and self.settings.protocol.api_key_in_query:
-            key = socket.query.get("api_key")
+            key = query.get("api_key")
         if key is None:
             raise AuthenticationError
         return await self.keys.authenticate(key)
