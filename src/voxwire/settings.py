@@ -73,6 +73,14 @@ class ProtocolSettings(BaseModel):
     """How long a connection may stay open without a task (real-time overview: 60 s, and one for races)."""
     task_silence_seconds: float = Field(default=23.0, gt=0)
     """How long a task may go without text in or audio out (client events page: 23 s)."""
+    realtime_reuse: bool = False
+    """Whether a realtime connection stays open after session.finished, for another session."""
+    realtime_pause_seconds: float = Field(default=1.0, ge=0)
+    """In mode server_commit: how long after the last text what is incomplete is spoken; 0 is never."""
+    realtime_session_seconds: float = Field(default=7200.0, gt=0)
+    """How long a realtime session may last."""
+    realtime_default_model: str = "qwen3-tts-flash-realtime"
+    """The model of a realtime connection whose address names none; empty to refuse it."""
     api_key_in_query: bool = False
     """Whether ``?api_key=`` is taken as well; browsers can't set headers, but proxies log queries."""
 

@@ -4,15 +4,15 @@ from voxwire.access.identity import Identity
 from voxwire.audio.formats import AudioFormat, Container
 from voxwire.engines.base import Delivery
 from voxwire.errors import (
-    AccessDenied,
     InstructionRejected,
     InvalidParameter,
     ModelNotFound,
     NotYetSupported,
 )
+from voxwire.server.finding import find_model
 from voxwire.speech.service import SpeechService
 from voxwire.speech.session import SpeechSession
-from voxwire.voices.catalog import Catalog, Family, Model
+from voxwire.voices.catalog import Api, Catalog, Family, Model
 from voxwire.wire.cosyvoice_parameters import TaskRequest
 
 LANGUAGE_HINTS = frozenset({"zh", "en", "fr", "de", "ja", "ko", "ru", "pt", "th", "id", "vi"})
@@ -35,11 +35,9 @@ class TaskOpener:
             AccessDenied: the key may not use it.
 
         """
-        model = self._catalog.model(request.model)
+        model = find_model(self._catalog, request.model, identity, Api.INFERENCE)
         if model.family is not Family.COSYVOICE:
             raise ModelNotFound(request.model)
-        if not identity.may_use(*self._catalog.names(model)):
-            raise AccessDenied
         return model
 
     async def open(self, request: TaskRequest, model: Model) -> SpeechSession:

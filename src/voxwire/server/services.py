@@ -12,10 +12,9 @@ from voxwire.access.bearer import bearer_token
 from voxwire.access.identity import ANONYMOUS, Identity
 from voxwire.access.keys import KeyStore
 from voxwire.engines.base import TimbreRecipe
-from voxwire.errors import AuthenticationError
+from voxwire.errors import AuthenticationError, NotReady
 from voxwire.observe.metrics import Metrics
 from voxwire.server.connections import Connections
-from voxwire.server.opening import TaskOpener
 from voxwire.settings import Settings
 from voxwire.speech.service import SpeechService
 from voxwire.store.database import open_database
@@ -44,11 +43,16 @@ class Services:
     started_at: int = field(default_factory=lambda: int(time.time()))
     """Since when it runs, in Unix seconds."""
 
-    def opener(self) -> TaskOpener | None:
-        """What opens speech sessions, or None while the server takes no connections."""
+    def ready_speech(self) -> SpeechService:
+        """What makes speech.
+
+        Raises:
+            NotReady: the model is still being loaded, or the server is going down.
+
+        """
         if self.speech is None or self.connections.draining:
-            return None
-        return TaskOpener(self.catalog, self.speech)
+            raise NotReady
+        return self.speech
 
     async def identify(self, headers: Mapping[str, str], query: Mapping[str, str]) -> Identity:
         """Say who asks, by the headers and the query of a request or an upgrade.

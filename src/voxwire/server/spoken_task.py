@@ -9,6 +9,7 @@ import structlog
 from voxwire.access.identity import Identity
 from voxwire.errors import InternalError, SsmlRejected, VoxwireError
 from voxwire.observe.metrics import Metrics
+from voxwire.server.accounting import account
 from voxwire.server.opening import TaskOpener
 from voxwire.speech.events import Audio, Failed, Finished, SpeechEvent, UtteranceDone, UtteranceStarted
 from voxwire.speech.session import SpeechSession
@@ -110,7 +111,14 @@ class SpokenTask:
         async with aclosing(session.events()) as events:
             async for event in events:
                 await self._pass_on(event)
-        self._account(session)
+        account(
+            self._metrics,
+            self._log,
+            session.stats,
+            model=self._model,
+            voice=self._request.voice,
+            characters=self._characters,
+        )
 
     async def _open(self) -> SpeechSession:
         model = self._opener.model(self._request, self._identity)
@@ -152,24 +160,3 @@ class SpokenTask:
         self._log.info("task failed", code=error.code, reason=error.message, model=self._model)
         self._metrics.task_failed(self._model, error.code)
         await self._tell_core(lambda core, now: core.task_failed(self.task_id, error, now))
-
-    def _account(self, session: SpeechSession) -> None:
-        stats = session.stats
-        if stats.ttfa_s is not None:
-            self._metrics.first_audio(self._model, stats.ttfa_s, stats.stages)
-        self._metrics.spoken(
-            self._model,
-            characters=self._characters,
-            audio_seconds=stats.audio_s,
-            compute_seconds=stats.compute_s,
-        )
-        self._log.info(
-            "task ended",
-            model=self._model,
-            voice=self._request.voice,
-            characters=self._characters,
-            audio_s=round(stats.audio_s, 3),
-            compute_s=round(stats.compute_s, 3),
-            ttfa_s=None if stats.ttfa_s is None else round(stats.ttfa_s, 3),
-            stages={stage: round(took, 4) for stage, took in stats.stages.items()},
-        )

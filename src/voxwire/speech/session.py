@@ -114,6 +114,8 @@ class SpeechSession:
         self._untold = 0
         """Samples that went into the encoder since the last audio event."""
         self._held: UtteranceDone | None = None
+        self._present: tuple[Plan, int] | None = None
+        """The plan that is being rendered, and the sample it begins at."""
         self._speaking = False
         self.stats = SessionStats()
 
@@ -162,6 +164,17 @@ class SpeechSession:
     def working(self) -> bool:
         """Whether there is text that has not been spoken yet."""
         return self._speaking or bool(self._segments) or bool(self._inbox)
+
+    @property
+    def position(self) -> int:
+        """How many code points of the utterance started last have been made audio, in whole words."""
+        if self._present is None:
+            return 0
+        plan, begin = self._present
+        made = self._samples - begin
+        return max(
+            (mark.end for mark in plan.marks if mark.kind == "word" and mark.end_sample <= made), default=0
+        )
 
     # -- events out -----------------------------------------------------------------------------
 
@@ -247,6 +260,7 @@ class SpeechSession:
             self._held = None
         index, text, begin = self._utterances, utterance.text, self._samples
         self._utterances += 1
+        self._present = plan, begin
         yield UtteranceStarted(index, text)
         rendering = self._engine.rendering(plan)
         extension = self._extension(plan, begin)
@@ -254,6 +268,7 @@ class SpeechSession:
             while not rendering.done:
                 if extension is not None and (rendering.starved or extension.done()):
                     plan = await extension
+                    self._present = plan, begin
                     rendering.follow(plan)
                     extension = self._extension(plan, begin)
                     continue
