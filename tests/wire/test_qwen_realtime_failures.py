@@ -229,6 +229,7 @@ def test_a_voice_that_is_not_set_is_told_when_it_is_needed(peer: Peer) -> None:
     peer.append("Hello.", event_id="e")
     outputs = peer.failed(InvalidValue("Name a voice.", "session.voice"))
     assert refusal(outputs) == ("Name a voice.", "session.voice", "e")
+    assert refusal(peer.commit())[0] == "The input text buffer is empty."
 
 
 def test_committed_text_without_anything_to_say_is_told(committing: Peer) -> None:

@@ -338,6 +338,8 @@ class QwenRealtimeConnection:
             self._fail(error, response.cause, SERVER_ERROR)
             return
         self._session.responses.popleft()
+        if not response.closed:
+            self._session.appended = False
         self._session.send(events.error(error, response.cause, "text"))
         if response.announced:
             self._session.conclude(response, "failed")
