@@ -16,7 +16,12 @@ def run(name: str, server: Server, directory: Path, *arguments: str) -> list[str
     ended = subprocess.run(
         [sys.executable, EXAMPLES / name, *arguments],
         cwd=directory,
-        env={**os.environ, "DASHSCOPE_API_KEY": server.key, "VOXWIRE_URL": server.inference},
+        env={
+            **os.environ,
+            "DASHSCOPE_API_KEY": server.key,
+            "VOXWIRE_URL": server.inference,
+            "VOXWIRE_REALTIME_URL": server.realtime,
+        },
         capture_output=True,
         text=True,
         timeout=60,
@@ -27,7 +32,7 @@ def run(name: str, server: Server, directory: Path, *arguments: str) -> list[str
 
 
 def test_every_example_is_tried() -> None:
-    tried = {"dashscope_sdk.py", "raw_websocket.py", "streaming_llm.py"}
+    tried = {"dashscope_sdk.py", "qwen_realtime.py", "raw_websocket.py", "streaming_llm.py"}
     assert {path.name for path in EXAMPLES.glob("*.py")} == tried
 
 
@@ -53,3 +58,9 @@ def test_the_voice_of_a_language_model(tone_server: Server, tmp_path: Path) -> N
     (line,) = run("streaming_llm.py", tone_server, tmp_path, "other.pcm")
     assert line.startswith("other.pcm: speech began ")
     assert decode((tmp_path / "other.pcm").read_bytes(), "pcm").seconds > 3
+
+
+def test_the_realtime_protocol_of_qwen(tone_server: Server, tmp_path: Path) -> None:
+    (line,) = run("qwen_realtime.py", tone_server, tmp_path, "other.wav")
+    assert line.startswith("other.wav: 97 characters, the first audio after ")
+    assert decode((tmp_path / "other.wav").read_bytes(), "wav").seconds > 3

@@ -8,77 +8,28 @@ import datetime
 import platform
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
 import voxwire
+from tools.conformance_suites import SUITES, Suite
 from voxwire.settings import ProtocolSettings, physical_cores
 
 TESTS = "tests/conformance"
 PAGE = Path("docs/conformance.md")
 
-GROUPS: Mapping[str, tuple[int, ...]] = {
-    "Transport and keys": tuple(range(1, 11)),
-    "Tasks": tuple(range(11, 37)),
-    "Audio": tuple(range(37, 48)),
-    "Errors": (*range(48, 53), *range(54, 65)),
-    "Markup": (65, 73, 74),
-}
-LATER: Mapping[int, str] = {
-    53: "later: custom voices (one that is not ready, or was made for another model, fails with error 418)."
-}
-
 HEAD = """\
-# Conformance of the CosyVoice WebSocket
+# Conformance
 
-The statements are our own numbered list of what a DashScope client may rely on; this page says whether the
+The statements are our own numbered lists of what a DashScope client may rely on; this page says whether the
 server keeps to them. Numbers that are not here belong to other doors or to features to come. Every test talks
 to a real server process over a raw WebSocket, except the few that drive the unmodified Python SDK. Most of
 them hear the test engine, which hums; those marked with † hear the embedded voice.
 
 Made by `python -m tools.conformance_table` on {date} with Voxwire {version}, Python {python}, on {machine}.
-
-**{summary}**
-"""
-
-POLICY = """\
-## Where the sources disagree or say nothing
-
-The pages about the protocol contradict each other in places, and the SDKs expect things no page tells. This
-is what the server does there. Settings stand under `[protocol]` in `voxwire.toml`.
-
-- **run-task during a task** (31): the new task replaces the old one, whose audio stops without an end event,
-  for that is how clients interrupt speech. With `strict_run_task` it fails, and the running task with it.
-- **Values out of range** (62, 63): they fail and are never clamped; the message names the parameter and what
-  it may be. A `bit_rate` above 510 is taken as bit/s, as an SDK sample has it (40).
-- **Word timestamps** (45): they come in sentence-end alone. Times count from the beginning of the task's
-  audio, indexes from the beginning of the sentence; with `words_base = "task"` indexes run through the task.
-- **Unknown model** (54): task-failed with `ModelNotFound` and `Model not found (…)!`.
-- **Foreign task_id** in continue-task or finish-task: that id fails, and the running task with it, since the
-  connection ends. With `lenient_task_ids` the running task is meant. A finish-task for a task that is already
-  over is ignored.
-- **Used task_id** (61): rejected with `InvalidParameter` for as long as the connection lives.
-- **No text before finish-task**: fails with `Please ensure input text is valid.`; with cancel it finishes.
-- **Nothing to pronounce** (spaces, emoji, punctuation): the task finishes, its characters are counted, and
-  there is no audio.
-- **Text after finish-task**: fails with `InvalidParameter`. A second finish-task is ignored, cancel honoured.
-- **Silence** (57): code `CLIENT_ERROR`. The time runs from task-started and anew after each text, flush and
-  piece of audio; not while text is still being spoken, and not after finish-task (`task_silence_seconds`).
-- **Idleness** (10): {idle_seconds:g} s, where the pages say 60, so that a client that keeps connections for
-  just a minute does not find them closed (`idle_seconds`).
-- **Unreadable frames** (59): task-failed first, because the Python SDK waits for ever on a bare close, then
-  1007. Only text that is no UTF-8, and frames above 16 MiB, end the connection without an event.
-- **Other close codes** (58): 1003 after a binary frame, 1009 after a frame above 1 MiB, 1000 otherwise.
-- **Opus at 22050 and 44100 Hz** (40): a stream at the nearest rate Opus has that keeps the sound whole.
-- **wav** (38): both sizes in the header are 0xFFFFFFFF, since nobody knows them when it leaves.
-- **task-finished** (23): always with request_uuid, usage and output, which the cloud leaves out at times.
-- **SSML** (74): refused with every voice until it can be spoken; plain text is fine with `enable_ssml` (65).
-- **Instructions, `hot_fix`, `enable_markdown_filter`, `enable_aigc_tag`, languages without a speaker**:
-  refused until they can be honoured, so that nobody takes silence for success; instructions with error 428,
-  the others with `… is not supported at the moment!`.
 """
 
 
@@ -86,6 +37,7 @@ is what the server does there. Settings stand under `[protocol]` in `voxwire.tom
 class Row:
     """One test function and all its cases."""
 
+    suite: Suite
     name: str
     says: str
     voice: bool
@@ -123,7 +75,8 @@ class Recorder:
             if isinstance(item, pytest.Function):
                 says = " ".join((item.function.__doc__ or "").split())
                 voice = item.get_closest_marker("model") is not None
-                row = self.rows.setdefault(_function(item.nodeid), Row(item.originalname, says, voice))
+                new = Row(_suite_of(item.nodeid), item.originalname, says, voice)
+                row = self.rows.setdefault(_function(item.nodeid), new)
                 row.cases += 1
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -133,6 +86,11 @@ class Recorder:
             row.outcomes[report.nodeid] = report.passed and row.outcomes.get(report.nodeid, True)
 
 
+def _suite_of(node_id: str) -> Suite:
+    fitting = [suite for suite in SUITES if node_id.startswith(f"{suite.folder}/")]
+    return max(fitting, key=lambda suite: len(suite.folder))
+
+
 def _function(node_id: str) -> str:
     return node_id.partition("[")[0]
 
@@ -140,7 +98,16 @@ def _function(node_id: str) -> str:
 def page(rows: Iterable[Row]) -> tuple[str, bool]:
     """The page, and whether everything on it is as it should be."""
     rows = list(rows)
-    by_number = {number: [row for row in rows if row.number == number] for number in _numbers()}
+    parts, good = [_head()], True
+    for suite in SUITES:
+        text, well = _suite(suite, [row for row in rows if row.suite is suite])
+        parts += text
+        good = good and well
+    return "\n".join(parts), good
+
+
+def _suite(suite: Suite, rows: Sequence[Row]) -> tuple[list[str], bool]:
+    by_number = {number: [row for row in rows if row.number == number] for number in suite.numbers}
     others = [row for row in rows if row.number not in by_number]
     kept = [number for number, mine in by_number.items() if mine and all(row.passed for row in mine)]
     cases, failed = sum(row.cases for row in rows), [row for row in rows if not row.passed]
@@ -149,29 +116,23 @@ def page(rows: Iterable[Row]) -> tuple[str, bool]:
         f"{len(kept)} of {len(by_number)} statements kept; {cases} test cases in {len(rows)} tests, "
         f"{f'{len(failed)} tests failed' if failed else 'none failed'}."
     )
-    parts = [_head(summary)]
-    for group, numbers in GROUPS.items():
-        parts += [f"## {group}\n", "| No. | Statement | Result | Tests |", "|---:|---|---|---|"]
+    parts = [f"## {suite.title}\n", f"**{summary}**\n"]
+    for group, numbers in suite.groups.items():
+        parts += [f"### {group}\n", "| No. | Statement | Result | Tests |", "|---:|---|---|---|"]
         parts += [*(_line(number, by_number[number]) for number in numbers), ""]
-    parts += ["## Beyond the numbered statements\n", "| Statement | Result | Test |", "|---|---|---|"]
+    parts += ["### Beyond the numbered statements\n", "| Statement | Result | Test |", "|---|---|---|"]
     parts += [f"| {_cell(row.says)} | {_result([row])} | {row.shown} |" for row in others]
-    parts += ["", "## Not yet\n", *(f"- {number}. {reason}" for number, reason in LATER.items()), ""]
-    parts += [POLICY.format(idle_seconds=ProtocolSettings().idle_seconds)]
-    return "\n".join(parts), good
+    parts += ["", "### Not yet\n", *(f"- {number}. {reason}" for number, reason in suite.later.items()), ""]
+    policy = suite.policy.format(idle_seconds=ProtocolSettings().idle_seconds)
+    return [*parts, "### Where the sources disagree or say nothing\n", policy], good
 
 
-def _numbers() -> Iterator[int]:
-    for numbers in GROUPS.values():
-        yield from numbers
-
-
-def _head(summary: str) -> str:
+def _head() -> str:
     return HEAD.format(
         date=datetime.datetime.now(tz=datetime.UTC).date(),
         version=voxwire.__version__,
         python=platform.python_version(),
         machine=f"{_processor()}, {physical_cores()} cores",
-        summary=summary,
     )
 
 

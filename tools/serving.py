@@ -33,6 +33,10 @@ class Server:
     def inference(self) -> str:
         return f"ws://{self.host}:{self.port}/api-ws/v1/inference"
 
+    @property
+    def realtime(self) -> str:
+        return f"ws://{self.host}:{self.port}/api-ws/v1/realtime"
+
 
 @contextmanager
 def running_server(

@@ -20,9 +20,11 @@
       * FetchFailed          a file that was named by its URL can't be had
         * FileTooLarge       it is larger than it may be
       * UnreadableAudio      a file is no audio, or none that can be decoded
+      * InvalidValue         a named field of a realtime event can't be what it is
     * ModelNotFound          no such model
     * AccessDenied           the key may not use this model or workspace
     * TaskTimeout            the client fell silent
+    * SessionExpired         a session has lasted as long as it may
     * RateExceeded           more than the key or the machine may carry
     * SynthesisFailed        the engine could not speak the text
     * InternalError          ours, and not the client's to mend
@@ -195,6 +197,16 @@ class UnreadableAudio(InvalidParameter):
     """A file is no audio, or none that can be decoded."""
 
 
+class InvalidValue(InvalidParameter):
+    """A realtime event can't be honoured; ``param`` is the dotted path of the field to blame, if any."""
+
+    code = "invalid_value"
+
+    def __init__(self, message: str, param: str | None = None) -> None:
+        super().__init__(message)
+        self.param = param
+
+
 class ModelNotFound(TaskError):
     """No model of that name."""
 
@@ -223,6 +235,16 @@ class TaskTimeout(TaskError):
 
     def __init__(self, seconds: float) -> None:
         super().__init__(f"request timeout after {seconds:g} seconds.")
+
+
+class SessionExpired(TaskError):
+    """A realtime session has lasted as long as it may."""
+
+    code = "session_expired"
+    http_status = 408
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"The session has lasted {seconds / 60:g} minutes, which is the longest it may.")
 
 
 class RateExceeded(TaskError):

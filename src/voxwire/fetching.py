@@ -76,7 +76,13 @@ class Fetcher:
                     content, here = await _get(pool, target, url, max_bytes)
             except FetchFailed:
                 raise
-            except (httpcore.ConnectError, httpcore.NetworkError, httpcore.ProtocolError, OSError, ValueError):
+            except (
+                httpcore.ConnectError,
+                httpcore.NetworkError,
+                httpcore.ProtocolError,
+                OSError,
+                ValueError,
+            ):
                 # What exactly went wrong in which network is not the client's to know.
                 raise FetchFailed(url, "its server can't be reached or does not speak HTTP") from None
             if content is not None:
@@ -97,7 +103,9 @@ class Fetcher:
             raise FetchFailed(url, "it must not hold a user name or a password")
         if self._policy.hosts and not any(_matches(host, pattern) for pattern in self._policy.hosts):
             raise FetchFailed(url, "its host is not among those that may be fetched from")
-        path = quote(parts.path or "/", safe=_KEPT) + (f"?{quote(parts.query, safe=_KEPT)}" if parts.query else "")
+        path = quote(parts.path or "/", safe=_KEPT) + (
+            f"?{quote(parts.query, safe=_KEPT)}" if parts.query else ""
+        )
         return httpcore.URL(scheme=parts.scheme, host=host, port=port, target=path)
 
 

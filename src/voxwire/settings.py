@@ -10,13 +10,14 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Self
+from typing import Annotated, Self
 
 import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     SettingsError,
@@ -73,6 +74,14 @@ class ProtocolSettings(BaseModel):
     """How long a connection may stay open without a task (real-time overview: 60 s, and one for races)."""
     task_silence_seconds: float = Field(default=23.0, gt=0)
     """How long a task may go without text in or audio out (client events page: 23 s)."""
+    realtime_reuse: bool = False
+    """Whether a realtime connection stays open after session.finished, for another session."""
+    realtime_pause_seconds: float = Field(default=1.0, ge=0)
+    """In mode server_commit: how long after the last text what is incomplete is spoken; 0 is never."""
+    realtime_session_seconds: float = Field(default=7200.0, gt=0)
+    """How long a realtime session may last."""
+    realtime_default_model: str = "qwen3-tts-flash-realtime"
+    """The model of a realtime connection whose address names none; empty to refuse it."""
     api_key_in_query: bool = False
     """Whether ``?api_key=`` is taken as well; browsers can't set headers, but proxies log queries."""
 
@@ -108,6 +117,9 @@ class Settings(BaseSettings):
     """Megabytes of speech kept in memory, so that a short phrase said before is said again at once."""
     allow_private_urls: bool = False
     """Whether audio may be fetched from private and loopback addresses."""
+    media_hosts: Annotated[tuple[str, ...], NoDecode] = ()
+    """The only hosts audio may be fetched from, ``.example.com`` with all below it; without any, every host.
+    In the environment they are separated by commas."""
     log_level: LogLevel = LogLevel.INFO
     """The least severe lines to write. ``debug`` also writes the text that is spoken."""
     log_format: LogFormat = LogFormat.AUTO
@@ -131,6 +143,13 @@ class Settings(BaseSettings):
     @classmethod
     def _lower(cls, value: object) -> object:
         return value.lower() if isinstance(value, str) else value
+
+    @field_validator("media_hosts", mode="before")
+    @classmethod
+    def _listed(cls, value: object) -> object:
+        return (
+            [host.strip() for host in value.split(",") if host.strip()] if isinstance(value, str) else value
+        )
 
     @field_validator("data_dir", "model_dir")
     @classmethod

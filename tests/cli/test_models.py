@@ -1,8 +1,10 @@
+import json
 from pathlib import Path
 
 import pytest
 
 from voxwire.engines.kokoro.prepare import prepared_directory
+from voxwire.voices.catalog import Catalog
 
 from .conftest import Outcome, Voxwire
 
@@ -23,6 +25,45 @@ def test_listing_nothing(voxwire: Voxwire, tmp_path: Path) -> None:
 @pytest.mark.model
 def test_listing_what_is_here(voxwire: Voxwire, model_dir: Path) -> None:
     assert states(voxwire("models", "list", "--model-dir", model_dir)) == ["here"] * 3
+
+
+def test_listing_files_as_json(voxwire: Voxwire, tmp_path: Path) -> None:
+    outcome = voxwire("models", "list", "--json", "--model-dir", tmp_path)
+    entries = json.loads(outcome.out)
+    assert [entry["here"] for entry in entries] == [False] * 3
+    assert {frozenset(entry) for entry in entries} == {
+        frozenset({"artefact", "bytes", "licence", "sources", "here"})
+    }
+
+
+def test_listing_what_clients_can_name(voxwire: Voxwire) -> None:
+    outcome = voxwire("models", "list", "--wire")
+    heading, *lines = outcome.out.splitlines()
+    assert heading.split() == [
+        "model",
+        "also",
+        "called",
+        "by",
+        "regions",
+        "voices",
+        "own",
+        "voices",
+        "formats",
+    ]
+    assert [line.split()[0] for line in lines] == [model.name for model in Catalog.load().models()]
+    assert "qwen3-tts-flash-realtime-2025-11-27" in outcome.out
+
+
+def test_listing_what_clients_can_name_as_json(voxwire: Voxwire) -> None:
+    entries = {
+        entry["model"]: entry for entry in json.loads(voxwire("models", "list", "--wire", "--json").out)
+    }
+    assert list(entries) == [model.name for model in Catalog.load().models()]
+    flash = entries["qwen3-tts-flash-realtime"]
+    assert (flash["family"], flash["apis"], len(flash["voices"])) == ("qwen", ["realtime"], 49)
+    assert flash["aliases"] == ["qwen3-tts-flash-realtime-2025-11-27"]
+    assert (flash["audio"]["default_sample_rate"], flash["default_voice"]) == (24_000, "Cherry")
+    assert entries["sambert-zhinan-v1"]["limits"]["message_characters"] == 10_000
 
 
 @pytest.mark.model

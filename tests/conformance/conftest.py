@@ -31,6 +31,7 @@ def tuned() -> Iterator[Server]:
         "VOXWIRE_PROTOCOL__LENIENT_TASK_IDS": "true",
         "VOXWIRE_PROTOCOL__WORDS_BASE": "task",
         "VOXWIRE_PROTOCOL__API_KEY_IN_QUERY": "true",
+        "VOXWIRE_PROTOCOL__REALTIME_REUSE": "true",
     }
     with running_server("--engine", "tone", environment=environment) as server:
         yield server

@@ -64,6 +64,12 @@ def test_an_alias_leads_to_what_the_key_names(speech: SpeechService) -> None:
     assert opener.model(request, identity("cosyvoice-v3-flash")).name == "cosyvoice-v3-flash"
 
 
+def test_a_key_for_an_alias_opens_its_model(speech: SpeechService) -> None:
+    catalog = Catalog(CATALOG.by_name, {"cosyvoice-v3-flash-2099-01-01": "cosyvoice-v3-flash"})
+    opener = TaskOpener(catalog, speech)
+    assert opener.model(REQUEST, identity("cosyvoice-v3-flash-2099-01-01")).name == "cosyvoice-v3-flash"
+
+
 def spoken(opener: TaskOpener, request: TaskRequest, text: str = "Hello there.") -> bytes:
     """Open a task, let it say a text, and return its audio; raises what opening raises."""
 

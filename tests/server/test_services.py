@@ -1,11 +1,10 @@
-"""Who asks for an upgrade."""
+"""Who asks."""
 
 import asyncio
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
-from starlette.types import Message
-from starlette.websockets import WebSocket
 
 from voxwire.access.identity import ANONYMOUS, Identity
 from voxwire.access.keys import KeyStore
@@ -13,7 +12,6 @@ from voxwire.errors import AuthenticationError
 from voxwire.observe.metrics import Metrics
 from voxwire.server.connections import Connections
 from voxwire.server.services import Services
-from voxwire.server.socket import Socket
 from voxwire.settings import ProtocolSettings, Settings
 from voxwire.store.database import open_database
 from voxwire.voices.catalog import Catalog
@@ -23,28 +21,16 @@ QUERY_TOO = ProtocolSettings(api_key_in_query=True)
 WRONG = "sk-" + "0" * 43
 
 
-def upgrade(authorization: str | None, query: str) -> Socket:
-    async def receive() -> Message:
-        raise AssertionError("nothing is to be read")
-
-    async def send(message: Message) -> None:
-        raise AssertionError("nothing is to be sent")
-
-    headers = [] if authorization is None else [(b"authorization", authorization.encode())]
-    scope = {"type": "websocket", "path": "/", "query_string": query.encode(), "headers": headers}
-    return Socket(WebSocket(scope, receive, send), 1)
-
-
 def identified(settings: Settings, authorization: str | None, query: str = "") -> Identity:
-    """Identify an upgrade; ``{key}`` stands for a good key of workspace ``shop``."""
+    """Identify a request; ``{key}`` stands for a good key of workspace ``shop``."""
 
     async def work() -> Identity:
         async with open_database(settings.data_dir) as database:
             keys = await KeyStore.open(database)
             key, _ = await keys.create("shop")
             services = Services(settings, Catalog.load(), keys, Metrics(), Connections())
-            header = None if authorization is None else authorization.format(key=key)
-            return await services.identify(upgrade(header, query.format(key=key)))
+            headers = {} if authorization is None else {"authorization": authorization.format(key=key)}
+            return await services.identify(headers, dict(parse_qsl(query.format(key=key))))
 
     return asyncio.run(work())
 

@@ -14,8 +14,8 @@ from voxwire.engines.base import Cancellation, Delivery, Pcm, Plan, TimbreRecipe
 from voxwire.engines.tone import ToneEngine, TonePlan, ToneRendering
 from voxwire.errors import EngineError, NotYetSupported, SynthesisFailed, TextTooLong
 from voxwire.speech.events import Audio, Failed, Finished, SpeechEvent, UtteranceDone, UtteranceStarted
-from voxwire.speech.scheduler import Scheduler
 from voxwire.speech.passages import Voicing
+from voxwire.speech.scheduler import Scheduler
 from voxwire.speech.session import SessionLimits, SpeechSession
 from voxwire.text.frontend import Frontend
 
@@ -114,6 +114,31 @@ async def test_audio_comes_while_text_is_still_missing(studio: Studio) -> None:
     session.finish()
     rest = [event async for event in events]
     assert "".join(texts(seen + rest)) == "Hello there, my friend. And then we left."
+
+
+@pytest.mark.anyio
+async def test_the_position_follows_the_audio_word_by_word(studio: Studio) -> None:
+    session = studio.open()
+    assert session.position == 0
+    session.feed("One two three four five six seven eight nine ten eleven. Twelve.")
+    session.finish()
+    places: list[tuple[str, int]] = []
+    text = ""
+    async for event in session.events():
+        if isinstance(event, UtteranceStarted):
+            text = event.text
+            assert session.position == 0
+        elif isinstance(event, Audio):
+            places.append((text, session.position))
+        elif isinstance(event, UtteranceDone):
+            assert session.position == len(text)
+    first = [place for said, place in places if said.startswith("One")]
+    assert first == sorted(first)
+    assert 0 < first[0] < first[-1]
+    assert (
+        "One two three four five six seven eight nine ten eleven."[: first[0]].split()[-1]
+        in "One two three four five"
+    )
 
 
 @pytest.mark.anyio

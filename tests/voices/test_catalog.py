@@ -4,8 +4,9 @@ import msgspec
 import pytest
 import yaml
 
+from voxwire.audio.formats import Container
 from voxwire.errors import ConfigurationError, ModelNotFound, VoiceRejected
-from voxwire.voices.catalog import Catalog, Dialect, Family, Feature, Gender, Model, Origin
+from voxwire.voices.catalog import Api, Catalog, Dialect, Family, Feature, Gender, Model, Origin, Region
 
 HERE = Path(__file__).parent
 COUNTS = {
@@ -91,18 +92,26 @@ def test_features_grow_with_the_versions(catalog: Catalog) -> None:
     }
     v3, v3_5 = {"v3-plus", "v3-flash"}, {"v3.5-plus", "v3.5-flash"}
     for feature in (
-        Feature.OPUS,
         Feature.SSML,
         Feature.WORD_TIMESTAMPS,
         Feature.SEED,
         Feature.LANGUAGE_HINTS,
     ):
         assert having[feature] == {"v2"} | v3 | v3_5
-    assert having[Feature.HTTP] == {"v2"} | v3 | v3_5
+    assert having[Feature.DELIVERY] == {"v1", "v2"} | v3 | v3_5
     assert having[Feature.INSTRUCTION] == having[Feature.HOT_FIX] == v3 | v3_5
     assert having[Feature.FREE_INSTRUCTION] == {"v3-flash"} | v3_5
     assert having[Feature.AIGC_TAG] == {"v2"} | v3
     assert having[Feature.MARKDOWN_FILTER] == {"v3-flash"}
+
+
+def test_the_first_version_is_the_poorest(catalog: Catalog) -> None:
+    for model in cosyvoice(catalog):
+        first = model.name == "cosyvoice-v1"
+        assert (Container.OPUS in model.audio.formats) is not first
+        assert (Api.HTTP in model.apis) is not first
+        assert Api.INFERENCE in model.apis
+        assert (model.audio.default_format, model.audio.default_sample_rate) == (Container.MP3, 22_050)
 
 
 def test_instruction_limit_stands_where_instructions_are_taken(catalog: Catalog) -> None:
@@ -118,9 +127,9 @@ def test_designed_voices_need_a_third_version(catalog: Catalog) -> None:
     assert all(Origin.CLONE in model.custom_voices for model in cosyvoice(catalog))
 
 
-def test_only_the_first_version_guesses_genders(catalog: Catalog) -> None:
+def test_few_genders_are_guessed(catalog: Catalog) -> None:
     guessed = {model.name for model, voice in catalog.voices() if voice.gender_guessed}
-    assert guessed == {"cosyvoice-v1"}
+    assert guessed == {"cosyvoice-v1", "sambert-zhilun-v1", "sambert-zhifei-v1"}
     assert catalog.model("cosyvoice-v1").voice("longxiang").gender is Gender.MALE
 
 
@@ -131,6 +140,21 @@ def test_a_voice_narrows_what_its_model_offers(catalog: Catalog) -> None:
     assert (korean.ssml, korean.word_timestamps) == (False, False)
     assert (mandarin.languages, mandarin.dialects) == (("zh", "en"), (Dialect.MANDARIN,))
     assert (mandarin.ssml, mandarin.word_timestamps) == (True, True)
+
+
+def test_regions_are_those_of_the_guide(catalog: Catalog) -> None:
+    abroad = {model.name for model in catalog.models() if Region.SINGAPORE in model.regions}
+    assert {name for name in abroad if name.startswith("cosyvoice")} == {
+        "cosyvoice-v3-plus",
+        "cosyvoice-v3-flash",
+    }
+    realtime = {model.name for model in catalog.models() if Api.REALTIME in model.apis}
+    assert realtime - abroad == {"qwen-tts-realtime"}
+    assert not any(name.startswith("sambert") for name in abroad)
+    assert all(Region.BEIJING in model.regions for model in catalog.models())
+    flash = catalog.model("cosyvoice-v3-flash")
+    assert flash.voice("longanyang").regions == (Region.BEIJING, Region.SINGAPORE)
+    assert flash.voice("loongabby_v3").regions == (Region.BEIJING,)
 
 
 def test_voices_can_be_written_as_json(catalog: Catalog) -> None:
@@ -144,6 +168,12 @@ family: qwen
 aliases: {%(alias)s: %(target)s}
 models:
   %(model)s:
+    apis: [realtime]
+    regions: [cn-beijing]
+    formats: [pcm]
+    sample_rates: [24000]
+    default_format: pcm
+    default_sample_rate: 24000
     features: []
     custom_voices: []
     limits: {message_characters: 1, task_characters: 1}
@@ -159,6 +189,7 @@ def test_an_alias_leads_to_its_model() -> None:
     catalog = Catalog.read({"a.yaml": document()})
     assert catalog.model("short") is catalog.model("one")
     assert [model.name for model in catalog.models()] == ["one"]
+    assert catalog.names(catalog.model("short")) == ("one", "short")
 
 
 @pytest.mark.parametrize(

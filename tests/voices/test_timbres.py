@@ -1,12 +1,13 @@
 """The recipes of the data files: fitting packs, and voices that can be told apart."""
 
+from collections.abc import Iterable
 from itertools import combinations
 from math import log
 
 import pytest
 
 from voxwire.engines.base import TimbreRecipe
-from voxwire.voices.catalog import Catalog, Gender, Model, Voice
+from voxwire.voices.catalog import Catalog, Family, Gender, Voice
 
 PACKS = frozenset(
     f"{kind}_{name}"
@@ -38,9 +39,13 @@ YOUNG = {"zf_xiaoyi", "zm_yunxia"}
 CHILDREN = {
     "longhuhu", "longpaopao", "longjielidou", "longxian", "longling",
     "longshanshan", "longniuniu", "longke", "longwangwang",
+    "Bella", "Mochi", "Bunny", "Pip",
+    "sambert-zhiying-v1",
 }  # fmt: skip
-FIRST_LETTER = {"zh": "z", "en-US": "a", "en-GB": "b", "ja": "j"}
-"""The language of the packs that speak a language best; Korean and Indonesian have none."""
+FIRST_LETTER = {
+    "zh": "z", "en": "a", "en-US": "a", "en-GB": "b", "ja": "j", "es": "e", "it": "i", "pt": "p",
+}  # fmt: skip
+"""The language of the packs that speak a language best; Korean, German and more have none, French no man."""
 NEAREST = 0.25
 
 
@@ -71,16 +76,23 @@ def distance(one: TimbreRecipe, other: TimbreRecipe) -> float:
     return blend + pitch + spread + rate
 
 
-def nearest(model: Model) -> tuple[float, str, str]:
+def nearest(voices: Iterable[Voice]) -> tuple[float, str, str]:
     return min(
-        (distance(one.timbre, other.timbre), one.id, other.id)
-        for one, other in combinations(model.voices.values(), 2)
+        (distance(one.timbre, other.timbre), one.id, other.id) for one, other in combinations(voices, 2)
     )
 
 
-@pytest.mark.parametrize("name", ["cosyvoice-v1", "cosyvoice-v2", "cosyvoice-v3-flash", "cosyvoice-v3-plus"])
-def test_voices_of_one_model_keep_their_distance(catalog: Catalog, name: str) -> None:
-    assert nearest(catalog.model(name)) >= (NEAREST, "", "")
+def test_voices_of_one_model_keep_their_distance(catalog: Catalog) -> None:
+    compared = [model.name for model in catalog.models() if len(model.voices) > 1]
+    assert {"cosyvoice-v2", "qwen3-tts-flash-realtime", "qwen-tts-realtime"} <= set(compared)
+    for name in compared:
+        assert nearest(catalog.model(name).voices.values()) >= (NEAREST, "", ""), name
+
+
+def test_sambert_models_keep_their_distance(catalog: Catalog) -> None:
+    voices = [voice for model, voice in catalog.voices() if model.family is Family.SAMBERT]
+    assert len(voices) == 43
+    assert nearest(voices) >= (NEAREST, "", "")
 
 
 def test_there_are_54_packs() -> None:
@@ -134,8 +146,10 @@ def test_children_are_those_of_the_list(catalog: Catalog) -> None:
 
 
 def test_old_voices_speak_slowly_and_evenly(catalog: Catalog) -> None:
-    old = [voice for _, voice in catalog.voices() if person(voice) in {"longlaobo", "longlaoyi"}]
-    assert len(old) == 4
+    old = [
+        voice for _, voice in catalog.voices() if person(voice) in {"longlaobo", "longlaoyi", "Eldric Sage"}
+    ]
+    assert len(old) == 4 + 4
     for voice in old:
         assert voice.timbre.rate < 0.9
         assert voice.timbre.pitch_range < 1

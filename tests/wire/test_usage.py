@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voxwire.wire.usage import count_characters, without_markup
+from voxwire.wire.usage import audio_tokens, count_characters, count_tokens, without_markup
 
 
 @pytest.mark.parametrize(
@@ -91,3 +91,32 @@ def test_hostile_markup_of_frame_size_is_read_in_linear_time(piece: str) -> None
     ssml = piece * (300_000 // len(piece))
     # A quadratic scan of this length would take many minutes.
     assert without_markup(ssml) == ssml
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("", 0),
+        ("  \n", 0),
+        ("你好", 2),
+        ("かな한글", 4),
+        ("one", 1),
+        ("hello", 2),
+        ("Hello, world!", 2 + 1 + 2 + 1),
+        ("2026", 4),
+        ("你好world", 2 + 2),
+        ("a_b", 3),
+    ],
+)
+def test_tokens_are_estimated(text: str, tokens: int) -> None:
+    assert count_tokens(text) == tokens
+
+
+@given(st.text())
+def test_no_text_has_more_tokens_than_characters(text: str) -> None:
+    assert 0 <= count_tokens(text) <= len(text)
+
+
+@pytest.mark.parametrize(("ms", "tokens"), [(0, 0), (1, 50), (999, 50), (1000, 50), (2500, 125)])
+def test_42_audio_has_50_tokens_a_second_and_at_least_as_many(ms: int, tokens: int) -> None:
+    assert audio_tokens(ms) == tokens

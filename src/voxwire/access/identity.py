@@ -17,9 +17,9 @@ class Identity:
     models: frozenset[str] | None
     """The models it may use; None is all of them."""
 
-    def may_use(self, model: str) -> bool:
-        """Whether it may use a model; aliases must have been resolved, here and when the key was made."""
-        return self.models is None or model in self.models
+    def may_use(self, *names: str) -> bool:
+        """Whether it may use a model that goes by all these names; a key may be for any of them."""
+        return self.models is None or not self.models.isdisjoint(names)
 
 
 ANONYMOUS = Identity(workspace=DEFAULT_WORKSPACE, key_id="anonymous", models=None)

@@ -1,7 +1,8 @@
-"""``voxwire models``: fetch, prepare and check models."""
+"""``voxwire models``: fetch, prepare and check models, and show what clients can name."""
 
+import json
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -9,12 +10,16 @@ from rich.table import Table
 
 from voxwire.cli import ConfigOption
 from voxwire.cli.progress import showing_progress
+from voxwire.cli.wire_models import wire_json, wire_table
 from voxwire.engines.assets import load_manifest, verify
 from voxwire.engines.kokoro.prepare import damaged_files, package_file, prepared_directory, pull
 from voxwire.errors import AssetError
 from voxwire.settings import Settings
+from voxwire.voices.catalog import Catalog
 
-app = typer.Typer(help="Fetch and prepare the models the engines need.", no_args_is_help=True)
+app = typer.Typer(
+    help="Fetch and prepare the models the engines need; list those clients can name.", no_args_is_help=True
+)
 
 ModelDirOption = Annotated[
     Path | None,
@@ -36,23 +41,58 @@ def pull_command(model_dir: ModelDirOption = None, config: ConfigOption = None) 
     typer.echo(f"Kokoro-82M is ready in {prepared}.")
 
 
-@app.command("list", epilog="Example: voxwire models list")
-def list_command(model_dir: ModelDirOption = None, config: ConfigOption = None) -> None:
+@app.command("list", epilog="Example: voxwire models list --wire")
+def list_command(
+    model_dir: ModelDirOption = None,
+    wire: Annotated[
+        bool, typer.Option("--wire", help="Show the models clients can name instead of the files.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON array, one object an entry.")] = False,
+    config: ConfigOption = None,
+) -> None:
     """Show every artefact, its licence, its sources and whether it is here."""
-    directory = _model_dir(config, model_dir)
+    if wire:
+        catalog = Catalog.load()
+        if as_json:
+            typer.echo(json.dumps(wire_json(catalog), ensure_ascii=False, indent=1))
+        else:
+            Console().print(wire_table(catalog))
+        return
+    entries = _artefacts(_model_dir(config, model_dir))
+    if as_json:
+        typer.echo(json.dumps(entries, indent=1))
+        return
     table = Table(box=None)
     for heading in ("artefact", "size", "licence", "sources", "state"):
         table.add_column(heading, overflow="fold")
-    for artefact in load_manifest(package_file("assets.yaml")):
-        here = not verify(artefact, directory / "downloads")
-        sources = ", ".join(f"{source.kind}: {' '.join(source.packages)}" for source in artefact.sources)
-        state = "here" if here else "absent"
-        table.add_row(artefact.name, f"{artefact.size / 1e6:.0f} MB", artefact.licence, sources, state)
-    prepared = (prepared_directory(directory) / "prepared.json").is_file()
-    table.add_row(
-        "prepared model", "", "", str(prepared_directory(directory)), "here" if prepared else "absent"
-    )
+    for entry in entries:
+        size = "" if entry["bytes"] is None else f"{entry['bytes'] / 1e6:.0f} MB"
+        state = "here" if entry["here"] else "absent"
+        table.add_row(entry["artefact"], size, entry["licence"], ", ".join(entry["sources"]), state)
     Console().print(table)
+
+
+def _artefacts(directory: Path) -> list[dict[str, Any]]:
+    entries = [
+        {
+            "artefact": artefact.name,
+            "bytes": artefact.size,
+            "licence": artefact.licence,
+            "sources": [f"{source.kind}: {' '.join(source.packages)}" for source in artefact.sources],
+            "here": not verify(artefact, directory / "downloads"),
+        }
+        for artefact in load_manifest(package_file("assets.yaml"))
+    ]
+    prepared = prepared_directory(directory)
+    here = (prepared / "prepared.json").is_file()
+    made = {
+        "artefact": "prepared model",
+        "bytes": None,
+        "licence": "",
+        "sources": [str(prepared)],
+        "here": here,
+    }
+    return [*entries, made]
 
 
 @app.command("verify", epilog="Example: voxwire models verify")

@@ -1,26 +1,21 @@
 """The ASGI application: which door is where."""
 
-import asyncio
-import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
 from starlette.routing import Route, WebSocketRoute
-from starlette.websockets import WebSocket
 
-from voxwire.errors import NotReady, VoxwireError
-from voxwire.observe.logs import log_context
-from voxwire.server import health
+from voxwire.server import health, model_list
 from voxwire.server.connections import Connections
-from voxwire.server.inference import InferenceConnection
-from voxwire.server.services import LoadSpeech, Services, running_services
-from voxwire.server.socket import Socket
+from voxwire.server.doors import inference_door, realtime_door
+from voxwire.server.services import LoadSpeech, running_services
 from voxwire.settings import Settings
-from voxwire.wire.cosyvoice import CosyVoiceConnection
-from voxwire.wire.cosyvoice_options import Limits, Options
 
 INFERENCE_PATH = "/api-ws/v1/inference"
+REALTIME_PATH = "/api-ws/v1/realtime"
+PROXIED_REALTIME_PATH = f"/api/proxy/builtin/platform/qwen-tts{REALTIME_PATH}"
+"""Where the npm package ``@amaster.ai/tts-client`` looks for it, on the host its page came from."""
 
 
 def create_app(
@@ -42,45 +37,19 @@ def create_app(
             app.state.services = services
             yield
 
-    inference = _inference_door(settings)
+    inference, realtime = inference_door(settings.protocol), realtime_door(settings.protocol)
     return Starlette(
         routes=[
             WebSocketRoute(INFERENCE_PATH, inference),
             WebSocketRoute(f"{INFERENCE_PATH}/", inference),
+            WebSocketRoute(REALTIME_PATH, realtime),
+            WebSocketRoute(f"{REALTIME_PATH}/", realtime),
+            WebSocketRoute(PROXIED_REALTIME_PATH, realtime),
             Route("/healthz", health.alive),
             Route("/readyz", health.ready),
             Route("/metrics", health.metrics),
+            Route("/v1/models", model_list.models),
+            Route("/v1/models/{name}", model_list.model),
         ],
         lifespan=lifespan,
     )
-
-
-def _inference_door(settings: Settings) -> Callable[[WebSocket], Awaitable[None]]:
-    protocol = settings.protocol
-    limits = Limits(silence_seconds=protocol.task_silence_seconds, idle_seconds=protocol.idle_seconds)
-    options = Options(
-        strict_run_task=protocol.strict_run_task,
-        lenient_task_ids=protocol.lenient_task_ids,
-        words_base=protocol.words_base.value,
-    )
-
-    async def door(websocket: WebSocket) -> None:
-        services: Services = websocket.app.state.services
-        socket = Socket(websocket, limits.frame_bytes)
-        request_id = str(uuid.uuid4())
-        with log_context(connection=request_id):
-            try:
-                identity = await services.identify(socket)
-                opener = services.opener()
-                if opener is None:
-                    raise NotReady
-            except VoxwireError as error:
-                await socket.refuse(error, request_id)
-                return
-            await socket.accept()
-            core = CosyVoiceConnection(asyncio.get_running_loop().time(), limits, options)
-            connection = InferenceConnection(socket, core, opener, identity, services.metrics)
-            with services.metrics.connection("inference"), services.connections.holding(connection):
-                await connection.run()
-
-    return door

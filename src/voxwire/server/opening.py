@@ -1,18 +1,23 @@
 """From what a client asked for to a running speech session, or the error that says why not."""
 
+from collections.abc import Sequence
+
 from voxwire.access.identity import Identity
 from voxwire.audio.formats import AudioFormat, Container
 from voxwire.engines.base import Delivery
 from voxwire.errors import (
-    AccessDenied,
     InstructionRejected,
     InvalidParameter,
     ModelNotFound,
     NotYetSupported,
 )
+from voxwire.fetching import Fetcher
+from voxwire.server.finding import find_model
+from voxwire.server.ssml_script import ScriptWriter, Wish, check_ssml
+from voxwire.speech.passages import Passage
 from voxwire.speech.service import SpeechService
 from voxwire.speech.session import SpeechSession
-from voxwire.voices.catalog import Catalog, Family, Feature, Model
+from voxwire.voices.catalog import Api, Catalog, Family, Model
 from voxwire.wire.cosyvoice_parameters import TaskRequest
 
 LANGUAGE_HINTS = frozenset({"zh", "en", "fr", "de", "ja", "ko", "ru", "pt", "th", "id", "vi"})
@@ -22,10 +27,11 @@ LANGUAGE_HINTS = frozenset({"zh", "en", "fr", "de", "ja", "ko", "ru", "pt", "th"
 class TaskOpener:
     """Finds model and voice for a task and opens its session."""
 
-    def __init__(self, catalog: Catalog, speech: SpeechService) -> None:
-        """Serve the models of ``catalog`` with ``speech``."""
+    def __init__(self, catalog: Catalog, speech: SpeechService, fetcher: Fetcher) -> None:
+        """Serve the models of ``catalog`` with ``speech``, and the sounds of SSML with ``fetcher``."""
         self._catalog = catalog
         self._speech = speech
+        self._scripts = ScriptWriter(speech, fetcher)
 
     def model(self, request: TaskRequest, identity: Identity) -> Model:
         """The model a task names.
@@ -35,11 +41,9 @@ class TaskOpener:
             AccessDenied: the key may not use it.
 
         """
-        model = self._catalog.model(request.model)
+        model = find_model(self._catalog, request.model, identity, Api.INFERENCE)
         if model.family is not Family.COSYVOICE:
             raise ModelNotFound(request.model)
-        if not identity.may_use(model.name):
-            raise AccessDenied
         return model
 
     async def open(self, request: TaskRequest, model: Model) -> SpeechSession:
@@ -62,6 +66,22 @@ class TaskOpener:
             language=self._language(request),
         )
 
+    async def script(self, request: TaskRequest, identity: Identity, text: str) -> Sequence[Passage]:
+        """What is said and played for the SSML document of a task.
+
+        Raises:
+            VoxwireError: the voice takes no SSML, or the document can't be honoured; see
+                :meth:`voxwire.server.ssml_script.ScriptWriter.write`.
+
+        """
+        model = self.model(request, identity)
+        voice = model.voice(request.voice)
+        check_ssml(model, voice)
+        wish = Wish(
+            voice, request.rate, request.pitch, request.volume, request.sample_rate, self._language(request)
+        )
+        return await self._scripts.write(text, model, wish)
+
     def _language(self, request: TaskRequest) -> str | None:
         if not request.language_hints:
             return None
@@ -75,8 +95,9 @@ class TaskOpener:
 
 
 def _check_features(request: TaskRequest, model: Model) -> None:
-    if request.format == "opus" and Feature.OPUS not in model.features:
-        raise InvalidParameter(f"Parameter 'format' must be one of pcm, wav, mp3 with model {model.name}.")
+    if request.format not in model.audio.formats:
+        formats = ", ".join(model.audio.formats)
+        raise InvalidParameter(f"Parameter 'format' must be one of {formats} with model {model.name}.")
     if request.instruction is not None:
         # The wordings a voice lists are known, but no engine here can follow them.
         raise InstructionRejected

@@ -1,7 +1,8 @@
 """What the doors of one server share, and how it comes up."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -11,11 +12,10 @@ from voxwire.access.bearer import bearer_token
 from voxwire.access.identity import ANONYMOUS, Identity
 from voxwire.access.keys import KeyStore
 from voxwire.engines.base import TimbreRecipe
-from voxwire.errors import AuthenticationError
+from voxwire.errors import AuthenticationError, NotReady
+from voxwire.fetching import Fetcher, FetchPolicy
 from voxwire.observe.metrics import Metrics
 from voxwire.server.connections import Connections
-from voxwire.server.opening import TaskOpener
-from voxwire.server.socket import Socket
 from voxwire.settings import Settings
 from voxwire.speech.service import SpeechService
 from voxwire.store.database import open_database
@@ -37,19 +37,28 @@ class Services:
     keys: KeyStore
     metrics: Metrics
     connections: Connections
+    fetcher: Fetcher
+    """Gets the files that clients name by URL."""
     speech: SpeechService | None = None
     """None until the model is loaded and warm."""
     problem: str | None = field(default="The model is being loaded.")
     """Why the server can't serve yet, or None."""
+    started_at: int = field(default_factory=lambda: int(time.time()))
+    """Since when it runs, in Unix seconds."""
 
-    def opener(self) -> TaskOpener | None:
-        """What opens speech sessions, or None while the server takes no connections."""
+    def ready_speech(self) -> SpeechService:
+        """What makes speech.
+
+        Raises:
+            NotReady: the model is still being loaded, or the server is going down.
+
+        """
         if self.speech is None or self.connections.draining:
-            return None
-        return TaskOpener(self.catalog, self.speech)
+            raise NotReady
+        return self.speech
 
-    async def identify(self, socket: Socket) -> Identity:
-        """Say who asks for an upgrade.
+    async def identify(self, headers: Mapping[str, str], query: Mapping[str, str]) -> Identity:
+        """Say who asks, by the headers and the query of a request or an upgrade.
 
         Raises:
             AuthenticationError: there is no good key.
@@ -57,9 +66,9 @@ class Services:
         """
         if self.settings.no_auth:
             return ANONYMOUS
-        key = bearer_token(socket.headers.get("authorization"))
+        key = bearer_token(headers.get("authorization"))
         if key is None and self.settings.protocol.api_key_in_query:
-            key = socket.query.get("api_key")
+            key = query.get("api_key")
         if key is None:
             raise AuthenticationError
         return await self.keys.authenticate(key)
@@ -79,7 +88,15 @@ async def running_services(
 
     """
     async with open_database(settings.data_dir) as database:
-        services = Services(settings, Catalog.load(), await KeyStore.open(database), Metrics(), connections)
+        policy = FetchPolicy(settings.allow_private_urls, settings.media_hosts)
+        services = Services(
+            settings,
+            Catalog.load(),
+            await KeyStore.open(database),
+            Metrics(),
+            connections,
+            Fetcher(policy),
+        )
         background = [
             asyncio.create_task(_load(services, load, on_failure)),
             asyncio.create_task(_watch_the_loop(services.metrics)),

@@ -9,14 +9,15 @@ import structlog
 from voxwire.access.identity import Identity
 from voxwire.errors import InternalError, SsmlRejected, VoxwireError
 from voxwire.observe.metrics import Metrics
+from voxwire.server.accounting import account
 from voxwire.server.opening import TaskOpener
 from voxwire.speech.events import Audio, Failed, Finished, SpeechEvent, UtteranceDone, UtteranceStarted
 from voxwire.speech.session import SpeechSession
-from voxwire.text.markup import SsmlDetector
 from voxwire.wire.cosyvoice import CosyVoiceConnection
 from voxwire.wire.cosyvoice_events import WordItem
 from voxwire.wire.cosyvoice_parameters import TaskRequest
-from voxwire.wire.usage import count_characters
+from voxwire.wire.markup import SsmlDetector, is_ssml
+from voxwire.wire.usage import count_characters, without_markup
 
 TellCore = Callable[[Callable[[CosyVoiceConnection, float], None]], Awaitable[None]]
 
@@ -44,6 +45,7 @@ class SpokenTask:
         self._tell_core = tell_core
         self._log = structlog.get_logger().bind(task_id=request.task_id, key=identity.key_id)
         self._model = _UNRESOLVED
+        self._ssml = False
         self._session: SpeechSession | None = None
         self._cancelled = False
         self._rejection: VoxwireError | None = None
@@ -53,8 +55,13 @@ class SpokenTask:
     # -- what the core asks for -------------------------------------------------------------------
 
     def feed(self, text: str) -> None:
-        """Give the session more text, or end the task if it turns out to be SSML."""
+        """Give the session more text; SSML only where the task takes it, otherwise it ends the task."""
         if self._session is None or self._rejection is not None:
+            return
+        if self._request.enable_ssml and is_ssml(text):
+            # The core lets only one text through, so this is the whole document.
+            self._ssml = True
+            self._session.feed_script(self._opener.script(self._request, self._identity, text))
             return
         if self._detector.feed(text):
             self._reject(SsmlRejected())
@@ -110,7 +117,14 @@ class SpokenTask:
         async with aclosing(session.events()) as events:
             async for event in events:
                 await self._pass_on(event)
-        self._account(session)
+        account(
+            self._metrics,
+            self._log,
+            session.stats,
+            model=self._model,
+            voice=self._request.voice,
+            characters=self._characters,
+        )
 
     async def _open(self) -> SpeechSession:
         model = self._opener.model(self._request, self._identity)
@@ -125,7 +139,7 @@ class SpokenTask:
             case Audio(data):
                 await self._tell_core(lambda core, now: core.audio(task_id, data, now))
             case UtteranceDone(index, text):
-                self._characters += count_characters(text)
+                self._characters += count_characters(without_markup(text) if self._ssml else text)
                 words = self._words(event)
                 await self._tell_core(lambda core, now: core.sentence_ended(task_id, index, text, words))
             case Failed(error):
@@ -152,24 +166,3 @@ class SpokenTask:
         self._log.info("task failed", code=error.code, reason=error.message, model=self._model)
         self._metrics.task_failed(self._model, error.code)
         await self._tell_core(lambda core, now: core.task_failed(self.task_id, error, now))
-
-    def _account(self, session: SpeechSession) -> None:
-        stats = session.stats
-        if stats.ttfa_s is not None:
-            self._metrics.first_audio(self._model, stats.ttfa_s, stats.stages)
-        self._metrics.spoken(
-            self._model,
-            characters=self._characters,
-            audio_seconds=stats.audio_s,
-            compute_seconds=stats.compute_s,
-        )
-        self._log.info(
-            "task ended",
-            model=self._model,
-            voice=self._request.voice,
-            characters=self._characters,
-            audio_s=round(stats.audio_s, 3),
-            compute_s=round(stats.compute_s, 3),
-            ttfa_s=None if stats.ttfa_s is None else round(stats.ttfa_s, 3),
-            stages={stage: round(took, 4) for stage, took in stats.stages.items()},
-        )

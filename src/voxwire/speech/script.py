@@ -17,7 +17,6 @@ from voxwire.text.ssml.document import (
     Phoneme,
     SayAs,
     Sound,
-    Speak,
     Sub,
     Text,
 )
@@ -39,8 +38,8 @@ class Line:
     """The client's own text, markup and all."""
     begin: int
     """Where it begins in the document, in code points."""
-    speak: Speak
-    """The attributes of the root it stands in."""
+    root: int
+    """Which of the document's roots it stands in."""
     emotion: Emotion | None
     parts: Sequence[Part] = ()
     """What is said, by places in ``text``: ``Text``, ``Phoneme``, ``SayAs`` and ``Break``."""
@@ -51,12 +50,12 @@ class Line:
 def script(document: Document) -> list[Line]:
     """Cut a document into lines; linear in its length.
 
-    A line ends where a marked sentence or paragraph, a root or an emotion ends, at a sound, and where a segment of
-    plain text would end. A break never ends one, so it adds its own length and no more.
+    A line ends where a marked sentence or paragraph, a root or an emotion ends, at a sound, and where a
+    segment of plain text would end. A break never ends one, so it adds its own length and no more.
     """
     writer = _Writer()
-    for root in document.roots:
-        writer.begin(root.speak)
+    for index, root in enumerate(document.roots):
+        writer.begin(index)
         for part in root.parts:
             writer.add(part)
         writer.end_root()
@@ -67,7 +66,7 @@ def script(document: Document) -> list[Line]:
 class _Draft:
     """A line in the making; places are those in the document."""
 
-    speak: Speak
+    root: int
     emotion: Emotion | None
     parts: list[Part]
     """For a sound, nothing but it."""
@@ -78,15 +77,15 @@ class _Writer:
 
     def __init__(self) -> None:
         self.drafts: list[_Draft] = []
-        self._speak = Speak()
+        self._root = 0
         self._emotion: Emotion | None = None
         self._run: list[Part] = []
         self._first_of_root = 0
         self._options = Options()
 
-    def begin(self, speak: Speak) -> None:
+    def begin(self, root: int) -> None:
         """A root begins."""
-        self._speak, self._emotion = speak, None
+        self._root, self._emotion = root, None
         self._first_of_root = len(self.drafts)
 
     def add(self, part: Part) -> None:
@@ -100,7 +99,7 @@ class _Writer:
             case Sound():
                 self._end_run()
                 self._rest()
-                self.drafts.append(_Draft(self._speak, self._emotion, [part]))
+                self.drafts.append(_Draft(self._root, self._emotion, [part]))
             case _:
                 self._run.append(part)
 
@@ -117,7 +116,7 @@ class _Writer:
             return
         self._run = []
         self._options = _PATIENT
-        self.drafts += [_Draft(self._speak, self._emotion, parts) for parts in cuts]
+        self.drafts += [_Draft(self._root, self._emotion, parts) for parts in cuts]
 
     def _wait(self, parts: list[Part]) -> list[Part]:
         """Breaks with nothing to say between them belong to what was said before, else to what comes."""
@@ -130,7 +129,7 @@ class _Writer:
     def _rest(self) -> None:
         """Breaks that nothing comes behind are a line of their own."""
         if self._run:
-            self.drafts.append(_Draft(self._speak, self._emotion, self._run))
+            self.drafts.append(_Draft(self._root, self._emotion, self._run))
             self._run = []
 
 
@@ -158,8 +157,8 @@ def _pieces(run: Sequence[Part], ends: Sequence[int]) -> Iterator[tuple[Part, bo
     """The parts with text cut at the ends of lines, and whether a line ends with each of them."""
     at = 0
     waiting = deque(ends)
-    for part in run:
-        end = at + len(_looks(part))
+    for whole in run:
+        part, end = whole, at + len(_looks(whole))
         while isinstance(part, Text) and waiting and waiting[0] < end:
             cut = waiting.popleft() - at
             yield Text(part.text.slice(0, cut)), True
@@ -209,9 +208,9 @@ def _lines(document: str, drafts: Sequence[_Draft]) -> Iterator[Line]:
         text = document[begin:end]
         first = draft.parts[0]
         if isinstance(first, Sound):
-            yield Line(text, begin, draft.speak, draft.emotion, sound=first)
+            yield Line(text, begin, draft.root, draft.emotion, sound=first)
         else:
-            yield Line(text, begin, draft.speak, draft.emotion, tuple(_moved(draft.parts, -begin)))
+            yield Line(text, begin, draft.root, draft.emotion, tuple(_moved(draft.parts, -begin)))
         begin = end
 
 

@@ -44,7 +44,7 @@ class SpeechService:
         """
         self.engine = engine
         self.scheduler = scheduler
-        self._frontend = frontend
+        self.frontend = frontend
         self._limits = limits or SessionLimits()
         self._timbres: OrderedDict[str, Timbre] = OrderedDict()
         self.admission = Admission(scheduler.threads) if refuse_overload else None
@@ -53,7 +53,7 @@ class SpeechService:
     @property
     def languages(self) -> frozenset[str]:
         """BCP 47 primary subtags that can be read and spoken."""
-        return self.engine.capabilities.languages & self._frontend.languages
+        return self.engine.capabilities.languages & self.frontend.languages
 
     async def open(
         self,
@@ -84,7 +84,7 @@ class SpeechService:
         voicing = await self.voicing(recipe, delivery, Treatment(volume), language=language)
         chain = AudioChain(self.engine.capabilities.sample_rate, audio, voicing.treatment)
         session = SpeechSession(
-            self.engine, self._frontend, self.scheduler, voicing, chain, self._limits, self.admission
+            self.engine, self.frontend, self.scheduler, voicing, chain, self._limits, self.admission
         )
         self._sessions.add(session)
         return session
@@ -129,7 +129,7 @@ class SpeechService:
         def speak() -> tuple[float, float]:
             begin, samples = time.perf_counter(), 0
             for text in ("Ready when you are.", "准备好了。"):
-                utterance = self._frontend.read(text)
+                utterance = self.frontend.read(text)
                 plan = self.engine.plan(utterance, timbre, Delivery(), cancellation)
                 rendering = self.engine.rendering(plan)
                 while not rendering.done:

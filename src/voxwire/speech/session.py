@@ -6,37 +6,26 @@ slowly holds back its own compute and nobody else's. What it holds of text is bo
 """
 
 import asyncio
-import functools
 import time
 from collections import deque
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-import numpy as np
 import structlog
 
 from voxwire.audio.chain import AudioChain
-from voxwire.audio.frames import split_frames
-from voxwire.engines.base import Cancellation, Engine, Pcm, Plan, Rendering, Utterance
+from voxwire.engines.base import Cancellation, Engine
 from voxwire.errors import Cancelled, InternalError, SynthesisFailed, TextTooLong, VoxwireError
 from voxwire.speech.admission import Admission
 from voxwire.speech.deadlines import playback_deadline
-from voxwire.speech.events import (
-    Audio,
-    Failed,
-    Finished,
-    SpeechEvent,
-    UtteranceDone,
-    UtteranceStarted,
-    WordTime,
-)
+from voxwire.speech.events import Failed, Finished, SpeechEvent
 from voxwire.speech.passages import Passage, Voicing
 from voxwire.speech.scheduler import Scheduler
 from voxwire.speech.segmenter import Segmenter
+from voxwire.speech.speaker import Speaker
 from voxwire.speech.stats import SessionStats, Stage
-from voxwire.speech.word_times import word_times
 from voxwire.text.frontend import Frontend
 
 T = TypeVar("T")
@@ -47,10 +36,6 @@ CUT_AT_ONCE = 1_000
 
 ARRIVAL_S = 3.0
 """How long the place of a session without text is kept, in seconds."""
-EXTENSION_S = 0.25
-"""How long before what is planned runs dry more of it should be planned, in seconds of playback."""
-SOUND_S = 0.5
-"""How much of a sound, or of silence, is encoded at once, in seconds."""
 
 Script = Sequence[Passage]
 """What is said and played, in order."""
@@ -88,15 +73,10 @@ class SpeechSession:
         self._counted_s = 0.0
         self._ended = False
         self._opened_at = time.monotonic()
-        self._engine = engine
-        self._frontend = frontend
         self._scheduler = scheduler
-        self._plain_voicing = voicing
         self._voicing = voicing
-        """That of the present passage."""
         self._chain = chain
         self._limits = limits or SessionLimits()
-        self._rate = engine.capabilities.sample_rate
         self._segmenter = Segmenter()
         self._inbox: deque[str | _Flush | asyncio.Task[Script]] = deque()
         self._passages: deque[Passage] = deque()
@@ -104,12 +84,18 @@ class SpeechSession:
         self._finishing = False
         self._arrived = asyncio.Event()
         self._cancellation = Cancellation()
-        self._utterances = 0
-        self._untold = 0
-        """Samples that went into the encoder since the last audio event."""
-        self._held: UtteranceDone | None = None
         self._speaking = False
         self.stats = SessionStats()
+        self._speaker = Speaker(
+            engine,
+            frontend,
+            chain,
+            voicing,
+            self._compute,
+            self._cancellation,
+            self.stats,
+            self._limits.frame_bytes,
+        )
 
     # -- text in --------------------------------------------------------------------------------
 
@@ -174,6 +160,11 @@ class SpeechSession:
         """Whether there is text that has not been spoken yet."""
         return self._speaking or bool(self._passages) or bool(self._inbox)
 
+    @property
+    def position(self) -> int:
+        """How many code points of the utterance started last have been made audio, in whole words."""
+        return self._speaker.position
+
     # -- events out -----------------------------------------------------------------------------
 
     async def events(self) -> AsyncGenerator[SpeechEvent]:
@@ -183,9 +174,10 @@ class SpeechSession:
         """
         try:
             while (passage := await self._next_passage()) is not None:
-                async for event in self._speak(passage):
-                    yield event
-            for event in await self._end():
+                async with aclosing(self._speaker.speak(passage)) as events:
+                    async for event in events:
+                        yield event
+            for event in await self._speaker.end():
                 yield event
             yield Finished(cancelled=False)
         except Cancelled:
@@ -240,139 +232,7 @@ class SpeechSession:
             piece = piece[:CUT_AT_ONCE]
         segments = self._segmenter.feed(piece) if isinstance(piece, str) else self._segmenter.flush()
         self._pending_characters -= sum(map(len, segments))
-        self._passages.extend(Passage(segment, self._plain_voicing) for segment in segments)
-
-    async def _speak(self, passage: Passage) -> AsyncIterator[SpeechEvent]:
-        if passage.voicing is not self._voicing:
-            self._voicing = passage.voicing
-            tail = await self._compute("encode", lambda: self._chain.treat(passage.voicing.treatment))
-            for event in self._pieces(tail):
-                yield event
-        if passage.sound is not None:
-            async for event in self._play(passage.text, passage.sound):
-                yield event
-            return
-        read = functools.partial(passage.read, self._frontend, self._engine.capabilities.max_phonemes)
-        for utterance in await self._compute("phonemes", read):
-            async with aclosing(self._say(utterance)) as events:
-                async for event in events:
-                    yield event
-
-    async def _say(self, utterance: Utterance) -> AsyncGenerator[SpeechEvent]:
-        if not utterance.speakable:
-            if pause_ms := sum(word.pause_ms for word in utterance.words):
-                # Counted for the plan, which is compressed; a sound is not.
-                tempo = self._voicing.treatment.tempo
-                silence = np.zeros(round(self._rate * pause_ms / 1000 / tempo), np.float32)
-                async for event in self._play(utterance.text, silence):
-                    yield event
-            return
-        voicing = self._voicing
-        planning = functools.partial(
-            self._engine.plan, utterance, voicing.timbre, voicing.delivery, self._cancellation
-        )
-        plan = await self._compute("plan", planning)
-        async with aclosing(self._render(utterance, plan)) as events:
-            async for event in events:
-                yield event
-
-    async def _play(self, text: str, sound: Pcm) -> AsyncGenerator[SpeechEvent]:
-        for event in self._begin(text):
-            yield event
-        step = round(SOUND_S * self._rate)
-        for start in range(0, len(sound), step):
-            piece = sound[start : start + step]
-            data = await self._compute("encode", functools.partial(self._chain.play, piece))
-            self._untold += len(piece)
-            for event in self._pieces(data):
-                yield event
-        for event in self._end_utterance(text, []):
-            yield event
-
-    async def _render(self, utterance: Utterance, plan: Plan) -> AsyncGenerator[SpeechEvent]:
-        for event in self._begin(utterance.text):
-            yield event
-        begin = self._chain.seconds
-        rendering = self._engine.rendering(plan)
-        extension = self._extension(plan, begin)
-        try:
-            while not rendering.done:
-                if extension is not None and (rendering.starved or extension.done()):
-                    plan = await extension
-                    rendering.follow(plan)
-                    extension = self._extension(plan, begin)
-                    continue
-                data = await self._compute("render", functools.partial(self._sound, rendering))
-                for event in self._pieces(data):
-                    yield event
-        finally:
-            if extension is not None:
-                extension.cancel()
-                await asyncio.gather(extension, return_exceptions=True)
-        for event in self._end_utterance(utterance.text, word_times(plan, begin, self._heard_rate)):
-            yield event
-
-    def _begin(self, text: str) -> list[SpeechEvent]:
-        """An utterance begins, and the one before it has ended at last."""
-        ended: list[SpeechEvent] = [self._held] if self._held is not None else []
-        self._held = None
-        self._utterances += 1
-        return [*ended, UtteranceStarted(self._utterances - 1, text)]
-
-    def _end_utterance(self, text: str, words: Sequence[WordTime]) -> list[SpeechEvent]:
-        done = UtteranceDone(self._utterances - 1, text, words)
-        if self._chain.pending:
-            # What the encoder still holds belongs to this utterance if no other follows, and audio may not
-            # come behind the end of its utterance.
-            self._held = done
-            return []
-        return [done]
-
-    async def _end(self) -> list[SpeechEvent]:
-        """The encoder's tail, and the end of the utterance it belongs to."""
-        if self._held is None:
-            return []
-        tail = await self._compute("encode", self._chain.finish)
-        events: list[SpeechEvent] = [*self._pieces(tail), self._held]
-        self._held = None
-        return events
-
-    @property
-    def _heard_rate(self) -> float:
-        """Engine samples in a second of what the listener hears."""
-        return self._rate * self._voicing.treatment.tempo
-
-    def _extension(self, plan: Plan, begin: float) -> "asyncio.Task[Plan] | None":
-        """Plan more of an utterance while what is planned plays."""
-        if plan.complete:
-            return None
-        started = self.stats.first_audio_at
-        now = asyncio.get_running_loop().time() if started is None else started
-        runs_dry = now + begin + plan.samples / self._heard_rate
-        work = functools.partial(self._engine.extend, plan, self._cancellation)
-        return asyncio.create_task(self._compute("plan", work, runs_dry - EXTENSION_S))
-
-    def _sound(self, rendering: Rendering) -> bytes:
-        pcm = rendering.render(self._cancellation)
-        self._untold += len(pcm)
-        begin = time.perf_counter()
-        data = self._chain.feed(pcm)
-        encoding = time.perf_counter() - begin
-        self.stats.took("encode", encoding)
-        self.stats.took("render", -encoding)
-        return data
-
-    def _pieces(self, data: bytes) -> list[SpeechEvent]:
-        """Audio events of bounded size; the first one carries the sample count."""
-        self.stats.audio_s = self._chain.seconds
-        frames = list(split_frames(data, self._limits.frame_bytes))
-        if frames and self.stats.first_audio_at is None:
-            self.stats.first_audio_at = asyncio.get_running_loop().time()
-        events: list[SpeechEvent] = []
-        for frame in frames:
-            events.append(Audio(frame, self._untold))
-            self._untold = 0
-        return events
+        self._passages.extend(Passage(segment, self._voicing) for segment in segments)
 
     async def _compute(self, stage: Stage, work: Callable[[], T], deadline: float | None = None) -> T:
         """Run blocking work; without a deadline, with that of a listener who plays since the first audio."""

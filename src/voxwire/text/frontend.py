@@ -78,6 +78,17 @@ class Frontend:
                 raise NotYetSupported(f"Speech in language '{tag}'")
             self._g2p(tag)
 
+    def main_language(self, text: str, default: str | None = None) -> str:
+        """The language most of a text is in.
+
+        Args:
+            text: of any kind.
+            default: the answer for a text without letters, if it is not the usual one.
+
+        """
+        cleaned = clean(SpannedText.from_original(text)).text
+        return recognise(cleaned, hint=None, latin=self._latin, default=default or self._default).main
+
     def read(self, text: str, *, language: str | None = None) -> Utterance:
         """What an engine plans for a text; see :meth:`analyze`."""
         return self.analyze(text, language=language).utterance

@@ -6,6 +6,8 @@ from importlib import resources
 
 from voxwire.errors import ConfigurationError, ModelNotFound
 from voxwire.voices.models import (
+    Api,
+    Audio,
     Dialect,
     Family,
     Feature,
@@ -13,11 +15,14 @@ from voxwire.voices.models import (
     Limits,
     Model,
     Origin,
+    Region,
     Voice,
 )
 from voxwire.voices.reading import read_family
 
 __all__ = [
+    "Api",
+    "Audio",
     "Catalog",
     "Dialect",
     "Family",
@@ -26,6 +31,7 @@ __all__ = [
     "Limits",
     "Model",
     "Origin",
+    "Region",
     "Voice",
 ]
 
@@ -41,7 +47,7 @@ class Catalog:
 
     @classmethod
     def load(cls) -> "Catalog":
-        """Read the data files that come with the package. Takes tens of milliseconds, so once per process.
+        """Read the data files that come with the package. Takes a tenth of a second, so once per process.
 
         Raises:
             ConfigurationError: an entry makes no sense; the message names it.
@@ -96,6 +102,10 @@ class Catalog:
     def models(self) -> tuple[Model, ...]:
         """Every model once, in the order of the data files."""
         return tuple(self.by_name.values())
+
+    def names(self, model: Model) -> tuple[str, ...]:
+        """The name of a model, then its aliases."""
+        return (model.name, *(alias for alias, target in self.aliases.items() if target == model.name))
 
     def voices(self) -> Iterator[tuple[Model, Voice]]:
         """Every system voice with its model, in the order of the data files."""

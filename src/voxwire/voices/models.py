@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from voxwire.audio.formats import Container
 from voxwire.engines.base import TimbreRecipe
 from voxwire.errors import VoiceRejected
 from voxwire.voices.instructions import InstructionSet
@@ -17,29 +18,49 @@ class Family(StrEnum):
     QWEN = "qwen"
 
 
+class Api(StrEnum):
+    """A way to call a model."""
+
+    INFERENCE = "inference"
+    """WebSocket, tasks: ``/api-ws/v1/inference``."""
+    REALTIME = "realtime"
+    """WebSocket, sessions: ``/api-ws/v1/realtime``."""
+    HTTP = "http"
+    """One request, one file or one stream of it."""
+
+
+class Region(StrEnum):
+    """Where the cloud offers a model. Nothing here depends on it."""
+
+    BEIJING = "cn-beijing"
+    SINGAPORE = "ap-southeast-1"
+
+
 class Feature(StrEnum):
     """What a model offers beyond plain synthesis.
 
-    Source: the "models" column of the run-task parameters in the CosyVoice client events page.
+    Source: the "models" columns of the parameter tables in the client events pages of CosyVoice, Qwen-TTS and
+    Sambert.
     """
 
-    OPUS = "opus"
-    """Ogg Opus among the formats, and ``bit_rate`` with it."""
+    DELIVERY = "delivery"
+    """Volume, speech rate and pitch, and with Qwen-TTS the bit rate too."""
     SSML = "ssml"
     WORD_TIMESTAMPS = "word_timestamps"
+    PHONEME_TIMESTAMPS = "phoneme_timestamps"
     SEED = "seed"
     LANGUAGE_HINTS = "language_hints"
     INSTRUCTION = "instruction"
     """Instructions for the voices that list fixed wordings."""
     FREE_INSTRUCTION = "free_instruction"
-    """Instructions in any wording for custom voices."""
+    """Instructions in any wording; with CosyVoice only for custom voices."""
     HOT_FIX = "hot_fix"
     """Pronunciations and replacements given with the request."""
     AIGC_TAG = "aigc_tag"
     MARKDOWN_FILTER = "markdown_filter"
     """``enable_markdown_filter``; it is documented for custom voices only."""
-    HTTP = "http"
-    """The non-realtime HTTP API serves the model too."""
+    USAGE_IN_TOKENS = "usage_in_tokens"
+    """Usage is told in tokens and not in characters."""
 
 
 class Origin(StrEnum):
@@ -74,18 +95,40 @@ class Dialect(StrEnum):
     SHANDONG = "shandong"
     SICHUAN = "sichuan"
     ANHUI = "anhui"
+    BEIJING = "beijing"
+    SHANGHAI = "shanghai"
+    NANJING = "nanjing"
+    TIANJIN = "tianjin"
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much text a model takes. Han characters count 2, all others 1 (CosyVoice client events page)."""
+    """How much text a model takes; 0 stands for no limit, and for instructions where there can be none."""
 
     message_characters: int
     """In one text message."""
     task_characters: int
-    """In all messages of one task."""
+    """In all messages of one task, or all that one session holds."""
+    message_tokens: int = 0
+    """In one text message, where its page counts tokens."""
     instruction_characters: int = 0
-    """In one instruction; 0 where the model takes none."""
+    """In one instruction."""
+    instruction_tokens: int = 0
+    """In one instruction, where its page counts tokens."""
+    han_weight: int = 2
+    """How many characters a Han character counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Audio:
+    """What audio a model gives."""
+
+    formats: tuple[Container, ...]
+    sample_rates: tuple[int, ...]
+    """In Hz."""
+    default_format: Container
+    default_sample_rate: int
+    """What a client gets that does not ask; with Sambert the voice's own rate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +154,10 @@ class Voice:
     word_timestamps: bool = False
     instructions: InstructionSet | None = None
     """The fixed wordings it takes; ``None`` when it takes no instruction of that kind."""
+    emotions: tuple[str, ...] = ()
+    """What its SSML ``emotion`` may be."""
+    regions: tuple[Region, ...] = ()
+    """Where the cloud offers it, its model's regions at most."""
     origin: Origin = Origin.SYSTEM
 
 
@@ -120,12 +167,19 @@ class Model:
 
     name: str
     family: Family
+    apis: frozenset[Api]
+    regions: tuple[Region, ...]
     features: frozenset[Feature]
+    audio: Audio
     custom_voices: frozenset[Origin]
     """The ways of making an own voice for it."""
     limits: Limits
     voices: Mapping[str, Voice]
     """System voices by id, in the order of the voice list; empty for models without any."""
+    languages: tuple[str, ...] = ()
+    """BCP 47 tags of what it speaks with any voice; empty where only its voices tell."""
+    default_voice: str | None = None
+    """Who speaks when the client names nobody."""
 
     def find(self, voice: str) -> Voice | None:
         """The system voice of that id, or ``None``: a caller with custom voices looks among them next."""

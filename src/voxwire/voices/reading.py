@@ -1,16 +1,29 @@
 """Reads the catalog's YAML, strictly: a typing mistake is an error that names the entry, never a default."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, TypeVar
 
 import msgspec
 import yaml
 
+from voxwire.audio.formats import SAMPLE_RATES, Container
 from voxwire.engines.base import TimbreRecipe
 from voxwire.errors import ConfigurationError
 from voxwire.voices.instructions import InstructionSet
-from voxwire.voices.models import Dialect, Family, Feature, Gender, Limits, Model, Origin, Voice
+from voxwire.voices.models import (
+    Api,
+    Audio,
+    Dialect,
+    Family,
+    Feature,
+    Gender,
+    Limits,
+    Model,
+    Origin,
+    Region,
+    Voice,
+)
 
 _T = TypeVar("_T")
 _Text = Annotated[str, msgspec.Meta(min_length=1)]
@@ -42,9 +55,12 @@ class _InstructionsEntry(_Entry, frozen=True):
 
 
 class _LimitsEntry(_Entry, frozen=True):
-    message_characters: _Count
-    task_characters: _Count
+    message_characters: _Count | None = None
+    task_characters: _Count | None = None
+    message_tokens: _Count | None = None
     instruction_characters: _Count | None = None
+    instruction_tokens: _Count | None = None
+    han_weight: _Count = 2
 
 
 class _VoiceEntry(_Entry, frozen=True):
@@ -60,19 +76,31 @@ class _VoiceEntry(_Entry, frozen=True):
     ssml: bool = False
     word_timestamps: bool = False
     instructions: _Text | None = None
+    emotions: tuple[_Text, ...] = ()
+    regions: tuple[Region, ...] | None = None
 
 
 class _ModelEntry(_Entry, frozen=True):
+    apis: Annotated[frozenset[Api], msgspec.Meta(min_length=1)]
+    regions: Annotated[tuple[Region, ...], msgspec.Meta(min_length=1)]
     features: frozenset[Feature]
+    formats: Annotated[tuple[Container, ...], msgspec.Meta(min_length=1)]
+    sample_rates: Annotated[tuple[int, ...], msgspec.Meta(min_length=1)]
+    default_format: Container
+    default_sample_rate: int
     custom_voices: frozenset[Origin]
     limits: _LimitsEntry
-    voices: dict[_Text, dict[str, object]]
+    voices: dict[_Text, dict[str, object]] | tuple[_Text, ...]
     defaults: dict[str, object] = {}
+    languages: tuple[_Tag, ...] = ()
+    default_voice: _Text | None = None
 
 
 class _FamilyEntry(_Entry, frozen=True):
     family: Family
-    models: dict[_Text, object]
+    models: dict[_Text, dict[str, object]]
+    model_defaults: dict[str, object] = {}
+    voices: dict[_Text, dict[str, object]] = {}
     timbres: dict[_Text, object] = {}
     instructions: dict[_Text, object] = {}
     aliases: dict[_Text, _Text] = {}
@@ -88,8 +116,9 @@ class FamilyData:
 
 @dataclass(frozen=True, slots=True)
 class _Shared:
-    """What the voices of one file refer to by name."""
+    """What the models and voices of one file refer to by name."""
 
+    voices: Mapping[str, Mapping[str, object]]
     timbres: Mapping[str, TimbreRecipe]
     instructions: Mapping[str, InstructionSet]
 
@@ -104,6 +133,7 @@ def read_family(text: str, source: str) -> FamilyData:
     """
     entry = _convert(_parse(text, source), _FamilyEntry, source)
     shared = _Shared(
+        entry.voices,
         {name: _timbre(raw, f"{source}: timbre {name}") for name, raw in entry.timbres.items()},
         {
             name: _instructions(name, raw, f"{source}: instructions {name}")
@@ -111,9 +141,7 @@ def read_family(text: str, source: str) -> FamilyData:
         },
     )
     models = {
-        name: _model(
-            name, entry.family, _convert(raw, _ModelEntry, f"{source}: {name}"), shared, f"{source}: {name}"
-        )
+        name: _model(name, entry.family, {**entry.model_defaults, **raw}, shared, f"{source}: {name}")
         for name, raw in entry.models.items()
     }
     return FamilyData(models, entry.aliases)
@@ -171,22 +199,72 @@ def _instructions(name: str, raw: object, where: str) -> InstructionSet:
     return read
 
 
-def _model(name: str, family: Family, entry: _ModelEntry, shared: _Shared, where: str) -> Model:
+def _model(name: str, family: Family, raw: object, shared: _Shared, where: str) -> Model:
+    entry = _convert(raw, _ModelEntry, where)
     if Origin.SYSTEM in entry.custom_voices:
         raise ConfigurationError(f"{where}: custom_voices can't list system")
     voices = {
-        id_: _voice(id_, {**entry.defaults, **raw}, entry.features, shared, f"{where}: voice {id_}")
-        for id_, raw in entry.voices.items()
+        id_: _voice(id_, {**entry.defaults, **own}, entry, shared, f"{where}: voice {id_}")
+        for id_, own in _voice_entries(entry, shared, where)
     }
-    limits = Limits(
-        entry.limits.message_characters,
-        entry.limits.task_characters,
-        entry.limits.instruction_characters or 0,
+    if entry.default_voice is not None and entry.default_voice not in voices:
+        raise ConfigurationError(f"{where}: default_voice {entry.default_voice} is none of its voices")
+    return Model(
+        name=name,
+        family=family,
+        apis=entry.apis,
+        regions=entry.regions,
+        features=entry.features,
+        audio=_audio(entry, where),
+        custom_voices=entry.custom_voices,
+        limits=_limits(entry.limits, where),
+        voices=voices,
+        languages=entry.languages,
+        default_voice=entry.default_voice,
     )
-    return Model(name, family, entry.features, entry.custom_voices, limits, voices)
 
 
-def _voice(id_: str, raw: object, features: frozenset[Feature], shared: _Shared, where: str) -> Voice:
+def _voice_entries(
+    entry: _ModelEntry, shared: _Shared, where: str
+) -> Iterator[tuple[str, Mapping[str, object]]]:
+    """A model writes its voices out, or lists ids of those the file shares."""
+    if isinstance(entry.voices, dict):
+        yield from entry.voices.items()
+        return
+    seen: set[str] = set()
+    for id_ in entry.voices:
+        if id_ not in shared.voices:
+            raise ConfigurationError(f"{where}: there is no voice {id_}")
+        if id_ in seen:
+            raise ConfigurationError(f"{where}: voice {id_} is listed twice")
+        seen.add(id_)
+        yield id_, shared.voices[id_]
+
+
+def _audio(entry: _ModelEntry, where: str) -> Audio:
+    if entry.default_format not in entry.formats:
+        raise ConfigurationError(f"{where}: default_format is none of its formats")
+    if entry.default_sample_rate not in entry.sample_rates:
+        raise ConfigurationError(f"{where}: default_sample_rate is none of its sample_rates")
+    if impossible := sorted(set(entry.sample_rates) - set(SAMPLE_RATES)):
+        raise ConfigurationError(f"{where}: sample rate {impossible[0]} can't be produced")
+    return Audio(entry.formats, entry.sample_rates, entry.default_format, entry.default_sample_rate)
+
+
+def _limits(entry: _LimitsEntry, where: str) -> Limits:
+    if entry.message_characters is None and entry.message_tokens is None:
+        raise ConfigurationError(f"{where}: limits must bound a message")
+    return Limits(
+        message_characters=entry.message_characters or 0,
+        task_characters=entry.task_characters or 0,
+        message_tokens=entry.message_tokens or 0,
+        instruction_characters=entry.instruction_characters or 0,
+        instruction_tokens=entry.instruction_tokens or 0,
+        han_weight=entry.han_weight,
+    )
+
+
+def _voice(id_: str, raw: object, model: _ModelEntry, shared: _Shared, where: str) -> Voice:
     entry = _convert(raw, _VoiceEntry, where)
     if entry.timbre not in shared.timbres:
         raise ConfigurationError(f"{where}: there is no timbre {entry.timbre}")
@@ -198,13 +276,19 @@ def _voice(id_: str, raw: object, features: frozenset[Feature], shared: _Shared,
         Feature.INSTRUCTION: entry.instructions is not None,
     }
     for feature, needed in needs.items():
-        if needed and feature not in features:
+        if needed and feature not in model.features:
             raise ConfigurationError(f"{where}: its model lacks the feature {feature}")
+    regions = model.regions if entry.regions is None else entry.regions
+    if not set(regions) <= set(model.regions):
+        raise ConfigurationError(f"{where}: its model is not offered in all of its regions")
+    languages = tuple(tag for tag in entry.languages if not model.languages or tag in model.languages)
+    if not languages:
+        raise ConfigurationError(f"{where}: its model speaks none of its languages")
     return Voice(
         id=id_,
         name=entry.name,
         gender=entry.gender,
-        languages=entry.languages,
+        languages=languages,
         timbre=shared.timbres[entry.timbre],
         dialects=entry.dialects,
         gender_guessed=entry.gender_guessed,
@@ -214,4 +298,6 @@ def _voice(id_: str, raw: object, features: frozenset[Feature], shared: _Shared,
         ssml=entry.ssml,
         word_timestamps=entry.word_timestamps,
         instructions=shared.instructions[entry.instructions] if entry.instructions is not None else None,
+        emotions=entry.emotions,
+        regions=regions,
     )

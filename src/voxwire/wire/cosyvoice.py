@@ -24,23 +24,24 @@ from voxwire.wire.cosyvoice_messages import (
 from voxwire.wire.cosyvoice_options import Limits, Options
 from voxwire.wire.cosyvoice_outputs import (
     CancelTask,
-    Close,
     FeedText,
     FinishText,
     FlushText,
     Output,
     SendAudio,
-    SendText,
     StartTask,
 )
 from voxwire.wire.cosyvoice_parameters import task_request
 from voxwire.wire.cosyvoice_task import Instruction, Task
-
-_NORMAL = 1000
-_GOING_AWAY = 1001
-_UNACCEPTABLE_DATA = 1003
-_MALFORMED_DATA = 1007
-_TOO_BIG = 1009
+from voxwire.wire.outputs import (
+    GOING_AWAY,
+    MALFORMED_DATA,
+    NORMAL,
+    TOO_BIG,
+    UNACCEPTABLE_DATA,
+    Close,
+    SendText,
+)
 
 _LIMITS = Limits()
 _OPTIONS = Options()
@@ -112,18 +113,18 @@ class CosyVoiceConnection:
             task_id = envelope.task_id
             self._receive(decode_payload(envelope), now)
         except MalformedFrame as error:
-            self._fail(task_id or salvage_task_id(frame), error, _MALFORMED_DATA)
+            self._fail(task_id or salvage_task_id(frame), error, MALFORMED_DATA)
         except VoxwireError as error:
             self._fail(task_id, error)
 
     def receive_binary(self, now: float) -> None:
         """Take a binary frame, which has no meaning here."""
-        self._fail("", MalformedFrame("Binary frames are not part of this protocol."), _UNACCEPTABLE_DATA)
+        self._fail("", MalformedFrame("Binary frames are not part of this protocol."), UNACCEPTABLE_DATA)
 
     def oversized(self, now: float) -> None:
         """Learn that the client sent a frame larger than ``Limits.frame_bytes``, which was not read."""
         limit = self._limits.frame_bytes
-        self._fail("", MalformedFrame(f"The frame is larger than {limit} bytes."), _TOO_BIG)
+        self._fail("", MalformedFrame(f"The frame is larger than {limit} bytes."), TOO_BIG)
 
     def tick(self, now: float, *, working: bool) -> None:
         """Let time pass.
@@ -138,7 +139,7 @@ class CosyVoiceConnection:
         if due is None or now < due:
             return
         if self._task is None:
-            self._close(_NORMAL, f"idle for {self._limits.idle_seconds:g} seconds")
+            self._close(NORMAL, f"idle for {self._limits.idle_seconds:g} seconds")
         elif working:
             self._task.heard_at = now
         else:
@@ -148,12 +149,12 @@ class CosyVoiceConnection:
         """Take no further task: close now if none runs, and otherwise when the present one has ended."""
         self._draining = True
         if self._task is None and not self._closed:
-            self._close(_GOING_AWAY, "the server is going down")
+            self._close(GOING_AWAY, "the server is going down")
 
     def stop(self, error: VoxwireError) -> None:
         """End now; a running task fails with ``error``."""
         if self._task is not None:
-            self._fail(self._task.task_id, error, _GOING_AWAY)
+            self._fail(self._task.task_id, error, GOING_AWAY)
         self.drain()
 
     def _receive(self, frame: ClientFrame, now: float) -> None:
@@ -304,7 +305,7 @@ class CosyVoiceConnection:
     def _send(self, frame: str) -> None:
         self._outputs.append(SendText(frame))
 
-    def _fail(self, task_id: str, error: VoxwireError, code: int = _NORMAL) -> None:
+    def _fail(self, task_id: str, error: VoxwireError, code: int = NORMAL) -> None:
         if self._closed:
             return
         running = self._task.task_id if self._task is not None else ""

@@ -12,13 +12,9 @@ import msgspec
 from msgspec import UNSET, Raw, UnsetType
 
 from voxwire.errors import ActionNotAllowed, InvalidParameter, MalformedFrame, MissingField, MissingInput
+from voxwire.wire.decoding import SHOWN_CHARACTERS, UNREADABLE, wrong_field
 
 T = TypeVar("T")
-
-_UNREADABLE = (msgspec.DecodeError, UnicodeEncodeError, RecursionError)
-"""Not JSON or not of the asked type; text that is no UTF-8; nesting deeper than the decoder goes."""
-_SHOWN_CHARACTERS = 128
-"""How much of what may be a client's own words an error repeats."""
 
 _Word = Annotated[str, msgspec.Meta(min_length=1)]
 _OneEntry = Annotated[dict[_Word, str], msgspec.Meta(min_length=1, max_length=1)]
@@ -137,7 +133,7 @@ def decode_envelope(frame: str) -> Envelope:
     """
     try:
         decoded = msgspec.json.decode(frame, type=_Frame)
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         raise MalformedFrame("The frame must be a JSON object with a header.") from error
     action, task_id = decoded.header.action, decoded.header.task_id
     if not isinstance(action, str) or not action:
@@ -151,7 +147,7 @@ def salvage_task_id(frame: str) -> str:
     """Return the task id of a frame :func:`decode_envelope` refused, or ``""`` if there is none to read."""
     try:
         task_id = msgspec.json.decode(frame, type=_IdentifiedFrame).header.task_id
-    except _UNREADABLE:
+    except UNREADABLE:
         return ""
     return task_id if isinstance(task_id, str) else ""
 
@@ -175,7 +171,7 @@ def decode_payload(envelope: Envelope) -> ClientFrame:
         case "finish-task":
             return _decode_finish(envelope)
         case unknown:
-            raise ActionNotAllowed(unknown[:_SHOWN_CHARACTERS])
+            raise ActionNotAllowed(unknown[:SHOWN_CHARACTERS])
 
 
 def _decode_run(envelope: Envelope) -> RunTask:
@@ -226,20 +222,12 @@ def _decode_object(raw: Raw, kind: type[T], path: str) -> T | None:
     """Decode an object or null; a field of the wrong type is named by its dotted path."""
     try:
         return msgspec.json.decode(raw, type=kind | None)
-    except _UNREADABLE:
+    except UNREADABLE:
         raise InvalidParameter(_what_is_wrong(raw, kind, path)) from None
 
 
 def _what_is_wrong(raw: Raw, kind: type, path: str) -> str:
-    """Say which field of an object has the wrong type, by decoding its fields one by one."""
-    try:
-        values = msgspec.json.decode(raw, type=dict[str, Raw])
-    except _UNREADABLE:
-        return f"'{path}' must be a JSON object."
-    for field in msgspec.structs.fields(kind):
-        try:
-            msgspec.json.decode(values.get(field.encode_name, Raw(b"null")), type=field.type)
-        except _UNREADABLE as error:
-            reason = str(error)[:_SHOWN_CHARACTERS]
-            return f"'{path}.{field.name}' has the wrong type: {reason}."
-    return f"'{path}' can't be read."
+    found = wrong_field(raw, kind)
+    if found is not None:
+        return f"'{path}.{found[0]}' has the wrong type: {found[1]}."
+    return f"'{path}' must be a JSON object."

@@ -3,13 +3,7 @@
 from dataclasses import dataclass
 
 from voxwire.wire.cosyvoice_parameters import TaskRequest
-
-
-@dataclass(frozen=True, slots=True)
-class SendText:
-    """Send a text frame."""
-
-    data: str
+from voxwire.wire.outputs import Close, SendText
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +53,6 @@ class CancelTask:
     """
 
     task_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Close:
-    """Close the WebSocket. Nothing is put out after this."""
-
-    code: int
-    """A close code that may stand in a close frame (RFC 6455, 7.4.1)."""
-    reason: str
-    """For people; at most 123 bytes of UTF-8."""
 
 
 Output = SendText | SendAudio | StartTask | FeedText | FlushText | FinishText | CancelTask | Close

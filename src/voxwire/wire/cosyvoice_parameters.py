@@ -6,18 +6,15 @@ A parameter that is null counts as not given.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, TypeVar, get_args
-
-from msgspec import UnsetType
+from typing import Literal, get_args
 
 from voxwire.errors import InstructionRejected, InvalidParameter, MalformedFrame, VoiceMissing
 from voxwire.wire.cosyvoice_messages import HotFix, Parameters, RunTask
 from voxwire.wire.cosyvoice_options import Limits
+from voxwire.wire.decoding import value_or
 from voxwire.wire.usage import count_characters
 
 AudioFormat = Literal["pcm", "wav", "mp3", "opus"]
-
-T = TypeVar("T")
 
 _FORMATS: Mapping[str, AudioFormat] = {name: name for name in get_args(AudioFormat)}
 _UNSET_FORMAT = "Default"
@@ -82,10 +79,10 @@ def task_request(frame: RunTask, limits: Limits) -> TaskRequest:
     if len(frame.task_id) > limits.task_id_length:
         raise MalformedFrame(f"'header.task_id' may have at most {limits.task_id_length} characters.")
     given = frame.parameters
-    voice = _or(given.voice, "").strip()
+    voice = value_or(given.voice, "").strip()
     if not voice:
         raise VoiceMissing
-    hot_fix = _or(given.hot_fix, HotFix())
+    hot_fix = value_or(given.hot_fix, HotFix())
     return TaskRequest(
         task_id=frame.task_id,
         model=frame.model,
@@ -93,25 +90,21 @@ def task_request(frame: RunTask, limits: Limits) -> TaskRequest:
         format=_audio_format(given),
         sample_rate=_sample_rate(given),
         bit_rate=_bit_rate(given),
-        volume=_integer("volume", _or(given.volume, 50), 0, 100),
-        rate=_number("rate", _or(given.rate, 1.0), 0.5, 2),
-        pitch=_number("pitch", _or(given.pitch, 1.0), 0.5, 2),
-        seed=_integer("seed", _or(given.seed, 0), 0, 65_535),
-        enable_ssml=_or(given.enable_ssml, _text_type(given) == "SSML"),
-        word_timestamp_enabled=_or(given.word_timestamp_enabled, False),
-        language_hints=_or(given.language_hints, ()),
+        volume=_integer("volume", value_or(given.volume, 50), 0, 100),
+        rate=_number("rate", value_or(given.rate, 1.0), 0.5, 2),
+        pitch=_number("pitch", value_or(given.pitch, 1.0), 0.5, 2),
+        seed=_integer("seed", value_or(given.seed, 0), 0, 65_535),
+        enable_ssml=value_or(given.enable_ssml, _text_type(given) == "SSML"),
+        word_timestamp_enabled=value_or(given.word_timestamp_enabled, False),
+        language_hints=value_or(given.language_hints, ()),
         instruction=_instruction(given, limits),
-        pronunciations=_pairs(_or(hot_fix.pronunciation, ())),
-        replacements=_pairs(_or(hot_fix.replace, ())),
-        enable_markdown_filter=_or(given.enable_markdown_filter, False),
-        enable_aigc_tag=_or(given.enable_aigc_tag, False),
-        aigc_propagator=_or(given.aigc_propagator, "") or None,
-        aigc_propagate_id=_or(given.aigc_propagate_id, "") or None,
+        pronunciations=_pairs(value_or(hot_fix.pronunciation, ())),
+        replacements=_pairs(value_or(hot_fix.replace, ())),
+        enable_markdown_filter=value_or(given.enable_markdown_filter, False),
+        enable_aigc_tag=value_or(given.enable_aigc_tag, False),
+        aigc_propagator=value_or(given.aigc_propagator, "") or None,
+        aigc_propagate_id=value_or(given.aigc_propagate_id, "") or None,
     )
-
-
-def _or(value: T | UnsetType | None, default: T) -> T:
-    return default if value is None or isinstance(value, UnsetType) else value
 
 
 def _wrong(name: str, expected: str) -> InvalidParameter:
@@ -119,7 +112,7 @@ def _wrong(name: str, expected: str) -> InvalidParameter:
 
 
 def _audio_format(given: Parameters) -> AudioFormat:
-    name = _or(given.format, _UNSET_FORMAT)
+    name = value_or(given.format, _UNSET_FORMAT)
     if name == _UNSET_FORMAT:
         return _DEFAULT_FORMAT
     if name not in _FORMATS:
@@ -128,7 +121,7 @@ def _audio_format(given: Parameters) -> AudioFormat:
 
 
 def _sample_rate(given: Parameters) -> int:
-    rate = _or(given.sample_rate, 0)
+    rate = value_or(given.sample_rate, 0)
     if rate == 0:
         return _DEFAULT_SAMPLE_RATE
     if rate not in _SAMPLE_RATES:
@@ -137,7 +130,7 @@ def _sample_rate(given: Parameters) -> int:
 
 
 def _bit_rate(given: Parameters) -> int | None:
-    rate = _or(given.bit_rate, None)
+    rate = value_or(given.bit_rate, None)
     if rate is None:
         return None
     bits = rate if rate > _MAX_KBPS else rate * 1000
@@ -147,7 +140,7 @@ def _bit_rate(given: Parameters) -> int | None:
 
 
 def _text_type(given: Parameters) -> str:
-    kind = _or(given.text_type, "PlainText")
+    kind = value_or(given.text_type, "PlainText")
     if kind not in ("PlainText", "SSML"):
         raise _wrong("text_type", "PlainText or SSML")
     return kind
@@ -155,7 +148,7 @@ def _text_type(given: Parameters) -> str:
 
 def _instruction(given: Parameters, limits: Limits) -> str | None:
     # The guide's prose says "instructions", its examples and the SDKs say "instruction".
-    words = _or(given.instruction, "") or _or(given.instructions, "")
+    words = value_or(given.instruction, "") or value_or(given.instructions, "")
     if count_characters(words) > limits.instruction_characters:
         raise InstructionRejected
     return words or None

@@ -69,7 +69,9 @@ def arpabet_to_ipa(symbols: Sequence[str]) -> str:
         if symbol in _CONSONANTS:
             written += _CONSONANTS[symbol]
             continue
-        vowel, digit = (symbol[:-1], symbol[-1]) if symbol[-1] in _STRESS else (symbol, "0" if marked else "1")
+        vowel, digit = (
+            (symbol[:-1], symbol[-1]) if symbol[-1] in _STRESS else (symbol, "0" if marked else "1")
+        )
         marked = True
         stressed, plain = _VOWELS[vowel]
         written += _STRESS[digit] + (plain if digit == "0" else stressed)

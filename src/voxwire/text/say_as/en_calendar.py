@@ -13,7 +13,11 @@ _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "su
 _NAMES: Mapping[str, str] = {
     **{name: name for name in (*_MONTHS, *_DAYS)},
     **{name[:3]: name for name in (*_MONTHS, *_DAYS)},
-    **{"sept": "september", "tues": "tuesday", "wednes": "wednesday", "thur": "thursday", "thurs": "thursday"},
+    "sept": "september",
+    "tues": "tuesday",
+    "wednes": "wednesday",
+    "thur": "thursday",
+    "thurs": "thursday",
 }
 
 _NAME = r"[A-Za-z]{3,9}"
@@ -36,7 +40,18 @@ _YEAR_FIRST = re.compile(rf"{_YEAR}([-/.])(\d{{1,2}})\2(\d{{1,2}})")
 _YEAR_LAST = re.compile(rf"(\d{{1,2}})([-/.])(\d{{1,2}})\2{_YEAR}")
 _SHORT = re.compile(r"(\d{1,2})/(\d{1,2})")
 _BARE_YEAR = re.compile(r"[12]\d{3}")
-_DECADES = ("hundreds", "tens", "twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties")
+_DECADES = (
+    "hundreds",
+    "tens",
+    "twenties",
+    "thirties",
+    "forties",
+    "fifties",
+    "sixties",
+    "seventies",
+    "eighties",
+    "nineties",
+)
 
 
 def date(text: str) -> str | None:
@@ -68,7 +83,11 @@ def _month(text: str) -> str | None:
 
 def _decade(century: str, tens: int) -> str:
     if tens == 0:
-        return f"{whole(century + '00')}s" if century.endswith("0") else f"{below_hundred(int(century))} hundreds"
+        return (
+            f"{whole(century + '00')}s"
+            if century.endswith("0")
+            else f"{below_hundred(int(century))} hundreds"
+        )
     return f"{below_hundred(int(century))} {_DECADES[tens]}"
 
 

@@ -154,4 +154,8 @@ def _named(unit: str, power: str | None, one: bool) -> str:
     name = _UNITS[unit][0 if one else 1]
     if power is None:
         return name
-    return f"{_POWERS[power]} {name}" if unit in _LENGTHS else f"{name} {'squared' if power in '2²' else 'cubed'}"
+    return (
+        f"{_POWERS[power]} {name}"
+        if unit in _LENGTHS
+        else f"{name} {'squared' if power in '2²' else 'cubed'}"
+    )

@@ -12,7 +12,9 @@ _MONTH_DAY = re.compile(r"(\d{1,2})[/.](\d{1,2})")
 _MONTHS = re.compile(r"(\d{1,2})月?\s*[~～至到-]\s*(\d{1,2})月")
 _YEAR = re.compile(r"\d{4}")
 _TILDES = re.compile(r"\s*(?:[~～—–至到]|--)\s*")
-_HYPHEN = re.compile(r"(?<=[年月日号])\s*-\s*(?=\d)|(?<=\d)\s+-\s+(?=\d)|(?<=[/.]\d)-(?=\d)|(?<=[/.]\d\d)-(?=\d)")
+_HYPHEN = re.compile(
+    r"(?<=[年月日号])\s*-\s*(?=\d)|(?<=\d)\s+-\s+(?=\d)|(?<=[/.]\d)-(?=\d)|(?<=[/.]\d\d)-(?=\d)"
+)
 
 
 def _number(text: str) -> str:
@@ -58,7 +60,9 @@ def _one_date(text: str) -> str | None:
 def _spoken(year: str, month: str, day: str | None) -> str | None:
     if not 1 <= int(month) <= 12 or (day and not 1 <= int(day) <= 31):
         return None
-    return (f"{digits(year)}年" if year else "") + f"{_number(month)}月" + (f"{_number(day)}日" if day else "")
+    return (
+        (f"{digits(year)}年" if year else "") + f"{_number(month)}月" + (f"{_number(day)}日" if day else "")
+    )
 
 
 _CLOCK = re.compile(

@@ -156,7 +156,9 @@ _SPELLINGS = re.compile(r"(?<=m)([23])(?!\d)")
 _RANGE = re.compile(r"(?<=[^\s~～–—-])\s*[~～–—-]\s*(?=\.?\d)")
 _PERCENT = re.compile(rf"({NUMBER})%")
 _AMOUNT = re.compile(rf"(?<![\d.])([-−]?)({NUMBER})")
-_UNIT = re.compile(rf"(?<=[\d/])\s*({alternatives(_UNITS)})(?![A-Za-z])|(?<=[\d/])\s*({alternatives(_UNITS)})(?=\d)")
+_UNIT = re.compile(
+    rf"(?<=[\d/])\s*({alternatives(_UNITS)})(?![A-Za-z])|(?<=[\d/])\s*({alternatives(_UNITS)})(?=\d)"
+)
 _MEASURE_WORDS = "个只条张本件位名台辆座栋间家口头匹棵朵片块瓶杯碗盘份双对套次遍趟回场部篇首句天年周岁斤升米吨倍层排组盒袋箱桶扎架盆"
 
 
@@ -248,7 +250,9 @@ _SCALES: Mapping[str, str] = {
 _CURRENCY = alternatives(_CURRENCIES)
 _SCALE = rf"(?:\s*({alternatives(_SCALES)}))?"
 _SIGN_FIRST = re.compile(rf"([-−]?)\s*({_CURRENCY})\s*({NUMBER}){_SCALE}", re.IGNORECASE)
-_NUMBER_FIRST = re.compile(rf"([-−]?)({NUMBER}){_SCALE}\s*({_CURRENCY}|[元块角分毛圆]|人民币|[\u4e00-\u9fff]{{1,4}}[元币镑])?", re.I)
+_NUMBER_FIRST = re.compile(
+    rf"([-−]?)({NUMBER}){_SCALE}\s*({_CURRENCY}|[元块角分毛圆]|人民币|[\u4e00-\u9fff]{{1,4}}[元币镑])?", re.I
+)
 
 
 def currency(text: str) -> str | None:
@@ -277,7 +281,9 @@ _DASH = re.compile(r"(?<=[\dA-Za-z])\s*[-－—–]\s*(?=[\dA-Za-z])")
 def address_number(match: re.Match[str]) -> str:
     """Read a number of a postal address: three and more digits one by one."""
     figures = match.group()
-    return digits(figures, telephone=True) if len(figures) > 2 or figures.startswith("0") else cardinal(figures)
+    return (
+        digits(figures, telephone=True) if len(figures) > 2 or figures.startswith("0") else cardinal(figures)
+    )
 
 
 ADDRESS_RULES = ((_DASH, lambda match: "杠"), (_LONG, address_number))

@@ -61,7 +61,13 @@ def _complete(number: str) -> bool:
     if figures.startswith("0"):
         return _AREA.fullmatch(figures) is not None
     # Without the zero of its area code: 10, 2x or three digits, then seven or eight.
-    local = figures if len(groups) == 1 else "".join(groups[1:]) if len(groups[0]) < 4 and groups[0] != figures else figures
+    local = (
+        figures
+        if len(groups) == 1
+        else "".join(groups[1:])
+        if len(groups[0]) < 4 and groups[0] != figures
+        else figures
+    )
     return len(local) in (7, 8) or len(figures) in (7, 8)
 
 

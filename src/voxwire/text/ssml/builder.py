@@ -87,7 +87,8 @@ class Builder:
     def audible(self) -> bool:
         """Whether there is anything to hear, at least a pause."""
         return any(
-            not isinstance(part, Edge | Emotion) and not (isinstance(part, Text) and not part.text.text.strip())
+            not isinstance(part, Edge | Emotion)
+            and not (isinstance(part, Text) and not part.text.text.strip())
             for root in self.roots
             for part in root.parts
         )
@@ -109,7 +110,9 @@ class Builder:
                 continue
             if isinstance(part, Break):
                 last = len(parts)
-            elif not isinstance(part, Edge | Emotion) and not (isinstance(part, Text) and not part.text.text.strip()):
+            elif not isinstance(part, Edge | Emotion) and not (
+                isinstance(part, Text) and not part.text.text.strip()
+            ):
                 last = None
             parts.append(part)
         return parts
@@ -130,7 +133,9 @@ class Builder:
             pitch=read("pitch", attributes.factor),
             volume=read("volume", attributes.volume),
             effect=attributes.effect(given.get("effect"), given.get("effectValue")),
-            music=None if music is None else Music(music, 50 if music_volume is None else music_volume, begin),
+            music=None
+            if music is None
+            else Music(music, 50 if music_volume is None else music_volume, begin),
             language=read("xml:lang", attributes.language),
         )
 
@@ -144,7 +149,9 @@ class Builder:
                     length = _value("time", time, attributes.milliseconds)
                 self._silence_ms += length
                 if self._silence_ms > LONGEST_SILENCE_MS:
-                    raise ValueError(f"the breaks of a document may last {LONGEST_SILENCE_MS // 60_000} minutes")
+                    raise ValueError(
+                        f"the breaks of a document may last {LONGEST_SILENCE_MS // 60_000} minutes"
+                    )
                 return Break(length, begin, end)
             case "soundEvent":
                 self._count_sound()

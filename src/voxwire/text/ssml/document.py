@@ -160,3 +160,13 @@ class Document:
     text: str
     """The client's own text, markup and all."""
     roots: Sequence[Root]
+
+    @property
+    def written(self) -> str:
+        """All text of it, by which its language can be told."""
+        return " ".join(
+            part.text.text
+            for root in self.roots
+            for part in root.parts
+            if isinstance(part, Text | SayAs | Phoneme)
+        )

@@ -1,0 +1,103 @@
+"""What each WebSocket door does with an upgrade: who asks, with which core, on what terms."""
+
+import asyncio
+import uuid
+from collections.abc import Awaitable, Callable
+
+from starlette.websockets import WebSocket
+
+from voxwire.access.identity import Identity
+from voxwire.errors import MissingField, VoxwireError
+from voxwire.observe.logs import log_context
+from voxwire.server.inference import InferenceConnection
+from voxwire.server.opening import TaskOpener
+from voxwire.server.realtime import RealtimeConnection
+from voxwire.server.realtime_opening import RealtimeOpener
+from voxwire.server.services import Services
+from voxwire.server.socket import Socket
+from voxwire.settings import ProtocolSettings
+from voxwire.speech.service import SpeechService
+from voxwire.wire import cosyvoice_options, qwen_realtime_events, qwen_realtime_options
+from voxwire.wire.cosyvoice import CosyVoiceConnection
+from voxwire.wire.outputs import NORMAL
+from voxwire.wire.qwen_realtime import QwenRealtimeConnection
+
+Door = Callable[[WebSocket], Awaitable[None]]
+Serve = Callable[[Socket, Services, SpeechService, Identity], Awaitable[None]]
+"""Talks to an identified client. What it raises before it accepts the upgrade is the answer to it."""
+
+
+def inference_door(protocol: ProtocolSettings) -> Door:
+    """The door of run-task protocols."""
+    limits = cosyvoice_options.Limits(
+        silence_seconds=protocol.task_silence_seconds, idle_seconds=protocol.idle_seconds
+    )
+    options = cosyvoice_options.Options(
+        strict_run_task=protocol.strict_run_task,
+        lenient_task_ids=protocol.lenient_task_ids,
+        words_base=protocol.words_base.value,
+    )
+
+    async def serve(socket: Socket, services: Services, speech: SpeechService, identity: Identity) -> None:
+        await socket.accept()
+        core = CosyVoiceConnection(asyncio.get_running_loop().time(), limits, options)
+        opener = TaskOpener(services.catalog, speech, services.fetcher)
+        connection = InferenceConnection(socket, core, opener, identity, services.metrics)
+        with services.metrics.connection("inference"), services.connections.holding(connection):
+            await connection.run()
+
+    return _door(serve, limits.frame_bytes)
+
+
+def realtime_door(protocol: ProtocolSettings) -> Door:
+    """The door of Qwen-TTS Realtime; the model stands in the query."""
+    limits = qwen_realtime_options.Limits(
+        idle_seconds=protocol.idle_seconds, session_seconds=protocol.realtime_session_seconds
+    )
+    options = qwen_realtime_options.Options(
+        reuse=protocol.realtime_reuse, pause_seconds=protocol.realtime_pause_seconds or None
+    )
+
+    async def serve(socket: Socket, services: Services, speech: SpeechService, identity: Identity) -> None:
+        name = socket.query.get("model") or protocol.realtime_default_model
+        if not name:
+            raise MissingField("model")
+        await socket.accept()
+        try:
+            opener = RealtimeOpener(services.catalog, speech, name, identity)
+        except VoxwireError as error:
+            # The SDKs tell their users of an event, but not of an upgrade that fails.
+            event = qwen_realtime_events.error(error, None, "model")
+            await socket.send_text(qwen_realtime_events.encode(new_id("event_"), event))
+            await socket.close(NORMAL, error.code)
+            return
+        core = QwenRealtimeConnection(
+            opener.terms, asyncio.get_running_loop().time(), new_id, limits, options
+        )
+        connection = RealtimeConnection(socket, core, opener, identity, services.metrics)
+        with services.metrics.connection("realtime"), services.connections.holding(connection):
+            await connection.run()
+
+    return _door(serve, limits.frame_bytes)
+
+
+def new_id(prefix: str) -> str:
+    """An identifier that no other has, with 21 characters behind the prefix, as the samples have them."""
+    return prefix + uuid.uuid4().hex[:21]
+
+
+def _door(serve: Serve, frame_bytes: int) -> Door:
+    """Identify whoever asks, and refuse the upgrade if the key is not good or the server not ready."""
+
+    async def door(websocket: WebSocket) -> None:
+        services: Services = websocket.app.state.services
+        socket = Socket(websocket, frame_bytes)
+        request_id = str(uuid.uuid4())
+        with log_context(connection=request_id):
+            try:
+                identity = await services.identify(socket.headers, socket.query)
+                await serve(socket, services, services.ready_speech(), identity)
+            except VoxwireError as error:
+                await socket.refuse(error, request_id)
+
+    return door

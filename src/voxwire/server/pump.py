@@ -1,0 +1,140 @@
+"""What all WebSocket doors do: carry frames between a socket and a protocol core."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from typing import Any, Generic, Protocol, TypeVar
+
+import structlog
+
+from voxwire.errors import VoxwireError
+from voxwire.server.socket import BinaryFrame, Disconnected, OversizedFrame, Socket, TextFrame
+from voxwire.wire.outputs import SERVER_ERROR
+
+CoreT = TypeVar("CoreT", bound="Core")
+
+
+class Core(Protocol):
+    """A protocol core, as far as sockets and clocks are concerned."""
+
+    @property
+    def closed(self) -> bool:
+        """Whether a ``Close`` was put out; everything is ignored from then on."""
+
+    @property
+    def next_tick(self) -> float | None:
+        """When :meth:`tick` is due, or None while no timer runs."""
+
+    def outputs(self) -> Sequence[Any]:
+        """Return what is to be done, in order, and forget it. Every core has outputs of its own."""
+
+    def receive_text(self, frame: str, now: float) -> None:
+        """Take a text frame."""
+
+    def receive_binary(self, now: float) -> None:
+        """Take a binary frame."""
+
+    def oversized(self, now: float) -> None:
+        """Learn that a frame was too large to be read."""
+
+    def tick(self, now: float, *, working: bool) -> None:
+        """Let time pass."""
+
+    def drain(self) -> None:
+        """Take on nothing new, and close when what runs has ended."""
+
+    def stop(self, error: VoxwireError) -> None:
+        """End now; what runs fails with ``error``."""
+
+
+class Pump(Generic[CoreT]):
+    """One accepted connection: reads frames, keeps time, and has done what the core lists, in its order.
+
+    Args:
+        socket: accepted.
+        core: of the door's protocol.
+        do: carries out one output.
+        working: whether speech is being made for the core.
+
+    """
+
+    def __init__(
+        self,
+        socket: Socket,
+        core: CoreT,
+        do: Callable[[Any], Awaitable[None]],
+        working: Callable[[], bool],
+    ) -> None:
+        self._socket = socket
+        self._core = core
+        self._do = do
+        self._working = working
+        self._sending = asyncio.Lock()
+        self._changed = asyncio.Event()
+        self._group = asyncio.TaskGroup()
+
+    async def run(self, hang_up: Callable[[], None]) -> None:
+        """Serve until the client goes or the protocol closes the connection.
+
+        Args:
+            hang_up: called at the end; must make all that was spawned end soon.
+
+        """
+        try:
+            async with self._group as group:
+                await self._carry_out()
+                timer = group.create_task(self._keep_time())
+                await self._read()
+                timer.cancel()
+                hang_up()
+        except* Exception:
+            structlog.get_logger().exception("a connection failed")
+            await self._socket.close(SERVER_ERROR, "internal error")
+
+    def spawn(self, work: Coroutine[None, None, None]) -> None:
+        """Run something beside the reading; the connection waits for its end."""
+        self._group.create_task(work)
+
+    async def tell(self, message: Callable[[CoreT, float], None]) -> None:
+        """Say something to the core, at the present time, and do what comes of it."""
+        message(self._core, asyncio.get_running_loop().time())
+        await self._carry_out()
+
+    async def drain(self) -> None:
+        """Take on nothing new, and close when what runs has ended."""
+        await self.tell(lambda core, now: core.drain())
+
+    async def stop(self, error: VoxwireError) -> None:
+        """Fail what runs, and close."""
+        await self.tell(lambda core, now: core.stop(error))
+
+    async def _read(self) -> None:
+        while not self._core.closed:
+            match await self._socket.receive():
+                case TextFrame(data):
+                    self._core.receive_text(data, asyncio.get_running_loop().time())
+                case BinaryFrame():
+                    self._core.receive_binary(asyncio.get_running_loop().time())
+                case OversizedFrame():
+                    self._core.oversized(asyncio.get_running_loop().time())
+                case Disconnected():
+                    return
+            await self._carry_out()
+
+    async def _keep_time(self) -> None:
+        """Tick the core when it wants to be; wake up whenever that moment may have moved."""
+        while not self._core.closed:
+            self._changed.clear()
+            try:
+                async with asyncio.timeout_at(self._core.next_tick):
+                    await self._changed.wait()
+            except TimeoutError:
+                self._core.tick(asyncio.get_running_loop().time(), working=self._working())
+                await self._carry_out()
+
+    async def _carry_out(self) -> None:
+        """Do what the core lists, in its order, whoever asks."""
+        async with self._sending:
+            while outputs := self._core.outputs():
+                for output in outputs:
+                    await self._do(output)
+        self._changed.set()

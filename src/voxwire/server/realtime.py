@@ -1,0 +1,102 @@
+"""The realtime door: carries events between a socket and a Qwen-TTS protocol core."""
+
+from voxwire.access.identity import Identity
+from voxwire.errors import VoxwireError
+from voxwire.observe.metrics import Metrics
+from voxwire.server.pump import Pump
+from voxwire.server.realtime_opening import RealtimeOpener
+from voxwire.server.socket import Socket
+from voxwire.server.spoken_response import SpokenResponse
+from voxwire.wire.outputs import Close, SendText
+from voxwire.wire.qwen_realtime import QwenRealtimeConnection
+from voxwire.wire.qwen_realtime_outputs import (
+    CheckSession,
+    FeedText,
+    FinishText,
+    Output,
+    StartResponse,
+    StopResponse,
+)
+from voxwire.wire.qwen_realtime_parameters import SessionConfig
+
+
+class RealtimeConnection:
+    """One accepted connection; :meth:`run` lasts as long as it does."""
+
+    def __init__(
+        self,
+        socket: Socket,
+        core: QwenRealtimeConnection,
+        opener: RealtimeOpener,
+        identity: Identity,
+        metrics: Metrics,
+    ) -> None:
+        """Connect the parts; nothing is sent yet."""
+        self._socket = socket
+        self._core = core
+        self._opener = opener
+        self._identity = identity
+        self._metrics = metrics
+        self._responses: dict[str, SpokenResponse] = {}
+        self._pump = Pump(socket, core, self._do, self._working)
+
+    async def run(self) -> None:
+        """Serve until the client goes or the protocol closes the connection."""
+        await self._pump.run(self._hang_up)
+
+    async def drain(self) -> None:
+        """Take no further text, and close when all that came has been said."""
+        await self._pump.drain()
+
+    async def stop(self, error: VoxwireError) -> None:
+        """Tell of ``error`` and close."""
+        await self._pump.stop(error)
+
+    def _working(self) -> bool:
+        return any(response.working for response in self._responses.values())
+
+    def _hang_up(self) -> None:
+        for response in self._responses.values():
+            response.stop()
+
+    async def _do(self, output: Output) -> None:
+        match output:
+            case SendText(data):
+                await self._socket.send_text(data)
+            case CheckSession(config):
+                self._core.session_checked(await self._problem(config))
+            case StartResponse(response_id):
+                response = SpokenResponse(
+                    output, self._opener, self._identity, self._metrics, self._pump.tell
+                )
+                self._responses[response_id] = response
+                self._pump.spawn(self._speak(response_id, response))
+            case Close(code, reason):
+                await self._socket.close(code, reason)
+            case FeedText() | FinishText() | StopResponse():
+                # A response that ended on its own has no use for it.
+                if (addressed := self._responses.get(output.response_id)) is not None:
+                    _instruct(addressed, output)
+
+    async def _problem(self, config: SessionConfig) -> VoxwireError | None:
+        try:
+            await self._opener.check(config)
+        except VoxwireError as error:
+            return error
+        return None
+
+    async def _speak(self, response_id: str, response: SpokenResponse) -> None:
+        try:
+            await response.run()
+        finally:
+            del self._responses[response_id]
+
+
+def _instruct(response: SpokenResponse, instruction: FeedText | FinishText | StopResponse) -> None:
+    match instruction:
+        case FeedText(_, text):
+            response.feed(text)
+        case FinishText():
+            response.finish()
+        case StopResponse():
+            response.stop()

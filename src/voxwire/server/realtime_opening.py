@@ -1,0 +1,114 @@
+"""From the settings of a realtime session to a running speech session, or the error that says why not."""
+
+from collections.abc import Iterator
+
+from voxwire.access.identity import Identity
+from voxwire.audio.formats import AudioFormat, Container
+from voxwire.engines.base import Delivery
+from voxwire.errors import InvalidValue
+from voxwire.server.finding import find_model
+from voxwire.speech.service import SpeechService
+from voxwire.speech.session import SpeechSession
+from voxwire.voices.catalog import Api, Catalog, Family, Feature, Model, Voice
+from voxwire.wire.qwen_realtime_options import ModelTerms
+from voxwire.wire.qwen_realtime_parameters import SessionConfig
+
+DEFAULT_KBPS = 128
+"""Bit rate of mp3 and opus unless the client names one (Qwen-TTS client events page)."""
+
+
+class RealtimeOpener:
+    """Finds the model of a connection, checks its settings, and opens its speech sessions."""
+
+    def __init__(self, catalog: Catalog, speech: SpeechService, name: str, identity: Identity) -> None:
+        """Find the model of that name.
+
+        Raises:
+            ModelNotFound: there is none of that name on this door.
+            AccessDenied: the key may not use it.
+
+        """
+        self.model = find_model(catalog, name, identity, Api.REALTIME)
+        self._catalog = catalog
+        self._speech = speech
+        self._name = name
+
+    @property
+    def terms(self) -> ModelTerms:
+        """What the protocol core must know of the model."""
+        return ModelTerms(
+            name=self._name,
+            default_voice=self.model.default_voice or "",
+            usage_in_tokens=Feature.USAGE_IN_TOKENS in self.model.features,
+        )
+
+    async def check(self, config: SessionConfig) -> None:
+        """Find out whether a session may be set so.
+
+        Raises:
+            InvalidValue: the model does not have the voice, can't do something that is asked, or this server
+                can't honour it.
+
+        """
+        if config.voice:
+            self._voice(config)
+        for name, allowed, expected in _demands(config, self.model):
+            if not allowed:
+                raise InvalidValue(
+                    f"'session.{name}' must be {expected} with model {self._name}.", f"session.{name}"
+                )
+        if config.instructions and Feature.FREE_INSTRUCTION in self.model.features:
+            # Other models have no use for instructions, which their pages leave without consequence.
+            raise InvalidValue("Instructions are not supported at the moment!", "session.instructions")
+
+    async def open(self, config: SessionConfig) -> SpeechSession:
+        """Open a speech session for one response.
+
+        Raises:
+            InvalidValue: no voice is set, and the model has no default.
+            RateExceeded: the sessions there are would stutter.
+
+        """
+        kbps = DEFAULT_KBPS if config.bit_rate is None else config.bit_rate
+        return await self._speech.open(
+            self._voice(config).timbre,
+            Delivery(rate=_or_one(config.speech_rate), pitch=_or_one(config.pitch_rate)),
+            AudioFormat(Container(config.response_format), config.sample_rate, kbps * 1000),
+            volume=50 if config.volume is None else config.volume,
+            language=config.language,
+        )
+
+    def _voice(self, config: SessionConfig) -> Voice:
+        voice = self.model.find(config.voice)
+        if voice is None:
+            raise InvalidValue(self._why_not(config.voice), "session.voice")
+        return voice
+
+    def _why_not(self, voice: str) -> str:
+        if not voice:
+            return f"'session.voice' must name a voice; model {self._name} has no default."
+        if self.model.custom_voices and _is_system_voice(voice, self._catalog):
+            # The cloud's own words for this mistake.
+            return (
+                "CLIENT_ERROR-[qwen-tts:]Engine return error code: 411 "
+                f"(model {self._name} takes only voices made for it, and '{voice}' is a system voice)"
+            )
+        return f"There is no voice '{voice}' for model {self._name}."
+
+
+def _demands(config: SessionConfig, model: Model) -> Iterator[tuple[str, bool, str]]:
+    """Each field a model may restrict, whether its value is allowed, and what would be."""
+    formats, rates = model.audio.formats, model.audio.sample_rates
+    yield "response_format", config.response_format in formats, f"one of {', '.join(formats)}"
+    yield "sample_rate", config.sample_rate in rates, f"one of {', '.join(map(str, rates))}"
+    free = Feature.DELIVERY in model.features
+    for name in ("speech_rate", "volume", "pitch_rate", "bit_rate"):
+        yield name, free or getattr(config, name) is None, "left out"
+
+
+def _is_system_voice(voice: str, catalog: Catalog) -> bool:
+    return any(model.find(voice) for model in catalog.models() if model.family is Family.QWEN)
+
+
+def _or_one(factor: float | None) -> float:
+    return 1.0 if factor is None else factor

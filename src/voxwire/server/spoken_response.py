@@ -1,0 +1,125 @@
+"""One response of a realtime session: opens its speech session and tells the protocol core what it says."""
+
+from collections.abc import Awaitable, Callable
+from contextlib import aclosing
+
+import structlog
+
+from voxwire.access.identity import Identity
+from voxwire.errors import InternalError, VoxwireError
+from voxwire.observe.metrics import Metrics
+from voxwire.server.accounting import account
+from voxwire.server.realtime_opening import RealtimeOpener
+from voxwire.speech.events import Audio, Failed, Finished, SpeechEvent, UtteranceDone, UtteranceStarted
+from voxwire.speech.session import SpeechSession
+from voxwire.wire.qwen_realtime import QwenRealtimeConnection
+from voxwire.wire.qwen_realtime_outputs import StartResponse
+from voxwire.wire.usage import count_characters
+
+TellCore = Callable[[Callable[[QwenRealtimeConnection, float], None]], Awaitable[None]]
+
+
+class SpokenResponse:
+    """The life of one response between StartResponse and its last event."""
+
+    def __init__(
+        self,
+        start: StartResponse,
+        opener: RealtimeOpener,
+        identity: Identity,
+        metrics: Metrics,
+        tell_core: TellCore,
+    ) -> None:
+        """Make the response; :meth:`run` runs it."""
+        self._id = start.response_id
+        self._config = start.config
+        self._opener = opener
+        self._metrics = metrics
+        self._tell_core = tell_core
+        self._log = structlog.get_logger().bind(response_id=self._id, key=identity.key_id)
+        self._model = opener.model.name
+        self._session: SpeechSession | None = None
+        self._stopped = False
+        self._utterance = ""
+        self._characters = 0
+        """Counted characters of the utterances that were said whole."""
+
+    # -- what the core asks for -------------------------------------------------------------------
+
+    def feed(self, text: str) -> None:
+        """Give the session more text. The core's limits are below the session's."""
+        if self._session is not None:
+            self._session.feed(text)
+
+    def finish(self) -> None:
+        """Tell the session that no more text comes."""
+        if self._session is not None:
+            self._session.finish()
+
+    def stop(self) -> None:
+        """Stop the session, also one that is only being opened."""
+        self._stopped = True
+        if self._session is not None:
+            self._session.cancel()
+
+    @property
+    def working(self) -> bool:
+        """Whether the session is being opened, or has text it has not spoken yet."""
+        return self._session is None or self._session.working
+
+    # -- what the session says --------------------------------------------------------------------
+
+    async def run(self) -> None:
+        """Open the session and speak until it ends. Never raises but for cancellation."""
+        try:
+            session = await self._opener.open(self._config)
+        except VoxwireError as error:
+            await self._fail(error)
+            return
+        except Exception:
+            self._log.exception("a response could not be opened")
+            await self._fail(InternalError())
+            return
+        self._session = session
+        if self._stopped:
+            session.cancel()
+        self._metrics.task_started(self._model)
+        await self._tell_core(lambda core, now: core.response_started(self._id))
+        async with aclosing(session.events()) as events:
+            async for event in events:
+                await self._pass_on(event, session)
+        account(
+            self._metrics,
+            self._log,
+            session.stats,
+            model=self._model,
+            voice=self._config.voice,
+            characters=self._characters,
+        )
+
+    async def _pass_on(self, event: SpeechEvent, session: SpeechSession) -> None:
+        match event:
+            case UtteranceStarted(_, text):
+                self._utterance = text
+                await self._tell_core(lambda core, now: core.utterance_begun(self._id, text))
+            case Audio(data):
+                sent = self._sent(session)
+                await self._tell_core(lambda core, now: core.audio(self._id, data, sent, now))
+            case UtteranceDone(_, text):
+                self._characters += count_characters(text)
+                self._utterance = ""
+            case Failed(error):
+                await self._fail(error)
+            case Finished(cancelled):
+                (self._metrics.task_cancelled if cancelled else self._metrics.task_finished)(self._model)
+                await self._tell_core(lambda core, now: core.response_finished(self._id, now))
+
+    def _sent(self, session: SpeechSession) -> tuple[int, int]:
+        """Counted characters and milliseconds that have been said."""
+        present = self._utterance[: session.position] if self._utterance else ""
+        return self._characters + count_characters(present), int(session.stats.audio_s * 1000)
+
+    async def _fail(self, error: VoxwireError) -> None:
+        self._log.info("response failed", code=error.code, reason=error.message, model=self._model)
+        self._metrics.task_failed(self._model, error.code)
+        await self._tell_core(lambda core, now: core.response_failed(self._id, error, now))

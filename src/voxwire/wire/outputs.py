@@ -1,0 +1,28 @@
+"""What every protocol core may ask of its door."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class SendText:
+    """Send a text frame."""
+
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """Close the WebSocket. Nothing is put out after this."""
+
+    code: int
+    """A close code that may stand in a close frame (RFC 6455, 7.4.1)."""
+    reason: str
+    """For people; at most 123 bytes of UTF-8."""
+
+
+NORMAL = 1000
+GOING_AWAY = 1001
+UNACCEPTABLE_DATA = 1003
+MALFORMED_DATA = 1007
+TOO_BIG = 1009
+SERVER_ERROR = 1011

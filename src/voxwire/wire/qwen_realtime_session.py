@@ -1,0 +1,151 @@
+"""One session of a Qwen-TTS Realtime connection: settings, buffer, and responses, one at a time."""
+
+from collections import deque
+from collections.abc import Callable
+
+from voxwire.wire import qwen_realtime_events as events
+from voxwire.wire.outputs import SendText
+from voxwire.wire.qwen_realtime_options import ModelTerms
+from voxwire.wire.qwen_realtime_outputs import FeedText, FinishText, Output, StartResponse
+from voxwire.wire.qwen_realtime_parameters import SessionConfig
+from voxwire.wire.qwen_realtime_response import Response, speakable
+from voxwire.wire.usage import count_characters
+
+
+class Session:
+    """What a session holds, and what its responses put out. The connection decides what becomes of it.
+
+    Args:
+        terms: of the model.
+        now: when it began, in the connection's time.
+        new_id: makes a new identifier with the given prefix.
+        outputs: where what is to be done goes.
+
+    """
+
+    def __init__(
+        self, terms: ModelTerms, now: float, new_id: Callable[[str], str], outputs: list[Output]
+    ) -> None:
+        self._terms = terms
+        self._new_id = new_id
+        self._outputs = outputs
+        self._buffer: list[str] = []
+        self._buffered_characters = 0
+        self._buffer_speaks = False
+        self.began_at = now
+        self.config = SessionConfig(terms.default_voice)
+        self.text_at = now
+        """When text came last."""
+        self.started = False
+        """Whether text has come; from then on the settings stay."""
+        self.finishing = False
+        """Whether the client said that no more text comes."""
+        self.finished = False
+        """Whether session.finished went out."""
+        self.appended = False
+        """Whether something to say came since the last commit."""
+        self.last_item = ""
+        """The item of the latest response."""
+        self.responses: deque[Response] = deque()
+        """The one that speaks, and those that wait for it."""
+        self._session_id = new_id("sess_")
+        self.send(events.session_created(self._session_id, terms.name, self.config))
+
+    def send(self, event: events.Event) -> None:
+        """Put out an event."""
+        self._outputs.append(SendText(events.encode(self._new_id("event_"), event)))
+
+    def configure(self, config: SessionConfig) -> None:
+        """Set how it speaks from now on."""
+        self.config = config
+        self.send(events.session_updated(self._session_id, self._terms.name, config))
+
+    # Text
+
+    @property
+    def waiting_characters(self) -> int:
+        """Counted characters that were taken and whose audio has not gone out."""
+        waiting = sum(response.characters - response.sent[0] for response in self.responses)
+        return self._buffered_characters + waiting
+
+    def buffer(self, text: str) -> None:
+        """Keep text that belongs to no response yet."""
+        self._buffer.append(text)
+        self._buffered_characters += count_characters(text)
+        self._buffer_speaks = self._buffer_speaks or speakable(text)
+
+    def clear(self) -> None:
+        """Forget what is buffered."""
+        self._buffer.clear()
+        self._buffered_characters = 0
+        self._buffer_speaks = False
+
+    def respond(self, cause: str | None) -> Response | None:
+        """Make a response of what is buffered; None, and the buffer stays, if there is nothing to say."""
+        if not self._buffer_speaks:
+            return None
+        text = "".join(self._buffer)
+        self.clear()
+        response = Response(self._new_id("resp_"), self._new_id("item_"), self.config, cause)
+        self.responses.append(response)
+        self.last_item = response.item_id
+        self.give(response, text)
+        return response
+
+    @property
+    def open_response(self) -> Response | None:
+        """The response that more text would belong to."""
+        return self.responses[-1] if self.responses and not self.responses[-1].closed else None
+
+    def give(self, response: Response, text: str) -> None:
+        """Add text to a response."""
+        response.take(text)
+        if response.started:
+            self._outputs.append(FeedText(response.response_id, text))
+        else:
+            response.parts.append(text)
+
+    def end_text(self, response: Response) -> None:
+        """Say that a response gets no more text."""
+        response.closed = True
+        if response.started:
+            self._outputs.append(FinishText(response.response_id))
+
+    # Responses
+
+    def current(self, response_id: str) -> Response | None:
+        """The response that speaks, or begins to, if it is the one of that id."""
+        response = self.responses[0] if self.responses else None
+        return response if response is not None and response.response_id == response_id else None
+
+    def begin_next(self) -> None:
+        """Ask for speech for the first of the responses, unless that has been done."""
+        if self.responses and not self.responses[0].asked:
+            response = self.responses[0]
+            response.asked = True
+            self._outputs.append(StartResponse(response.response_id, response.config))
+
+    def start(self, response: Response) -> None:
+        """Hand over what has waited for the speech session."""
+        if response.started:
+            return
+        response.started = True
+        self._outputs.append(FeedText(response.response_id, "".join(response.parts)))
+        response.parts.clear()
+        if response.closed:
+            self._outputs.append(FinishText(response.response_id))
+
+    def announce(self, response: Response) -> None:
+        """Tell the client of a response, once."""
+        if not response.announced:
+            response.announced = True
+            voice = response.config.voice
+            for event in events.response_opened(response.response_id, response.item_id, voice):
+                self.send(event)
+
+    def conclude(self, response: Response, status: events.Status) -> None:
+        """Tell the client that a response has ended."""
+        usage = response.usage(whole=status == "completed", in_tokens=self._terms.usage_in_tokens)
+        ids = response.response_id, response.item_id
+        for event in events.response_closed(*ids, response.config.voice, status, usage, response.sent):
+            self.send(event)
