@@ -1,8 +1,8 @@
 """Fetches files that clients name by URL, without letting them reach what only this machine can reach.
 
-A client's URL is an order to connect to somewhere. So an address is looked up once, checked, and that very address is
-connected to: between the check and the connection nothing is looked up again. Every redirect goes through the same
-checks. Proxies of the environment are not used, because they would connect unchecked.
+A client's URL is an order to connect to somewhere. So an address is looked up once, checked, and that very
+address is connected to: between the check and the connection nothing is looked up again. Every redirect goes
+through the same checks. Proxies of the environment are not used, because they would connect unchecked.
 """
 
 import asyncio
@@ -25,6 +25,14 @@ _AT_ONCE = 8
 """Fetches of one fetcher that run at the same time; others wait."""
 _KEPT = "%/:;=&?~+!$,'@()*[]"
 """Characters of a URL's path and query that are sent as they are."""
+_UNREACHABLE = (
+    httpcore.NetworkError,
+    httpcore.TimeoutException,
+    httpcore.ProtocolError,
+    httpcore.UnsupportedProtocol,
+    OSError,
+    ValueError,
+)
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
@@ -205,8 +213,8 @@ class _CheckedNetwork(httpcore.AsyncNetworkBackend):
 def is_public(text: str) -> bool:
     """Whether an IP address belongs to the public internet.
 
-    Loopback, private, link-local (with the metadata services of clouds), shared, multicast and reserved addresses do not,
-    nor do IPv6 addresses that stand for such an IPv4 address.
+    Loopback, private, link-local (with the metadata services of clouds), shared, multicast and reserved
+    addresses do not, nor do IPv6 addresses that stand for such an IPv4 address.
     """
     try:
         address: Address = ipaddress.ip_address(text)

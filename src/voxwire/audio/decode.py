@@ -13,8 +13,8 @@ def sniff(data: bytes) -> str | None:
     """What kind of audio file this is, told by its first bytes.
 
     Returns:
-        FFmpeg's name of the format: ``wav``, ``mp3``, ``ogg``, ``flac``, ``mov`` (M4A) or ``aac``; None when it is
-        none of them.
+        FFmpeg's name of the format: ``wav``, ``mp3``, ``ogg``, ``flac``, ``mov`` (M4A) or ``aac``; None when
+        it is none of them.
 
     """
     if data[:4] in (b"RIFF", b"RF64") and data[8:12] == b"WAVE":
@@ -39,8 +39,8 @@ def sniff(data: bytes) -> str | None:
 def decode(data: bytes, sample_rate: int, longest_s: float) -> Pcm:
     """Decode an audio file.
 
-    The kind of file is told by its bytes, never guessed by FFmpeg: some of the formats it would try name other
-    files, which it would open.
+    The kind of file is told by its bytes, never guessed by FFmpeg: some of the formats it would try name
+    other files, which it would open.
 
     Args:
         data: the file.

@@ -1,8 +1,9 @@
 """How emotions change the delivery, for voices whose engine knows nothing of emotions.
 
-The names are those of the SSML page of the speech service the Sambert pages refer to. The amounts are ours, after
-what is known of vocal expression: happiness, anger, fear and surprise are faster, higher or livelier, sadness
-is the opposite (Juslin and Laukka, *Communication of emotions in vocal expression and music performance*, 2003).
+The names are those of the SSML page of the speech service the Sambert pages refer to. The amounts are ours,
+after what is known of vocal expression: happiness, anger, fear and surprise are faster, higher or livelier,
+sadness is the opposite (Juslin and Laukka, *Communication of emotions in vocal expression and music
+performance*, 2003).
 """
 
 from collections.abc import Mapping

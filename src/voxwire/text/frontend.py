@@ -119,8 +119,8 @@ class Frontend:
 
         Args:
             text: the client's own text, markup and all.
-            parts: what is to be said, by places in ``text``. Edges, emotions and sounds mean nothing here, and
-                what is said in place of a ``Sub`` is expected as ``Text``.
+            parts: what is to be said, by places in ``text``. Edges, emotions and sounds mean nothing here,
+                and what is said in place of a ``Sub`` is expected as ``Text``.
             language: BCP 47 tag of the main language, if the client named one.
             default: the language of digits in a text without letters, if it is not the usual one.
 

@@ -93,7 +93,7 @@ class Assembler:
             self._drafts[-1].gap = True
 
     def pause(self, milliseconds: int, at: int, language: str) -> None:
-        """Put a pause behind what there is; at the very beginning it gets a word of its own that says nothing."""
+        """Put a pause behind what there is; in front of everything it gets a word that says nothing."""
         if not self._drafts:
             self._drafts.append(_Draft("", at, at, language, False, [], [], []))
         draft = self._drafts[-1]

@@ -52,7 +52,7 @@ _STRESS = {"0": "", "1": "ˈ", "2": "ˌ"}
 
 
 def is_arpabet(symbol: str) -> bool:
-    """Whether this is a phoneme in capital letters, a vowel perhaps with its stress: ``AH``, ``AH0``, ``NG``."""
+    """Whether this is a phoneme in capitals, a vowel perhaps with its stress: ``AH``, ``AH0``, ``NG``."""
     return symbol in _CONSONANTS or symbol in _VOWELS or (symbol[:-1] in _VOWELS and symbol[-1] in _STRESS)
 
 

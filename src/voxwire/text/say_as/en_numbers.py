@@ -79,11 +79,8 @@ def is_one(text: str) -> bool:
 def ordinal(value: int) -> str:
     """Read a number from 1 on as a place in a row."""
     before, _, last = whole(str(value)).rpartition(" ")
-    if last in _ORDINALS:
-        last = _ORDINALS[last]
-    else:
-        last = (last[:-1] + "ie" if last.endswith("y") else last) + "th"
-    return f"{before} {last}".strip()
+    stem = last[:-1] + "ie" if last.endswith("y") else last
+    return f"{before} {_ORDINALS.get(last) or stem + 'th'}".strip()
 
 
 def year(text: str) -> str:
@@ -154,7 +151,10 @@ _GROUP = re.compile(r"\d+")
 
 
 def grouped_digits(text: str, zero: str) -> str | None:
-    """Read digits one by one, with a comma between groups that stand apart; None when there is more than digits."""
+    """Read digits one by one, with a comma between groups that stand apart.
+
+    None when there is more than digits.
+    """
     text = text.strip().replace("–", "-")
     groups = _GROUP.findall(text)
     if not groups or not _GROUPED.fullmatch(text):

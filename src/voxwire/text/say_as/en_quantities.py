@@ -78,15 +78,16 @@ def currency(text: str) -> str | None:
 
 
 _PLAIN_UNITS = (
-    "nm nanometer|μm micrometer|um micrometer|mm millimeter|cm centimeter|dm decimeter|m meter|km kilometer|yd yard"
-    "|mi mile|mL milliliter|ml milliliter|cl centiliter|L liter|l liter|gal gallon|gallon gallon|tsp teaspoon"
-    "|tbsp tablespoon|cup cup|μg microgram|ug microgram|mcg microgram|mg milligram|g gram|kg kilogram|Kg kilogram"
-    "|KG kilogram|t ton|lb pound|lbs pound|oz ounce|min minute|mins minute|sec second|s second|h hour|hr hour|hrs hour"
-    "|ms millisecond|μs microsecond|ns nanosecond|μA microamp|mA milliamp|A amp|Ω ohm|kΩ kiloohm|mV millivolt|V volt"
-    "|kV kilovolt|W watt|kW kilowatt|KW kilowatt|MW megawatt|GW gigawatt|kWh kilowatt hour|mAh milliamp hour|J joule"
-    "|kJ kilojoule|cal calorie|kcal kilocalorie|N newton|dB decibel|Pa pascal|hPa hectopascal|kPa kilopascal"
-    "|MPa megapascal|Mpa megapascal|psi pound per square inch|bit bit|KB kilobyte|kB kilobyte|MB megabyte|GB gigabyte"
-    "|TB terabyte|ha hectare|acre acre"
+    "nm nanometer|μm micrometer|um micrometer|mm millimeter|cm centimeter|dm decimeter|m meter"
+    "|km kilometer|yd yard|mi mile|mL milliliter|ml milliliter|cl centiliter|L liter|l liter|gal gallon"
+    "|gallon gallon|tsp teaspoon|tbsp tablespoon|cup cup|μg microgram|ug microgram|mcg microgram"
+    "|mg milligram|g gram|kg kilogram|Kg kilogram|KG kilogram|t ton|lb pound|lbs pound|oz ounce"
+    "|min minute|mins minute|sec second|s second|h hour|hr hour|hrs hour|ms millisecond|μs microsecond"
+    "|ns nanosecond|μA microamp|mA milliamp|A amp|Ω ohm|kΩ kiloohm|mV millivolt|V volt|kV kilovolt|W watt"
+    "|kW kilowatt|KW kilowatt|MW megawatt|GW gigawatt|kWh kilowatt hour|mAh milliamp hour|J joule"
+    "|kJ kilojoule|cal calorie|kcal kilocalorie|N newton|dB decibel|Pa pascal|hPa hectopascal"
+    "|kPa kilopascal|MPa megapascal|Mpa megapascal|psi pound per square inch|bit bit|KB kilobyte"
+    "|kB kilobyte|MB megabyte|GB gigabyte|TB terabyte|ha hectare|acre acre"
 )
 _UNITS: Mapping[str, tuple[str, str]] = {
     **{
@@ -127,7 +128,7 @@ _BARE = re.compile(rf"({_UNIT})([²³23])?")
 
 
 def measure(text: str) -> str | None:
-    """Read numbers with their units, also several, ranges and quotients: ``5ft 3in``, ``10-15 kg``, ``60 km/h``."""
+    """Read numbers with units, also several, ranges, quotients: ``5ft 3in``, ``10-15 kg``, ``60 km/h``."""
     text = text.strip()
     if match := _BARE.fullmatch(text):
         return _named(match[1], match[2], True)

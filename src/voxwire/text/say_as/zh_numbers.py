@@ -159,17 +159,20 @@ _AMOUNT = re.compile(rf"(?<![\d.])([-−]?)({NUMBER})")
 _UNIT = re.compile(
     rf"(?<=[\d/])\s*({alternatives(_UNITS)})(?![A-Za-z])|(?<=[\d/])\s*({alternatives(_UNITS)})(?=\d)"
 )
-_MEASURE_WORDS = "个只条张本件位名台辆座栋间家口头匹棵朵片块瓶杯碗盘份双对套次遍趟回场部篇首句天年周岁斤升米吨倍层排组盒袋箱桶扎架盆"
+_MEASURE_WORDS = (
+    "个只条张本件位名台辆座栋间家口头匹棵朵片块瓶杯碗盘份双对套次遍趟回场部篇首句天年周岁斤升米"
+    "吨倍层排组盒袋箱桶扎架盆"
+)
 
 
 def measure(text: str) -> str | None:
-    """Read numbers with their units, also several, ranges and quotients: ``100m12cm``, ``10~15kg``, ``9元/斤``."""
+    """Read numbers with units, also several, ranges, quotients: ``100m12cm``, ``10~15kg``, ``9元/斤``."""
     text = _SPELLINGS.sub(lambda match: "²³"[int(match[1]) - 2], text.strip())
     if not any(character.isdecimal() for character in text):
         return _UNITS.get(text)
     text = _RANGE.sub("至", text)
     text = _PERCENT.sub(lambda match: f"百分之{number(match[1])}", text)
-    text = _UNIT.sub(lambda match: _UNITS[match[1] or match[2]], text)
+    text = _UNIT.sub(lambda match: _UNITS[match[1]], text)
     text = re.sub(r"\s*/\s*", "每", text)
     return _AMOUNT.sub(_amount, text)
 

@@ -30,6 +30,7 @@ LONGEST_ALIAS = 400
 LONGEST_SILENCE_MS = 3_600_000
 """All breaks of a document together: markup costs a client nothing, so it must not make hours of audio."""
 
+_DEFAULT_VOLUME = 50
 _EDGES = {"s": Edge.SENTENCE, "p": Edge.SENTENCE, "w": Edge.WORD}
 
 
@@ -86,12 +87,7 @@ class Builder:
     @property
     def audible(self) -> bool:
         """Whether there is anything to hear, at least a pause."""
-        return any(
-            not isinstance(part, Edge | Emotion)
-            and not (isinstance(part, Text) and not part.text.text.strip())
-            for root in self.roots
-            for part in root.parts
-        )
+        return any(_audible(part) for root in self.roots for part in root.parts)
 
     def _end_text(self) -> None:
         if self._text:
@@ -110,9 +106,7 @@ class Builder:
                 continue
             if isinstance(part, Break):
                 last = len(parts)
-            elif not isinstance(part, Edge | Emotion) and not (
-                isinstance(part, Text) and not part.text.text.strip()
-            ):
+            elif _audible(part):
                 last = None
             parts.append(part)
         return parts
@@ -122,8 +116,8 @@ class Builder:
             return _value(name, given[name], kind) if name in given else None
 
         music = read("bgm", attributes.source)
-        music_volume = read("backgroundMusicVolume", attributes.volume)
-        if music is None and music_volume is not None:
+        louder = read("backgroundMusicVolume", attributes.volume)
+        if music is None and louder is not None:
             raise ValueError("'backgroundMusicVolume' needs 'bgm' beside it")
         if music is not None:
             self._count_sound()
@@ -133,9 +127,7 @@ class Builder:
             pitch=read("pitch", attributes.factor),
             volume=read("volume", attributes.volume),
             effect=attributes.effect(given.get("effect"), given.get("effectValue")),
-            music=None
-            if music is None
-            else Music(music, 50 if music_volume is None else music_volume, begin),
+            music=None if music is None else Music(music, 50 if louder is None else louder, begin),
             language=read("xml:lang", attributes.language),
         )
 
@@ -176,6 +168,12 @@ class Builder:
         self._sounds += 1
         if self._sounds > MOST_SOUNDS:
             raise ValueError(f"a document may name {MOST_SOUNDS} sounds")
+
+
+def _audible(part: Part) -> bool:
+    return not isinstance(part, Edge | Emotion) and not (
+        isinstance(part, Text) and not part.text.text.strip()
+    )
 
 
 def _value(name: str, value: str, read: Callable[[str], T]) -> T:

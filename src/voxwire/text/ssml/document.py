@@ -1,7 +1,7 @@
 """What a document holds, in order and without nesting.
 
-Names and ranges follow the CosyVoice SSML page; sentences, words and emotions the SSML page of the speech service
-that the Sambert pages refer to.
+Names and ranges follow the CosyVoice SSML page; sentences, words and emotions the SSML page of the speech
+service that the Sambert pages refer to.
 """
 
 from collections.abc import Sequence

@@ -1,8 +1,8 @@
 """Parses documents, and refuses whatever is not in the dialect.
 
 The work is done by expat, the standard library's parser, which reads no file and no network. A document type
-declaration is refused, so there are no entities but the five of XML itself, and nothing can grow. Depth, size and
-counts are bounded; time and memory are linear in the document.
+declaration is refused, so there are no entities but the five of XML itself, and nothing can grow. Depth, size
+and counts are bounded; time and memory are linear in the document.
 """
 
 import re
