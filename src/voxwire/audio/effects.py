@@ -44,7 +44,7 @@ LOWPASS_HZ = 900
 _STEEP = (0.50979558, 0.60134489, 0.89997622, 2.5629154)
 """Q of the four sections of a Butterworth filter of order 8, 48 dB an octave."""
 _HIGHEST = 0.45
-"""Highest frequency a section is set to, as a share of the sample rate; the bilinear transform bends the rest."""
+"""Highest frequency a section is set to, as a share of the sample rate; the transform bends the rest."""
 
 
 def filters(effect: Effect, sample_rate: int) -> Sequence[Filter]:

@@ -37,12 +37,12 @@ class Services:
     keys: KeyStore
     metrics: Metrics
     connections: Connections
-    fetcher: Fetcher
-    """Gets the files that clients name by URL."""
     speech: SpeechService | None = None
     """None until the model is loaded and warm."""
     problem: str | None = field(default="The model is being loaded.")
     """Why the server can't serve yet, or None."""
+    fetcher: Fetcher = field(default_factory=Fetcher)
+    """Gets the files that clients name by URL."""
     started_at: int = field(default_factory=lambda: int(time.time()))
     """Since when it runs, in Unix seconds."""
 
@@ -74,6 +74,11 @@ class Services:
         return await self.keys.authenticate(key)
 
 
+def fetch_policy(settings: Settings) -> FetchPolicy:
+    """What an installation lets its clients have fetched."""
+    return FetchPolicy(settings.allow_private_urls, settings.media_hosts)
+
+
 @asynccontextmanager
 async def running_services(
     settings: Settings, load: LoadSpeech, on_failure: Callable[[], None], connections: Connections
@@ -88,14 +93,13 @@ async def running_services(
 
     """
     async with open_database(settings.data_dir) as database:
-        policy = FetchPolicy(settings.allow_private_urls, settings.media_hosts)
         services = Services(
             settings,
             Catalog.load(),
             await KeyStore.open(database),
             Metrics(),
             connections,
-            Fetcher(policy),
+            fetcher=Fetcher(fetch_policy(settings)),
         )
         background = [
             asyncio.create_task(_load(services, load, on_failure)),

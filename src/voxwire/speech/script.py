@@ -161,8 +161,8 @@ def _pieces(run: Sequence[Part], ends: Sequence[int]) -> Iterator[tuple[Part, bo
         part, end = whole, at + len(_looks(whole))
         while isinstance(part, Text) and waiting and waiting[0] < end:
             cut = waiting.popleft() - at
-            yield Text(part.text.slice(0, cut)), True
-            part, at = Text(part.text.slice(cut, len(part.text))), at + cut
+            yield Text(part.text.slice(0, cut), part.word), True
+            part, at = Text(part.text.slice(cut, len(part.text)), part.word), at + cut
         at = end
         ended = False
         while waiting and waiting[0] <= end:
@@ -236,7 +236,7 @@ def _moved(parts: Sequence[Part], by: int) -> Iterator[Part]:
     together: list[SpannedText] = []
     for part in parts:
         match part:
-            case Text(text):
+            case Text(text, word=False):
                 together.append(text.moved(by))
             case Sub(alias, begin, end):
                 count = len(alias)
@@ -245,7 +245,7 @@ def _moved(parts: Sequence[Part], by: int) -> Iterator[Part]:
                 if together:
                     yield Text(SpannedText.join(together))
                     together = []
-                if isinstance(part, SayAs | Phoneme):
+                if isinstance(part, Text | SayAs | Phoneme):
                     yield replace(part, text=part.text.moved(by))
                 elif isinstance(part, Break):
                     yield replace(part, begin=part.begin + by, end=part.end + by)

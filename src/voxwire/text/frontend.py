@@ -15,7 +15,7 @@ from voxwire.text.normalize import en, zh
 from voxwire.text.say_as import Fixed, Wording, pronounced, say_as
 from voxwire.text.spans import SpannedText
 from voxwire.text.ssml.document import Break, Part, Phoneme, SayAs, Text
-from voxwire.text.tokens import Analysis, Assembler
+from voxwire.text.tokens import Analysis, Assembler, one_word
 
 
 class Frontend:
@@ -145,8 +145,8 @@ class Frontend:
 
     def _read_part(self, part: Part, reading: "_Reading") -> None:
         match part:
-            case Text(text):
-                self._read_text(text, reading)
+            case Text(text, word):
+                self._read_text(text, reading, word=word)
             case SayAs(kind, text):
                 main = self._tag(reading.scripts.main, reading.hint) or reading.scripts.main
                 wordings = say_as(kind, text, main)
@@ -159,7 +159,7 @@ class Frontend:
             case Break(milliseconds, begin):
                 reading.assembler.pause(milliseconds, begin, reading.scripts.main)
 
-    def _read_text(self, text: SpannedText, reading: "_Reading") -> None:
+    def _read_text(self, text: SpannedText, reading: "_Reading", *, word: bool = False) -> None:
         if text.text[:1].isspace():
             reading.assembler.gap()
         main = self._tag(reading.scripts.main, reading.hint)
@@ -171,7 +171,8 @@ class Frontend:
                 reading.unsupported.append(run.language)
                 continue
             normalized = run.text if tag == main else self._registry[tag].normalize(run.text)
-            reading.assembler.add(run.language, self._g2p(tag)(normalized))
+            readings = self._g2p(tag)(normalized)
+            reading.assembler.add(run.language, one_word(readings) if word else readings)
 
     def _read_wordings(self, wordings: Sequence[Wording], reading: "_Reading") -> None:
         for wording in wordings:

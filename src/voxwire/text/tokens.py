@@ -59,6 +59,23 @@ def join_spoken(parts: Iterable[str]) -> str:
     return joined
 
 
+def one_word(readings: Sequence[Reading]) -> Sequence[Reading]:
+    """Readings as one word, if they are Han characters that the dictionary took apart; else as they are."""
+    if len(readings) < 2 or not all(reading.pinyin for reading in readings):
+        return readings
+    return [
+        Reading(
+            "".join(reading.phonemes for reading in readings),
+            readings[0].begin,
+            readings[-1].end,
+            readings[-1].gap,
+            "".join(reading.spoken for reading in readings),
+            [syllable for reading in readings for syllable in reading.pinyin],
+            [syllable for reading in readings for syllable in reading.pinyin_spoken],
+        )
+    ]
+
+
 class Assembler:
     """Puts the readings of several runs together to tokens."""
 

@@ -154,7 +154,7 @@ _UNITS: Mapping[str, str] = {
 
 _SPELLINGS = re.compile(r"(?<=m)([23])(?!\d)")
 _RANGE = re.compile(r"(?<=[^\s~～–—-])\s*[~～–—-]\s*(?=\.?\d)")
-_PERCENT = re.compile(rf"({NUMBER})%")
+_PERCENT = re.compile(rf"(?<![\d.,])({NUMBER})%")
 _AMOUNT = re.compile(rf"(?<![\d.])([-−]?)({NUMBER})")
 _UNIT = re.compile(
     rf"(?<=[\d/])\s*({alternatives(_UNITS)})(?![A-Za-z])|(?<=[\d/])\s*({alternatives(_UNITS)})(?=\d)"

@@ -41,6 +41,8 @@ class Builder:
         self.roots: list[Root] = []
         self._parts: list[Part] = []
         self._text: list[SpannedText] = []
+        self._words = 0
+        """Open ``w`` elements."""
         self._given: Mapping[str, str] = {}
         """Attributes of the innermost open element that holds no parts."""
         self._begin = 0
@@ -62,6 +64,7 @@ class Builder:
         self._end_text()
         if name in _EDGES:
             self._parts.append(_EDGES[name])
+            self._words += name == "w"
         elif name == "emotion":
             category = _value("category", given["category"], attributes.filled)
             intensity = _value("intensity", given.get("intensity", "1"), attributes.intensity)
@@ -79,6 +82,7 @@ class Builder:
         self._end_text()
         if name in _EDGES:
             self._parts.append(_EDGES[name])
+            self._words -= name == "w"
         elif name == "emotion":
             self._parts.append(Emotion(None))
         else:
@@ -91,7 +95,7 @@ class Builder:
 
     def _end_text(self) -> None:
         if self._text:
-            self._parts.append(Text(SpannedText.join(self._text)))
+            self._parts.append(Text(SpannedText.join(self._text), self._words > 0))
             self._text.clear()
 
     def _merged(self) -> list[Part]:

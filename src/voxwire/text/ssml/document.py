@@ -63,6 +63,8 @@ class Text:
     """Text that is spoken as it is."""
 
     text: SpannedText
+    word: bool = False
+    """Whether it is one word, or part of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ class Edge(Enum):
     SENTENCE = "sentence"
     """Of a sentence or paragraph: what stands on either side is said apart."""
     WORD = "word"
-    """Of a word: no word goes across."""
+    """Of a word: no word goes across, and what is inside is one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,8 @@ class _Reader:
         self._parser.EndCdataSectionHandler = self._end_cdata
         self._parser.ProcessingInstructionHandler = self._instruction
         self._cdata = False
+        self._opened = False
+        """Whether the last thing that came was the beginning of an element."""
         self._elements = 0
         self._open: list[str] = []
 
@@ -123,6 +125,7 @@ class _Reader:
             except ValueError as error:
                 raise self._wrong(str(error)) from None
         self._open.append(name)
+        self._opened = True
 
     def _check(self, name: str, given: dict[str, str]) -> None:
         self._elements += 1
@@ -148,8 +151,10 @@ class _Reader:
                 raise self._wrong("a tag closes nothing")
             return
         place = self._here()
-        # Of an element without content expat tells the end, otherwise where the closing tag begins.
-        end = self._text.index(">", place) + 1 if self._text.startswith("</", place) else place
+        # Of an empty-element tag expat tells the end, otherwise where the closing tag begins.
+        empty = self._opened and self._text.startswith("/>", place - 2)
+        end = place if empty else self._text.index(">", place) + 1
+        self._opened = False
         try:
             self._builder.close(name, end)
         except ValueError as error:
@@ -157,6 +162,7 @@ class _Reader:
 
     def _characters(self, data: str) -> None:
         begin = self._here()
+        self._opened = False
         if len(self._open) == 1 or ELEMENTS[self._open[-1]].holds is Holds.NOTHING:
             if data.strip():
                 where = "outside <speak>" if len(self._open) == 1 else f"inside <{self._open[-1]}>"
