@@ -121,7 +121,7 @@ def test_a_server_that_takes_its_time_is_not_waited_for() -> None:
             writer.write(b"X: y\r\n")
             await asyncio.sleep(0.01)
 
-    with pytest.raises(FetchFailed, match="longer than 0.2 seconds"):
+    with pytest.raises(FetchFailed, match=r"longer than 0\.2 seconds"):
         asyncio.run(_from(serve, FetchPolicy(allow_private=True, seconds=0.2)))
 
 

@@ -9,7 +9,7 @@ from voxwire.text.ssml.document import Break, Part, Phoneme, SayAs, SayAsKind, T
 
 
 def build(*pieces: str | int | Part) -> tuple[str, list[Part]]:
-    """A text, and its parts: strings are text, numbers breaks; the text of other parts stands in the text too."""
+    """A text, and its parts: strings are text, numbers breaks; other parts stand in the text with theirs."""
     text = ""
     parts: list[Part] = []
     for piece in pieces:
@@ -79,9 +79,17 @@ def test_breaks_alone_are_not_speakable(frontend: Frontend) -> None:
     assert [word.pause_ms for word in utterance.words] == [700]
 
 
-def test_words_do_not_go_across_parts(frontend: Frontend) -> None:
-    assert words(frontend, "南京市长", "江大桥")[-2].text == "江"
-    assert [word.text for word in words(frontend, "南京市", "长江大桥")] == ["南京市", "长江大桥"]
+def test_words_do_not_go_across_breaks(frontend: Frontend) -> None:
+    assert [word.text for word in words(frontend, "南京市", 100, "长江大桥")] == ["南京市", "长江大桥"]
+    assert [word.text for word in words(frontend, "3", 100, "5")] == ["3", "5"]
+
+
+def test_text_is_read_across_breaks(frontend: Frontend) -> None:
+    plain, paused = (
+        words(frontend, *pieces)
+        for pieces in (("I read it", " yesterday."), ("I read it", 100, " yesterday."))
+    )
+    assert [word.phonemes for word in plain] == [word.phonemes for word in paused]
 
 
 def test_a_word_is_not_taken_apart(frontend: Frontend) -> None:

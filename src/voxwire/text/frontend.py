@@ -1,7 +1,7 @@
 """From a client's text to an utterance an engine can plan."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from voxwire.engines.base import Utterance
@@ -115,7 +115,8 @@ class Frontend:
     ) -> Analysis:
         """Read a text of which the client has told more than its characters; see :meth:`analyze`.
 
-        No word goes across the edge of a part.
+        Text is read across breaks, so that they change nothing but the time; no word goes across them or the
+        edge of any other part.
 
         Args:
             text: the client's own text, markup and all.
@@ -126,7 +127,7 @@ class Frontend:
 
         """
         hint = _canonical(language) if language else None
-        cleaned = [_cleaned(part) for part in parts]
+        cleaned = [_cleaned(part) for part in _across_breaks(parts)]
         scripts = recognise(
             "".join(_written(part) for part in cleaned),
             hint=hint.partition("-")[0] if hint else None,
@@ -136,6 +137,7 @@ class Frontend:
         reading = _Reading(scripts, hint)
         for part in cleaned:
             self._read_part(part, reading)
+        reading.assembler.pause((part for part in parts if isinstance(part, Break)), scripts.main)
         analysis = Analysis(text, reading.assembler.tokens(text))
         if reading.unsupported and not analysis.utterance.speakable:
             unsupported = reading.unsupported
@@ -156,8 +158,6 @@ class Frontend:
                     self._read_wordings(wordings, reading)
             case Phoneme(alphabet, symbols, text):
                 self._read_wordings([pronounced(alphabet, symbols, text)], reading)
-            case Break(milliseconds, begin):
-                reading.assembler.pause(milliseconds, begin, reading.scripts.main)
 
     def _read_text(self, text: SpannedText, reading: "_Reading", *, word: bool = False) -> None:
         if text.text[:1].isspace():
@@ -212,6 +212,23 @@ class _Reading:
     assembler: Assembler = field(default_factory=Assembler)
     unsupported: list[str] = field(default_factory=list)
     """Languages of runs that can't be spoken."""
+
+
+def _across_breaks(parts: Sequence[Part]) -> Iterator[Part]:
+    """The parts with a space in place of each break, and text on both sides of it as one."""
+    together: list[SpannedText] = []
+    for part in parts:
+        if isinstance(part, Text) and not part.word:
+            together.append(part.text)
+        elif isinstance(part, Break):
+            together.append(SpannedText(" ", (part.begin,), (part.end,)))
+        else:
+            if together:
+                yield Text(SpannedText.join(together))
+                together = []
+            yield part
+    if together:
+        yield Text(SpannedText.join(together))
 
 
 def _cleaned(part: Part) -> Part:

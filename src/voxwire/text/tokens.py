@@ -1,5 +1,6 @@
 """What the front-end makes of a text: every word with how it is written, spoken and pronounced."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -7,6 +8,7 @@ from voxwire.engines.base import Utterance, Word
 from voxwire.text.characters import is_ideographic
 from voxwire.text.g2p import Reading
 from voxwire.text.phonemes import CLAUSE_MARKS, CLOSING_MARKS, OPENING_MARKS, SENTENCE_MARKS
+from voxwire.text.ssml.document import Break
 
 _MARKS = SENTENCE_MARKS | CLAUSE_MARKS | CLOSING_MARKS | OPENING_MARKS | {'"'}
 LONGEST_PAUSE_MS = 10_000
@@ -88,7 +90,7 @@ class Assembler:
         if drafts and drafts[-1].language != language and drafts[-1].phonemes not in OPENING_MARKS:
             drafts[-1].gap = True
         for reading in readings:
-            if drafts and drafts[-1].phonemes:
+            if drafts:
                 self._append(drafts[-1], reading, language)
             # Stops that nothing was said before would only delay the first word.
             elif reading.phonemes and (reading.phonemes in OPENING_MARKS or reading.phonemes not in _MARKS):
@@ -109,12 +111,22 @@ class Assembler:
         if self._drafts:
             self._drafts[-1].gap = True
 
-    def pause(self, milliseconds: int, at: int, language: str) -> None:
-        """Put a pause behind what there is; in front of everything it gets a word that says nothing."""
-        if not self._drafts:
-            self._drafts.append(_Draft("", at, at, language, False, [], [], []))
-        draft = self._drafts[-1]
-        draft.pause_ms = min(draft.pause_ms + milliseconds, LONGEST_PAUSE_MS)
+    def pause(self, breaks: Iterable[Break], language: str) -> None:
+        """Put breaks behind the words they follow; in front of everything there is a silent word for them.
+
+        Args:
+            breaks: in the order of the text.
+            language: of the silent word.
+
+        """
+        begins = [draft.begin for draft in self._drafts]
+        silent = _Draft("", 0, 0, language, False, [], [], [])
+        for part in breaks:
+            index = bisect_right(begins, part.begin) - 1
+            draft = self._drafts[index] if index >= 0 else silent
+            draft.pause_ms = min(draft.pause_ms + part.milliseconds, LONGEST_PAUSE_MS)
+        if silent.pause_ms:
+            self._drafts.insert(0, silent)
 
     def tokens(self, text: str) -> tuple[Token, ...]:
         """The tokens of the client's ``text``; spaces at their edges are left out."""

@@ -139,7 +139,8 @@ def test_breaks_with_text_between_stay_apart() -> None:
 
 def test_every_element_becomes_a_part() -> None:
     inside = (
-        '<p><s>一<sub alias=" 二 ">2</sub></s></p><w>三</w><emotion category="happy" intensity="1.5">四</emotion>'
+        '<p><s>一<sub alias=" 二 ">2</sub></s></p><w>三</w>'
+        '<emotion category="happy" intensity="1.5">四</emotion>'
         '<phoneme alphabet="py" ph="wu3">五</phoneme><phoneme alphabet="cmu" ph="s ih1 k s">six</phoneme>'
         '<say-as interpret-as="digits">7</say-as><soundEvent src="http://a.example/8.wav"/>'
     )
