@@ -81,7 +81,8 @@ class _Writer:
         self._emotion: Emotion | None = None
         self._run: list[Part] = []
         self._first_of_root = 0
-        self._options = Options()
+        self._segmenter = Segmenter()
+        self._begun = False
 
     def begin(self, root: int) -> None:
         """A root begins."""
@@ -110,12 +111,13 @@ class _Writer:
 
     def _end_run(self) -> None:
         """What has been collected is complete: cut it."""
-        cuts = list(_cut(self._run, self._options))
+        cuts = list(_cut(self._run, self._segmenter))
         if not cuts:
             self._run = self._wait(self._run)
             return
         self._run = []
-        self._options = _PATIENT
+        if not self._begun:
+            self._begun, self._segmenter = True, Segmenter(_PATIENT)
         self.drafts += [_Draft(self._root, self._emotion, parts) for parts in cuts]
 
     def _wait(self, parts: list[Part]) -> list[Part]:
@@ -133,9 +135,8 @@ class _Writer:
             self._run = []
 
 
-def _cut(run: Sequence[Part], options: Options) -> Iterator[list[Part]]:
+def _cut(run: Sequence[Part], segmenter: Segmenter) -> Iterator[list[Part]]:
     """Cut parts where plain text would be cut; nothing if they have nothing to say."""
-    segmenter = Segmenter(options)
     segments = segmenter.feed("".join(_looks(part) for part in run))
     ends = list(accumulate(len(segment) for segment in [*segments, *segmenter.flush()]))
     if not ends:
@@ -157,18 +158,19 @@ def _pieces(run: Sequence[Part], ends: Sequence[int]) -> Iterator[tuple[Part, bo
     """The parts with text cut at the ends of lines, and whether a line ends with each of them."""
     at = 0
     waiting = deque(ends)
-    for whole in run:
-        part, end = whole, at + len(_looks(whole))
+    for part in run:
+        begin, end = at, at + len(_looks(part))
         while isinstance(part, Text) and waiting and waiting[0] < end:
-            cut = waiting.popleft() - at
-            yield Text(part.text.slice(0, cut), part.word), True
-            part, at = Text(part.text.slice(cut, len(part.text)), part.word), at + cut
+            cut = waiting.popleft()
+            yield Text(part.text.slice(at - begin, cut - begin), part.word), True
+            at = cut
+        rest = Text(part.text.slice(at - begin, end - begin), part.word) if isinstance(part, Text) else part
         at = end
         ended = False
         while waiting and waiting[0] <= end:
             waiting.popleft()
             ended = True
-        yield part, ended
+        yield rest, ended
 
 
 def _belongs_before(pieces: Sequence[tuple[Part, bool]], index: int) -> bool:
