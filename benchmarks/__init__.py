@@ -1,1 +1,1 @@
-"""How fast it speaks: each module measures one thing and writes one table into ``results/``."""
+"""How fast it speaks, beside whom: measured into ``results/``, shown in ``docs/performance.md``."""

@@ -1,4 +1,4 @@
-"""What of a pronunciation is compared: the stressed vowel, which syllable it is in, and the last consonant."""
+"""What of a pronunciation is compared: stress, the stressed vowel and the last consonant."""
 
 import re
 from collections.abc import Mapping

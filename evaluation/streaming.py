@@ -30,7 +30,7 @@ from voxwire.engines.kokoro.engine import KokoroEngine
 from voxwire.engines.kokoro.plan import FRAME, LEAD_FRAMES, SENTENCE_PAUSE_S, KokoroPlan, heard_frames
 from voxwire.engines.kokoro.prepare import package_file, pull
 from voxwire.engines.kokoro.source import SAMPLE_RATE
-from voxwire.engines.kokoro.statistics import Statistics
+from voxwire.engines.kokoro.statistics import Decoding, Statistics
 from voxwire.engines.kokoro.timbres import KokoroTimbre
 from voxwire.settings import Settings
 from voxwire.text.frontend import Frontend
@@ -85,7 +85,7 @@ class Studio:
         """As it was published, without the silence that is never heard."""
         timbre, utterance = self.engine.timbre(recipe), self._frontend.read(text)
         whole = self.engine.planner.whole(utterance, timbre, Delivery(), self._token)
-        audio, _ = self._decoder.decode(whole.text, whole.f0, whole.energy, whole.style)
+        audio, _ = self._decoder.decode(whole.text, whole.f0, whole.energy, whole.decoding.style)
         heard = self._heard(whole, self._plan(timbre, utterance))
         return audio[FRAME * heard.start : FRAME * heard.stop]
 
@@ -99,7 +99,9 @@ class Studio:
         if key not in self._measured:
             measured = measure(self.engine, self._decoder, self._frontend, recipe)
             self._measured[key] = Statistics(**measured)
-        return self._stream(replace(self.engine.timbre(recipe), statistics=self._measured[key]), text)
+        timbre = self.engine.timbre(recipe)
+        decoding = Decoding.of(self.engine.layers, timbre.decoding.style, self._measured[key])
+        return self._stream(replace(timbre, decoding=decoding), text)
 
     def planned_at_once(self, recipe: TimbreRecipe, text: str) -> Pcm:
         """As the server would do it if it planned the whole before anything is heard."""
@@ -108,7 +110,8 @@ class Studio:
         heard = self._heard(whole, self._plan(timbre, utterance))
         halves = slice(2 * heard.start, 2 * heard.stop)
         features = np.ascontiguousarray(whole.text[:, :, heard])
-        return self._render(replace(whole, text=features, f0=whole.f0[halves], energy=whole.energy[halves]))
+        curves = {"f0": whole.f0[halves], "energy": whole.energy[halves]}
+        return self._render(replace(whole, text=features, decoding=timbre.decoding, **curves))
 
     def _stream(self, timbre: KokoroTimbre, text: str) -> Pcm:
         return self._render(self.engine.plan(self._frontend.read(text), timbre, Delivery(), self._token))

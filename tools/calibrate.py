@@ -38,7 +38,7 @@ def measure(
     measured, lengths = list[dict[str, Floats]](), list[int]()
     for sentence in SENTENCES:
         said = engine.planner.whole(frontend.read(sentence), timbre, Delivery(), token)
-        measured.append(decoder.decode(said.text, said.f0, said.energy, said.style)[1])
+        measured.append(decoder.decode(said.text, said.f0, said.energy, timbre.decoding.style)[1])
         lengths.append(said.frames)
     return {
         name: np.average([one[name] for one in measured], axis=0, weights=lengths).astype(np.float32)

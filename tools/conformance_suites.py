@@ -70,10 +70,10 @@ is what the server does there. Settings stand under `[protocol]` in `voxwire.tom
 - **Opus at 22050 and 44100 Hz** (40): a stream at the nearest rate Opus has that keeps the sound whole.
 - **wav** (38): both sizes in the header are 0xFFFFFFFF, since nobody knows them when it leaves.
 - **task-finished** (23): always with request_uuid, usage and output, which the cloud leaves out at times.
-- **SSML** (65–75): a text that is not SSML is plain text with `enable_ssml`. Faulty documents fail before any audio,
-  with line and column. original_text is the document as it was sent, and word indexes count in it. Rate, pitch and
-  volume of `speak` beyond their range count as its end. `s`, `p` and `w` are known; tags and attributes nobody
-  lists are errors.
+- **SSML** (65–75): a text that is not SSML is plain text with `enable_ssml`. Faulty documents fail before any
+  audio, with line and column. original_text is the document as it was sent, and word indexes count in it.
+  Rate, pitch and volume of `speak` beyond their range count as its end. `s`, `p` and `w` are known; tags and
+  attributes nobody lists are errors.
 - **Instructions, `hot_fix`, `enable_markdown_filter`, `enable_aigc_tag`, languages without a speaker**:
   refused until they can be honoured, so that nobody takes silence for success; instructions with error 428,
   the others with `… is not supported at the moment!`.

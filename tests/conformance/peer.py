@@ -5,7 +5,7 @@ import json
 import time
 import urllib.request
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -166,19 +166,11 @@ class Peer:
 
     def until_closed(self) -> int | None:
         """Read to the end of the connection and return the code of the server's close frame, if any."""
-        try:
-            while True:
-                self.receive()
-        except ConnectionClosed as closed:
-            return None if closed.rcvd is None else closed.rcvd.code
+        return close_code(self.receive)
 
     def silent(self, seconds: float = QUIET_S) -> bool:
         """Whether nothing comes for that long."""
-        try:
-            self.receive(seconds)
-        except TimeoutError:
-            return True
-        return False
+        return comes_nothing(self.receive, seconds)
 
     def speech(self, task_id: str | None = None) -> Speech:
         """What has come for a task, with the audio that its events announced."""
@@ -216,6 +208,24 @@ class Peer:
         failed = self.failure(close)
         assert (failed.header["error_code"], failed.header["error_message"]) == (error, message)
         assert failed.task_id == (self.task_id if task_id is None else task_id)
+
+
+def close_code(receive: Callable[[], object]) -> int | None:
+    """Receive to the end of a connection; the code of the server's close frame, if there is one."""
+    try:
+        while True:
+            receive()
+    except ConnectionClosed as closed:
+        return None if closed.rcvd is None else closed.rcvd.code
+
+
+def comes_nothing(receive: Callable[[float], object], seconds: float) -> bool:
+    """Whether a connection has nothing to receive for that long."""
+    try:
+        receive(seconds)
+    except TimeoutError:
+        return True
+    return False
 
 
 def run_payload(*, model: str | None = MODEL, voice: str | None = VOICE, **parameters: Any) -> dict[str, Any]:

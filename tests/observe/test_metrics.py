@@ -37,6 +37,7 @@ def test_what_a_task_came_to() -> None:
     seen = samples(metrics)
     assert seen["voxwire_characters_total", "m"] == 15
     assert seen["voxwire_audio_seconds_total", "m"] == 2
+    assert seen["voxwire_compute_seconds_total",] == 1
     # Nothing was heard of the second, so it has no ratio.
     assert seen["voxwire_rtf_count", "m"] == 1
     assert seen["voxwire_rtf_sum", "m"] == 0.25
@@ -77,9 +78,9 @@ def test_servers_count_apart() -> None:
 
 
 def test_exposition() -> None:
-    metrics = Metrics()
+    metrics = Metrics("tone")
     _, content_type = metrics.render()
     assert content_type.startswith("text/plain; version=")
     seen = samples(metrics)
-    assert seen["voxwire_build_info", __version__] == 1
+    assert seen["voxwire_build_info", "tone", __version__] == 1
     assert seen["process_resident_memory_bytes",] > 0

@@ -30,7 +30,7 @@ def check(utterance: Utterance, text: str) -> None:
 
 def test_mixed_languages_in_one_string(frontend: Frontend) -> None:
     utterance = frontend.read("把 report 发给我，OK？")
-    assert utterance.phonemes == "pa↓ ɹəpˈɔɹt fa→kei↓ wo↓, ˌOkˈA?"
+    assert utterance.phonemes == "pa↓ ɹəpˈɔɹt fa→kei↗ wo↓, ˌOkˈA?"
     assert [(word.text, word.language) for word in utterance.words] == [
         *(("把", "zh"), ("report", "en"), ("发给", "zh"), ("我", "zh"), ("，", "zh")),
         *(("OK", "en"), ("？", "en")),

@@ -33,7 +33,9 @@ def test_the_main_language_has_most_words(text: str, main: str) -> None:
 def test_the_hint_decides() -> None:
     assert recognise("hello 你好你好", hint="en", latin="en", default="zh").main == "en"
     assert recognise("bonjour", hint="fr", latin="en", default="zh") == Scripts("fr", "fr", "zh")
-    assert recognise("Tokyo 東京", hint="ja", latin="en", default="zh") == Scripts("ja", "en", "ja")
+    assert recognise("Tokyo 東京", hint="ja", latin="en", default="zh") == Scripts(
+        "ja", "en", "ja", certain=True
+    )
     assert recognise("こ 東京", hint="zh", latin="en", default="zh").han == "zh"
 
 
@@ -73,3 +75,20 @@ def test_runs_join_to_the_text(text: str, hint: str | None) -> None:
     found = runs(text, hint)
     assert "".join(part for _, part in found) == text
     assert all(a != b for (a, _), (b, _) in pairwise(found))
+
+
+def test_each_clause_tells_chinese_from_japanese() -> None:
+    assert runs("ありがとう，谢谢你。") == [("ja", "ありがとう，"), ("zh", "谢谢你。")]
+    assert runs("东京タワー很高") == [("zh", "东京"), ("ja", "タワー"), ("zh", "很高")]
+    assert runs("会議は金曜日です。図書館。") == [("ja", "会議は金曜日です。図書館。")]
+    assert runs("她说「さようなら」就走了") == [("zh", "她说「"), ("ja", "さようなら」"), ("zh", "就走了")]
+    assert runs("감사합니다，谢谢") == [("ko", "감사합니다，"), ("zh", "谢谢")]
+
+
+def test_initialisms_weigh_nothing_beside_chinese() -> None:
+    assert recognise("ISO和GB", hint=None, latin="en", default="zh").main == "zh"
+    assert recognise("NASA", hint=None, latin="en", default="zh").main == "en"
+
+
+def test_the_first_word_is_no_part_of_an_address() -> None:
+    assert recognise("Call 5.", hint=None, latin="en", default="zh").main == "en"

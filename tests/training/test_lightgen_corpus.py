@@ -7,9 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from training.lightgen.corpus import Example, TrunkMode, as_integers, example_path, example_paths, pack_of
+from training.lightgen.corpus import Example, as_integers, example_path, example_paths, pack_of
 from training.lightgen.data import task_for
-from training.lightgen.statistics import LengthStatistics
 
 PACKS = [f"{language}f_{name}" for language in "abz" for name in ("one", "two", "three")]
 
@@ -28,7 +27,6 @@ def an_example(frames: int = 7) -> Example:
         language="en",
         pitch=1.25,
         rate=0.9,
-        trunk=TrunkMode.ANCHORED,
     )
 
 
@@ -38,7 +36,6 @@ def test_an_example_comes_back_as_it_was(tmp_path: Path) -> None:
     read = Example.load(path)
     for field in fields(Example):
         assert np.array_equal(getattr(read, field.name), getattr(example, field.name)), field.name
-    assert read.trunk == TrunkMode.ANCHORED
     assert [entry.name for entry in tmp_path.iterdir()] == ["000001.npz"]
 
 
@@ -91,19 +88,3 @@ def test_deliveries_are_varied_within_bounds() -> None:
     assert 0.5 < pitches.count(1.0) / len(pitches) < 0.8
     assert all(0.7 <= task.delivery.rate <= 1.2 for task in tasks)
     assert 0.08 < sum(len(task.blend) > 1 for task in tasks) / len(tasks) < 0.22
-    assert {task.mode for task in tasks} == set(TrunkMode)
-
-
-def test_statistics_between_lengths_and_packs(tmp_path: Path) -> None:
-    mean = np.array([[[0.0], [2.0]], [[4.0], [8.0]]], np.float32)
-    variance = np.exp(mean)
-    path = tmp_path / "statistics.npz"
-    LengthStatistics(("one", "two"), np.array([10.0, 1000.0]), mean, variance).save(path)
-    statistics = LengthStatistics.load(path)
-    assert statistics.of({"one": 2.0}, 10)[0] == pytest.approx([0])
-    assert statistics.of({"one": 1.0}, 5)[0] == pytest.approx([0])
-    assert statistics.of({"two": 1.0}, 5000)[1] == pytest.approx([np.exp(8)])
-    halfway = statistics.of({"two": 1.0}, 100)
-    assert halfway[0] == pytest.approx([6])
-    assert halfway[1] == pytest.approx([np.exp(6)])
-    assert statistics.of({"one": 3.0, "two": 1.0}, 1000)[0] == pytest.approx([0.75 * 2 + 0.25 * 8])

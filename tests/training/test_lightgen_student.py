@@ -12,15 +12,16 @@ import pytest
 torch = pytest.importorskip("torch")
 
 from training.lightgen import checkpoints  # noqa: E402
-from training.lightgen.corpus import Example, TrunkMode, as_integers, example_path  # noqa: E402
+from training.lightgen.corpus import Example, as_integers, example_path  # noqa: E402
 from training.lightgen.export import build, difference, halved, streamed  # noqa: E402
 from training.lightgen.losses import MelDistance, SpectralLoss  # noqa: E402
-from training.lightgen.pulses import BINS, FFT, HOP, window  # noqa: E402
 from training.lightgen.sampling import CONTEXT, CROP, Pool, crop, whole  # noqa: E402
 from training.lightgen.schedule import STEADY, annealed, factor  # noqa: E402
-from training.lightgen.stream import LightGenerator  # noqa: E402
 from training.lightgen.student import Student, StudentConfig, overlap_add, spectrum, widened  # noqa: E402
 from training.lightgen.train import MOST_SKIPPED, Run, Training, pack_weights, say  # noqa: E402
+from voxwire.engines.kokoro.light import LightGenerator  # noqa: E402
+from voxwire.engines.kokoro.pulses import BINS, FFT, HOP, window  # noqa: E402
+from voxwire.engines.kokoro.runtime import Graph  # noqa: E402
 
 SMALL = StudentConfig(channels=16, hidden=24, blocks=2, film=8)
 
@@ -44,7 +45,6 @@ def an_example(frames: int, seed: int = 0, pack: str = "af_one") -> Example:
         language="en",
         pitch=1.0,
         rate=1.0,
-        trunk=TrunkMode.LIVE,
     )
 
 
@@ -301,7 +301,7 @@ def test_a_run_in_its_directory(tmp_path: Path, capsys: pytest.CaptureFixture[st
 def exported(tmp_path_factory: pytest.TempPathFactory) -> tuple[Student, LightGenerator]:
     student, path = a_network(3), tmp_path_factory.mktemp("export") / "light.onnx"
     build(student, path)
-    return halved(student), LightGenerator(path)
+    return halved(student), LightGenerator(Graph(path, 1))
 
 
 def test_the_graph_does_what_the_network_does(exported: tuple[Student, LightGenerator]) -> None:

@@ -4,7 +4,6 @@ import os
 import zipfile
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
-from enum import StrEnum
 from pathlib import Path
 
 import numpy as np
@@ -19,17 +18,6 @@ FULL_SCALE = 2.0
 
 HELD = "held"
 """Directory of the examples that are never trained on, inside the corpus."""
-
-
-class TrunkMode(StrEnum):
-    """How the trunk normalises its signals. A student that knows all of these is not particular about one."""
-
-    LIVE = "live"
-    """By the utterance itself, as published."""
-    BY_LENGTH = "by_length"
-    """By statistics measured beforehand on utterances of about this length."""
-    ANCHORED = "anchored"
-    """By statistics measured at one usual length, and with the style vector of that length."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,8 +42,6 @@ class Example:
     language: str
     pitch: float
     rate: float
-    trunk: str
-    """How the trunk normalised; a value of :class:`TrunkMode`."""
 
     @property
     def frames(self) -> int:

@@ -1,6 +1,6 @@
 """Make the corpus: sentences of every kind in every voice, spoken by the teacher.
 
-    python -m training.lightgen.data --out DIR --statistics FILE --minutes 240
+    python -m training.lightgen.data --out DIR --minutes 240
 
 Example number ``i`` depends on the seed and ``i`` alone. A run that was stopped goes on where it was.
 """
@@ -14,9 +14,8 @@ from random import Random
 
 import yaml
 
-from training.lightgen.corpus import HELD, HOP, SAMPLE_RATE, Example, TrunkMode, example_path, example_paths
+from training.lightgen.corpus import HELD, HOP, SAMPLE_RATE, Example, example_path, example_paths
 from training.lightgen.phonemes import Phonemiser
-from training.lightgen.statistics import LengthStatistics
 from training.lightgen.teacher import Teacher
 from training.lightgen.texts import HELD_SHARE, Grammar, draw, load_grammars
 from voxwire.engines.base import Delivery
@@ -44,7 +43,6 @@ class Task:
     blend: dict[str, float]
     language: str
     delivery: Delivery
-    mode: TrunkMode
     held: bool
 
 
@@ -70,7 +68,7 @@ def task_for(index: int, seed: int, packs: Sequence[str]) -> tuple[Task, Random]
         pitch=2 ** rng.uniform(-0.737, 0.678) if rng.random() < CONTROLLED else 1.0,  # 0.6 to 1.6
         pitch_range=rng.uniform(0.4, 1.7) if rng.random() < CONTROLLED else 1.0,
     )
-    return Task(blend, language, delivery, rng.choice(list(TrunkMode)), held), rng
+    return Task(blend, language, delivery, held), rng
 
 
 def make(
@@ -82,8 +80,7 @@ def make(
         text = draw(grammar, rng, held=task.held)
         utterance = phonemiser.read(text, task.language)
         try:
-            mode = task.mode if teacher.freezes else TrunkMode.LIVE
-            example = teacher.say(utterance, task.language, task.blend, task.delivery, mode=mode)
+            example = teacher.say(utterance, task.language, task.blend, task.delivery)
         except EngineError:  # too long, or nothing to say
             continue
         if example.frames * HOP <= MAX_SECONDS * SAMPLE_RATE:
@@ -93,7 +90,6 @@ def make(
 def recite(sentences: Path, per_pack: int, out: Path, teacher: Teacher, phonemiser: Phonemiser) -> None:
     """Let every pack say sentences of a file, in its own language, into the held-out part of a corpus."""
     lines: dict[str, list[str]] = yaml.safe_load(sentences.read_text("utf-8"))
-    mode = TrunkMode.BY_LENGTH if teacher.freezes else TrunkMode.LIVE
     for number, pack in enumerate(teacher.packs):
         language = _LANGUAGES[pack[0]][0]
         own = lines[language.partition("-")[0]]
@@ -101,7 +97,7 @@ def recite(sentences: Path, per_pack: int, out: Path, teacher: Teacher, phonemis
             path = example_path(out, number * per_pack + turn, held=True)
             if not path.exists():
                 utterance = phonemiser.read(own[(number + turn) % len(own)], language)
-                teacher.say(utterance, language, {pack: 1.0}, Delivery(), mode=mode).save(path)
+                teacher.say(utterance, language, {pack: 1.0}, Delivery()).save(path)
 
 
 def fill(out: Path, seconds_wanted: float, seed: int, teacher: Teacher, phonemiser: Phonemiser) -> None:
@@ -133,8 +129,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = _parser().parse_args(arguments)
     (options.out / HELD).mkdir(parents=True, exist_ok=True)
     model = options.model or prepared_directory(Settings.load().model_dir)
-    statistics = LengthStatistics.load(options.statistics) if options.statistics else None
-    teacher, phonemiser = Teacher(model, statistics), Phonemiser()
+    teacher, phonemiser = Teacher(model), Phonemiser()
     if options.sentences:
         recite(options.sentences, options.per_pack, options.out, teacher, phonemiser)
     else:
@@ -144,7 +139,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("training.lightgen.data", description="Make the training corpus.")
     parser.add_argument("--out", type=Path, required=True, help="directory of the corpus")
-    parser.add_argument("--statistics", type=Path, help="of calibrate; without it the trunk is always live")
     parser.add_argument("--model", type=Path, help="prepared model (default: the one Voxwire uses)")
     parser.add_argument("--minutes", type=float, default=240.0, help="length of the corpus")
     parser.add_argument("--sentences", type=Path, help="make no corpus, but let every pack say some of these")

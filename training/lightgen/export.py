@@ -20,11 +20,13 @@ from torch import Tensor, nn
 
 from training.lightgen.checkpoints import load_student
 from training.lightgen.corpus import Example, example_paths
-from training.lightgen.pulses import BINS
 from training.lightgen.sampling import whole
-from training.lightgen.stream import CONTEXT, LightGenerator
 from training.lightgen.student import FEATURES, STYLE, Student, spectrum
 from training.lightgen.train import say
+from voxwire.engines.base import Cancellation
+from voxwire.engines.kokoro.light import CONTEXT, LightGenerator, LightStream
+from voxwire.engines.kokoro.pulses import BINS, cycles, pulse_frames
+from voxwire.engines.kokoro.runtime import Graph
 
 OPSET = 17
 SMALLEST_HALVED = 256
@@ -106,24 +108,26 @@ def store_halves(model: onnx.ModelProto) -> None:
 def difference(student: Student, generator: LightGenerator, example: Example) -> float:
     """Greatest difference between PyTorch's and the graph's spectra, by the greatest magnitude."""
     batch = whole(example)
-    source = batch.source[:, CONTEXT:-CONTEXT]
-    inputs = (batch.features, batch.f0, batch.energy, batch.style, source)
+    inside = slice(CONTEXT, -CONTEXT)
+    inputs = (batch.features, batch.f0, batch.energy, batch.style)
     with torch.inference_mode():
-        wanted = Shipped(student)(*inputs).numpy()
-    given = generator.run(*(tensor.numpy() for tensor in inputs))
+        wanted = Shipped(student)(*inputs, batch.source[:, inside])[0].numpy()
+    features, f0, energy, style = (tensor[0].numpy() for tensor in inputs)
+    pulses = pulse_frames(example.f0, cycles(example.f0, example.phase), 0, example.frames)
+    given = generator.spectra(features, f0[0], energy[0], style, pulses, Cancellation())
     return float(np.abs(given - wanted).max() / np.abs(wanted).max())
 
 
 def streamed(generator: LightGenerator, example: Example, frames: int) -> tuple[Floats, float]:
     """What a stream of windows says, and the seconds of processor time that the usual one of them takes."""
-    stream = generator.open(example.style, example.phase)
+    stream, token = LightStream(generator, example.style, example.phase), Cancellation()
     audio, times = [], []
     for begin in range(0, example.frames, frames):
         end = min(begin + frames, example.frames)
         features = example.features[None, :, begin:end].astype(np.float32)
         curves = example.f0[begin:end], example.energy[begin:end]
         started = time.process_time()
-        audio.append(stream.push(features, *curves, last=end == example.frames))
+        audio.append(stream.push(features, *curves, end == example.frames, token))
         times.append(time.process_time() - started)
     return np.concatenate(audio), float(np.median(times))
 
@@ -147,7 +151,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     torch.set_num_threads(1)
     student, state = load_student(options.checkpoint)
     build(student, options.out)
-    generator = LightGenerator(options.out)
+    generator = LightGenerator(Graph(options.out, 1))
     example = max(
         (Example.load(path) for path in example_paths(options.data, held=True)[:20]), key=lambda it: it.frames
     )

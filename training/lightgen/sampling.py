@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from training.lightgen.corpus import HOP, Example, example_paths, minutes, pack_of
-from training.lightgen.pulses import FFT, cycles, pulse_frames
+from voxwire.engines.kokoro.pulses import FFT, cycles, pulse_frames
 
 CROP = 96
 """Frames of a crop that are judged: 1.2 s."""

@@ -16,7 +16,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from training.lightgen.corpus import HOP
-from training.lightgen.pulses import BINS, FFT, VOICED_ABOVE_HZ
+from voxwire.engines.kokoro.pulses import BINS, FFT, VOICED_ABOVE_HZ
 
 FEATURES = 512
 STYLE = 128

@@ -22,10 +22,10 @@ from torch import Tensor, nn
 from training.lightgen import checkpoints
 from training.lightgen.corpus import HOP, Example, example_paths, pack_of
 from training.lightgen.losses import MelDistance, SpectralLoss
-from training.lightgen.pulses import window
 from training.lightgen.sampling import CONTEXT, Batch, Pool, whole
 from training.lightgen.schedule import annealed, factor
 from training.lightgen.student import Student, StudentConfig, overlap_add, spectrum
+from voxwire.engines.kokoro.pulses import window
 
 NEW_RATE, TRAINED_RATE = 4e-4, 2e-4
 """Learning rates of what is new or driven in a new way, and of hibari's blocks and head."""

@@ -59,6 +59,7 @@ ENTRIES = (
     Entry("voices", "Show the voices.", group=True),
     Entry("keys", "Make, list and revoke API keys.", group=True),
     Entry("models", "Fetch and prepare models.", group=True),
+    Entry("bench", "Measure how fast a server is on this machine."),
     Entry("doctor", "Check whether this machine is ready to serve."),
 )
 """The subcommands, in the order the help shows them."""

@@ -12,6 +12,7 @@ Both calls block and are made from compute threads. They watch a :class:`Cancell
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Literal, NewType, Protocol
 
 import numpy as np
@@ -22,6 +23,15 @@ Samples = NewType("Samples", int)
 
 Pcm = NDArray[np.float32]
 """Mono audio, shape ``[samples]``, nominally within -1…1."""
+
+
+class Quality(StrEnum):
+    """How much an engine computes for the sound it renders, where it has a choice."""
+
+    FULL = "full"
+    """The best it can do."""
+    LIGHT = "light"
+    """Sooner, and for more listeners at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +116,7 @@ class TimbreRecipe:
     """F0 spread as a factor."""
     rate: float = 1.0
     """Speech rate as a factor."""
+    quality: Quality = Quality.FULL
 
 
 class Timbre(Protocol):

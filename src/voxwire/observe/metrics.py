@@ -30,12 +30,18 @@ _LAG_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5)
 class Metrics:
     """The measurements of one server. Safe to use from any thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, engine: str = "") -> None:
+        """Begin to count.
+
+        Args:
+            engine: the name of what speaks, to be shown.
+
+        """
         # A registry of its own, so that two servers in one process, as tests have them, count apart.
         self._registry = registry = CollectorRegistry()
         ProcessCollector(registry=registry)
         Info("voxwire_build", "The version that runs.", registry=registry).info(
-            {"version": voxwire.__version__}
+            {"version": voxwire.__version__, "engine": engine}
         )
         by_model = ["model"]
         self._started = Counter("voxwire_tasks_started", "Tasks begun.", by_model, registry=registry)
@@ -48,6 +54,9 @@ class Metrics:
             "voxwire_characters", "Characters counted for usage.", by_model, registry=registry
         )
         self._audio = Counter("voxwire_audio_seconds", "Audio sent, in seconds.", by_model, registry=registry)
+        self._compute = Counter(
+            "voxwire_compute_seconds", "Time compute threads worked for tasks, in seconds.", registry=registry
+        )
         self._ttfa = Histogram(
             "voxwire_ttfa_seconds",
             "From the first speakable text arriving to the first audio byte leaving.",
@@ -109,6 +118,7 @@ class Metrics:
         """Record what a task came to, once it ended: usage, audio and, if there was any, its RTF."""
         self._characters.labels(model).inc(characters)
         self._audio.labels(model).inc(audio_seconds)
+        self._compute.inc(compute_seconds)
         if audio_seconds > 0:
             self._rtf.labels(model).observe(compute_seconds / audio_seconds)
 

@@ -43,8 +43,8 @@ def inference_door(protocol: ProtocolSettings) -> Door:
         core = CosyVoiceConnection(asyncio.get_running_loop().time(), limits, options)
         opener = TaskOpener(services.catalog, speech, services.fetcher)
         connection = InferenceConnection(socket, core, opener, identity, services.metrics)
-        with services.metrics.connection("inference"), services.connections.holding(connection):
-            await connection.run()
+        with services.metrics.connection("inference"), services.connections.holding(connection.pump):
+            await connection.pump.run()
 
     return _door(serve, limits.frame_bytes)
 
@@ -75,8 +75,8 @@ def realtime_door(protocol: ProtocolSettings) -> Door:
             opener.terms, asyncio.get_running_loop().time(), new_id, limits, options
         )
         connection = RealtimeConnection(socket, core, opener, identity, services.metrics)
-        with services.metrics.connection("realtime"), services.connections.holding(connection):
-            await connection.run()
+        with services.metrics.connection("realtime"), services.connections.holding(connection.pump):
+            await connection.pump.run()
 
     return _door(serve, limits.frame_bytes)
 

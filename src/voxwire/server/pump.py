@@ -1,7 +1,7 @@
 """What all WebSocket doors do: carry frames between a socket and a protocol core."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Generic, Protocol, TypeVar
 
 import structlog
@@ -11,6 +11,7 @@ from voxwire.server.socket import BinaryFrame, Disconnected, OversizedFrame, Soc
 from voxwire.wire.outputs import SERVER_ERROR
 
 CoreT = TypeVar("CoreT", bound="Core")
+SpeakerT = TypeVar("SpeakerT", bound="Speaker")
 
 
 class Core(Protocol):
@@ -46,53 +47,67 @@ class Core(Protocol):
         """End now; what runs fails with ``error``."""
 
 
-class Pump(Generic[CoreT]):
+class Speaker(Protocol):
+    """Makes one piece of speech for a core: a task, a response."""
+
+    @property
+    def working(self) -> bool:
+        """Whether text that came has not been spoken yet."""
+
+    def cancel(self) -> None:
+        """Stop soon."""
+
+    async def run(self) -> None:
+        """Speak until all is said. Never raises but for cancellation."""
+
+
+class Pump(Generic[CoreT, SpeakerT]):
     """One accepted connection: reads frames, keeps time, and has done what the core lists, in its order.
 
     Args:
         socket: accepted.
         core: of the door's protocol.
         do: carries out one output.
-        working: whether speech is being made for the core.
 
     """
 
-    def __init__(
-        self,
-        socket: Socket,
-        core: CoreT,
-        do: Callable[[Any], Awaitable[None]],
-        working: Callable[[], bool],
-    ) -> None:
+    def __init__(self, socket: Socket, core: CoreT, do: Callable[[Any], Awaitable[None]]) -> None:
         self._socket = socket
         self._core = core
         self._do = do
-        self._working = working
+        self._speakers: dict[str, SpeakerT] = {}
         self._sending = asyncio.Lock()
         self._changed = asyncio.Event()
         self._group = asyncio.TaskGroup()
 
-    async def run(self, hang_up: Callable[[], None]) -> None:
-        """Serve until the client goes or the protocol closes the connection.
-
-        Args:
-            hang_up: called at the end; must make all that was spawned end soon.
-
-        """
+    async def run(self) -> None:
+        """Serve until the client goes or the protocol closes the connection; then nobody speaks any more."""
         try:
             async with self._group as group:
                 await self._carry_out()
                 timer = group.create_task(self._keep_time())
                 await self._read()
                 timer.cancel()
-                hang_up()
+                for speaker in self._speakers.values():
+                    speaker.cancel()
         except* Exception:
             structlog.get_logger().exception("a connection failed")
             await self._socket.close(SERVER_ERROR, "internal error")
 
-    def spawn(self, work: Coroutine[None, None, None]) -> None:
-        """Run something beside the reading; the connection waits for its end."""
-        self._group.create_task(work)
+    def start(self, name: str, speaker: SpeakerT) -> None:
+        """Let somebody speak beside the reading; the connection waits for the end of it."""
+        self._speakers[name] = speaker
+        self._group.create_task(self._speak(name, speaker))
+
+    def speaker(self, name: str) -> SpeakerT | None:
+        """Who was started under that name, or None if that one has ended."""
+        return self._speakers.get(name)
+
+    async def _speak(self, name: str, speaker: SpeakerT) -> None:
+        try:
+            await speaker.run()
+        finally:
+            del self._speakers[name]
 
     async def tell(self, message: Callable[[CoreT, float], None]) -> None:
         """Say something to the core, at the present time, and do what comes of it."""
@@ -128,7 +143,8 @@ class Pump(Generic[CoreT]):
                 async with asyncio.timeout_at(self._core.next_tick):
                     await self._changed.wait()
             except TimeoutError:
-                self._core.tick(asyncio.get_running_loop().time(), working=self._working())
+                working = any(speaker.working for speaker in self._speakers.values())
+                self._core.tick(asyncio.get_running_loop().time(), working=working)
                 await self._carry_out()
 
     async def _carry_out(self) -> None:

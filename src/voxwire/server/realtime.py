@@ -21,7 +21,7 @@ from voxwire.wire.qwen_realtime_parameters import SessionConfig
 
 
 class RealtimeConnection:
-    """One accepted connection; :meth:`run` lasts as long as it does."""
+    """One accepted connection; its ``pump`` runs it."""
 
     def __init__(
         self,
@@ -37,27 +37,7 @@ class RealtimeConnection:
         self._opener = opener
         self._identity = identity
         self._metrics = metrics
-        self._responses: dict[str, SpokenResponse] = {}
-        self._pump = Pump(socket, core, self._do, self._working)
-
-    async def run(self) -> None:
-        """Serve until the client goes or the protocol closes the connection."""
-        await self._pump.run(self._hang_up)
-
-    async def drain(self) -> None:
-        """Take no further text, and close when all that came has been said."""
-        await self._pump.drain()
-
-    async def stop(self, error: VoxwireError) -> None:
-        """Tell of ``error`` and close."""
-        await self._pump.stop(error)
-
-    def _working(self) -> bool:
-        return any(response.working for response in self._responses.values())
-
-    def _hang_up(self) -> None:
-        for response in self._responses.values():
-            response.stop()
+        self.pump: Pump[QwenRealtimeConnection, SpokenResponse] = Pump(socket, core, self._do)
 
     async def _do(self, output: Output) -> None:
         match output:
@@ -66,16 +46,13 @@ class RealtimeConnection:
             case CheckSession(config):
                 self._core.session_checked(await self._problem(config))
             case StartResponse(response_id):
-                response = SpokenResponse(
-                    output, self._opener, self._identity, self._metrics, self._pump.tell
-                )
-                self._responses[response_id] = response
-                self._pump.spawn(self._speak(response_id, response))
+                response = SpokenResponse(output, self._opener, self._identity, self._metrics, self.pump.tell)
+                self.pump.start(response_id, response)
             case Close(code, reason):
                 await self._socket.close(code, reason)
             case FeedText() | FinishText() | StopResponse():
                 # A response that ended on its own has no use for it.
-                if (addressed := self._responses.get(output.response_id)) is not None:
+                if (addressed := self.pump.speaker(output.response_id)) is not None:
                     _instruct(addressed, output)
 
     async def _problem(self, config: SessionConfig) -> VoxwireError | None:
@@ -85,12 +62,6 @@ class RealtimeConnection:
             return error
         return None
 
-    async def _speak(self, response_id: str, response: SpokenResponse) -> None:
-        try:
-            await response.run()
-        finally:
-            del self._responses[response_id]
-
 
 def _instruct(response: SpokenResponse, instruction: FeedText | FinishText | StopResponse) -> None:
     match instruction:
@@ -99,4 +70,4 @@ def _instruct(response: SpokenResponse, instruction: FeedText | FinishText | Sto
         case FinishText():
             response.finish()
         case StopResponse():
-            response.stop()
+            response.cancel()

@@ -97,7 +97,7 @@ async def running_services(
             settings,
             Catalog.load(),
             await KeyStore.open(database),
-            Metrics(),
+            Metrics(settings.engine),
             connections,
             fetcher=Fetcher(fetch_policy(settings)),
         )

@@ -6,10 +6,10 @@ from contextlib import aclosing
 import structlog
 
 from voxwire.access.identity import Identity
-from voxwire.errors import InternalError, VoxwireError
+from voxwire.errors import VoxwireError
 from voxwire.observe.metrics import Metrics
-from voxwire.server.accounting import account
 from voxwire.server.realtime_opening import RealtimeOpener
+from voxwire.server.speaking import account, opened
 from voxwire.speech.events import Audio, Failed, Finished, SpeechEvent, UtteranceDone, UtteranceStarted
 from voxwire.speech.session import SpeechSession
 from voxwire.wire.qwen_realtime import QwenRealtimeConnection
@@ -39,7 +39,7 @@ class SpokenResponse:
         self._log = structlog.get_logger().bind(response_id=self._id, key=identity.key_id)
         self._model = opener.model.name
         self._session: SpeechSession | None = None
-        self._stopped = False
+        self._cancelled = False
         self._utterance = ""
         self._characters = 0
         """Counted characters of the utterances that were said whole."""
@@ -56,9 +56,9 @@ class SpokenResponse:
         if self._session is not None:
             self._session.finish()
 
-    def stop(self) -> None:
+    def cancel(self) -> None:
         """Stop the session, also one that is only being opened."""
-        self._stopped = True
+        self._cancelled = True
         if self._session is not None:
             self._session.cancel()
 
@@ -71,17 +71,11 @@ class SpokenResponse:
 
     async def run(self) -> None:
         """Open the session and speak until it ends. Never raises but for cancellation."""
-        try:
-            session = await self._opener.open(self._config)
-        except VoxwireError as error:
-            await self._fail(error)
-            return
-        except Exception:
-            self._log.exception("a response could not be opened")
-            await self._fail(InternalError())
+        session = await opened(self._opener.open(self._config), self._fail, self._log)
+        if session is None:
             return
         self._session = session
-        if self._stopped:
+        if self._cancelled:
             session.cancel()
         self._metrics.task_started(self._model)
         await self._tell_core(lambda core, now: core.response_started(self._id))

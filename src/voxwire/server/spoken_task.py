@@ -7,10 +7,10 @@ from contextlib import aclosing
 import structlog
 
 from voxwire.access.identity import Identity
-from voxwire.errors import InternalError, SsmlRejected, VoxwireError
+from voxwire.errors import SsmlRejected, VoxwireError
 from voxwire.observe.metrics import Metrics
-from voxwire.server.accounting import account
 from voxwire.server.opening import TaskOpener
+from voxwire.server.speaking import account, opened
 from voxwire.speech.events import Audio, Failed, Finished, SpeechEvent, UtteranceDone, UtteranceStarted
 from voxwire.speech.session import SpeechSession
 from voxwire.wire.cosyvoice import CosyVoiceConnection
@@ -100,14 +100,8 @@ class SpokenTask:
 
     async def run(self) -> None:
         """Open the session and speak until it ends. Never raises but for cancellation."""
-        try:
-            session = await self._open()
-        except VoxwireError as error:
-            await self._fail(error)
-            return
-        except Exception:
-            self._log.exception("a task could not be opened")
-            await self._fail(InternalError())
+        session = await opened(self._open(), self._fail, self._log)
+        if session is None:
             return
         self._session = session
         if self._cancelled:

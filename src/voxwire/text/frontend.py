@@ -1,16 +1,18 @@
 """From a client's text to an utterance an engine can plan."""
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from voxwire.engines.base import Utterance
 from voxwire.errors import NotYetSupported
 from voxwire.text.clean import clean
-from voxwire.text.g2p import G2P
+from voxwire.text.dialects.g2p import load_dialect_g2p
+from voxwire.text.g2p import G2P, Reading
 from voxwire.text.g2p.en import load_english
 from voxwire.text.g2p.zh import load_chinese
 from voxwire.text.languages import Language, Registry, Scripts, recognise, split_runs
+from voxwire.text.mixing import name_letters
 from voxwire.text.normalize import en, zh
 from voxwire.text.say_as import Fixed, Wording, pronounced, say_as
 from voxwire.text.spans import SpannedText
@@ -89,11 +91,11 @@ class Frontend:
         cleaned = clean(SpannedText.from_original(text)).text
         return recognise(cleaned, hint=None, latin=self._latin, default=default or self._default).main
 
-    def read(self, text: str, *, language: str | None = None) -> Utterance:
+    def read(self, text: str, *, language: str | None = None, dialect: str | None = None) -> Utterance:
         """What an engine plans for a text; see :meth:`analyze`."""
-        return self.analyze(text, language=language).utterance
+        return self.analyze(text, language=language, dialect=dialect).utterance
 
-    def analyze(self, text: str, *, language: str | None = None) -> Analysis:
+    def analyze(self, text: str, *, language: str | None = None, dialect: str | None = None) -> Analysis:
         """Read a text of any kind; linear in its length.
 
         Parts in a language that can't be spoken are passed over when something else can. A text with
@@ -103,15 +105,24 @@ class Frontend:
         Args:
             text: at most a few sentences: the whole becomes one utterance.
             language: BCP 47 tag of the main language, if the client named one.
+            dialect: one of :data:`voxwire.text.dialects.g2p.DIALECTS` for what is Chinese.
 
         Raises:
+            KeyError: there is no such dialect.
             NotYetSupported: there are letters, and none of them in a language that can be spoken.
 
         """
-        return self.analyze_parts(text, [Text(SpannedText.from_original(text))], language=language)
+        parts = [Text(SpannedText.from_original(text))]
+        return self.analyze_parts(text, parts, language=language, dialect=dialect)
 
     def analyze_parts(
-        self, text: str, parts: Sequence[Part], *, language: str | None = None, default: str | None = None
+        self,
+        text: str,
+        parts: Sequence[Part],
+        *,
+        language: str | None = None,
+        dialect: str | None = None,
+        default: str | None = None,
     ) -> Analysis:
         """Read a text of which the client has told more than its characters; see :meth:`analyze`.
 
@@ -123,6 +134,7 @@ class Frontend:
             parts: what is to be said, by places in ``text``. Edges, emotions and sounds mean nothing here,
                 and what is said in place of a ``Sub`` is expected as ``Text``.
             language: BCP 47 tag of the main language, if the client named one.
+            dialect: one of :data:`voxwire.text.dialects.g2p.DIALECTS` for what is Chinese.
             default: the language of digits in a text without letters, if it is not the usual one.
 
         """
@@ -134,7 +146,7 @@ class Frontend:
             latin=self._latin,
             default=default or self._default,
         )
-        reading = _Reading(scripts, hint)
+        reading = _Reading(scripts, hint, dialect)
         for part in cleaned:
             self._read_part(part, reading)
         reading.assembler.pause((part for part in parts if isinstance(part, Break)), scripts.main)
@@ -171,15 +183,22 @@ class Frontend:
                 reading.unsupported.append(run.language)
                 continue
             normalized = run.text if tag == main else self._registry[tag].normalize(run.text)
-            readings = self._g2p(tag)(normalized)
-            reading.assembler.add(run.language, one_word(readings) if word else readings)
+            readings: Iterable[Reading] = self._reader(tag, reading)(normalized)
+            if run.language == "en" and reading.scripts.main != "en":
+                readings = name_letters(readings)
+            reading.assembler.add(run.language, one_word(list(readings)) if word else readings)
 
     def _read_wordings(self, wordings: Sequence[Wording], reading: "_Reading") -> None:
         for wording in wordings:
             if isinstance(wording, Fixed):
                 reading.assembler.add(wording.language, [wording.reading])
             elif tag := self._tag(wording.language, reading.hint):
-                reading.assembler.add(wording.language, self._g2p(tag)(wording.text))
+                reading.assembler.add(wording.language, self._reader(tag, reading)(wording.text))
+
+    def _reader(self, tag: str, reading: "_Reading") -> G2P:
+        if tag == "zh" and reading.dialect is not None:
+            return self._dialect(reading.dialect)
+        return self._g2p(tag)
 
     def _tag(self, language: str, hint: str | None) -> str | None:
         """The registry's name for the language of a run, or None."""
@@ -196,6 +215,14 @@ class Frontend:
                 self._loaded[tag] = self._registry[tag].load_g2p()
             return self._loaded[tag]
 
+    def _dialect(self, name: str) -> G2P:
+        standard = self._g2p("zh")
+        key = f"zh-x-{name}"
+        with self._lock:
+            if key not in self._loaded:
+                self._loaded[key] = load_dialect_g2p(name, standard)
+            return self._loaded[key]
+
 
 def _canonical(tag: str) -> str:
     """``EN_gb`` as ``en-GB``."""
@@ -209,6 +236,7 @@ class _Reading:
 
     scripts: Scripts
     hint: str | None
+    dialect: str | None
     assembler: Assembler = field(default_factory=Assembler)
     unsupported: list[str] = field(default_factory=list)
     """Languages of runs that can't be spoken."""

@@ -46,12 +46,24 @@ _SCRIPTS: Mapping[str, str] = {
     "ar": "[\u0600-\u065f\u066a-\u06ef\u06fa-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefe]+",
     "hi": "[\u0900-\u0965\u0970-\u097f]+",
     "th": "[\u0e01-\u0e3a\u0e40-\u0e4e]+",
-    "other": r"[^\W\d_]+",
+    "other": r"[^\W\d_]",
 }
 """Scripts in the order they are tried, most under the language they are usually written in."""
 
 _LETTERS = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _SCRIPTS.items()))
 _DIGITS = re.compile(r"[$€£¥]?\d[\d.,:/%-]*")
+_INITIALISM = re.compile(r"[A-Z]{1,6}s?")
+_CLAUSE_END = re.compile(r"[\s，。！？；：、,.!?;:“”「」『』（）()《》…—]+")
+_CHINESE_MARK = frozenset("，。；：？！、")
+_LONGER_WORD = re.compile(f"[{LATIN}]{{2}}")
+_KANA = re.compile(f"[{KANA}]")
+_ONLY_CHINESE = frozenset(
+    "你您她它们咱这哪很吗呢吧啊呀嘛过跟给让还谁怎么说话谢请问见听买卖东车门马鸟鱼龙时间个对开关电视脑书读习欢图药"
+    "馆饭红绿蓝银钱铁钟难汉语词张刘陈杨赵吴郑孙许邓冯韩为从众优伟传伤儿兰军农凤刚剧势华单厂压县发变员响团围圆场"
+    "块坏坚处备夺头奖妇妈娱宁"
+)
+"""Characters that Japanese does not write, or not so: pronouns, particles, simplified
+forms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +76,8 @@ class Scripts:
     """Language of Latin letters."""
     han: str
     """Language of Han characters: ``zh``, unless the text is Japanese."""
+    certain: bool = False
+    """Whether the client said so; otherwise a clause may tell that it is in the other of the two."""
 
     def language(self, script: str) -> str:
         """Language of a script's runs, by the script's name in the table above."""
@@ -84,14 +98,14 @@ def recognise(text: str, *, hint: str | None, latin: str, default: str) -> Scrip
         default: main language of a text without letters.
 
     """
-    words = dict.fromkeys(_SCRIPTS, 0)
-    for _, script, letters in _words(text):
-        words[script] += len(letters) if script in ("han", "ja") else 1
+    words = _weigh(text)
     # A Chinese brand may carry one の; Japanese has Kana between all its Han.
-    japanese = hint == "ja" or (hint != "zh" and 2 * words["ja"] > words["han"])
+    mostly = words["ja"] > 2 or 2 * words["ja"] > words["han"]
+    japanese = hint == "ja" or (hint != "zh" and mostly and _ONLY_CHINESE.isdisjoint(text))
     han = "ja" if japanese else "zh"
     if hint is not None:
-        return Scripts(main=hint, latin=latin if hint == "zh" or hint in _SCRIPTS else hint, han=han)
+        written = latin if hint == "zh" or hint in _SCRIPTS else hint
+        return Scripts(main=hint, latin=written, han=han, certain=hint in ("zh", "ja"))
     scripts = Scripts(main=default, latin=latin, han=han)
     votes: dict[str, int] = {}
     for script, count in words.items():
@@ -102,6 +116,35 @@ def recognise(text: str, *, hint: str | None, latin: str, default: str) -> Scrip
     return replace(scripts, main=max(votes, key=lambda language: votes[language]))
 
 
+def _weigh(text: str) -> dict[str, int]:
+    """How many words of each script count for a language.
+
+    An address is one word. Beside Han characters or Chinese punctuation, initialisms and units weigh nothing,
+    since APP and kg stand in texts of any language; nor do the single letters of formulas.
+    """
+    words = dict.fromkeys(_SCRIPTS, 0)
+    weightless = 0
+    end = -2
+    for begin, script, letters in _words(text):
+        if script == "latin":
+            address = begin - end == 1 and text[end] in "./@_-:"
+            end = begin + len(letters)
+            if address:
+                continue
+            unit = text[begin - 1 : begin].isdigit()
+            weightless += unit or _INITIALISM.fullmatch(letters) is not None
+            words["latin"] += 1
+        elif script != "el" or len(letters) > 1:
+            words[script] += len(letters) if script in ("han", "ja") else 1
+    if words["han"]:
+        words["latin"] -= weightless
+    elif not _CHINESE_MARK.isdisjoint(text):
+        words["latin"] -= weightless
+        if _LONGER_WORD.search(text) is None:
+            words["latin"] = 0
+    return words
+
+
 def split_runs(text: SpannedText, scripts: Scripts) -> list[Run]:
     """Cut a text into runs, in order and without gaps.
 
@@ -109,8 +152,11 @@ def split_runs(text: SpannedText, scripts: Scripts) -> list[Run]:
     Digits that touch a Han character are read with it, digits behind a letter with that letter, other
     digits in the main language. Neighbours in one language are one run.
     """
-    marks = [(begin, scripts.language(script)) for begin, script, _ in _words(text.text)]
-    marks.extend(_digit_marks(text.text, scripts))
+    marks: list[tuple[int, str]] = []
+    for clause, begin in _clauses(text.text):
+        here = replace(scripts, han=_han_language(clause, scripts))
+        marks.extend((begin + place, here.language(script)) for place, script, _ in _words(clause))
+        marks.extend((begin + place, language) for place, language in _digit_marks(clause, here))
     marks.sort()
     if not marks:
         return [Run(scripts.main, text)] if len(text) else []
@@ -122,6 +168,35 @@ def split_runs(text: SpannedText, scripts: Scripts) -> list[Run]:
             begin, current = start, language
     runs.append(Run(current, text.slice(begin, len(text))))
     return runs
+
+
+def _clauses(text: str) -> Iterator[tuple[str, int]]:
+    """Clauses with the punctuation behind them, and where they begin."""
+    begin = 0
+    for match in _CLAUSE_END.finditer(text):
+        if match.start() > begin:
+            yield text[begin : match.end()], begin
+            begin = match.end()
+    if begin < len(text):
+        yield text[begin:], begin
+
+
+def _han_language(clause: str, scripts: Scripts) -> str:
+    """The language of the Han characters of one clause.
+
+    Hiragana makes it Japanese, and so does Katakana where nothing is written as only Chinese writes it;
+    without Kana it is what the whole text is, unless something is Chinese alone.
+    """
+    if scripts.certain:
+        return scripts.han
+    kana = _KANA.findall(clause)
+    chinese = not _ONLY_CHINESE.isdisjoint(clause)
+    hiragana = sum("\u3041" <= character <= "\u309f" and character != "の" for character in kana)
+    if not kana:
+        return "zh" if chinese else scripts.han
+    if kana == ["の"] * len(kana):
+        return "zh" if chinese else scripts.han
+    return "ja" if hiragana or not chinese else "zh"
 
 
 def _words(text: str) -> Iterator[tuple[int, str, str]]:

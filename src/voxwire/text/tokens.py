@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from voxwire.engines.base import Utterance, Word
 from voxwire.text.characters import is_ideographic
+from voxwire.text.dialects.contours import Contour
 from voxwire.text.g2p import Reading
 from voxwire.text.phonemes import CLAUSE_MARKS, CLOSING_MARKS, OPENING_MARKS, SENTENCE_MARKS
 from voxwire.text.ssml.document import Break
@@ -29,6 +30,8 @@ class Token:
     """Of Chinese, a numbered syllable for each spoken character, with dictionary tones; 5 is neutral."""
     pinyin_spoken: tuple[str, ...] | None = None
     """The same after tone sandhi."""
+    contours: tuple[Contour | None, ...] = ()
+    """Of a dialect, the tone contour of each spoken syllable, for a planner; None for a light one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,7 @@ def one_word(readings: Sequence[Reading]) -> Sequence[Reading]:
             "".join(reading.spoken for reading in readings),
             [syllable for reading in readings for syllable in reading.pinyin],
             [syllable for reading in readings for syllable in reading.pinyin_spoken],
+            [contour for reading in readings for contour in reading.contours],
         )
     ]
 
@@ -83,12 +87,14 @@ class Assembler:
 
     def __init__(self) -> None:
         self._drafts: list[_Draft] = []
+        self._language = ""
 
     def add(self, language: str, readings: Iterable[Reading]) -> None:
         """Add the readings of the next run, with a word gap where the language changes."""
         drafts = self._drafts
-        if drafts and drafts[-1].language != language and drafts[-1].phonemes not in OPENING_MARKS:
+        if drafts and self._language != language and drafts[-1].phonemes not in OPENING_MARKS:
             drafts[-1].gap = True
+        self._language = language
         for reading in readings:
             if drafts:
                 self._append(drafts[-1], reading, language)
@@ -120,7 +126,7 @@ class Assembler:
 
         """
         begins = [draft.begin for draft in self._drafts]
-        silent = _Draft("", 0, 0, language, False, [], [], [])
+        silent = _Draft("", 0, 0, language, False, [], [], [], [])
         for part in breaks:
             index = bisect_right(begins, part.begin) - 1
             draft = self._drafts[index] if index >= 0 else silent
@@ -148,6 +154,7 @@ class _Draft:
     spoken: list[str]
     pinyin: list[str]
     pinyin_spoken: list[str]
+    contours: list[Contour | None]
     pause_ms: int = 0
 
     @classmethod
@@ -161,6 +168,7 @@ class _Draft:
             [reading.spoken],
             list(reading.pinyin),
             list(reading.pinyin_spoken),
+            list(reading.contours),
         )
 
     @property
@@ -176,6 +184,7 @@ class _Draft:
         self.spoken.append(reading.spoken)
         self.pinyin += reading.pinyin
         self.pinyin_spoken += reading.pinyin_spoken
+        self.contours += reading.contours
 
     def token(self, text: str, behind: str) -> Token:
         begin, end = self.begin, self.end
@@ -189,6 +198,7 @@ class _Draft:
             join_spoken(self.spoken),
             _optional(self.pinyin),
             _optional(self.pinyin_spoken),
+            tuple(self.contours),
         )
 
 

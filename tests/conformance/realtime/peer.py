@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from tools.serving import Server
 
-from ..peer import PATIENCE_S, QUIET_S
+from ..peer import PATIENCE_S, QUIET_S, close_code, comes_nothing
 
 MODEL = "qwen3-tts-flash-realtime"
 VOICE = "Cherry"
@@ -152,19 +151,11 @@ class Peer:
 
     def until_closed(self) -> int | None:
         """Read to the end of the connection and return the code of the server's close frame, if any."""
-        try:
-            while True:
-                self.receive()
-        except ConnectionClosed as closed:
-            return None if closed.rcvd is None else closed.rcvd.code
+        return close_code(self.receive)
 
     def silent(self, seconds: float = QUIET_S) -> bool:
         """Whether nothing comes for that long."""
-        try:
-            self.receive(seconds)
-        except TimeoutError:
-            return True
-        return False
+        return comes_nothing(self.receive, seconds)
 
     def refused(self, event_id: str | None, param: str | None = None, message: str = "") -> str:
         """The next event, which must be an error the connection survives; its message."""
@@ -239,9 +230,13 @@ def connected(
     *,
     model: str | None = MODEL,
     url: str = "",
+    max_queue: int | None = None,
     **query: str,
 ) -> Iterator[Peer]:
-    """Open a connection with a good key, no compression, and nothing between the socket and the test."""
+    """Open a connection with a good key, no compression, and nothing between the socket and the test.
+
+    With ``max_queue`` the socket is read only so many frames ahead of the test.
+    """
     given = {"Authorization": f"Bearer {server.key}"} if headers is None else headers
     asked = {**({} if model is None else {"model": model}), **query}
     address = (url or server.realtime) + (f"?{urlencode(asked)}" if asked else "")
@@ -250,7 +245,7 @@ def connected(
         additional_headers=given,
         compression=None,
         max_size=None,
-        max_queue=None,
+        max_queue=max_queue,
         ping_interval=None,
         close_timeout=1,
     ) as socket:

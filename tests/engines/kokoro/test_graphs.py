@@ -1,5 +1,6 @@
 """The graphs that ship are the ones the tool builds, and they agree with the published export."""
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -10,13 +11,13 @@ import pytest
 from tools.graphs.build import build_curves, build_generator, build_trunk
 from tools.live_decoder import LiveDecoder
 from voxwire.engines.kokoro.prepare import EXPORT, package_file, prepared_directory
-from voxwire.engines.kokoro.statistics import PackStatistics
 from voxwire.engines.kokoro.symbols import SYMBOLS
-from voxwire.engines.kokoro.timbres import Packs
 
 
-def packs_of(prepared: Path) -> Packs:
-    return Packs(prepared, PackStatistics(package_file("statistics.npz")))
+def style_row(prepared: Path, pack: str, phonemes: int) -> np.ndarray:
+    names = json.loads((prepared / "prepared.json").read_text("utf-8"))["packs"]
+    rows = np.load(prepared / "packs.npy", mmap_mode="r")
+    return np.array(rows[names.index(pack), phonemes - 1])
 
 
 def test_the_tool_builds_what_ships(tmp_path: Path) -> None:
@@ -33,9 +34,7 @@ def test_the_prosody_graph_is_the_exports_own(model_dir: Path) -> None:
     prepared = prepared_directory(model_dir)
     phonemes = "ðə kwˈɪk bɹˈWn fˈɑks ʤˈʌmps."
     tokens = np.array([[0, *(SYMBOLS[symbol] for symbol in phonemes), 0]], np.int64)
-    packs = packs_of(prepared)
-    rows = np.load(prepared / "packs.npy", mmap_mode="r")
-    style = np.array(rows[packs.names.index("af_heart"), len(phonemes) - 1])[None]
+    style = style_row(prepared, "af_heart", len(phonemes))[None]
     whole = ort.InferenceSession(str(model_dir / "downloads" / EXPORT))
     (audio,) = whole.run(None, {"tokens": tokens, "style": style, "speed": np.ones(1, np.float32)})
     prosody = ort.InferenceSession(str(prepared / "prosody.onnx"))
@@ -53,8 +52,7 @@ def test_float_graphs_agree_with_the_quantised_export(model_dir: Path) -> None:
         export.graph.output.append(onnx.helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, None))
     phonemes = "ðə kwˈɪk bɹˈWn fˈɑks ʤˈʌmps ˌOvəɹ ðə lˈAzi dˈɔɡ."
     tokens = np.array([[0, *(SYMBOLS[symbol] for symbol in phonemes), 0]], np.int64)
-    rows = np.load(prepared / "packs.npy", mmap_mode="r")
-    style = np.array(rows[packs_of(prepared).names.index("af_heart"), len(phonemes) - 1])
+    style = style_row(prepared, "af_heart", len(phonemes))
     whole = ort.InferenceSession(export.SerializeToString())
     audio, f0, energy, text = whole.run(
         None, {"tokens": tokens, "style": style[None], "speed": np.ones(1, np.float32)}

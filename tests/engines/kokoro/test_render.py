@@ -1,5 +1,6 @@
 """Windows give what the whole gives."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ from voxwire.engines.base import Cancellation, Delivery, TimbreRecipe
 from voxwire.engines.kokoro.engine import KokoroEngine
 from voxwire.engines.kokoro.plan import KokoroPlan
 from voxwire.engines.kokoro.prepare import prepared_directory
-from voxwire.engines.kokoro.statistics import Statistics, fold
+from voxwire.engines.kokoro.statistics import Decoding, Statistics, fold
 from voxwire.text.frontend import Frontend
 
 pytestmark = pytest.mark.model
@@ -54,7 +55,7 @@ def test_the_shortest_plans_are_rendered(engine: KokoroEngine, plan: KokoroPlan,
         plan.text[:, :, :frames],
         plan.f0[: 2 * frames],
         plan.energy[: 2 * frames],
-        plan.style,
+        plan.decoding,
         (),
     )
     audio = render(engine, short, (16, 8))
@@ -67,9 +68,9 @@ def test_an_utterances_own_statistics_give_the_published_audio(
 ) -> None:
     """With what the live decoder measured in place of what was measured beforehand, both are one."""
     with LiveDecoder(prepared_directory(model_dir), threads=2) as decoder:
-        published, measured = decoder.decode(plan.text, plan.f0, plan.energy, plan.style)
-    timbre = type(plan.timbre)(plan.timbre.recipe, plan.timbre.rows, Statistics(**measured))
-    own = KokoroPlan(timbre, plan.text, plan.f0, plan.energy, plan.style, ())
+        published, measured = decoder.decode(plan.text, plan.f0, plan.energy, plan.decoding.style)
+    decoding = Decoding.of(engine.layers, plan.decoding.style, Statistics(**measured))
+    own = replace(plan, decoding=decoding)
     error = np.abs(render(engine, own, (16, 8)) - published).max() / np.abs(published).max()
     assert 20 * np.log10(error) < -60
 

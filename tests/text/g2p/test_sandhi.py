@@ -17,7 +17,7 @@ def tones(*words: str) -> str:
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (["一个 yi1 ge4"], "24"),
+        (["一个 yi1 ge4"], "25"),
         (["一 yi1", "次 ci4"], "2 4"),
         (["一 yi1", "天 tian1"], "4 1"),
         (["一起 yi1 qi3"], "43"),
@@ -32,7 +32,11 @@ def tones(*words: str) -> str:
         (["不 bu4", "来 lai2"], "4 2"),
         (["去 qu4", "不 bu4", "去 qu4"], "4 5 4"),
         (["你好 ni3 hao3"], "23"),
-        (["你 ni3", "好 hao3"], "3 3"),
+        (["你 ni3", "好 hao3"], "2 3"),
+        (["对不起 dui4 bu4 qi3"], "453"),
+        (["教室 jiao4 shi4", "里 li3"], "44 5"),
+        (["想想 xiang3 xiang3"], "25"),
+        (["一年级 yi1 nian2 ji2"], "122"),
         (["展览馆 zhan3 lan3 guan3"], "223"),
         (["岂有此理 qi3 you3 ci3 li3"], "2323"),
         (["老师 lao3 shi1"], "31"),

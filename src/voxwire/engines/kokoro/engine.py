@@ -4,24 +4,29 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from voxwire.engines.base import (
     Cancellation,
     Capabilities,
     Delivery,
     Plan,
+    Quality,
     Timbre,
     TimbreRecipe,
     Utterance,
 )
+from voxwire.engines.kokoro.istftnet import IstftNet
+from voxwire.engines.kokoro.light import LightGenerator
 from voxwire.engines.kokoro.plan import MAX_PHONEMES, MAX_RATE, KokoroPlan, Planner
 from voxwire.engines.kokoro.prepare import package_file
-from voxwire.engines.kokoro.render import WINDOWS, IstftNet, Rendering
+from voxwire.engines.kokoro.render import Rendering
 from voxwire.engines.kokoro.runtime import Graph
 from voxwire.engines.kokoro.source import SAMPLE_RATE
 from voxwire.engines.kokoro.statistics import PackStatistics
 from voxwire.engines.kokoro.style import StyleLayers
 from voxwire.engines.kokoro.timbres import KokoroTimbre, Packs
+from voxwire.engines.kokoro.vocoder import Vocoder
 from voxwire.engines.pauses import HeldRendering
 from voxwire.errors import EngineError
 
@@ -40,12 +45,15 @@ class KokoroEngine:
             EngineError: the directory does not hold a prepared model.
 
         """
+        # Compute threads are one a core; those of the linear algebra library would only get in their way.
+        threadpool_limits(limits=1, user_api="blas")
         try:
             host = dict(np.load(prepared / "host.npz"))
-            self._packs = Packs(prepared, PackStatistics(package_file("statistics.npz")))
+            self._layers = StyleLayers(host)
+            statistics = PackStatistics(package_file("statistics.npz"))
+            self._packs = Packs(prepared, statistics, self._layers)
         except (OSError, ValueError, KeyError) as error:
             raise EngineError(f"{prepared} holds no prepared model; run 'voxwire models pull'.") from error
-        self._layers = StyleLayers(host)
         graphs = {
             name: Graph(prepared / f"{name}.onnx", threads)
             for name in ("prosody", "curves", "trunk", "generator")
@@ -53,7 +61,10 @@ class KokoroEngine:
         self.planner = Planner(graphs["prosody"], graphs["curves"], self._layers)
         self._trunk = graphs["trunk"]
         bias = float(host["source_bias"][0])
-        self._vocoder = IstftNet(graphs["generator"], self._layers, host["source_weight"], bias)
+        full = IstftNet(graphs["generator"], host["source_weight"], bias)
+        self._vocoders: dict[Quality, Vocoder] = {Quality.FULL: full}
+        if (light := package_file("light.onnx")).is_file():
+            self._vocoders[Quality.LIGHT] = LightGenerator(Graph(light, threads))
         self._capabilities = Capabilities(
             languages=frozenset({"en", "zh"}),
             sample_rate=SAMPLE_RATE,
@@ -67,6 +78,11 @@ class KokoroEngine:
     def capabilities(self) -> Capabilities:
         """What this engine can do."""
         return self._capabilities
+
+    @property
+    def layers(self) -> StyleLayers:
+        """The layers of the adaptive norms, for tools."""
+        return self._layers
 
     @property
     def packs(self) -> list[str]:
@@ -89,16 +105,17 @@ class KokoroEngine:
         """Plan more of an utterance; see :class:`voxwire.engines.base.Engine`."""
         return self.planner.extend(_own(plan), cancellation)
 
-    def rendering(self, plan: Plan, windows: Sequence[int] = WINDOWS) -> HeldRendering:
+    def rendering(self, plan: Plan, windows: Sequence[int] | None = None) -> HeldRendering:
         """Begin to render a plan; see :class:`voxwire.engines.base.Engine`.
 
         Args:
             plan: one of this engine's.
-            windows: frames of the first windows, the very first 14 at least; the last one repeats.
+            windows: frames of the first windows, if not those that suit the quality; the last one repeats.
 
         """
-        speech = Rendering(self._trunk, self._layers, self._vocoder, _own(plan), windows)
-        return HeldRendering(speech, _own(plan), SAMPLE_RATE)
+        own = _own(plan)
+        vocoder = self._vocoders.get(own.timbre.recipe.quality, self._vocoders[Quality.FULL])
+        return HeldRendering(Rendering(self._trunk, vocoder, own, windows), own, SAMPLE_RATE)
 
     def close(self) -> None:
         """Nothing outlives the object's own memory."""

@@ -10,9 +10,10 @@ from voxwire.engines.base import Cancellation, Delivery, Mark, Samples, Utteranc
 from voxwire.engines.kokoro.pauses import Pause, frame_order, moved_bounds, planned_pauses, wanted_pauses
 from voxwire.engines.kokoro.runtime import Graph
 from voxwire.engines.kokoro.source import SAMPLE_RATE
+from voxwire.engines.kokoro.statistics import Decoding
 from voxwire.engines.kokoro.style import StyleLayers
 from voxwire.engines.kokoro.symbols import PAD, PAUSE_MARKS, SYMBOLS, known
-from voxwire.engines.kokoro.timbres import KokoroTimbre
+from voxwire.engines.kokoro.timbres import TIMBRE, KokoroTimbre
 from voxwire.engines.pauses import Hold, held_marks, held_samples
 from voxwire.errors import EngineError
 
@@ -38,8 +39,8 @@ still (7 %), and cost twice the compute of what is heard."""
 Floats = NDArray[np.float32]
 
 
-FIRST_STEP = 24
-"""Symbols that are planned first, about 1.5 s of speech: enough to render while more is planned."""
+FIRST_STEP = 14
+"""Symbols that are planned first, about 0.8 s of speech: enough to render while more is planned."""
 STEP_GROWTH = 2.5
 """How many times further every step of planning goes. A step takes about 1.7 ms a symbol; the listener's lead
 has to cover it."""
@@ -68,8 +69,8 @@ class KokoroPlan:
     """Hz in half frames, ``[2F]``; 0 where unvoiced."""
     energy: Floats
     """``[2F]``."""
-    style: Floats
-    """Timbre half of the style vector, ``[128]``."""
+    decoding: Decoding
+    """What the decoder is told of the voice."""
     marks: Sequence[Mark]
     rest: Rest | None = None
     pauses: Sequence[Pause] = ()
@@ -149,10 +150,9 @@ class Planner:
         tokens, _ = symbols_of(utterance)
         if not tokens or len(tokens) > MAX_PHONEMES:
             raise EngineError(f"An utterance takes 1 to {MAX_PHONEMES} phonemes, not {len(tokens)}.")
-        style = timbre.style(len(tokens))
         nothing = np.zeros((1, 512, 0), np.float32), np.zeros(0, np.float32), np.zeros(0, np.float32)
         rest = Rest(utterance, delivery, np.zeros(1, np.int64))
-        return self.extend(KokoroPlan(timbre, *nothing, style[:128], (), rest), cancellation)
+        return self.extend(KokoroPlan(timbre, *nothing, timbre.decoding, (), rest), cancellation)
 
     def extend(self, plan: KokoroPlan, cancellation: Cancellation) -> KokoroPlan:
         """Plan more of an utterance whose first words are planned.
@@ -197,21 +197,22 @@ class Planner:
         ]
         if not step.final:
             rest = Rest(rest.utterance, rest.delivery, bounds)
-            return KokoroPlan(timbre, *parts, plan.style, (), rest, pauses)
+            return KokoroPlan(timbre, *parts, plan.decoding, (), rest, pauses)
         marks = _marks(rest.utterance, tokens, owners, bounds, frames, pauses)
-        return KokoroPlan(timbre, *parts, plan.style, marks, None, pauses)
+        return KokoroPlan(timbre, *parts, plan.decoding, marks, None, pauses)
 
     def whole(
         self, utterance: Utterance, timbre: KokoroTimbre, delivery: Delivery, cancellation: Cancellation
     ) -> KokoroPlan:
         """Plan an utterance at once and with the silence around it, as the model was published.
 
-        A reference for tools and tests; it carries no marks.
+        A reference for tools and tests, with the timbre of just this length. It carries no marks.
         """
         tokens, _ = symbols_of(utterance)
         style = timbre.style(len(tokens))
         said = self._say(tokens, timbre, style, delivery, cancellation)
-        return KokoroPlan(timbre, said.text, said.f0, said.energy, style[:128], ())
+        decoding = Decoding.of(self._layers, style[:TIMBRE], timbre.statistics)
+        return KokoroPlan(timbre, said.text, said.f0, said.energy, decoding, ())
 
     def _say(
         self,
@@ -227,7 +228,7 @@ class Planner:
         owner = np.repeat(np.arange(len(frames)), frames)
         features = np.ascontiguousarray(prosody[0, owner][:, None])
         f0, energy = self._curves.run(
-            {"features": features, **self._layers.norms("curves", style[128:])}, cancellation
+            {"features": features, **self._layers.norms("curves", style[TIMBRE:])}, cancellation
         )
         # Token 0 is the leading pad, so symbol i is token i + 1.
         bounds = np.cumsum(frames)[:-1]

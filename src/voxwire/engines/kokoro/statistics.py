@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from voxwire.engines.kokoro.style import StyleLayers
 from voxwire.errors import EngineError
 
 EPSILON = 1e-5
@@ -60,6 +61,26 @@ def fold(mean: Floats, variance: Floats, gain: Floats, bias: Floats) -> Fold:
     """
     scale = gain / np.sqrt(variance + np.float32(EPSILON))[None, :, None]
     return Fold(scale, bias - mean[None, :, None] * scale)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Decoding:
+    """What the decoder has to know of a voice: the same for all that the voice says."""
+
+    style: Floats
+    """Timbre half of a style vector, ``[128]``."""
+    trunk: Fold
+    generator: Fold
+
+    @classmethod
+    def of(cls, layers: StyleLayers, style: Floats, statistics: Statistics) -> "Decoding":
+        """Fold the statistics with what a style vector makes of the norms. Takes a few milliseconds."""
+        trunk, generator = layers.norms("trunk", style), layers.norms("generator", style)
+        return cls(
+            style,
+            fold(statistics.trunk_mean, statistics.trunk_variance, **trunk),
+            fold(statistics.generator_mean, statistics.generator_variance, **generator),
+        )
 
 
 class PackStatistics:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from voxwire.text.dialects.contours import Contour
 from voxwire.text.spans import SpannedText
 
 
@@ -26,6 +27,8 @@ class Reading:
     """Of Chinese, a numbered syllable for each character, with dictionary tones; 5 is neutral."""
     pinyin_spoken: Sequence[str] = ()
     """The same after tone sandhi."""
+    contours: Sequence[Contour | None] = ()
+    """Of a dialect, the tone contour of each syllable; None for a light one."""
 
 
 class G2P(Protocol):

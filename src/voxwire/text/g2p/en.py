@@ -92,7 +92,8 @@ def _spoken(written: str) -> str:
 
 def _prepare(run: SpannedText) -> SpannedText:
     """Chinese punctuation as ASCII, and a space inside whatever is too long without one."""
-    run = run.sub(_CHINESE_MARKS, lambda match: PUNCTUATION[match.group()] + " ")
+    # A space before it too, or the stop behind "A。" would make an abbreviation.
+    run = run.sub(_CHINESE_MARKS, lambda match: f" {PUNCTUATION[match.group()]} ")
     parts: list[SpannedText] = []
     done = 0
     for match in _CHUNK.finditer(run.text):

@@ -1,24 +1,30 @@
 """Tone sandhi of Standard Chinese: how tones change beside each other.
 
-Rules after Duanmu, *The Phonology of Standard Chinese* (2007), chapter 11.
+Rules after Duanmu, *The Phonology of Standard Chinese* (2007), chapter 11, and Chao, *A Grammar of Spoken
+Chinese* (1968), section 1.3.4 (light syllables).
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
 
+from voxwire.text.g2p.feet import third_tones
 from voxwire.text.g2p.pinyin import Syllable
 
 _DIGITS = frozenset("零〇一二三四五六七八九幺两")
 _COUNTED = _DIGITS | frozenset("十百千万亿第初")
-_CALENDAR = frozenset("月号")
+_CALENDAR = frozenset("月号楼")
+_ORDINALS = ("年级", "等奖", "班的", "中队", "单元", "食堂", "号线")
 _WEEK = ("周", "星期", "礼拜")
+_POINTERS = frozenset("一二两三四五六七八九十百千万几这那哪每半多各")
+_LOCATED = frozenset("有是放挂摆贴铺站坐画写的都也还")
+"""What may follow the light 上 of 桌子上; elsewhere 上 may be a verb."""
 
 
 def sandhi(words: Sequence[str], syllables: Sequence[Sequence[Syllable]]) -> list[list[Syllable]]:
-    """Apply the sandhi of 一, of 不 and of the third tone.
+    """Turn dictionary tones into spoken tones.
 
-    一 and 不 look at the next syllable, also in the next word; two third tones in a row change only inside
-    one word, since across words it depends on rhythm.
+    一 and 不 look at the next syllable, also in the next word. Third tones in a row change inside a foot, see
+    :mod:`voxwire.text.g2p.feet`. 个 behind a numeral, 里 behind a noun and the 不 of 看不见 grow light.
 
     Args:
         words: the words of one phrase, without punctuation between them.
@@ -36,12 +42,19 @@ def sandhi(words: Sequence[str], syllables: Sequence[Sequence[Syllable]]) -> lis
             spoken[index] = _yi(text, flat, index)
         elif character == "不" and flat[index].base == "bu":
             spoken[index] = _bu(text, flat, index)
-    result: list[list[Syllable]] = []
+        elif character == "个" and text[index - 1 : index] in _POINTERS and index:
+            spoken[index] = replace(flat[index], tone=5)
+    _lighten(words, spoken)
+    return third_tones(words, _shaped(words, spoken))
+
+
+def _shaped(words: Sequence[str], flat: Sequence[Syllable]) -> list[list[Syllable]]:
+    shaped: list[list[Syllable]] = []
     begin = 0
     for word in words:
-        result.append(_third_tones(spoken[begin : begin + len(word)]))
+        shaped.append(list(flat[begin : begin + len(word)]))
         begin += len(word)
-    return result
+    return shaped
 
 
 def _yi(text: str, tones: Sequence[Syllable], index: int) -> Syllable:
@@ -50,6 +63,8 @@ def _yi(text: str, tones: Sequence[Syllable], index: int) -> Syllable:
     if not behind or behind in _DIGITS or behind in _CALENDAR:
         return yi
     if before[-1:] in _COUNTED or before.endswith(_WEEK, max(0, index - 2)):
+        return yi
+    if text.startswith(_ORDINALS, index + 1):
         return yi
     if before[-1:] == behind:
         return replace(yi, tone=5)
@@ -70,13 +85,24 @@ def _falls(syllable: Syllable) -> bool:
     return syllable.tone == 4 or (syllable.tone == 5 and syllable.base == "ge")
 
 
-def _third_tones(word: list[Syllable]) -> list[Syllable]:
-    # Words of four characters are two feet, and a foot minds its own tones.
-    if len(word) == 4:
-        return _third_tones(word[:2]) + _third_tones(word[2:])
-    return [
-        replace(syllable, tone=2)
-        if syllable.tone == 3 and index + 1 < len(word) and word[index + 1].tone == 3
-        else syllable
-        for index, syllable in enumerate(word)
-    ]
+def _lighten(words: Sequence[str], spoken: list[Syllable]) -> None:
+    """Take the tone of syllables that are light by their place."""
+    begin = 0
+    for index, word in enumerate(words):
+        before = words[index - 1] if index else ""
+        behind = words[index + 1] if index + 1 < len(words) else ""
+        light = None
+        if len(word) == 3 and word[1] == "不":
+            light = begin + 1
+        elif len(before) > 1 and (word == "里" or (word == "上" and (not behind or behind[:1] in _LOCATED))):
+            light = begin
+        elif len(word) == 2 and word[0] == word[1] and spoken[begin].tone == 3 and word in _TRIED:
+            # 想想 comes from 想一想.
+            light = begin + 1
+        if light is not None:
+            spoken[light] = replace(spoken[light], tone=5)
+        begin += len(word)
+
+
+_TRIED = frozenset(2 * verb for verb in "想走讲等找洗写打跑买养比躲扫扯挤捡整理解改煮品补拣耍使点数选闪")
+"""Verbs of the third tone that are said twice for a short try."""

@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterator, Sequence
 
 from voxwire.text.characters import HAN
 from voxwire.text.g2p import Reading
+from voxwire.text.g2p.entries_zh import Entries
 from voxwire.text.g2p.pinyin import Syllable
-from voxwire.text.g2p.readings_zh import NUMERALS, function_word, lexical
+from voxwire.text.g2p.polyphones import load_polyphones
+from voxwire.text.g2p.readings_zh import Dictionary, load_words
 from voxwire.text.g2p.sandhi import sandhi
 from voxwire.text.phonemes import CLOSING_MARKS, OPENING_MARKS, PUNCTUATION
 from voxwire.text.spans import SpannedText
@@ -14,18 +16,10 @@ from voxwire.text.spans import SpannedText
 Segment = Callable[[str], Sequence[str]]
 """Cuts a stretch of Han characters into words."""
 
-Pinyin = Callable[[str], Sequence[str]]
-"""Reads a word: for each character a pinyin syllable with a tone digit, or an empty string."""
-
 _PIECE = re.compile(rf"(?P<han>[{HAN}]+)|(?P<digits>[0-9]+)|(?P<ellipsis>(?:\.{{2,}}|…)+)|(?P<mark>\S)")
 _DIGITS = "零一二三四五六七八九"
 _LONGEST_STRETCH = 400
 """Han characters segmented in one go; longer ones without punctuation are no prose."""
-
-_FULL_ER = frozenset(
-    ("女儿", "婴儿", "幼儿", "孤儿", "少儿", "小儿", "胎儿", "健儿", "宠儿", "男儿", "弃儿", "产儿")
-)
-"""Words whose 儿 is a child, not the retroflex ending."""
 
 
 class ChineseG2P:
@@ -36,18 +30,31 @@ class ChineseG2P:
     knows is silent.
     """
 
-    def __init__(self, segment: Segment, pinyin: Pinyin, *, spoken_tones: bool = True) -> None:
+    def __init__(
+        self,
+        segment: Segment,
+        dictionary: Dictionary,
+        *,
+        spoken_tones: bool = True,
+        entries: Entries | None = None,
+    ) -> None:
         """Put together a reader.
 
         Args:
             segment: the word segmenter.
-            pinyin: the dictionary.
+            dictionary: reads words with their dictionary tones.
             spoken_tones: whether tone sandhi applies; without it every syllable keeps its dictionary tone.
+            entries: words with readings a client asks for; their tones are said as they are given.
 
         """
         self._segment = segment
-        self._pinyin = pinyin
+        self._dictionary = dictionary
         self._spoken_tones = spoken_tones
+        self._entries = entries or Entries({})
+
+    def with_entries(self, entries: Entries) -> "ChineseG2P":
+        """A reader that shares the dictionaries of this one and knows a client's own words; cheap to make."""
+        return ChineseG2P(self._segment, self._dictionary, spoken_tones=self._spoken_tones, entries=entries)
 
     def __call__(self, run: SpannedText) -> list[Reading]:
         """Read a normalised run; see :class:`voxwire.text.g2p.G2P`."""
@@ -67,10 +74,11 @@ class ChineseG2P:
     def _stretch(self, run: SpannedText, begin: int, end: int) -> Iterator[Reading]:
         for first in range(begin, end, _LONGEST_STRETCH):
             text = run.text[first : min(end, first + _LONGEST_STRETCH)]
-            words = [word for word in self._segment(text) if word]
+            words = self._entries.segment(text, self._segment)
             position = first
-            plain = [self._syllables(words, index) for index in range(len(words))]
+            plain = self._entries.override(words, self._dictionary.read(words))
             spoken = sandhi(words, plain) if self._spoken_tones else plain
+            spoken = self._entries.override(words, spoken)
             for word, before, after in zip(words, plain, spoken, strict=True):
                 yield _reading(word, before, after, run.span(position, position + len(word)))
                 position += len(word)
@@ -78,22 +86,8 @@ class ChineseG2P:
     def _digits(self, run: SpannedText, begin: int, end: int) -> Iterator[Reading]:
         for position in range(begin, end):
             digit = _DIGITS[int(run.text[position])]
-            syllables = self._syllables([digit], 0)
+            (syllables,) = self._dictionary.read([digit])
             yield _reading(digit, syllables, syllables, run.span(position, position + 1))
-
-    def _syllables(self, words: Sequence[str], index: int) -> list[Syllable]:
-        word = words[index]
-        known = function_word(words, index) or lexical(word) or self._pinyin(word)
-        syllables = [Syllable.parse(pinyin) or _UNKNOWN for pinyin in known][: len(word)]
-        syllables += [_UNKNOWN] * (len(word) - len(syllables))
-        if len(word) > 1 and word[-1] == "儿" and word[-2:] not in _FULL_ER:
-            syllables[-1] = Syllable("er", 5)
-        if len(word) > 1 and word[-1] == "只" and word[-2] in NUMERALS:
-            syllables[-1] = Syllable("zhi", 1)
-        return syllables
-
-
-_UNKNOWN = Syllable("", 5)
 
 
 def _reading(
@@ -123,6 +117,7 @@ def load_chinese(*, spoken_tones: bool = True) -> ChineseG2P:
     """
     import jieba
     import pypinyin
+    from pypinyin import phrases_dict
 
     tokenizer = jieba.Tokenizer()
     tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
@@ -141,4 +136,5 @@ def load_chinese(*, spoken_tones: bool = True) -> ChineseG2P:
         # Unknown neighbours share one answer; one per character keeps syllables and characters side by side.
         return [part for syllable in read for part in ([""] * syllable.count("?") or [syllable])]
 
-    return ChineseG2P(segment, pinyin, spoken_tones=spoken_tones)
+    dictionary = Dictionary(pinyin, phrases_dict.phrases_dict, load_polyphones(), load_words())
+    return ChineseG2P(segment, dictionary, spoken_tones=spoken_tones)

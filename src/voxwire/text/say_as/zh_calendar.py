@@ -2,7 +2,7 @@
 
 import re
 
-from voxwire.text.normalize.zh_numbers import cardinal, digits
+from voxwire.text.normalize.zh.numbers import cardinal, digits
 
 _WRITTEN = re.compile(r"(?:(\d{2}|\d{4})年)?(?:(\d{1,2})月份?)?(?:(\d{1,2})([日号]))?")
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})(?:\2(\d{1,2}))?")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from voxwire.text.normalize.zh_numbers import cardinal, digits
+from voxwire.text.normalize.zh.numbers import cardinal, digits
 
 NUMBER = r"\d{1,3}(?:,\d{3}){1,6}(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
 """A number without its sign."""

@@ -6,7 +6,7 @@ Groups follow the telephone table of the CosyVoice SSML page.
 import re
 from collections.abc import Iterator
 
-from voxwire.text.normalize.zh_numbers import digits
+from voxwire.text.normalize.zh.numbers import digits
 
 _COUNTRY = re.compile(r"(?:\(\+?86\)|\+86|0086|86(?=[\s(-]))[\s-]*")
 _FOREIGN = re.compile(r"\(?\+(\d{1,3})\)?[\s-]*")

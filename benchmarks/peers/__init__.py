@@ -1,0 +1,1 @@
+"""The systems a user might pick instead, measured beside Voxwire."""

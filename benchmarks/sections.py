@@ -1,0 +1,119 @@
+"""What the benchmark consists of. Each section starts what it needs and stops it again."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from benchmarks.backends import measure_backends
+from benchmarks.peers.compare import LENGTHS, compare
+from benchmarks.results import Results
+from voxwire.bench.cancel import soak_cancels
+from voxwire.bench.listeners import measure_listeners
+from voxwire.bench.memory import measure_memory
+from voxwire.bench.run import VOICE, Plan, Report, engine_line, full_plan, quick_plan, run_sections
+from voxwire.bench.serving import running_server
+from voxwire.bench.target import Target
+from voxwire.bench.texts import Texts
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """How thoroughly to measure."""
+
+    quick: bool = False
+    utterances: int = 2_000
+    cancels: int = 1_000
+
+    @property
+    def plan(self) -> Plan:
+        return quick_plan() if self.quick else full_plan()
+
+    def limited(self) -> "Choice":
+        """With the counts of a try, if it is one."""
+        if not self.quick:
+            return self
+        return replace(self, utterances=min(self.utterances, 60), cancels=min(self.cancels, 40))
+
+
+Section = Callable[[Results, Choice], str]
+"""Measures into the results, and gives the engine that spoke."""
+
+
+def _with_server(
+    work: Callable[[Target], Awaitable[T]], environment: Mapping[str, str] | None = None
+) -> tuple[T, str]:
+    """Run against a server of its own, once that is ready; gives the result and the server's engine."""
+    with running_server(environment=environment) as server:
+        target = Target(server.inference, server.key, server.pid)
+
+        async def run() -> tuple[T, str]:
+            return await work(target), await engine_line(target)
+
+        return asyncio.run(run())
+
+
+def _of_the_command(name: str) -> Section:
+    """A section that ``voxwire bench`` has as well."""
+
+    def section(results: Results, choice: Choice) -> str:
+        async def work(target: Target) -> Report:
+            report = Report("", "")
+            async for _ in run_sections(target, VOICE, choice.plan, [name], report):
+                pass
+            return report
+
+        report, engine = _with_server(work)
+        setattr(results, name, getattr(report, name))
+        return engine
+
+    return section
+
+
+def _overload(results: Results, choice: Choice) -> str:
+    """The same numbers of listeners, on a server that refuses nobody."""
+    numbers = [row.offered for row in results.listeners.rows] if results.listeners else [1, 2, 3, 4]
+    plan = replace(choice.plan.listeners, numbers=numbers)
+
+    async def work(target: Target):  # type: ignore[no-untyped-def]
+        return await measure_listeners(target, VOICE, Texts.load(), plan)
+
+    results.overload, engine = _with_server(work, {"VOXWIRE_REFUSE_OVERLOAD": "false"})
+    return engine
+
+
+def _soak(results: Results, choice: Choice) -> str:
+    """Many utterances of random length, then many cancels, on one server."""
+    chosen = choice.limited()
+
+    async def work(target: Target) -> None:
+        texts = Texts.load()
+        results.memory = await measure_memory(target, VOICE, texts, chosen.utterances)
+        results.cancels = await soak_cancels(target, VOICE, texts, chosen.cancels)
+
+    return _with_server(work)[1]
+
+
+def _peers(results: Results, choice: Choice) -> str:
+    results.peers = compare(1, LENGTHS[:2]) if choice.quick else compare(4)
+    return ""
+
+
+def _backends(results: Results, choice: Choice) -> str:
+    results.backends = measure_backends(3 if choice.quick else 15)
+    return ""
+
+
+SECTIONS: Mapping[str, Section] = {
+    "latency": _of_the_command("latency"),
+    "throughput": _of_the_command("throughput"),
+    "listeners": _of_the_command("listeners"),
+    "overload": _overload,
+    "cancel": _of_the_command("cancel"),
+    "peers": _peers,
+    "backends": _backends,
+    "soak": _soak,
+}
+"""In the order they are run; the longest one last."""

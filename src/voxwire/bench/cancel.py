@@ -1,0 +1,111 @@
+"""How soon compute stops when a listener goes, and whether anything is left behind."""
+
+import asyncio
+import random
+import time
+from collections.abc import Callable
+
+import msgspec
+
+from voxwire.bench.arrival import Arrival
+from voxwire.bench.figures import Distribution
+from voxwire.bench.memory import Room, room
+from voxwire.bench.speaking import Take, Voice, take
+from voxwire.bench.target import Target
+from voxwire.bench.texts import Texts
+
+AFTER_S = 0.3
+"""For which the server's processor time is watched once it says that it computes nothing."""
+LATEST_S = 0.4
+"""After which a task of the soak is broken off at the latest."""
+
+
+class CancelResult(msgspec.Struct, frozen=True):
+    """Tasks broken off in the middle of rendering by closing the connection."""
+
+    stopped: Distribution
+    """Milliseconds until the server reports that nothing is computed or queued."""
+    resolution: float
+    """Milliseconds between two looks at the server, on average: what the figures are uncertain by."""
+    cpu_after: Distribution
+    """Milliseconds of processor time in the 300 ms after that, one look included."""
+
+
+class CancelSoak(msgspec.Struct, frozen=True):
+    """Many tasks broken off at any moment."""
+
+    cancels: int
+    running: int
+    """Those that the server was working on, by its own count; the others ended before or had not begun."""
+    before: Room
+    after: Room
+
+
+async def measure_cancel(target: Target, voice: Voice, texts: Texts, count: int) -> CancelResult:
+    """Measure on a server that nobody else uses."""
+    stopped, looks, cpu = list[float](), list[float](), list[float]()
+    for number in range(count):
+        await target.quiet()
+        text = Arrival.whole(texts.talk(20, number))
+        reached = asyncio.Event()
+        enough = _signal(reached, 0.5 + 0.1 * (number % 5))
+        task = asyncio.create_task(take(target, voice.request("en"), text, enough))
+        waiting = asyncio.create_task(reached.wait())
+        await asyncio.wait([task, waiting], return_when=asyncio.FIRST_COMPLETED)
+        waiting.cancel()
+        begin = time.monotonic()
+        counters = await target.counters()
+        looks.append(counters.at - begin)
+        while counters.busy:
+            at, counters = counters.at, await target.counters()
+            looks.append(counters.at - at)
+        stopped.append(counters.at - begin)
+        await asyncio.sleep(AFTER_S)
+        later = await target.counters()
+        cpu.append(later.since(counters, "process_cpu_seconds_total"))
+        await task
+    spread = [Distribution.of(1000 * value for value in values) for values in (stopped, cpu)]
+    return CancelResult(spread[0], 1000 * sum(looks) / len(looks), spread[1])
+
+
+def _signal(reached: asyncio.Event, seconds: float) -> Callable[[Take], bool]:
+    def enough(so_far: Take) -> bool:
+        if so_far.audio_s < seconds:
+            return False
+        reached.set()
+        return True
+
+    return enough
+
+
+async def soak_cancels(
+    target: Target, voice: Voice, texts: Texts, count: int, together: int = 2
+) -> CancelSoak:
+    """Break off many tasks, each at a random moment, and compare what the server holds.
+
+    Args:
+        target: a server that nobody else uses.
+        voice: who speaks.
+        texts: what is said.
+        count: how many tasks.
+        together: how many at once.
+
+    """
+    chance = random.Random(count)  # noqa: S311 (nor are these)
+    moments = [chance.uniform(0, LATEST_S) for _ in range(count)]
+
+    async def work() -> None:
+        while moments:
+            moment = moments.pop()
+            text = Arrival.whole(texts.talk(10, len(moments)))
+            speaking = asyncio.create_task(take(target, voice.request("en"), text))
+            await asyncio.wait([speaking], timeout=moment)
+            speaking.cancel()
+            await asyncio.gather(speaking, return_exceptions=True)
+
+    await take(target, voice.request("en"), Arrival.whole(texts.talk(5, 0)))
+    before = await target.quiet()
+    await asyncio.gather(*(work() for _ in range(together)))
+    after = await target.quiet()
+    running = int(after.since(before, "voxwire_tasks_cancelled_total"))
+    return CancelSoak(count, running, room(before), room(after))

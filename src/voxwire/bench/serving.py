@@ -1,0 +1,98 @@
+"""A real server in a process of its own, for the demo, the tests, benchmarks and evaluations."""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Where a server listens, and the key it takes."""
+
+    host: str
+    port: int
+    key: str
+    pid: int
+    data_dir: Path
+    log: Path
+
+    @property
+    def http(self) -> str:
+        """Where its HTTP doors are."""
+        return f"http://{self.host}:{self.port}"
+
+    @property
+    def inference(self) -> str:
+        """Where its inference door is."""
+        return f"ws://{self.host}:{self.port}/api-ws/v1/inference"
+
+    @property
+    def realtime(self) -> str:
+        """Where its realtime door is."""
+        return f"ws://{self.host}:{self.port}/api-ws/v1/realtime"
+
+
+@contextmanager
+def running_server(
+    *arguments: str, environment: Mapping[str, str] | None = None, ready_s: float = 120
+) -> Iterator[Server]:
+    """Start ``voxwire serve`` on a free loopback port with an empty data directory; stop it at the end."""
+    env = {**os.environ, **(environment or {})}
+    with tempfile.TemporaryDirectory(prefix="voxwire-") as scratch:
+        data_dir, log = Path(scratch) / "data", Path(scratch) / "log"
+        create = [sys.executable, "-m", "voxwire", "keys", "create", "--data-dir", str(data_dir), "--plain"]
+        key = subprocess.run(create, env=env, check=True, capture_output=True, text=True).stdout.strip()
+        port = free_port()
+        command = [sys.executable, "-m", "voxwire", "serve", "--port", str(port), "--data-dir", str(data_dir)]
+        with log.open("wb") as out:
+            process = subprocess.Popen([*command, *arguments], env=env, stdout=out, stderr=out)
+        try:
+            server = Server("127.0.0.1", port, key, process.pid, data_dir, log)
+            _wait_until_ready(server, process, ready_s)
+            yield server
+        finally:
+            stop(process)
+
+
+def stop(process: "subprocess.Popen[bytes]", seconds: float = 30) -> None:
+    """Ask a process to end, and make it end if it does not within some seconds."""
+    process.terminate()
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def free_port() -> int:
+    """A TCP port of the loopback address that nobody listens on at the moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _wait_until_ready(server: Server, process: subprocess.Popen[bytes], seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise RuntimeError(
+                f"the server ended with status {process.returncode}:\n{server.log.read_text()}"
+            )
+        try:
+            with urllib.request.urlopen(f"{server.http}/readyz", timeout=5) as answer:
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            pass
+        time.sleep(0.05)
+    raise TimeoutError(f"the server was not ready after {seconds} s:\n{server.log.read_text()}")

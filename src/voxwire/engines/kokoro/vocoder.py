@@ -1,0 +1,39 @@
+"""The part of the decoder behind the trunk; there is more than one."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from voxwire.engines.base import Cancellation, Pcm
+from voxwire.engines.kokoro.statistics import Decoding, Floats
+
+
+class VocoderStream(Protocol):
+    """Turns the trunk's features of one utterance into audio."""
+
+    def push(
+        self, features: Floats, f0: Floats, energy: Floats, last: bool, cancellation: Cancellation
+    ) -> Pcm:
+        """Take more features and give the audio that is complete.
+
+        Args:
+            features: ``[1, 512, h]`` in half frames, following on the last ones.
+            f0: ``[n]`` in Hz, following on the last ones; runs ahead of the features.
+            energy: ``[n]``, in step with ``f0``.
+            last: whether the utterance ends here.
+            cancellation: stops it.
+
+        Raises:
+            Cancelled: the token was set.
+
+        """
+
+
+class Vocoder(Protocol):
+    """What makes such streams."""
+
+    @property
+    def windows(self) -> Sequence[int]:
+        """Frames of the first windows that suit it, the very first enough to give sound; the last repeats."""
+
+    def open(self, decoding: Decoding) -> VocoderStream:
+        """Begin an utterance."""

@@ -1,0 +1,71 @@
+"""How a piece of speech begins and what is counted when it is over, whatever door it goes through."""
+
+from collections.abc import Awaitable, Callable
+
+from structlog.typing import FilteringBoundLogger
+
+from voxwire.errors import InternalError, VoxwireError
+from voxwire.observe.metrics import Metrics
+from voxwire.speech.session import SpeechSession
+from voxwire.speech.stats import SessionStats
+
+
+async def opened(
+    opening: Awaitable[SpeechSession],
+    fail: Callable[[VoxwireError], Awaitable[None]],
+    log: FilteringBoundLogger,
+) -> SpeechSession | None:
+    """Wait for a speech session.
+
+    Args:
+        opening: makes it.
+        fail: told if that goes wrong, and why, in terms a client may see.
+        log: told what a client may not see.
+
+    Returns:
+        The session, or None after a failure.
+
+    """
+    try:
+        return await opening
+    except VoxwireError as error:
+        await fail(error)
+    except Exception:
+        log.exception("a speech session could not be opened")
+        await fail(InternalError())
+    return None
+
+
+def account(
+    metrics: Metrics,
+    log: FilteringBoundLogger,
+    stats: SessionStats,
+    *,
+    model: str,
+    voice: str,
+    characters: int,
+) -> None:
+    """Count and log what a speech session came to.
+
+    Args:
+        metrics: of the server.
+        log: bound to whatever names the speech.
+        stats: of the session, which is over.
+        model: who it was made with; a name of the catalog.
+        voice: who spoke.
+        characters: what was said, as usage counts it.
+
+    """
+    if stats.ttfa_s is not None:
+        metrics.first_audio(model, stats.ttfa_s, stats.stages)
+    metrics.spoken(model, characters=characters, audio_seconds=stats.audio_s, compute_seconds=stats.compute_s)
+    log.info(
+        "task ended",
+        model=model,
+        voice=voice,
+        characters=characters,
+        audio_s=round(stats.audio_s, 3),
+        compute_s=round(stats.compute_s, 3),
+        ttfa_s=None if stats.ttfa_s is None else round(stats.ttfa_s, 3),
+        stages={stage: round(took, 4) for stage, took in stats.stages.items()},
+    )

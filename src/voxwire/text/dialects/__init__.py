@@ -1,0 +1,1 @@
+"""Chinese dialects: from a Mandarin reading to that of a dialect, by rule tables in ``data``."""

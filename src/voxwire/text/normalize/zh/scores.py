@@ -1,0 +1,47 @@
+"""Scores of games, and ratios."""
+
+import re
+
+from voxwire.text.normalize import Rule
+from voxwire.text.normalize.zh.numbers import cardinal
+from voxwire.text.normalize.zh.patterns import rule
+
+_SPORTS = re.compile(
+    "比分|获胜|取胜|战胜|险胜|完胜|小胜|胜出|击败|大败|惨败|不敌|告负|负于|力克|战平|打平|踢平|逼平|扳平|平局|踢成|打成|战成|拿下|领先|落后"
+    "|主队|客队|淘汰|横扫|连胜|连扳|双杀|逆转|绝杀|赢|输|总分|首局|次局|[一二三四五六七八九两]局|盘|点球|加时|直落|胜利|大胜|轻取"
+)
+_RATIOS = re.compile("比例|比值|之比|配比|[长宽高师生男女性别价身体油汇赔胜]比|赔率|杠杆|按|稀释|兑")
+_TIMES = re.compile(
+    "早上|早晨|上午|中午|下午|傍晚|晚上|今晚|凌晨|半夜|时间|开始|开赛|开球|开打|直播|开幕|起飞|到达|集合|出发|见面|结束|准时|营业|闹钟|起床|出门|之前|以前|整"
+)
+
+
+def about_scores(match: re.Match[str]) -> bool:
+    """Whether the text around a match speaks of games or ratios rather than of times."""
+    begin, end = match.span()
+    near = match.string[max(0, begin - 10) : end + 10]
+    if _RATIOS.search(match.string, max(0, begin - 6), begin):
+        return True
+    return _SPORTS.search(near) is not None and _TIMES.search(near) is None
+
+
+def _score(match: re.Match[str]) -> str | None:
+    first, sign, second = match.groups()
+    if sign not in ":：∶" and not about_scores(match):
+        # Nobody counts down to nought: "3-0".
+        nought = second == "0" and len(first) < 3
+        if not nought or match.string[match.end() : match.end() + 1] in ("=", "等"):
+            return None
+    return f"{cardinal(first)}比{cardinal(second)}"
+
+
+def _chain(match: re.Match[str]) -> str:
+    return "比".join(cardinal(part) for part in re.split("[:：∶]", match.group()))
+
+
+RULES: tuple[Rule, ...] = (
+    (rule(r"(?<![\d:：∶.-])(\d{1,4})\s?([:：∶–-])\s?(\d{1,6})(?![\d:：∶-]|\.\d)"), _score),
+    (rule(r"(?<![\d:：∶.])\d{1,4}(?:[:：∶]\d{1,4}){2,5}(?![\d:：∶]|\.\d)"), _chain),
+    (rule(r"(?<=\d)[:：∶](?=\d)"), lambda _: "比"),
+)
+"""In the order of application."""

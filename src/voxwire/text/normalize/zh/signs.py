@@ -1,0 +1,27 @@
+"""Symbols that are said, and numbers that come as one character."""
+
+import re
+import unicodedata
+
+from voxwire.text.normalize import Rule
+from voxwire.text.normalize.zh.numbers import cardinal
+from voxwire.text.normalize.zh.patterns import HAN_CHARACTER, rule
+
+
+def _enclosed(match: re.Match[str]) -> str | None:
+    """①, ⑿, ⒊, ㈠: the number inside."""
+    inside = unicodedata.normalize("NFKC", match.group()).strip("().")
+    return (cardinal(inside) if inside.isdigit() else inside) + "，"
+
+
+RULES: tuple[Rule, ...] = (
+    (rule("[①-⒛⓪⓵-⓾❶-❿㈠-㈩㊀-㊉㉑-㉟]"), _enclosed),
+    (rule(r"№\s?|(?<![A-Za-z])N[oO]\.\s?(?=\d)"), lambda _: "第"),
+    (rule(r"#(?=\d)"), lambda _: " "),
+    (rule(r"§\s?(?=\d)"), lambda _: "第"),
+    (rule(rf"(?<={HAN_CHARACTER})\s?[&＆]\s?(?={HAN_CHARACTER})"), lambda _: "和"),
+    (rule(r"(?<=[A-Za-z])\s?[&＆]\s?(?=[A-Za-z])"), lambda _: " and "),
+    (rule(r"[*＊](?=[号键])"), lambda _: "星"),
+    (rule("→|⇒|➡"), lambda _: "到"),
+)
+"""In the order of application."""
