@@ -1,9 +1,12 @@
 """Chinese numbers of up to twenty digits, and numbers with units and currencies."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
+from voxwire.text.normalize.zh.money import CURRENCIES
 from voxwire.text.normalize.zh.numbers import cardinal, digits
+from voxwire.text.normalize.zh.patterns import MEASURE, listed
+from voxwire.text.normalize.zh.units import UNITS
 
 NUMBER = r"\d{1,3}(?:,\d{3}){1,6}(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
 """A number without its sign."""
@@ -50,119 +53,37 @@ def digit_string(text: str) -> str | None:
     return "、".join(digits(figures)) if len(figures) > 10 else digits(figures)
 
 
-def alternatives(names: Iterable[str]) -> str:
-    """A pattern for one of several names, the longest that fits."""
-    return "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-
-
 _UNITS: Mapping[str, str] = {
-    "nm": "纳米",
-    "μm": "微米",
-    "um": "微米",
-    "mm": "毫米",
-    "cm": "厘米",
-    "dm": "分米",
-    "m": "米",
-    "km": "千米",
-    "ft": "英尺",
-    "in": "英寸",
-    "mi": "英里",
+    **UNITS,
     "yd": "码",
-    "mm²": "平方毫米",
-    "cm²": "平方厘米",
-    "dm²": "平方分米",
-    "m²": "平方米",
-    "㎡": "平方米",
-    "km²": "平方千米",
+    "mi": "英里",
     "SqFt": "平方英尺",
     "sqft": "平方英尺",
-    "ha": "公顷",
-    "mm³": "立方毫米",
-    "cm³": "立方厘米",
-    "m³": "立方米",
+    "dm²": "平方分米",
     "km³": "立方千米",
-    "mL": "毫升",
-    "ml": "毫升",
-    "L": "升",
-    "l": "升",
+    "mm³": "立方毫米",
     "gal": "加仑",
     "gallon": "加仑",
-    "μg": "微克",
-    "ug": "微克",
-    "mg": "毫克",
-    "g": "克",
-    "kg": "千克",
-    "KG": "千克",
-    "Kg": "千克",
-    "t": "吨",
-    "lb": "磅",
     "lbs": "磅",
-    "oz": "盎司",
-    "s": "秒",
     "sec": "秒",
     "min": "分",
-    "h": "小时",
-    "hr": "小时",
-    "ms": "毫秒",
-    "μs": "微秒",
-    "μA": "微安",
-    "mA": "毫安",
     "A": "安",
-    "Ω": "欧姆",
-    "kΩ": "千欧",
-    "Hz": "赫兹",
-    "kHz": "千赫兹",
-    "KHz": "千赫兹",
-    "MHz": "兆赫兹",
-    "GHz": "吉赫兹",
-    "mV": "毫伏",
-    "V": "伏",
-    "kV": "千伏",
-    "W": "瓦",
-    "kW": "千瓦",
-    "KW": "千瓦",
-    "MW": "兆瓦",
-    "kWh": "千瓦时",
-    "mAh": "毫安时",
-    "J": "焦耳",
-    "kJ": "千焦",
-    "cal": "卡",
-    "kcal": "千卡",
-    "N": "牛",
-    "dB": "分贝",
-    "Pa": "帕",
-    "hPa": "百帕",
-    "kPa": "千帕",
-    "MPa": "兆帕",
+    "μA": "微安",
     "Mpa": "兆帕",
-    "mmHg": "毫米汞柱",
     "KB": "千字节",
     "kB": "千字节",
     "MB": "兆字节",
     "GB": "吉字节",
     "TB": "太字节",
-    "Mbps": "兆比特每秒",
-    "rpm": "转每分钟",
-    "℃": "摄氏度",
-    "°C": "摄氏度",
-    "℉": "华氏度",
-    "°F": "华氏度",
-    "°": "度",
-    "%": "%",
 }
-"""Signs of units (CosyVoice SSML page, table of units)."""
+"""Symbols of units (CosyVoice SSML page), also those that in running text mean something else."""
 
 _SPELLINGS = re.compile(r"(?<=m)([23])(?!\d)")
 _RANGE = re.compile(r"(?<=[^\s~～–—-])\s*[~～–—-]\s*(?=\.?\d)")
 _PERCENT = re.compile(rf"(?<![\d.,])({NUMBER})%")
+_MEASURED = re.compile(rf"\s*{MEASURE}")
 _AMOUNT = re.compile(rf"(?<![\d.])([-−]?)({NUMBER})")
-_UNIT = re.compile(
-    rf"(?<=[\d/])\s*({alternatives(_UNITS)})(?![A-Za-z])|(?<=[\d/])\s*({alternatives(_UNITS)})(?=\d)"
-)
-_MEASURE_WORDS = (
-    "个只条张本件位名台辆座栋间家口头匹棵朵片块瓶杯碗盘份双对套次遍趟回场部篇首句天年周岁斤升米"
-    "吨倍层排组盒袋箱桶扎架盆"
-)
+_UNIT = re.compile(rf"(?<=[\d/])\s*({listed(_UNITS)})(?![A-Za-z])|(?<=[\d/])\s*({listed(_UNITS)})(?=\d)")
 
 
 def measure(text: str) -> str | None:
@@ -179,53 +100,24 @@ def measure(text: str) -> str | None:
 
 def _amount(match: re.Match[str]) -> str:
     sign = "负" if match[1] else ""
-    behind = match.string[match.end() :].lstrip()[:1]
-    counted = match[2] == "2" and behind != "" and behind in _MEASURE_WORDS
+    counted = match[2] == "2" and _MEASURED.match(match.string, match.end()) is not None
     return sign + ("两" if counted else number(match[2]))
 
 
 _CURRENCIES: Mapping[str, str] = {
-    "USD": "美元",
-    "US$": "美元",
-    "$": "美元",
-    "CAD": "加元",
-    "CA$": "加元",
-    "C$": "加元",
-    "AUD": "澳元",
-    "AU$": "澳元",
-    "A$": "澳元",
-    "HKD": "港币",
-    "HK$": "港币",
-    "SGD": "新加坡元",
-    "SG$": "新加坡元",
-    "S$": "新加坡元",
-    "TWD": "新台币",
-    "NT$": "新台币",
-    "JPY": "日元",
-    "JP¥": "日元",
-    "KRW": "韩元",
-    "₩": "韩元",
-    "CHF": "瑞士法郎",
-    "Fr": "法郎",
-    "NOK": "挪威克朗",
-    "SEK": "瑞典克朗",
-    "DKK": "丹麦克朗",
-    "kr": "丹麦克朗",
-    "GBP": "英镑",
-    "£": "英镑",
-    "EUR": "欧元",
-    "€": "欧元",
-    "RMB": "人民币",
-    "CNY": "元",
-    "CN¥": "元",
-    "¥": "元",
+    **CURRENCIES,
     "￥": "元",
-    "THB": "泰铢",
-    "INR": "卢比",
-    "₹": "卢比",
-    "RUB": "卢布",
-    "₽": "卢布",
+    "RMB": "人民币",
+    "HK$": "港币",
+    "HKD": "港币",
+    "SG$": "新加坡元",
+    "Fr": "法郎",
+    "kr": "丹麦克朗",
+    "DKK": "丹麦克朗",
+    "NOK": "挪威克朗",
 }
+"""Signs and codes (CosyVoice SSML page, currency)."""
+
 _SCALES: Mapping[str, str] = {
     "thousand": "千",
     "K": "千",
@@ -250,8 +142,8 @@ _SCALES: Mapping[str, str] = {
     "千万": "千万",
     "万亿": "万亿",
 }
-_CURRENCY = alternatives(_CURRENCIES)
-_SCALE = rf"(?:\s*({alternatives(_SCALES)}))?"
+_CURRENCY = listed(_CURRENCIES)
+_SCALE = rf"(?:\s*({listed(_SCALES)}))?"
 _SIGN_FIRST = re.compile(rf"([-−]?)\s*({_CURRENCY})\s*({NUMBER}){_SCALE}", re.IGNORECASE)
 _NUMBER_FIRST = re.compile(
     rf"([-−]?)({NUMBER}){_SCALE}\s*({_CURRENCY}|[元块角分毛圆]|人民币|[\u4e00-\u9fff]{{1,4}}[元币镑])?", re.I
