@@ -92,7 +92,7 @@ def mixtures(name: str, items: Sequence[Item], ask: Ask) -> Iterator[Outcome]:
 
 
 def streams(name: str, items: Sequence[Item], ask: Ask) -> Iterator[Outcome]:
-    """Texts in pieces: nothing is cut that must stay whole, and the pieces do not matter."""
+    """Texts in pieces: nothing is cut that must stay whole, the pieces do not matter, Markdown can go."""
     for item in items:
         text = "".join(item["pieces"])
         reply = ask(pieces=item["pieces"])
@@ -102,6 +102,9 @@ def streams(name: str, items: Sequence[Item], ask: Ask) -> Iterator[Outcome]:
             if not any(whole in utterance["text"] for utterance in reply["utterances"])
         ]
         right = not cut and reply == ask(text=text) == ask(pieces=list(text))
+        if "plain" in item:
+            filtered = ask(pieces=item["pieces"], markdown=True)["spoken"]
+            right = right and plain(filtered) == plain(ask(text=item["plain"])["spoken"])
         got = " | ".join(utterance["text"] for utterance in reply["utterances"])
         yield Outcome(name, "cuts", item["id"], text, ", ".join(item["whole"]), got, right)
 

@@ -13,7 +13,7 @@ from voxwire.audio.chain import AudioChain
 from voxwire.audio.frames import split_frames
 from voxwire.engines.base import Cancellation, Engine, Pcm, Plan, Rendering, Utterance
 from voxwire.speech.events import Audio, SpeechEvent, UtteranceDone, UtteranceStarted, WordTime
-from voxwire.speech.passages import Passage, Voicing
+from voxwire.speech.passages import Passage, Voicing, language_of
 from voxwire.speech.stats import SessionStats, Stage
 from voxwire.speech.word_times import word_times
 from voxwire.text.frontend import Frontend
@@ -71,6 +71,8 @@ class Speaker:
         self._frame_bytes = frame_bytes
         self._rate = engine.capabilities.sample_rate
         self._utterances = 0
+        self._language: str | None = None
+        """That of what was spoken last."""
         self._untold = 0
         """Samples that went into the encoder since the last audio event."""
         self._held: UtteranceDone | None = None
@@ -102,8 +104,12 @@ class Speaker:
             async for event in self._play(passage.text, passage.sound):
                 yield event
             return
-        read = functools.partial(passage.read, self._frontend, self._engine.capabilities.max_phonemes)
-        for utterance in await self._compute("phonemes", read):
+        read = functools.partial(
+            passage.read, self._frontend, self._engine.capabilities.max_phonemes, self._language
+        )
+        utterances = await self._compute("phonemes", read)
+        self._language = language_of(utterances) or self._language
+        for utterance in utterances:
             async with aclosing(self._say(utterance)) as events:
                 async for event in events:
                     yield event
