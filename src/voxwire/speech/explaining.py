@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from voxwire.errors import VoxwireError
-from voxwire.speech.passages import language_of
 from voxwire.speech.script import script
 from voxwire.speech.segmenter import Segmenter
 from voxwire.text.frontend import Frontend
@@ -17,7 +16,7 @@ from voxwire.text.spans import SpannedText
 from voxwire.text.split import split_utterance
 from voxwire.text.ssml.document import Break, Text
 from voxwire.text.ssml.parser import parse
-from voxwire.text.tokens import Analysis, Token, join_spoken
+from voxwire.text.tokens import Analysis, Token, join_spoken, language_of
 
 MAX_PHONEMES = 510
 """Longest utterance, in phoneme symbols: what the embedded engine takes."""

@@ -69,12 +69,6 @@ class Passage:
         ]
 
 
-def language_of(utterances: Sequence[Utterance]) -> str | None:
-    """The language of the last word that has letters."""
-    words = (word for utterance in reversed(utterances) for word in reversed(utterance.words))
-    return next((word.language for word in words if any(map(str.isalpha, word.text))), None)
-
-
 def _stretched(utterance: Utterance, tempo: float) -> Utterance:
     if tempo == 1 or not any(word.pause_ms for word in utterance.words):
         return utterance

@@ -13,10 +13,11 @@ from voxwire.audio.chain import AudioChain
 from voxwire.audio.frames import split_frames
 from voxwire.engines.base import Cancellation, Engine, Pcm, Plan, Rendering, Utterance
 from voxwire.speech.events import Audio, SpeechEvent, UtteranceDone, UtteranceStarted, WordTime
-from voxwire.speech.passages import Passage, Voicing, language_of
+from voxwire.speech.passages import Passage, Voicing
 from voxwire.speech.stats import SessionStats, Stage
 from voxwire.speech.word_times import word_times
 from voxwire.text.frontend import Frontend
+from voxwire.text.tokens import language_of
 
 T = TypeVar("T")
 

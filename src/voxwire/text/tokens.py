@@ -54,6 +54,12 @@ class Analysis:
         return join_spoken(token.spoken for token in self.tokens)
 
 
+def language_of(utterances: Sequence[Utterance]) -> str | None:
+    """The language of the last word that has letters."""
+    words = (word for utterance in reversed(utterances) for word in reversed(utterance.words))
+    return next((word.language for word in words if any(map(str.isalpha, word.text))), None)
+
+
 def pinned(readings: Iterable[Reading], pins: Sequence[Reading]) -> list[Reading]:
     """Readings with those inside a pin's place replaced by the pin: its sound is given.
 
