@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 import yaml
 
-from evaluation.arpabet import Sound, sound_of_arpabet, sound_of_ipa
+from evaluation.arpabet import sound_of_arpabet, sound_of_ipa
 from voxwire.cli.explain import answer
 from voxwire.text.frontend import Frontend
 
@@ -72,7 +72,7 @@ def heteronyms(name: str, items: Sequence[Item], ask: Ask) -> Iterator[Outcome]:
     for item in items:
         token = _token_at(ask(text=item["text"]), item["index"])
         phonemes = token["phonemes"] if token else ""
-        wanted: Sound = sound_of_arpabet(item["arpabet"])
+        wanted = sound_of_arpabet(item["arpabet"])
         right = sound_of_ipa(phonemes) == wanted
         yield Outcome(name, "heteronym", item["id"], item["text"], item["arpabet"], phonemes, right)
 

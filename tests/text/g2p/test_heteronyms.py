@@ -32,6 +32,7 @@ def phonemes(frontend: Frontend, sentence: str, word: str, language: str = "en")
 def test_the_reading_fits_the_sentence(frontend: Frontend, word: str, arpabet: str, sentence: str) -> None:
     got, wanted = sound_of_ipa(ipa(phonemes(frontend, sentence, word))), sound_of_arpabet(arpabet)
     assert got is not None
+    assert wanted is not None
     assert (got.stressed, got.vowel, got.final) == (wanted.stressed, wanted.vowel, wanted.final)
 
 
