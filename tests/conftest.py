@@ -10,7 +10,6 @@ from tools.serving import Server, running_server
 from voxwire.engines.kokoro.prepare import pull
 from voxwire.settings import Settings
 
-
 # A busy machine is no defect, so no example is timed.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
