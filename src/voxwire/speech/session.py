@@ -241,21 +241,21 @@ class SpeechSession:
         if deadline is None:
             deadline = playback_deadline(now, self.stats.first_audio_at, self.stats.audio_s)
 
-        def timed() -> tuple[T, float]:
-            begin = time.perf_counter()
+        def timed() -> tuple[T, float, float]:
+            begin, used = time.perf_counter(), time.thread_time()
             result = work()
-            return result, time.perf_counter() - begin
+            return result, time.perf_counter() - begin, time.thread_time() - used
 
         try:
-            result, took = await self._scheduler.run(timed, deadline, self._cancellation)
+            result, took, used = await self._scheduler.run(timed, deadline, self._cancellation)
+            self.stats.compute_s += used
             self._count(took)
             return result
         finally:
             self.stats.took(stage, loop.time() - now)
 
     def _count(self, compute_s: float) -> None:
-        """Tell what was computed, and the audio that has come of it since."""
-        self.stats.compute_s += compute_s
+        """Tell how long a thread was taken, and the audio that has come of it since."""
         audio_s = self._chain.seconds
         self._admission.computed(compute_s, audio_s - self._counted_s)
         self._counted_s = audio_s

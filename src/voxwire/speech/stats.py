@@ -17,7 +17,7 @@ class SessionStats:
     audio_s: float = 0.0
     """Seconds of audio made."""
     compute_s: float = 0.0
-    """Seconds compute threads worked for it."""
+    """Seconds of processor time that compute threads used for it."""
     first_text_at: float | None = None
     """When the first speakable segment was complete, on the event loop's clock."""
     first_audio_at: float | None = None

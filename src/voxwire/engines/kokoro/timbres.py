@@ -1,9 +1,7 @@
 """Voice packs, and the timbres blended from them."""
 
 import json
-import threading
-from collections import OrderedDict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -22,8 +20,6 @@ USUAL_LENGTH = 70
 own for every length, made for the statistics of utterances of that length; with statistics that were measured
 beforehand, that of a very short one fades out (most Mandarin packs: by 10 dB and more), and those of other
 lengths are 2 dB too soft or too loud. This one is as natural as the published decoder at every length."""
-REMEMBERED = 64
-"""Blends that are kept ready; each takes 0.7 MB."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,7 +41,7 @@ class KokoroTimbre:
 
 
 class Packs:
-    """The voice packs of a prepared model, read from disk as they are used. Safe to use from any thread."""
+    """The voice packs of a prepared model, read from disk as they are used."""
 
     def __init__(self, prepared: Path, statistics: PackStatistics, layers: StyleLayers) -> None:
         names: list[str] = json.loads((prepared / "prepared.json").read_text("utf-8"))["packs"]
@@ -53,8 +49,6 @@ class Packs:
         self._table: NDArray[np.float32] = np.load(prepared / "packs.npy", mmap_mode="r")
         self._statistics = statistics
         self._layers = layers
-        self._blends: OrderedDict[tuple[tuple[str, float], ...], KokoroTimbre] = OrderedDict()
-        self._lock = threading.Lock()
 
     @property
     def names(self) -> list[str]:
@@ -62,7 +56,7 @@ class Packs:
         return sorted(self._rows)
 
     def blend(self, recipe: TimbreRecipe) -> KokoroTimbre:
-        """Mix packs by weight, or find the blend again if it was made lately.
+        """Mix packs by weight.
 
         Pack rows differ with utterance length, so whole packs are mixed and not single rows.
 
@@ -70,20 +64,6 @@ class Packs:
             EngineError: a pack is unknown, or the weights don't sum to something positive.
 
         """
-        key = tuple(sorted(recipe.blend.items()))
-        with self._lock:
-            known = self._blends.get(key)
-            if known is not None:
-                self._blends.move_to_end(key)
-                return replace(known, recipe=recipe)
-        timbre = self._mix(recipe)
-        with self._lock:
-            self._blends[key] = timbre
-            if len(self._blends) > REMEMBERED:
-                self._blends.popitem(last=False)
-        return timbre
-
-    def _mix(self, recipe: TimbreRecipe) -> KokoroTimbre:
         unknown = sorted(set(recipe.blend) - set(self._rows))
         if unknown:
             raise EngineError(f"There is no voice pack named {', '.join(unknown)}.")
