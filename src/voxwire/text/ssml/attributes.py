@@ -130,7 +130,7 @@ def pinyin(value: str, text: str) -> tuple[str, ...]:
     if not characters or not all(is_han(character) for character in characters):
         raise ValueError("pinyin can only be given for Chinese characters")
     if len(syllables) != len(characters):
-        raise ValueError(f"there are {len(syllables)} syllables for {len(characters)} characters")
+        raise ValueError(f"syllables and characters don't match: {len(syllables)} for {len(characters)}")
     return syllables
 
 
