@@ -18,7 +18,7 @@ import structlog
 
 from voxwire.audio.chain import AudioChain
 from voxwire.audio.frames import split_frames
-from voxwire.engines.base import Cancellation, Delivery, Engine, Plan, Rendering, Timbre, Utterance
+from voxwire.engines.base import Cancellation, Delivery, Engine, Plan, Quality, Rendering, Timbre, Utterance
 from voxwire.errors import Cancelled, InternalError, SynthesisFailed, TextTooLong, VoxwireError
 from voxwire.speech.admission import Admission
 from voxwire.speech.deadlines import playback_deadline
@@ -149,6 +149,11 @@ class SpeechSession:
         """Stop: nothing more is spoken, running compute ends, :class:`Finished` follows."""
         self._cancellation.cancel()
         self._arrived.set()
+
+    @property
+    def quality(self) -> Quality:
+        """What its speech is rendered with."""
+        return self._voicing.timbre.recipe.quality
 
     @property
     def demanding(self) -> bool:
@@ -366,5 +371,5 @@ class SpeechSession:
     def _count(self, compute_s: float) -> None:
         """Tell how long a thread was taken, and the audio that has come of it since."""
         audio_s = self._samples / self._heard_rate
-        self._admission.computed(compute_s, audio_s - self._counted_s)
+        self._admission.computed(self.quality, compute_s, audio_s - self._counted_s)
         self._counted_s = audio_s
