@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from voxwire.access.identity import Identity
 from voxwire.audio.formats import AudioFormat, Container
-from voxwire.engines.base import Delivery
+from voxwire.engines.base import Delivery, Quality
 from voxwire.errors import (
     InstructionRejected,
     InvalidParameter,
@@ -66,8 +66,10 @@ class TaskOpener:
             language=self._language(request),
         )
 
-    async def script(self, request: TaskRequest, identity: Identity, text: str) -> Sequence[Passage]:
-        """What is said and played for the SSML document of a task.
+    async def script(
+        self, request: TaskRequest, identity: Identity, text: str, quality: Quality
+    ) -> Sequence[Passage]:
+        """What is said and played for the SSML document of a task, whose session renders with ``quality``.
 
         Raises:
             VoxwireError: the voice takes no SSML, or the document can't be honoured; see
@@ -78,7 +80,13 @@ class TaskOpener:
         voice = model.voice(request.voice)
         check_ssml(model, voice)
         wish = Wish(
-            voice, request.rate, request.pitch, request.volume, request.sample_rate, self._language(request)
+            voice,
+            request.rate,
+            request.pitch,
+            request.volume,
+            request.sample_rate,
+            self._language(request),
+            quality,
         )
         return await self._scripts.write(text, model, wish)
 

@@ -2,13 +2,13 @@
 
 import asyncio
 from collections.abc import Coroutine, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from voxwire.audio.decode import decode
 from voxwire.audio.effects import EffectKind
 from voxwire.audio.treatment import Music, Treatment
-from voxwire.engines.base import Cancellation, Delivery, Pcm
+from voxwire.engines.base import Cancellation, Delivery, Pcm, Quality, TimbreRecipe
 from voxwire.errors import InvalidSsml, NotYetSupported, SsmlRejected
 from voxwire.fetching import Fetcher
 from voxwire.speech.emotions import emotional
@@ -50,6 +50,8 @@ class Wish:
     """Of the audio that is sent, in Hz."""
     language: str | None = None
     """BCP 47 hint."""
+    quality: Quality = Quality.FULL
+    """What the session renders with, and so every voice in it."""
 
 
 def check_ssml(model: Model, voice: Voice) -> None:
@@ -129,7 +131,7 @@ class ScriptWriter:
         music = None if speak.music is None else Music(sounds[speak.music], speak.music.volume)
         volume = wish.volume if speak.volume is None else speak.volume
         return _Role(
-            voice,
+            replace(voice.timbre, quality=wish.quality),
             Delivery(
                 rate=wish.rate if speak.rate is None else speak.rate,
                 pitch=wish.pitch if speak.pitch is None else speak.pitch,
@@ -144,7 +146,7 @@ class ScriptWriter:
         if emotion is not None and emotion.category is not None:
             delivery = emotional(delivery, emotion.category, emotion.intensity)
         return await self._speech.voicing(
-            role.voice.timbre,
+            role.timbre,
             delivery,
             role.treatment,
             language=role.language,
@@ -176,7 +178,7 @@ class ScriptWriter:
 class _Role:
     """How a root is said, when there is no emotion in it."""
 
-    voice: Voice
+    timbre: TimbreRecipe
     delivery: Delivery
     treatment: Treatment
     language: str | None
