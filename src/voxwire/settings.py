@@ -10,13 +10,14 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Self
+from typing import Annotated, Self
 
 import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     SettingsError,
@@ -131,6 +132,9 @@ class Settings(BaseSettings):
     """Megabytes of speech kept in memory, so that a short phrase said before is said again at once."""
     allow_private_urls: bool = False
     """Whether audio may be fetched from private and loopback addresses."""
+    media_hosts: Annotated[tuple[str, ...], NoDecode] = ()
+    """The only hosts audio may be fetched from, ``.example.com`` with all below it; without any, every host.
+    In the environment they are separated by commas."""
     log_level: LogLevel = LogLevel.INFO
     """The least severe lines to write. ``debug`` also writes the text that is spoken."""
     log_format: LogFormat = LogFormat.AUTO
@@ -154,6 +158,13 @@ class Settings(BaseSettings):
     @classmethod
     def _lower(cls, value: object) -> object:
         return value.lower() if isinstance(value, str) else value
+
+    @field_validator("media_hosts", mode="before")
+    @classmethod
+    def _listed(cls, value: object) -> object:
+        return (
+            [host.strip() for host in value.split(",") if host.strip()] if isinstance(value, str) else value
+        )
 
     @field_validator("data_dir", "model_dir")
     @classmethod

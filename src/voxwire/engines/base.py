@@ -70,6 +70,8 @@ class Word:
     """BCP 47 primary subtag of the run it stands in."""
     space_after: bool = False
     """Whether a word gap follows."""
+    pause_ms: int = 0
+    """Silence behind it, on top of what speech leaves there by itself. The speech rate does not change it."""
 
 
 @dataclass(frozen=True, slots=True)

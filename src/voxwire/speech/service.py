@@ -9,11 +9,13 @@ from weakref import WeakSet
 
 from voxwire.audio.chain import AudioChain
 from voxwire.audio.formats import AudioFormat
+from voxwire.audio.treatment import Treatment
 from voxwire.engines.base import Cancellation, Delivery, Engine, Quality, Timbre, TimbreRecipe
 from voxwire.errors import RateExceeded
 from voxwire.speech.admission import Admission
+from voxwire.speech.passages import Voicing
 from voxwire.speech.scheduler import Scheduler
-from voxwire.speech.session import SessionLimits, SpeechSession, Voicing
+from voxwire.speech.session import SessionLimits, SpeechSession
 from voxwire.text.frontend import Frontend
 
 TIMBRES_KEPT = 64
@@ -48,7 +50,7 @@ class SpeechService:
         """
         self.engine = engine
         self.scheduler = scheduler
-        self._frontend = frontend
+        self.frontend = frontend
         self._limits = limits or SessionLimits()
         self._lighten = lighten and quality is None
         self._quality = quality
@@ -60,7 +62,7 @@ class SpeechService:
     @property
     def languages(self) -> frozenset[str]:
         """BCP 47 primary subtags that can be read and spoken."""
-        return self.engine.capabilities.languages & self._frontend.languages
+        return self.engine.capabilities.languages & self.frontend.languages
 
     async def open(
         self,
@@ -89,17 +91,40 @@ class SpeechService:
 
         """
         recipe = self._admitted(recipe)
-        capabilities = self.engine.capabilities
-        timbre = await self._timbre(recipe)
-        planned = min(delivery.rate, max(1.0, capabilities.max_rate / recipe.rate))
-        tempo = delivery.rate / planned
-        chain = AudioChain(capabilities.sample_rate, audio, volume, tempo)
-        voicing = Voicing(timbre, replace(delivery, rate=planned), tempo, language)
+        voicing = await self.voicing(recipe, delivery, Treatment(volume), language=language)
+        chain = AudioChain(self.engine.capabilities.sample_rate, audio, voicing.treatment)
         session = SpeechSession(
-            self.engine, self._frontend, self.scheduler, voicing, chain, self._limits, self.admission
+            self.engine, self.frontend, self.scheduler, voicing, chain, self._limits, self.admission
         )
         self._sessions.add(session)
         return session
+
+    async def voicing(
+        self,
+        recipe: TimbreRecipe,
+        delivery: Delivery,
+        treatment: Treatment,
+        *,
+        language: str | None = None,
+        default_language: str | None = None,
+    ) -> Voicing:
+        """Bring together how something is said; what the engine can't plan is left to the audio.
+
+        Args:
+            recipe: who speaks.
+            delivery: how.
+            treatment: what is done to the audio; the tempo is set here.
+            language: BCP 47 hint for text that could be read in several languages.
+            default_language: language of digits in a text without letters.
+
+        Raises:
+            EngineError: the engine can't make the timbre.
+
+        """
+        timbre = await self._timbre(recipe)
+        planned = min(delivery.rate, max(1.0, self.engine.capabilities.max_rate / recipe.rate))
+        treatment = replace(treatment, tempo=delivery.rate / planned)
+        return Voicing(timbre, replace(delivery, rate=planned), treatment, language, default_language)
 
     def _admitted(self, recipe: TimbreRecipe) -> TimbreRecipe:
         """The recipe in the best quality, of those that may be, that can be carried beside the rest."""
@@ -140,7 +165,7 @@ class SpeechService:
         def speak() -> tuple[float, float]:
             begin, samples = time.perf_counter(), 0
             for text in ("Ready when you are.", "准备好了。"):
-                utterance = self._frontend.read(text)
+                utterance = self.frontend.read(text)
                 plan = self.engine.plan(utterance, timbre, Delivery(), cancellation)
                 rendering = self.engine.rendering(plan)
                 while not rendering.done:

@@ -7,12 +7,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voxwire.engines.base import Cancellation, Delivery, Mark, Quality, Samples, Utterance
+from voxwire.engines.kokoro.pauses import Pause, frame_order, moved_bounds, planned_pauses, wanted_pauses
 from voxwire.engines.kokoro.runtime import Graph
 from voxwire.engines.kokoro.source import SAMPLE_RATE
 from voxwire.engines.kokoro.statistics import Decoding
 from voxwire.engines.kokoro.style import StyleLayers
 from voxwire.engines.kokoro.symbols import PAD, PAUSE_MARKS, SYMBOLS, known
 from voxwire.engines.kokoro.timbres import TIMBRE, KokoroTimbre
+from voxwire.engines.pauses import Hold, held_marks, held_samples
 from voxwire.errors import EngineError
 
 FRAME = 600
@@ -71,6 +73,7 @@ class KokoroPlan:
     """What the decoder is told of the voice."""
     marks: Sequence[Mark]
     rest: Rest | None = None
+    pauses: Sequence[Pause] = ()
 
     @property
     def frames(self) -> int:
@@ -80,7 +83,12 @@ class KokoroPlan:
     @property
     def samples(self) -> Samples:
         """Length of the audio that is decided."""
-        return Samples(self.frames * FRAME)
+        return Samples(self.frames * FRAME + held_samples(self.holds))
+
+    @property
+    def holds(self) -> Sequence[Hold]:
+        """Silences for which there are no frames."""
+        return [pause.hold(FRAME) for pause in self.pauses if pause.held]
 
     @property
     def complete(self) -> bool:
@@ -105,6 +113,15 @@ class _Prosody:
         """Text features, F0 and energy of some frames."""
         halves = slice(2 * begin, 2 * end)
         return self.text[:, :, begin:end], self.f0[halves], self.energy[halves]
+
+    def paused(self, wanted: Sequence[tuple[int, int]], end: int) -> "tuple[_Prosody, list[Pause]]":
+        """The same with pauses, each in front of a symbol and so many ms long, none behind frame ``end``."""
+        bounds = np.minimum(self.bounds, end)
+        pauses = planned_pauses(wanted, bounds, SAMPLE_RATE, FRAME)
+        order = frame_order(self.text.shape[2], pauses)
+        halves = (2 * order[:, None] + (0, 1)).ravel()
+        bounds = moved_bounds(bounds, pauses)
+        return _Prosody(self.text[:, :, order], self.f0[halves], self.energy[halves], bounds), pauses
 
 
 class Planner:
@@ -158,6 +175,10 @@ class Planner:
         heard = _heard(said, shown, rest.delivery)
         begin = int(said.bounds[known_to]) if known_to else heard.start
         end = max(begin, heard.stop if step.final else int(said.bounds[step.kept]))
+        wanted = wanted_pauses(rest.utterance, owners)
+        inside = [(at, ms) for at, ms in wanted if known_to < at <= step.kept and at < len(tokens)]
+        said, new = said.paused(inside, end)
+        end += sum(pause.frames for pause in new)
         text, f0, energy = said.part(begin, end)
         parts = (
             np.concatenate([plan.text, text], axis=2),
@@ -167,10 +188,18 @@ class Planner:
         bounds = said.bounds[: step.kept + 1] - begin + plan.frames
         if known_to:
             bounds = np.concatenate([rest.bounds, bounds[known_to + 1 :]])
+        frames = plan.frames + end - begin
+        pauses = [
+            *(Pause.silent(0, ms, SAMPLE_RATE) for at, ms in wanted if at == known_to == 0),
+            *plan.pauses,
+            *(pause.moved(plan.frames - begin) for pause in new),
+            *(Pause.silent(frames, ms, SAMPLE_RATE) for at, ms in wanted if at == step.kept == len(tokens)),
+        ]
         if not step.final:
-            return KokoroPlan(timbre, *parts, plan.decoding, (), Rest(rest.utterance, rest.delivery, bounds))
-        marks = _marks(rest.utterance, tokens, owners, bounds, plan.frames + end - begin)
-        return KokoroPlan(timbre, *parts, plan.decoding, marks)
+            rest = Rest(rest.utterance, rest.delivery, bounds)
+            return KokoroPlan(timbre, *parts, plan.decoding, (), rest, pauses)
+        marks = _marks(rest.utterance, tokens, owners, bounds, frames, pauses)
+        return KokoroPlan(timbre, *parts, plan.decoding, marks, None, pauses)
 
     def whole(
         self, utterance: Utterance, timbre: KokoroTimbre, delivery: Delivery, cancellation: Cancellation
@@ -314,17 +343,24 @@ def _heard(said: _Prosody, tokens: str, delivery: Delivery) -> slice:
 
 
 def _marks(
-    utterance: Utterance, tokens: str, owners: Sequence[int | None], bounds: NDArray[np.int64], frames: int
+    utterance: Utterance,
+    tokens: str,
+    owners: Sequence[int | None],
+    bounds: NDArray[np.int64],
+    frames: int,
+    pauses: Sequence[Pause],
 ) -> list[Mark]:
     # The last phoneme's own duration runs on into the silence that is left out.
     times = np.clip(bounds, 0, frames) * FRAME
+    # Where a pause stands behind a symbol, the symbol ends before it.
+    ends = {(pause.frame + pause.frames) * FRAME: pause.frame * FRAME for pause in pauses}
     phonemes, words = list[Mark](), dict[int, Mark]()
     for i, (symbol, owner) in enumerate(zip(tokens, owners, strict=True)):
         if owner is None:
             continue
         word = utterance.words[owner]
-        begin, end = Samples(int(times[i])), Samples(int(times[i + 1]))
+        begin, end = Samples(int(times[i])), Samples(ends.get(int(times[i + 1]), int(times[i + 1])))
         phonemes.append(Mark("phoneme", symbol, word.begin, word.end, begin, end))
         first = words[owner].begin_sample if owner in words else begin
         words[owner] = Mark("word", word.text, word.begin, word.end, first, end)
-    return [*words.values(), *phonemes]
+    return held_marks([*words.values(), *phonemes], [pause.hold(FRAME) for pause in pauses])
