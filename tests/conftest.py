@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
-from hypothesis import settings
 
 from tools.serving import Server, running_server
 from voxwire.engines.kokoro.prepare import pull
 from voxwire.settings import Settings
 
-# A busy machine is no defect, so no example is timed.
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
+# How long an example takes says more about the machine than about the code.
+hypothesis.settings.register_profile("voxwire", deadline=None)
+hypothesis.settings.load_profile("voxwire")
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import pytest
 
 from conformance.files import Files, serving_files, wav
 from voxwire.audio.effects import Effect, EffectKind
+from voxwire.engines.base import Quality
 from voxwire.errors import (
     FetchFailed,
     InvalidSsml,
@@ -62,6 +63,12 @@ def test_roots_have_voices_of_their_own(writer: ScriptWriter) -> None:
     one, two = write(writer, '<speak>一</speak><speak voice="longanhuan">二</speak>')
     assert one.voicing.timbre.recipe == VOICE.timbre
     assert two.voicing.timbre.recipe == MODEL.voice("longanhuan").timbre
+
+
+def test_all_voices_are_rendered_in_the_quality_of_the_session(writer: ScriptWriter) -> None:
+    wish = Wish(VOICE, quality=Quality.LIGHT)
+    for passage in write(writer, '<speak>一</speak><speak voice="longanhuan">二</speak>', wish):
+        assert passage.voicing.timbre.recipe.quality == Quality.LIGHT
 
 
 def test_the_lines_of_a_root_share_a_voicing(writer: ScriptWriter) -> None:

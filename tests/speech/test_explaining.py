@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from voxwire.speech.explaining import explain
@@ -37,7 +37,6 @@ def test_errors_stand_beside_what_can_be_said(frontend: Frontend) -> None:
     ]
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_pieces_do_not_matter(frontend: Frontend, data: st.DataObject) -> None:
     text = "Dr. Li paid $3.50. 然后，她走了！ Go to a.io/b, e.g. now."

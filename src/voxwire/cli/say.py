@@ -124,7 +124,14 @@ async def _speak_here(
         audio_format = AudioFormat(Container(request.format), request.sample_rate)
         session = await speech.open(voice.timbre, delivery, audio_format, volume=volume)
         writer = ScriptWriter(speech, Fetcher(fetch_policy(settings)))
-        wish = Wish(voice, delivery.rate, delivery.pitch, volume, request.sample_rate)
+        wish = Wish(
+            voice,
+            delivery.rate,
+            delivery.pitch,
+            volume,
+            request.sample_rate,
+            quality=session.quality,
+        )
 
         async def feed() -> None:
             try:

@@ -44,6 +44,8 @@ class Capabilities:
     """Rate of the audio it renders, in Hz."""
     max_phonemes: int
     """Longest utterance it takes, in phoneme symbols, spaces and punctuation included."""
+    qualities: frozenset[Quality] = frozenset({Quality.FULL})
+    """What it can render with; a timbre of another is rendered with one of these."""
     word_times: bool = False
     """Whether plans carry a mark for every word."""
     max_rate: float = 2.0

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from voxwire.access.identity import Identity
 from voxwire.audio.formats import AudioFormat, Container
-from voxwire.engines.base import Delivery
+from voxwire.engines.base import Delivery, Quality
 from voxwire.errors import (
     InstructionRejected,
     InvalidParameter,
@@ -70,8 +70,10 @@ class TaskOpener:
             markdown=request.enable_markdown_filter,
         )
 
-    async def script(self, request: TaskRequest, identity: Identity, text: str) -> Sequence[Passage]:
-        """What is said and played for the SSML document of a task.
+    async def script(
+        self, request: TaskRequest, identity: Identity, text: str, quality: Quality
+    ) -> Sequence[Passage]:
+        """What is said and played for the SSML document of a task, whose session renders with ``quality``.
 
         Raises:
             VoxwireError: the voice takes no SSML, or the document can't be honoured; see
@@ -89,6 +91,7 @@ class TaskOpener:
             request.sample_rate,
             _spoken(voice, self._language(request)),
             _lexicon(request),
+            quality,
         )
         return await self._scripts.write(text, model, wish)
 

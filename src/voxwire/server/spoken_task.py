@@ -61,7 +61,8 @@ class SpokenTask:
         if self._request.enable_ssml and is_ssml(text):
             # The core lets only one text through, so this is the whole document.
             self._ssml = True
-            self._session.feed_script(self._opener.script(self._request, self._identity, text))
+            quality = self._session.quality
+            self._session.feed_script(self._opener.script(self._request, self._identity, text, quality))
             return
         if self._detector.feed(text):
             self._reject(SsmlRejected())

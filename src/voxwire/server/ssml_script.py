@@ -2,13 +2,13 @@
 
 import asyncio
 from collections.abc import Coroutine, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from voxwire.audio.decode import decode
 from voxwire.audio.effects import EffectKind
 from voxwire.audio.treatment import Music, Treatment
-from voxwire.engines.base import Cancellation, Delivery, Pcm
+from voxwire.engines.base import Cancellation, Delivery, Pcm, Quality, TimbreRecipe
 from voxwire.errors import InvalidSsml, NotYetSupported, SsmlRejected
 from voxwire.fetching import Fetcher
 from voxwire.speech.emotions import emotional
@@ -53,6 +53,8 @@ class Wish:
     """BCP 47 hint."""
     lexicon: Lexicon | None = None
     """Words that the client wants said in its own way."""
+    quality: Quality = Quality.FULL
+    """What the session renders with, and so every voice in it."""
 
 
 def check_ssml(model: Model, voice: Voice) -> None:
@@ -132,7 +134,7 @@ class ScriptWriter:
         music = None if speak.music is None else Music(sounds[speak.music], speak.music.volume)
         volume = wish.volume if speak.volume is None else speak.volume
         return _Role(
-            voice,
+            replace(voice.timbre, quality=wish.quality),
             Delivery(
                 rate=wish.rate if speak.rate is None else speak.rate,
                 pitch=wish.pitch if speak.pitch is None else speak.pitch,
@@ -147,7 +149,7 @@ class ScriptWriter:
         if emotion is not None and emotion.category is not None:
             delivery = emotional(delivery, emotion.category, emotion.intensity)
         return await self._speech.voicing(
-            role.voice.timbre,
+            role.timbre,
             delivery,
             role.treatment,
             language=role.language,
@@ -180,7 +182,7 @@ class ScriptWriter:
 class _Role:
     """How a root is said, when there is no emotion in it."""
 
-    voice: Voice
+    timbre: TimbreRecipe
     delivery: Delivery
     treatment: Treatment
     language: str | None

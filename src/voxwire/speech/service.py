@@ -3,13 +3,15 @@
 import asyncio
 import time
 from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import replace
 from weakref import WeakSet
 
 from voxwire.audio.chain import AudioChain
 from voxwire.audio.formats import AudioFormat
 from voxwire.audio.treatment import Treatment
-from voxwire.engines.base import Cancellation, Delivery, Engine, Timbre, TimbreRecipe
+from voxwire.engines.base import Cancellation, Delivery, Engine, Quality, Timbre, TimbreRecipe
+from voxwire.errors import RateExceeded
 from voxwire.speech.admission import Admission
 from voxwire.speech.passages import Voicing
 from voxwire.speech.scheduler import Scheduler
@@ -32,6 +34,8 @@ class SpeechService:
         limits: SessionLimits | None = None,
         *,
         refuse_overload: bool = False,
+        lighten: bool = False,
+        quality: Quality | None = None,
     ) -> None:
         """Bring the parts together; nothing starts.
 
@@ -41,12 +45,17 @@ class SpeechService:
             scheduler: the compute threads.
             limits: of each session.
             refuse_overload: whether a session that would make running ones stutter is refused.
+            lighten: whether speech of full quality is made light before it is refused.
+            quality: what all speech is rendered with; otherwise each recipe says.
 
         """
         self.engine = engine
         self.scheduler = scheduler
         self.frontend = frontend
         self._limits = limits or SessionLimits()
+        self._lighten = lighten and quality is None
+        self._quality = quality
+        self._asked = Quality.FULL
         self._timbres: OrderedDict[str, Timbre] = OrderedDict()
         self.admission = Admission(scheduler.threads) if refuse_overload else None
         self._sessions: WeakSet[SpeechSession] = WeakSet()
@@ -78,14 +87,15 @@ class SpeechService:
             lexicon: words that the client wants said in its own way.
             markdown: whether the text is Markdown, whose marks are not read.
 
+        Speech of full quality is made light if it could not be carried otherwise, and this service may.
+
         Raises:
             EngineError: the engine can't make the timbre.
             AudioError: the format can't be produced.
             RateExceeded: the sessions there are would stutter.
 
         """
-        if self.admission is not None:
-            self.admission.admit(self.listeners)
+        recipe = self._admitted(recipe)
         voicing = await self.voicing(recipe, delivery, Treatment(volume), language=language, lexicon=lexicon)
         chain = AudioChain(self.engine.capabilities.sample_rate, audio, voicing.treatment)
         session = SpeechSession(
@@ -132,14 +142,40 @@ class SpeechService:
             timbre, replace(delivery, rate=planned), treatment, language, default_language, lexicon
         )
 
+    def _admitted(self, recipe: TimbreRecipe) -> TimbreRecipe:
+        """The recipe in the best quality, of those that may be, that can be carried beside the rest."""
+        qualities = [self._quality or recipe.quality]
+        if self._lighten and Quality.LIGHT in self.engine.capabilities.qualities - set(qualities):
+            qualities.append(Quality.LIGHT)
+        if self.admission is None:
+            return replace(recipe, quality=qualities[0])
+        for quality in qualities:
+            with suppress(RateExceeded):
+                self.admission.admit(self._rendered(), quality)
+                self._asked = quality
+                return replace(recipe, quality=quality)
+        raise RateExceeded
+
+    @property
+    def capacity(self) -> int | None:
+        """How many listeners like the last one can be carried at once, or None if nobody is refused."""
+        return None if self.admission is None else self.admission.capacity(self._asked)
+
     @property
     def listeners(self) -> int:
         """Sessions that speak or were opened a moment ago; those that only wait for text cost nothing."""
-        return sum(session.demanding for session in self._sessions)
+        return len(self._rendered())
+
+    def _rendered(self) -> list[Quality]:
+        """The quality of each session that needs compute."""
+        return [session.quality for session in self._sessions if session.demanding]
 
     async def warm_up(self, recipe: TimbreRecipe) -> None:
         """Load what is lazy and run every graph once, so that the first client does not wait for it."""
-        timbre = await self._timbre(recipe)
+        for quality in sorted(self.engine.capabilities.qualities):
+            await self._warm_up(await self._timbre(replace(recipe, quality=quality)))
+
+    async def _warm_up(self, timbre: Timbre) -> None:
         cancellation = Cancellation()
 
         def speak() -> tuple[float, float]:
@@ -157,7 +193,7 @@ class SpeechService:
             # The first time pays for what is lazy; the second tells what speech costs on this machine.
             cost = await self.scheduler.run(speak, asyncio.get_running_loop().time(), cancellation)
         if self.admission is not None:
-            self.admission.computed(*cost)
+            self.admission.computed(timbre.recipe.quality, *cost)
 
     async def _timbre(self, recipe: TimbreRecipe) -> Timbre:
         key = repr(recipe)

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 import structlog
 
 from voxwire.audio.chain import AudioChain
-from voxwire.engines.base import Cancellation, Engine
+from voxwire.engines.base import Cancellation, Engine, Quality
 from voxwire.errors import Cancelled, InternalError, SynthesisFailed, TextTooLong, VoxwireError
 from voxwire.speech.admission import Admission
 from voxwire.speech.deadlines import playback_deadline
@@ -151,6 +151,11 @@ class SpeechSession:
                 piece.cancel()
 
     @property
+    def quality(self) -> Quality:
+        """What its speech is rendered with; all of it, whoever speaks."""
+        return self._voicing.timbre.recipe.quality
+
+    @property
     def demanding(self) -> bool:
         """Whether it needs compute now, or has been opened so lately that its text may be on its way."""
         if self._ended:
@@ -267,5 +272,5 @@ class SpeechSession:
     def _count(self, compute_s: float) -> None:
         """Tell how long a thread was taken, and the audio that has come of it since."""
         audio_s = self._chain.seconds
-        self._admission.computed(compute_s, audio_s - self._counted_s)
+        self._admission.computed(self.quality, compute_s, audio_s - self._counted_s)
         self._counted_s = audio_s

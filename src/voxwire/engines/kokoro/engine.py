@@ -69,6 +69,7 @@ class KokoroEngine:
             languages=frozenset({"en", "zh"}),
             sample_rate=SAMPLE_RATE,
             max_phonemes=MAX_PHONEMES,
+            qualities=frozenset(self._vocoders),
             word_times=True,
             max_rate=MAX_RATE,
             cancellable=True,
