@@ -14,7 +14,7 @@ import msgspec
 import yaml
 
 from evaluation.arpabet import sound_of_arpabet, sound_of_ipa
-from voxwire.cli.explain import answer
+from voxwire.speech.explain_lines import answer
 from voxwire.text.frontend import Frontend
 
 HERE = Path(__file__).parent

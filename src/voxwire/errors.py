@@ -21,7 +21,9 @@
         * FileTooLarge       it is larger than it may be
       * UnreadableAudio      a file is no audio, or none that can be decoded
       * InvalidValue         a named field of a realtime event can't be what it is
+    * BodyTooLarge           more than a door reads
     * ModelNotFound          no such model
+    * LexiconNotFound        the workspace has no such lexicon, or it has no such word
     * AccessDenied           the key may not use this model or workspace
     * TaskTimeout            the client fell silent
     * SessionExpired         a session has lasted as long as it may
@@ -197,6 +199,16 @@ class UnreadableAudio(InvalidParameter):
     """A file is no audio, or none that can be decoded."""
 
 
+class BodyTooLarge(TaskError):
+    """More than a door reads."""
+
+    code = "InvalidParameter"
+    http_status = 413
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"The body of the request is larger than {limit} bytes.")
+
+
 class InvalidValue(InvalidParameter):
     """A realtime event can't be honoured; ``param`` is the dotted path of the field to blame, if any."""
 
@@ -215,6 +227,17 @@ class ModelNotFound(TaskError):
 
     def __init__(self, model: str) -> None:
         super().__init__(f"Model not found ({model})!")
+
+
+class LexiconNotFound(TaskError):
+    """The workspace has no lexicon of that name, or the lexicon does not have a word."""
+
+    code = "LexiconNotFound"
+    http_status = 404
+
+    def __init__(self, name: str, word: str | None = None) -> None:
+        what = f"no word {word!r} in the lexicon {name!r}" if word else f"no lexicon {name!r}"
+        super().__init__(f"There is {what} in this workspace.")
 
 
 class AccessDenied(TaskError):

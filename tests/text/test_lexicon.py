@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from voxwire.errors import InvalidParameter
 from voxwire.text.frontend import Frontend
-from voxwire.text.lexicon import Lexicon, Said, read_pronunciation
+from voxwire.text.lexicon import Entry, Lexicon, Said, read_pronunciation
 from voxwire.text.spans import SpannedText
 from voxwire.text.ssml.document import Phoneme, Text
 
@@ -111,3 +111,37 @@ def test_parts_join_to_the_text(text: str) -> None:
         assert begin == edge
         edge = end
     assert edge == len(text)
+
+
+def test_one_lexicon_over_another(frontend: Frontend) -> None:
+    own = Lexicon([("Nguyen", "new win"), ("重庆", "zhong4 qing4"), ("北京", "bei3 jing1")], [("of", "off")])
+    both = own.over(LEXICON)
+    tokens = frontend.analyze("Nguyen of New York by ACME", lexicon=both).tokens
+    assert [token.spoken for token in tokens] == [*("new win", "off", "nu jork", "by", "acme corporation")]
+    tokens = frontend.analyze("北京重庆的草地", lexicon=both).tokens
+    assert [(token.spoken, token.pinyin) for token in tokens] == [
+        *(("北京", ("bei3", "jing1")), ("重庆", ("zhong4", "qing4")), ("的", ("de5",))),
+        ("草地", ("cao3", "di4")),
+    ]
+    assert own.over(None) is own
+    assert said(frontend, "Nguyen")[0][1] == "nguyen"
+
+
+def test_the_longest_entry_of_any_kind_fits(frontend: Frontend) -> None:
+    lexicon = Lexicon([("草地", "cao3 di4")], [("草", "花"), ("看草地吧", "看")])
+    assert [
+        token.spoken
+        for token in frontend.analyze("草地。草。看草地吧。", lexicon=lexicon).tokens
+        if token.spoken
+    ] == ["草地", "花", "看"]
+
+
+def test_entries_of_both_kinds() -> None:
+    lexicon = Lexicon.from_entries([Entry("a", "b"), Entry("c", replacement="d")])
+    parts = lexicon.apply([Text(SpannedText.from_original("a A c C"))])
+    assert "".join(part.text.text for part in parts if isinstance(part, Text)) == "b b d C"
+
+
+def test_capitals_that_become_two_characters_keep_their_places() -> None:
+    parts = Lexicon([("cat", "dog")]).apply([Text(SpannedText.from_original("İİ cat İ"))])
+    assert "".join(part.text.text for part in parts if isinstance(part, Text)) == "İİ dog İ"

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from starlette.applications import Starlette
 from starlette.routing import Route, WebSocketRoute
 
-from voxwire.server import health, model_list
+from voxwire.server import explain_api, health, lexicon_api, model_list
 from voxwire.server.connections import Connections
 from voxwire.server.doors import inference_door, realtime_door
 from voxwire.server.services import LoadSpeech, running_services
@@ -50,6 +50,9 @@ def create_app(
             Route("/metrics", health.metrics),
             Route("/v1/models", model_list.models),
             Route("/v1/models/{name}", model_list.model),
+            Route("/v1/lexicons", lexicon_api.lexicons),
+            Route("/v1/lexicons/{name}", lexicon_api.lexicon, methods=["GET", "PUT", "PATCH", "DELETE"]),
+            Route("/v1/explain", explain_api.explain_door(), methods=["POST"]),
         ],
         lifespan=lifespan,
     )

@@ -96,7 +96,7 @@ def _door(serve: Serve, frame_bytes: int) -> Door:
         with log_context(connection=request_id):
             try:
                 identity = await services.identify(socket.headers, socket.query)
-                await serve(socket, services, services.ready_speech(), identity)
+                await serve(socket, services, services.ready_speech(identity), identity)
             except VoxwireError as error:
                 await socket.refuse(error, request_id)
 

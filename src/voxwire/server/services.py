@@ -16,9 +16,11 @@ from voxwire.errors import AuthenticationError, NotReady
 from voxwire.fetching import Fetcher, FetchPolicy
 from voxwire.observe.metrics import Metrics
 from voxwire.server.connections import Connections
+from voxwire.server.workspace_lexicons import WorkspaceLexicons
 from voxwire.settings import Settings
 from voxwire.speech.service import SpeechService
 from voxwire.store.database import open_database
+from voxwire.store.lexicons import LexiconStore
 from voxwire.voices.catalog import Catalog
 
 LAG_CHECK_S = 0.25
@@ -37,6 +39,7 @@ class Services:
     keys: KeyStore
     metrics: Metrics
     connections: Connections
+    lexicons: WorkspaceLexicons
     speech: SpeechService | None = None
     """None until the model is loaded and warm."""
     problem: str | None = field(default="The model is being loaded.")
@@ -46,8 +49,8 @@ class Services:
     started_at: int = field(default_factory=lambda: int(time.time()))
     """Since when it runs, in Unix seconds."""
 
-    def ready_speech(self) -> SpeechService:
-        """What makes speech.
+    def ready_speech(self, identity: Identity) -> SpeechService:
+        """What makes speech, with the words of the bearer's workspace.
 
         Raises:
             NotReady: the model is still being loaded, or the server is going down.
@@ -55,7 +58,7 @@ class Services:
         """
         if self.speech is None or self.connections.draining:
             raise NotReady
-        return self.speech
+        return self.speech.knowing(lambda: self.lexicons.of(identity.workspace))
 
     async def identify(self, headers: Mapping[str, str], query: Mapping[str, str]) -> Identity:
         """Say who asks, by the headers and the query of a request or an upgrade.
@@ -99,6 +102,7 @@ async def running_services(
             await KeyStore.open(database),
             Metrics(settings.engine),
             connections,
+            WorkspaceLexicons(LexiconStore(database)),
             fetcher=Fetcher(fetch_policy(settings)),
         )
         background = [

@@ -3,8 +3,10 @@
 The text is cut and read as a session would do it. Nothing is planned, so no engine is needed.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
 from voxwire.errors import VoxwireError
 from voxwire.speech.script import script
@@ -17,6 +19,9 @@ from voxwire.text.split import split_utterance
 from voxwire.text.ssml.document import Break, Text
 from voxwire.text.ssml.parser import parse
 from voxwire.text.tokens import Analysis, Token, join_spoken, language_of
+
+T = TypeVar("T")
+P = ParamSpec("P")
 
 MAX_PHONEMES = 510
 """Longest utterance, in phoneme symbols: what the embedded engine takes."""
@@ -72,7 +77,21 @@ class Explanation:
         return join_spoken(placed.token.spoken for placed in self.tokens)
 
 
-def explain(
+Explaining = Generator[None, None, Explanation]
+"""An explanation in the making: goes on after each sentence or so, and returns it."""
+
+
+def finish(generator: Generator[None, None, T]) -> T:
+    """Let a generator go on to its end."""
+    while True:
+        try:
+            next(generator)
+        except StopIteration as end:
+            result: T = end.value
+            return result
+
+
+def explaining(
     pieces: Sequence[str],
     frontend: Frontend,
     *,
@@ -80,8 +99,8 @@ def explain(
     lexicon: Lexicon | None = None,
     markdown: bool = False,
     max_phonemes: int = MAX_PHONEMES,
-) -> Explanation:
-    """Cut and read a text.
+) -> Explaining:
+    """Cut and read a text, step by step.
 
     Args:
         pieces: the text, in the pieces it arrives in; they don't change the result.
@@ -106,18 +125,19 @@ def explain(
         except VoxwireError as error:
             collected.errors.append(error)
         begin += len(segment)
+        yield
     return collected.explanation()
 
 
-def explain_ssml(
+def explaining_ssml(
     text: str,
     frontend: Frontend,
     *,
     language: str | None = None,
     lexicon: Lexicon | None = None,
     max_phonemes: int = MAX_PHONEMES,
-) -> Explanation:
-    """Parse, cut and read an SSML document; places are those in the document, markup and all.
+) -> Explaining:
+    """Parse, cut and read an SSML document, step by step; places are those in the document, markup and all.
 
     Voices and sounds are not looked for.
 
@@ -150,7 +170,22 @@ def explain_ssml(
             collected.add(analysis, line.begin)
         except VoxwireError as error:
             collected.errors.append(error)
+        yield
     return collected.explanation()
+
+
+def _at_once(steps: Callable[P, Explaining]) -> Callable[P, Explanation]:
+    @wraps(steps)
+    def explain(*args: P.args, **kwargs: P.kwargs) -> Explanation:
+        return finish(steps(*args, **kwargs))
+
+    return explain
+
+
+explain = _at_once(explaining)
+"""Cut and read a text."""
+explain_ssml = _at_once(explaining_ssml)
+"""Parse, cut and read an SSML document."""
 
 
 @dataclass(slots=True)

@@ -1,8 +1,10 @@
 """Opens speech sessions: what all doors share."""
 
 import asyncio
+import copy
 import time
 from collections import OrderedDict
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
 from weakref import WeakSet
@@ -21,6 +23,9 @@ from voxwire.text.lexicon import Lexicon
 
 TIMBRES_KEPT = 64
 """Blended timbres kept in memory; half a megabyte each with the embedded engine."""
+
+OwnWords = Callable[[], Awaitable[Lexicon | None]]
+"""Gives the words that some clients have said in their own way, as they are at the moment."""
 
 
 class SpeechService:
@@ -55,10 +60,26 @@ class SpeechService:
         self._limits = limits or SessionLimits()
         self._lighten = lighten and quality is None
         self._quality = quality
-        self._asked = Quality.FULL
         self._timbres: OrderedDict[str, Timbre] = OrderedDict()
         self.admission = Admission(scheduler.threads) if refuse_overload else None
         self._sessions: WeakSet[SpeechSession] = WeakSet()
+        self._own_words: OwnWords | None = None
+
+    def knowing(self, own_words: OwnWords) -> "SpeechService":
+        """This service for clients who share words of their own; everything else is shared with it.
+
+        Args:
+            own_words: asked for each session, so that a change is heard with the next one.
+
+        """
+        knowing = copy.copy(self)
+        knowing._own_words = own_words
+        return knowing
+
+    async def lexicon(self, lexicon: Lexicon | None = None) -> Lexicon | None:
+        """What a session reads by whose client names ``lexicon``: that, over the words it shares."""
+        shared = None if self._own_words is None else await self._own_words()
+        return shared if lexicon is None else lexicon.over(shared)
 
     @property
     def languages(self) -> frozenset[str]:
@@ -84,7 +105,7 @@ class SpeechService:
             audio: container, sample rate and bit rate of what comes out.
             volume: 0–100; 50 leaves the level alone.
             language: BCP 47 hint for text that could be read in several languages.
-            lexicon: words that the client wants said in its own way.
+            lexicon: words of this session alone that are said in their own way.
             markdown: whether the text is Markdown, whose marks are not read.
 
         Speech of full quality is made light if it could not be carried otherwise, and this service may.
@@ -129,7 +150,7 @@ class SpeechService:
             treatment: what is done to the audio; the tempo is set here.
             language: BCP 47 hint for text that could be read in several languages.
             default_language: language of digits in a text without letters.
-            lexicon: words that the client wants said in its own way.
+            lexicon: words of this session alone that are said in their own way.
 
         Raises:
             EngineError: the engine can't make the timbre.
@@ -138,9 +159,8 @@ class SpeechService:
         timbre = await self._timbre(recipe)
         planned = min(delivery.rate, max(1.0, self.engine.capabilities.max_rate / recipe.rate))
         treatment = replace(treatment, tempo=delivery.rate / planned)
-        return Voicing(
-            timbre, replace(delivery, rate=planned), treatment, language, default_language, lexicon
-        )
+        words = await self.lexicon(lexicon)
+        return Voicing(timbre, replace(delivery, rate=planned), treatment, language, default_language, words)
 
     def _admitted(self, recipe: TimbreRecipe) -> TimbreRecipe:
         """The recipe in the best quality, of those that may be, that can be carried beside the rest."""
@@ -152,14 +172,13 @@ class SpeechService:
         for quality in qualities:
             with suppress(RateExceeded):
                 self.admission.admit(self._rendered(), quality)
-                self._asked = quality
                 return replace(recipe, quality=quality)
         raise RateExceeded
 
     @property
     def capacity(self) -> int | None:
         """How many listeners like the last one can be carried at once, or None if nobody is refused."""
-        return None if self.admission is None else self.admission.capacity(self._asked)
+        return None if self.admission is None else self.admission.capacity(self.admission.admitted)
 
     @property
     def listeners(self) -> int:
