@@ -325,9 +325,9 @@ def report(outcome: Outcome, seed: int) -> str:
 
 Made by `python -m evaluation.frontend_fuzz --strings {outcome.strings} --seed {seed}` with Python
 {platform.python_version()} on {platform.machine()}. Strings of at most {LONGEST} characters are made at
-random from words, marks, code points of all kinds, repetitions, and sentences with accidents. Each is cut, read as plain text or
-as Markdown, and pronounced; one in ten a second time, character by character, with the same result. Times are
-of one core.
+random from words, marks, code points of all kinds, repetitions, and sentences with accidents. Each is cut,
+read as plain text or as Markdown, and pronounced; one in ten a second time, character by character, with the
+same result. Times are of one core.
 
 | | |
 |---|---:|
