@@ -9,6 +9,7 @@ import re
 import string
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from voxwire.text.characters import LATIN, LETTERS_MARK
@@ -27,6 +28,8 @@ _MOST_LETTERS = 24
 _MOST_PARTS = 10
 """Most parts without a space handed to the lexicon, which tries every way to join them: cubic time."""
 
+_UNKNOWN_KEPT = 10_000
+"""Words in no dictionary whose sounds are kept: the network takes a thousand times longer for one."""
 _CHINESE_MARKS = re.compile("[，、。．！？：；⋯―]")
 _APART = re.compile("[()\\[\\]{}“”„«»‹›《》〈〉「」『』【】〖〗〔〕（）［］｛｝]")
 """Marks the lexicon would glue to words; they are read here."""
@@ -268,10 +271,10 @@ def load_english(*, british: bool = False) -> EnglishG2P:
 
     """
     import hibari.g2p
+    from hibari.g2p.oov import OOV
 
-    g2p = hibari.g2p.G2P(british=british)
-    # The network loads on first use, which two threads could do at once; everything else only reads.
-    _ = g2p.oov
+    network = OOV(f"{hibari.g2p.ASSETS}/{'oov_gb' if british else 'oov'}.onnx")
+    g2p = hibari.g2p.G2P(oov=lru_cache(_UNKNOWN_KEPT)(network), british=british)
     names = {letter: g2p.lexicon.get_NNP(letter)[0] for letter in string.ascii_uppercase}
     entries: Mapping[str, object] = g2p.lexicon.golds.d
     tagged = frozenset(
