@@ -52,7 +52,7 @@ def test_a_pronunciation_is_heard(tone: Server, text: str, word: str, sound: str
 def test_a_replacement_is_heard(tone: Server) -> None:
     """`hot_fix.replace` has another text read in place of one; original_text and words stay the client's."""
     fixed = {"replace": [{"草地": "草"}, {"ACME": "Acme Corporation"}]}
-    assert words_of(tone, "看草地。", hot_fix=fixed)["草地"] == words_of(tone, "看草。")["草"]
+    assert say(tone, "看草地。", hot_fix=fixed).audio == say(tone, "看草。").audio
     speech = say(tone, "By ACME now.", word_timestamp_enabled=True, hot_fix=fixed)
     assert speech.texts == ["By ACME now."]
     assert lengths(speech)["ACME"] > words_of(tone, "By ACME now.")["ACME"]
@@ -76,9 +76,12 @@ def test_a_fix_holds_in_ssml(tone: Server) -> None:
         word_timestamp_enabled=True,
         hot_fix={"pronunciation": [{"重庆": "e2 e4"}]},
     )
-    first, second = (word for word in speech.words if word["text"] == "重庆")
-    assert first["end_time"] - first["begin_time"] == 4 * PHONEME_MS
-    assert second["end_time"] - second["begin_time"] > 4 * PHONEME_MS
+    first, second = (
+        round((word["end_time"] - word["begin_time"]) / PHONEME_MS)
+        for word in speech.words
+        if word["text"] == "重庆"
+    )
+    assert (first, second) == (len("ɤ↗ɤ↘"), len("ꭧʰʊ↗ŋʨʰi↘ŋ"))
 
 
 @pytest.mark.parametrize(
@@ -87,7 +90,7 @@ def test_a_fix_holds_in_ssml(tone: Server) -> None:
         ({"pronunciation": [{"草地": "cao3"}]}, "'草地' has 2 characters"),
         ({"pronunciation": [{"草地": "cao3 di9"}]}, "a tone from 1 to 5"),
         ({"pronunciation": [{"word": "W3RD ?"}]}, "'word'"),
-        ({"pronunciation": [{"": "cao3"}]}, "1 to 200 characters"),
+        ({"pronunciation": [{"": "cao3"}]}, "payload.parameters.hot_fix"),
         ({"replace": [{" ": "x"}]}, "1 to 200 characters"),
         ({"replace": [{"a": "x" * 201}]}, "at most 200 characters"),
         ({"pronunciation": "cao3"}, "payload.parameters.hot_fix"),
@@ -110,7 +113,7 @@ def test_marks_of_markdown_are_not_read(tone: Server) -> None:
     speech = say(tone, MARKED, word_timestamp_enabled=True, enable_markdown_filter=True)
     heard = [word["text"] for word in speech.words if any(map(str.isalnum, word["text"]))]
     assert heard == ["Hello", "there", "看", "草地", "很", "好"]
-    assert "".join(speech.texts).strip() == MARKED.strip()
+    assert all(text in MARKED for text in speech.texts)
     assert len(say(tone, MARKED).audio) > len(speech.audio)
 
 
