@@ -20,7 +20,7 @@ import msgspec
 import yaml
 
 from evaluation.frontend import TEXTS
-from evaluation.fuzzing import Growth, growth_table, measure, memory_mb
+from evaluation.fuzzing import Growth, broken, growth_table, measure, memory_mb
 from voxwire.speech.explain_lines import answer
 from voxwire.speech.explaining import Explanation, explain
 from voxwire.text.clean import clean
@@ -194,25 +194,12 @@ def strings(count: int, seed: int, sentences: Sequence[str]) -> Iterator[str]:
         lambda: "".join(source.choice(MARKS + "0123456789aZ一 ") for _ in range(source.randint(1, LONGEST))),
         lambda: "".join(chr(source.randrange(0x110000)) for _ in range(source.randint(1, 40))),
         lambda: (source.choice(WORDS) + source.choice(SPACES) + source.choice(WORDS)) * source.randint(2, 30),
-        lambda: _broken(source.choice(sentences), source),
+        lambda: broken(
+            source.choice(sentences), source, accidents=5, lengths=(0, 1, 3, 10), put_in=(*WORDS, *MARKS)
+        ),
     )
     for index in range(count):
         yield kinds[index % len(kinds)]()[:LONGEST]
-
-
-def _broken(text: str, source: random.Random) -> str:
-    """A sentence with a few accidents."""
-    for _ in range(source.randint(1, 5)):
-        at = source.randrange(len(text) + 1)
-        end = min(len(text), at + source.choice((0, 1, 3, 10)))
-        kind = source.random()
-        if kind < 0.3:
-            text = text[:at] + text[end:]
-        elif kind < 0.7:
-            text = text[:at] + source.choice((*WORDS, *MARKS)) + text[end:]
-        else:
-            text = text[:at] + text[at:end] * source.choice((2, 8)) + text[end:]
-    return text
 
 
 # -- checks ---------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """What the searches for strings that do harm have in common."""
 
+import random
 import resource
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -11,6 +12,32 @@ Growth = Mapping[str, Sequence[float]]
 def memory_mb() -> float:
     """The most memory this process has had, in megabytes."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def broken(
+    text: str, source: random.Random, *, accidents: int, lengths: Sequence[int], put_in: Sequence[str]
+) -> str:
+    """A text with a few accidents: parts are lost, put in or repeated.
+
+    Args:
+        text: as it was.
+        source: of chance.
+        accidents: how many there are at most.
+        lengths: of the parts, in characters.
+        put_in: what may be put in.
+
+    """
+    for _ in range(source.randint(1, accidents)):
+        at = source.randrange(len(text) + 1)
+        end = min(len(text), at + source.choice(lengths))
+        kind = source.random()
+        if kind < 0.4:
+            text = text[:at] + text[end:]
+        elif kind < 0.8:
+            text = text[:at] + source.choice(put_in) + text[end:]
+        else:
+            text = text[:at] + text[at:end] * source.choice((2, 50)) + text[end:]
+    return text
 
 
 def measure(make: Callable[[int], str], run: Callable[[str], object], sizes: Sequence[int]) -> list[float]:

@@ -17,7 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from evaluation.fuzzing import Growth, growth_table, measure, memory_mb
+from evaluation.fuzzing import Growth, broken, growth_table, measure, memory_mb
 from voxwire.errors import InvalidParameter
 from voxwire.speech.script import script
 from voxwire.text.frontend import Frontend
@@ -153,7 +153,11 @@ def documents(count: int, seed: int) -> Iterator[str]:
     source = random.Random(seed)
     for index in range(count):
         document = _document(source)
-        yield _broken(document, source) if index % 2 else document
+        yield (
+            broken(document, source, accidents=3, lengths=(0, 1, 1, 5, 30), put_in=MUTATIONS)
+            if index % 2
+            else document
+        )
 
 
 def _document(source: random.Random) -> str:
@@ -218,21 +222,6 @@ def _attributes(source: random.Random, name: str) -> str:
         "x",
     )
     return f' {source.choice(keys)}="{source.choice(VALUES)}"'
-
-
-def _broken(document: str, source: random.Random) -> str:
-    """A document with a few accidents."""
-    for _ in range(source.randint(1, 3)):
-        at = source.randrange(len(document) + 1)
-        end = min(len(document), at + source.choice((0, 1, 1, 5, 30)))
-        kind = source.random()
-        if kind < 0.4:
-            document = document[:at] + document[end:]
-        elif kind < 0.8:
-            document = document[:at] + source.choice(MUTATIONS) + document[end:]
-        else:
-            document = document[:at] + document[at:end] * source.choice((2, 50)) + document[end:]
-    return document
 
 
 # -- checks ---------------------------------------------------------------------------------------
