@@ -9,8 +9,7 @@ from typing import Protocol
 
 from voxwire.text.g2p import Reading
 from voxwire.text.g2p.kana import load_kana, say_kana
-from voxwire.text.g2p.words import read_mark
-from voxwire.text.phonemes import PUNCTUATION
+from voxwire.text.phonemes import OPENING_MARKS, PUNCTUATION
 from voxwire.text.spans import SpannedText
 
 _STRETCH = re.compile(r"[^。！？!?\n]{0,200}[。！？!?\n]*")
@@ -71,9 +70,14 @@ class JapaneseG2P:
                 spoken = unicodedata.normalize("NFKC", morpheme.word).strip().lower()
                 readings.append(Reading(phonemes, *run.span(begin, end), gap, spoken))
                 behind, glued = phonemes, _is_glued(morpheme)
-            elif begin < end:
-                readings.extend(read_mark(run, place) for place in range(end - 1, begin - 1, -1) if _marks(run, place))
-                behind, glued = "", False
+            elif run.text[begin:end].isspace():
+                glued = False
+            else:
+                for place in range(end - 1, begin - 1, -1):
+                    if run.text[place] in PUNCTUATION:
+                        readings.append(_mark(run, place))
+                        behind = ""
+                glued = False
         return readings[::-1]
 
 
@@ -87,8 +91,10 @@ def _is_glued(morpheme: Morpheme) -> bool:
     return morpheme.pos == "助動詞" or (morpheme.pos == "助詞" and morpheme.pos_group1 == "接続助詞")
 
 
-def _marks(run: SpannedText, place: int) -> bool:
-    return run.text[place] in PUNCTUATION
+def _mark(run: SpannedText, place: int) -> Reading:
+    symbol = PUNCTUATION[run.text[place]]
+    gap = symbol not in OPENING_MARKS and symbol not in '"—'
+    return Reading(symbol, *run.span(place, place + 1), gap=gap)
 
 
 def load() -> JapaneseG2P:
