@@ -3,11 +3,16 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from tools.serving import Server, running_server
 from voxwire.engines.kokoro.prepare import pull
 from voxwire.settings import Settings
+
+# How long an example takes says more about the machine than about the code.
+hypothesis.settings.register_profile("voxwire", deadline=None)
+hypothesis.settings.load_profile("voxwire")
 
 
 @pytest.fixture

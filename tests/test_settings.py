@@ -78,6 +78,13 @@ def test_the_contracted_variables(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     assert settings.allow_private_urls is True
 
 
+def test_hosts_are_listed(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (elsewhere / "voxwire.toml").write_text('media_hosts = ["a.example", ".b.example"]')
+    assert Settings.load().media_hosts == ("a.example", ".b.example")
+    monkeypatch.setenv("VOXWIRE_MEDIA_HOSTS", "c.example, .d.example,")
+    assert Settings.load().media_hosts == ("c.example", ".d.example")
+
+
 def test_an_empty_variable_counts_as_unset(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VOXWIRE_PORT", "")
     assert Settings.load().port == 8848

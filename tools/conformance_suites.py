@@ -33,7 +33,7 @@ COSYVOICE = Suite(
         "Tasks": tuple(range(11, 37)),
         "Audio": tuple(range(37, 48)),
         "Errors": (*range(48, 53), *range(54, 65)),
-        "Markup": (65, 73, 74),
+        "SSML": tuple(range(65, 76)),
     },
     later={
         53: (
@@ -70,7 +70,10 @@ is what the server does there. Settings stand under `[protocol]` in `voxwire.tom
 - **Opus at 22050 and 44100 Hz** (40): a stream at the nearest rate Opus has that keeps the sound whole.
 - **wav** (38): both sizes in the header are 0xFFFFFFFF, since nobody knows them when it leaves.
 - **task-finished** (23): always with request_uuid, usage and output, which the cloud leaves out at times.
-- **SSML** (74): refused with every voice until it can be spoken; plain text is fine with `enable_ssml` (65).
+- **SSML** (65–75): a text that is not SSML is plain text with `enable_ssml`. Faulty documents fail before any
+  audio, with line and column. original_text is the document as it was sent, and word indexes count in it.
+  Rate, pitch and volume of `speak` beyond their range count as its end. `s`, `p` and `w` are known; tags and
+  attributes nobody lists are errors.
 - **Instructions, `hot_fix`, `enable_markdown_filter`, `enable_aigc_tag`, languages without a speaker**:
   refused until they can be honoured, so that nobody takes silence for success; instructions with error 428,
   the others with `… is not supported at the moment!`.

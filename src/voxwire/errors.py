@@ -14,8 +14,12 @@
       * VoiceRejected        the voice is unknown, or not one of this model
       * InstructionRejected  the instruction is too long, or not for this voice
       * SsmlRejected         real SSML where it can't be spoken
+      * InvalidSsml          a document that is not well-formed, or not in the dialect
       * SsmlRequestLimit     a second text message in a task that takes one
       * NotYetSupported      a documented feature this server can't honour
+      * FetchFailed          a file that was named by its URL can't be had
+        * FileTooLarge       it is larger than it may be
+      * UnreadableAudio      a file is no audio, or none that can be decoded
       * InvalidValue         a named field of a realtime event can't be what it is
     * ModelNotFound          no such model
     * AccessDenied           the key may not use this model or workspace
@@ -142,6 +146,24 @@ class SsmlRejected(InvalidParameter):
         super().__init__("SSML text is not supported at the moment!")
 
 
+class InvalidSsml(InvalidParameter):
+    """A document that is not well-formed XML, or not in the SSML dialect.
+
+    Args:
+        problem: what is wrong, as a sentence without its full stop.
+        document: the whole document.
+        position: where it is wrong, in code points.
+
+    """
+
+    def __init__(self, problem: str, document: str, position: int) -> None:
+        position = min(position, len(document))
+        line = document.count("\n", 0, position) + 1
+        column = position - document.rfind("\n", 0, position)
+        super().__init__(f"Invalid SSML in line {line}, column {column}: {problem}.")
+        self.position = position
+
+
 class SsmlRequestLimit(InvalidParameter):
     """A second text message in a task that takes exactly one."""
 
@@ -154,6 +176,25 @@ class NotYetSupported(InvalidParameter):
 
     def __init__(self, feature: str) -> None:
         super().__init__(f"{feature} is not supported at the moment!")
+
+
+class FetchFailed(InvalidParameter):
+    """A file that was named by its URL can't be had; ``reason`` says why, without its full stop."""
+
+    def __init__(self, url: str, reason: str) -> None:
+        shown = url if len(url) <= 200 else url[:200] + "…"
+        super().__init__(f"Failed to download the input file: {shown} ({reason}).")
+
+
+class FileTooLarge(FetchFailed):
+    """A file is larger than it may be."""
+
+    def __init__(self, url: str, max_bytes: int) -> None:
+        super().__init__(url, f"it is larger than {max_bytes} bytes")
+
+
+class UnreadableAudio(InvalidParameter):
+    """A file is no audio, or none that can be decoded."""
 
 
 class InvalidValue(InvalidParameter):

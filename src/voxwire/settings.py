@@ -10,13 +10,14 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Self
+from typing import Annotated, Self
 
 import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     SettingsError,
@@ -47,6 +48,17 @@ class LogFormat(StrEnum):
     """Console on a terminal, JSON otherwise."""
     CONSOLE = "console"
     JSON = "json"
+
+
+class QualityChoice(StrEnum):
+    """Which generator renders speech."""
+
+    AUTO = "auto"
+    """What the catalog says of the model."""
+    FULL = "full"
+    """The engine's best, for every model."""
+    LIGHT = "light"
+    """The one that is soonest and carries most listeners, for every model."""
 
 
 class WordsBase(StrEnum):
@@ -112,10 +124,17 @@ class Settings(BaseSettings):
     """Threads that render speech; without a number, :func:`physical_cores`."""
     refuse_overload: bool = True
     """Whether a stream that would make running ones stutter is refused; otherwise all become slower."""
+    quality: QualityChoice = QualityChoice.AUTO
+    """Which generator renders speech."""
+    lighten_overload: bool = True
+    """Whether a stream of full quality that the machine can't carry is made light before it is refused."""
     phrase_cache_mb: int = Field(default=0, ge=0)
     """Megabytes of speech kept in memory, so that a short phrase said before is said again at once."""
     allow_private_urls: bool = False
     """Whether audio may be fetched from private and loopback addresses."""
+    media_hosts: Annotated[tuple[str, ...], NoDecode] = ()
+    """The only hosts audio may be fetched from, ``.example.com`` with all below it; without any, every host.
+    In the environment they are separated by commas."""
     log_level: LogLevel = LogLevel.INFO
     """The least severe lines to write. ``debug`` also writes the text that is spoken."""
     log_format: LogFormat = LogFormat.AUTO
@@ -139,6 +158,13 @@ class Settings(BaseSettings):
     @classmethod
     def _lower(cls, value: object) -> object:
         return value.lower() if isinstance(value, str) else value
+
+    @field_validator("media_hosts", mode="before")
+    @classmethod
+    def _listed(cls, value: object) -> object:
+        return (
+            [host.strip() for host in value.split(",") if host.strip()] if isinstance(value, str) else value
+        )
 
     @field_validator("data_dir", "model_dir")
     @classmethod

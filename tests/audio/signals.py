@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from voxwire.audio.chain import AudioChain
 from voxwire.audio.formats import AudioFormat
+from voxwire.audio.treatment import Treatment
 
 SOURCE_RATE = 24_000
 
@@ -59,7 +60,7 @@ def encode(
     volume: float = 50,
     sizes: Iterable[int] | None = None,
 ) -> bytes:
-    chain = AudioChain(SOURCE_RATE, audio_format, volume)
+    chain = AudioChain(SOURCE_RATE, audio_format, Treatment(volume))
     pieces = odd_pieces(pcm) if sizes is None else cut(pcm, sizes)
     return b"".join([*map(chain.feed, pieces), chain.finish()])
 

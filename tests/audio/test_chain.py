@@ -11,6 +11,7 @@ from voxwire.audio.encode.mp3 import LEAD_IN, Mp3Encoder
 from voxwire.audio.encode.opus import OpusEncoder
 from voxwire.audio.formats import SAMPLE_RATES, AudioFormat, Container
 from voxwire.audio.resample import Resampler
+from voxwire.audio.treatment import Treatment
 from voxwire.errors import AudioError, EngineError
 
 from .signals import (
@@ -181,7 +182,7 @@ def test_only_mono_is_taken() -> None:
 @pytest.mark.parametrize(("rate", "volume"), [(0, 50), (-1, 50), (24_000, -1), (24_000, 101)])
 def test_senseless_parameters_are_refused(rate: int, volume: int) -> None:
     with pytest.raises(AudioError):
-        AudioChain(rate, AudioFormat(Container.PCM, 24_000), volume)
+        AudioChain(rate, AudioFormat(Container.PCM, 24_000), Treatment(volume))
 
 
 @pytest.mark.parametrize("close", [AudioChain.finish, AudioChain.discard])
@@ -219,7 +220,9 @@ def test_discarding_in_the_middle_releases_everything_quietly(container: Contain
 @pytest.mark.parametrize("rate", [16_000, 24_000])
 def test_a_tempo_shortens_the_audio(container: Container, rate: int) -> None:
     signal = source()
-    plain, fast = (AudioChain(24_000, AudioFormat(container, rate), tempo=tempo) for tempo in (1, 1.6))
+    plain, fast = (
+        AudioChain(24_000, AudioFormat(container, rate), Treatment(tempo=tempo)) for tempo in (1, 1.6)
+    )
     sizes = [len(chain.feed(signal) + chain.finish()) for chain in (plain, fast)]
     assert sizes[1] == pytest.approx(sizes[0] / 1.6, rel=0.15)
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from voxwire.audio.tempo import TimeScaler
+from voxwire.audio.tempo import time_scaler
 from voxwire.errors import AudioError
 
 RATE = 24_000
@@ -20,7 +20,7 @@ def speech_like(seconds: float) -> np.ndarray:
 
 
 def scale(signal: np.ndarray, factor: float, *cuts: int) -> np.ndarray:
-    scaler = TimeScaler(RATE, factor)
+    scaler = time_scaler(RATE, factor)
     pieces = [scaler.feed(piece) for piece in np.split(signal, sorted(cuts))]
     return np.concatenate([*pieces, scaler.finish()])
 
@@ -41,7 +41,7 @@ def test_cuts_don_t_matter(cuts: list[int], factor: float) -> None:
 
 @pytest.mark.parametrize("factor", [1.1, 2.0])
 def test_little_is_held_back(factor: float) -> None:
-    scaler = TimeScaler(RATE, factor)
+    scaler = time_scaler(RATE, factor)
     ready = scaler.feed(speech_like(1.0)).size
     assert RATE / factor - ready <= 0.08 * RATE
 
@@ -61,7 +61,7 @@ def test_pitch_and_level_stay(factor: float) -> None:
 
 
 def test_nothing_in_is_nothing_out() -> None:
-    scaler = TimeScaler(RATE, 2.0)
+    scaler = time_scaler(RATE, 2.0)
     assert scaler.feed(np.zeros(0, np.float32)).size == 0
     assert scaler.finish().size == 0
 
@@ -69,4 +69,4 @@ def test_nothing_in_is_nothing_out() -> None:
 @pytest.mark.parametrize("factor", [0.0, 0.49, 4.1, float("nan")])
 def test_senseless_factors_are_refused(factor: float) -> None:
     with pytest.raises(AudioError):
-        TimeScaler(RATE, factor)
+        time_scaler(RATE, factor)

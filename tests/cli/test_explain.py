@@ -79,3 +79,31 @@ def test_lines_of_standard_input(voxwire: Voxwire, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(sys, "stdin", io.StringIO("One.\nTwo.\n"))
     outcome = voxwire("explain")
     assert outcome.out.index("One.") < outcome.out.index("Two.")
+
+
+def test_ssml_documents(voxwire: Voxwire, monkeypatch: pytest.MonkeyPatch) -> None:
+    document = '<speak><s>等<break time="500ms"/>走</s><sub alias="two">2</sub></speak>'
+    good, bad, empty = ask(
+        voxwire,
+        monkeypatch,
+        {"id": 1, "text": document, "ssml": True},
+        {"id": 2, "text": "<speak><s>Oops</speak>", "ssml": True},
+        {"id": 3, "pieces": ["<spe", "ak/>"], "ssml": True},
+    )
+    assert (good["spoken"], good["errors"]) == ("等走 two", [])
+    assert good["breaks"] == [{"at": document.index("<break"), "ms": 500}]
+    tokens = good["tokens"]
+    assert isinstance(tokens, list)
+    assert [document[token["begin"] : token["end"]] for token in tokens] == ["等", "走", "2"]
+    assert bad["errors"] == [
+        {"code": "InvalidParameter", "message": "Invalid SSML in line 1, column 17: <s> is not closed."}
+    ]
+    assert bad["tokens"] == []
+    assert empty["errors"]
+
+
+def test_ssml_for_people(voxwire: Voxwire) -> None:
+    outcome = voxwire("explain", "--ssml", "<speak>Wait<break/>now.</speak>")
+    assert outcome.status == 0
+    assert "pause at 11: 1000 ms" in outcome.out
+    assert "<speak> is not closed" in voxwire("explain", "--ssml", "<speak>Oops").out

@@ -244,3 +244,31 @@ def test_speech_comes_out_while_text_still_goes_in(tone_server: Server) -> None:
         process.stdout.close()
         process.wait()
     assert seconds(begun + rest, "pcm") > 1.8
+
+
+def test_ssml_is_spoken_here(voxwire: Voxwire, tmp_path: Path) -> None:
+    for name, document in (
+        ("a", f"<speak>{TEXT}</speak>"),
+        ("b", f"<speak>{TEXT}<break time='700ms'/></speak>"),
+    ):
+        outcome = voxwire("say", "--ssml", document, "--out", tmp_path / f"{name}.wav")
+        assert (outcome.status, outcome.err) == (0, "")
+    plain, paused = (seconds((tmp_path / f"{name}.wav").read_bytes(), "wav") for name in ("a", "b"))
+    assert plain == pytest.approx(SECONDS, abs=0.001)
+    assert paused == pytest.approx(SECONDS + 0.7, abs=0.001)
+
+
+def test_faulty_ssml_is_told_and_leaves_no_file(voxwire: Voxwire, tmp_path: Path) -> None:
+    outcome = voxwire("say", "--ssml", "<speak>Oops", "--out", tmp_path / "a.wav")
+    assert outcome.status == 1
+    assert "<speak> is not closed" in outcome.err
+    assert not (tmp_path / "a.wav").exists()
+
+
+def test_ssml_is_spoken_through_a_server(voxwire: Voxwire, tmp_path: Path, tone_server: Server) -> None:
+    document = tmp_path / "a.ssml"
+    document.write_text(f"<speak>{TEXT}\n<break time='700ms'/></speak>")
+    remote = ("--url", tone_server.inference, "--api-key", tone_server.key)
+    outcome = voxwire("say", "--ssml", "--file", document, *remote, "--out", tmp_path / "a.wav")
+    assert (outcome.status, outcome.err) == (0, "")
+    assert seconds((tmp_path / "a.wav").read_bytes(), "wav") == pytest.approx(SECONDS + 0.7, abs=0.001)

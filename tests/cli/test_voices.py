@@ -9,7 +9,7 @@ from .conftest import Voxwire
 
 FIELDS = {
     *("model", "voice", "name", "gender", "age", "languages", "dialects", "style", "use", "origin"),
-    *("ssml", "instruction", "word_timestamps", "timbre"),
+    *("ssml", "emotions", "instruction", "word_timestamps", "timbre"),
 }
 
 

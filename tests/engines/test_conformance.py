@@ -1,13 +1,14 @@
 """What every engine must do; each engine is put through all of it."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from voxwire.engines.base import Cancellation, Delivery, Engine, Plan, TimbreRecipe, Utterance, Word
+from voxwire.engines.base import Cancellation, Delivery, Engine, Mark, Plan, TimbreRecipe, Utterance, Word
 from voxwire.engines.kokoro.engine import KokoroEngine
 from voxwire.engines.kokoro.prepare import prepared_directory
 from voxwire.engines.tone import ToneEngine
@@ -148,12 +149,55 @@ def test_the_recipe_is_heard(engine: Engine) -> None:
 def test_word_marks_follow_the_text_and_stay_within_the_audio(engine: Engine, utterance: Utterance) -> None:
     assert engine.capabilities.word_times
     plan = completed(engine, engine.plan(utterance, engine.timbre(VOICE), Delivery(), Cancellation()))
-    words = [mark for mark in plan.marks if mark.kind == "word"]
+    words = words_of(plan)
     assert [mark.text for mark in words] == [word.text for word in utterance.words]
     assert [(mark.begin, mark.end) for mark in words] == [(word.begin, word.end) for word in utterance.words]
     times = [time for mark in words for time in (mark.begin_sample, mark.end_sample)]
     assert times == sorted(times)
     assert times[-1] <= plan.samples
+
+
+@pytest.mark.parametrize(
+    ("utterance", "pauses"),
+    [
+        (HELLO, {0: 500}),
+        (HELLO, {0: 50, 2: 10_000}),
+        (HELLO, {1: 730}),
+        (HELLO, {3: 1_000, 4: 1_000}),
+        (LONG, {0: 120, 5: 333, 20: 4_000, 36: 600}),
+    ],
+)
+@pytest.mark.parametrize("rate", [1.0, 1.2])
+def test_pauses_are_exact_and_move_the_marks(
+    engine: Engine, utterance: Utterance, pauses: Mapping[int, int], rate: float
+) -> None:
+    """Whatever the rate, each pause lasts as long as asked, and words are where the marks say."""
+    per_ms = engine.capabilities.sample_rate // 1000
+    timbre, delivery = engine.timbre(VOICE), Delivery(rate=rate)
+    plain = completed(engine, engine.plan(utterance, timbre, delivery, Cancellation()))
+    words = tuple(replace(word, pause_ms=pauses.get(i, 0)) for i, word in enumerate(utterance.words))
+    plan = engine.plan(Utterance(utterance.text, words), timbre, delivery, Cancellation())
+    audio = np.concatenate(list(windows(engine, plan)))
+    paused = completed(engine, plan)
+    assert len(audio) == paused.samples == plain.samples + sum(pauses.values()) * per_ms
+    before = 0
+    for i, (mark, other) in enumerate(zip(words_of(paused), words_of(plain), strict=True)):
+        assert (mark.begin_sample - other.begin_sample) == before
+        assert (mark.end_sample - other.end_sample) == before
+        before += pauses.get(i, 0) * per_ms
+    loud = np.sqrt(np.mean(audio**2))
+    for i, ms in pauses.items():
+        begin = words_of(paused)[i].end_sample
+        middle = audio[begin + round(0.4 * ms * per_ms) : begin + round(0.6 * ms * per_ms)]
+        assert ms < 500 or np.sqrt(np.mean(middle**2)) < 0.003 * loud
+
+
+def test_pauses_do_not_hang_on_when_a_plan_is_extended(engine: Engine) -> None:
+    words = tuple(replace(word, pause_ms=400 * (i % 3 == 0)) for i, word in enumerate(LONG.words))
+    plan = engine.plan(Utterance(LONG.text, words), engine.timbre(VOICE), Delivery(), Cancellation())
+    late = np.concatenate(list(windows(engine, plan)))
+    early = np.concatenate(list(windows(engine, completed(engine, plan))))
+    np.testing.assert_array_equal(late, early)
 
 
 def test_an_utterance_without_phonemes_is_refused(engine: Engine) -> None:
@@ -198,6 +242,10 @@ def test_several_threads_may_use_it_at_once(engine: Engine) -> None:
     assert len(results) == 3
     for result in results:
         np.testing.assert_array_equal(result, expected)
+
+
+def words_of(plan: Plan) -> list[Mark]:
+    return [mark for mark in plan.marks if mark.kind == "word"]
 
 
 def median_f0(audio: np.ndarray, rate: int = 24_000) -> float:

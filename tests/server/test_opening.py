@@ -14,6 +14,7 @@ from voxwire.errors import (
     VoiceRejected,
     VoxwireError,
 )
+from voxwire.fetching import Fetcher
 from voxwire.server.opening import TaskOpener
 from voxwire.speech.events import Audio, Finished, SpeechEvent
 from voxwire.speech.service import SpeechService
@@ -26,7 +27,7 @@ REQUEST = TaskRequest("task", "cosyvoice-v3-flash", "longanyang", "pcm", 24_000)
 
 @pytest.fixture
 def opener(speech: SpeechService) -> TaskOpener:
-    return TaskOpener(CATALOG, speech)
+    return TaskOpener(CATALOG, speech, Fetcher())
 
 
 def identity(*models: str) -> Identity:
@@ -52,21 +53,21 @@ def test_no_such_model(opener: TaskOpener) -> None:
 def test_a_model_of_another_door(speech: SpeechService) -> None:
     flash = CATALOG.model("cosyvoice-v3-flash")
     other = replace(flash, name="qwen-something", family=Family.QWEN)
-    opener = TaskOpener(Catalog({other.name: other}, {}), speech)
+    opener = TaskOpener(Catalog({other.name: other}, {}), speech, Fetcher())
     with pytest.raises(ModelNotFound):
         opener.model(replace(REQUEST, model=other.name), ANONYMOUS)
 
 
 def test_an_alias_leads_to_what_the_key_names(speech: SpeechService) -> None:
     catalog = Catalog(CATALOG.by_name, {"cosyvoice-v3-flash-2099-01-01": "cosyvoice-v3-flash"})
-    opener = TaskOpener(catalog, speech)
+    opener = TaskOpener(catalog, speech, Fetcher())
     request = replace(REQUEST, model="cosyvoice-v3-flash-2099-01-01")
     assert opener.model(request, identity("cosyvoice-v3-flash")).name == "cosyvoice-v3-flash"
 
 
 def test_a_key_for_an_alias_opens_its_model(speech: SpeechService) -> None:
     catalog = Catalog(CATALOG.by_name, {"cosyvoice-v3-flash-2099-01-01": "cosyvoice-v3-flash"})
-    opener = TaskOpener(catalog, speech)
+    opener = TaskOpener(catalog, speech, Fetcher())
     assert opener.model(REQUEST, identity("cosyvoice-v3-flash-2099-01-01")).name == "cosyvoice-v3-flash"
 
 

@@ -6,7 +6,15 @@ from contextlib import asynccontextmanager
 import pytest
 
 from voxwire.audio.formats import AudioFormat, Container
-from voxwire.engines.base import Cancellation, Capabilities, Delivery, Timbre, TimbreRecipe, Utterance
+from voxwire.engines.base import (
+    Cancellation,
+    Capabilities,
+    Delivery,
+    Quality,
+    Timbre,
+    TimbreRecipe,
+    Utterance,
+)
 from voxwire.engines.tone import ToneEngine, TonePlan
 from voxwire.errors import AudioError, RateExceeded
 from voxwire.speech.events import Audio
@@ -134,6 +142,6 @@ async def test_warming_up_measures_what_speech_costs() -> None:
     try:
         await service.warm_up(TimbreRecipe({"any": 1.0}))
         assert service.admission is not None
-        assert service.admission.capacity > 1
+        assert service.admission.capacity(Quality.FULL) > 1
     finally:
         service.close()

@@ -9,12 +9,14 @@ from hypothesis import strategies as st
 
 from voxwire.audio.chain import AudioChain
 from voxwire.audio.formats import AudioFormat, Container
+from voxwire.audio.treatment import Treatment
 from voxwire.engines.base import Cancellation, Delivery, Pcm, Plan, TimbreRecipe
 from voxwire.engines.tone import ToneEngine, TonePlan, ToneRendering
 from voxwire.errors import EngineError, NotYetSupported, SynthesisFailed, TextTooLong
 from voxwire.speech.events import Audio, Failed, Finished, SpeechEvent, UtteranceDone, UtteranceStarted
+from voxwire.speech.passages import Voicing
 from voxwire.speech.scheduler import Scheduler
-from voxwire.speech.session import SessionLimits, SpeechSession, Voicing
+from voxwire.speech.session import SessionLimits, SpeechSession
 from voxwire.text.frontend import Frontend
 
 TEXT = "Hello there, my friend. How are you today? 今天天气很好。我们走吧！ It is 3.14 metres long."
@@ -49,8 +51,9 @@ class Studio:
     ) -> SpeechSession:
         timbre = self.engine.timbre(TimbreRecipe({"any": 1.0}))
         sample_rate = self.engine.capabilities.sample_rate
-        chain = AudioChain(sample_rate, AudioFormat(container, rate), tempo=tempo)
-        voicing = Voicing(timbre, Delivery(), tempo, language)
+        treatment = Treatment(tempo=tempo)
+        chain = AudioChain(sample_rate, AudioFormat(container, rate), treatment)
+        voicing = Voicing(timbre, Delivery(), treatment, language)
         return SpeechSession(self.engine, self.frontend, self.scheduler, voicing, chain, limits)
 
 

@@ -88,3 +88,7 @@ def test_each_clause_tells_chinese_from_japanese() -> None:
 def test_initialisms_weigh_nothing_beside_chinese() -> None:
     assert recognise("ISO和GB", hint=None, latin="en", default="zh").main == "zh"
     assert recognise("NASA", hint=None, latin="en", default="zh").main == "en"
+
+
+def test_the_first_word_is_no_part_of_an_address() -> None:
+    assert recognise("Call 5.", hint=None, latin="en", default="zh").main == "en"

@@ -1,12 +1,12 @@
-"""From engine samples to a client's bytes: gain, tempo, resampler, limiter and encoder of one task."""
+"""From engine samples to a client's bytes: treatment, resampler, limiter and encoder of one task."""
 
 import numpy as np
 
 from voxwire.audio.encode import Encoder, encoder_for
 from voxwire.audio.formats import AudioFormat, Container
-from voxwire.audio.gain import Limiter, to_int16, volume_gain
+from voxwire.audio.gain import Limiter, to_int16
 from voxwire.audio.resample import Resampler
-from voxwire.audio.tempo import TimeScaler
+from voxwire.audio.treatment import TreatedSpeech, Treatment
 from voxwire.engines.base import Pcm
 from voxwire.errors import AudioError, EngineError
 
@@ -20,28 +20,29 @@ class AudioChain:
     Args:
         source_rate: rate of the samples fed, in Hz.
         audio_format: what the client asked for.
-        volume: 0–100, linear; 50 leaves the level alone, 0 is silence.
-        tempo: how much faster than fed the audio is heard; 2 takes half the time.
+        treatment: what is done to speech at first; see :meth:`treat`.
 
     Raises:
-        AudioError: the source rate, the volume or the tempo is out of range.
+        AudioError: the source rate, or a value of the treatment, is out of range.
 
     """
 
     def __init__(
-        self, source_rate: int, audio_format: AudioFormat, volume: float = 50, tempo: float = 1
+        self, source_rate: int, audio_format: AudioFormat, treatment: Treatment | None = None
     ) -> None:
         if source_rate <= 0:
             raise AudioError(f"Source rate {source_rate} is not supported; it must be positive.")
-        self._gain = volume_gain(volume)
-        self._scaler = TimeScaler(source_rate, tempo)
-        rate = audio_format.encoder_rate(source_rate)
-        self._resampler: Resampler | None = Resampler(source_rate, rate)
+        self._source_rate = source_rate
+        treatment = treatment or Treatment()
+        self._speech = TreatedSpeech(source_rate, treatment)
+        self._rate = audio_format.encoder_rate(source_rate)
+        self._resampler: Resampler | None = Resampler(source_rate, self._rate)
         # Up to unity only a resampler's overshoot can pass full scale, and clipping that is inaudible.
-        self._limiter = Limiter(rate) if self._gain > 1 else None
-        self._encoder: Encoder | None = encoder_for(audio_format, rate)
-        self._immediate = (
-            tempo == 1 and rate == source_rate and audio_format.container in (Container.PCM, Container.WAV)
+        self._limiter = Limiter(self._rate) if treatment.loud else None
+        self._encoder: Encoder | None = encoder_for(audio_format, self._rate)
+        self._immediate = self._rate == source_rate and audio_format.container in (
+            Container.PCM,
+            Container.WAV,
         )
         self._fed = False
 
@@ -53,7 +54,30 @@ class AudioChain:
     @property
     def pending(self) -> bool:
         """Whether :meth:`finish` may still have something to give out."""
-        return self._fed and not self._immediate and not self.closed
+        return self._fed and not (self._immediate and self._speech.immediate) and not self.closed
+
+    @property
+    def seconds(self) -> float:
+        """How long everything fed so far is heard; an echo that still comes is not counted."""
+        return self._speech.samples / self._source_rate
+
+    def treat(self, treatment: Treatment) -> bytes:
+        """Treat what is fed from now on in another way.
+
+        Returns:
+            The end of what was treated in the old way: the tail of an echo, music that fades.
+
+        Raises:
+            AudioError: a value of the treatment is out of range, or the chain is closed.
+
+        """
+        resampler, encoder = self._open()
+        if treatment == self._speech.treatment:
+            return b""
+        rest = self._encode(encoder, resampler.feed(self._speech.change(treatment)))
+        if treatment.loud and self._limiter is None:
+            self._limiter = Limiter(self._rate)
+        return rest
 
     def feed(self, pcm: Pcm) -> bytes:
         """Encode what was rendered.
@@ -70,13 +94,21 @@ class AudioChain:
 
         """
         resampler, encoder = self._open()
+        self._check(pcm)
+        return self._encode(encoder, resampler.feed(self._speech.speech(pcm)))
+
+    def play(self, pcm: Pcm) -> bytes:
+        """Encode a sound as it is, apart from background music; otherwise like :meth:`feed`."""
+        resampler, encoder = self._open()
+        self._check(pcm)
+        return self._encode(encoder, resampler.feed(self._speech.sound(pcm)))
+
+    def _check(self, pcm: Pcm) -> None:
         if pcm.ndim != 1:
             raise AudioError(f"Audio must have one dimension, not {pcm.ndim}.")
         if not np.isfinite(pcm).all():
             raise EngineError("The engine rendered a sample that is not a finite number.")
         self._fed = self._fed or pcm.size > 0
-        samples = pcm if self._gain == 1 else pcm * np.float32(self._gain)
-        return self._encode(encoder, resampler.feed(self._scaler.feed(samples)))
 
     def finish(self) -> bytes:
         """Give out everything that was held back, and close.
@@ -89,7 +121,7 @@ class AudioChain:
 
         """
         resampler, encoder = self._open()
-        tail = self._encode(encoder, resampler.feed(self._scaler.finish()))
+        tail = self._encode(encoder, resampler.feed(self._speech.finish()))
         tail += self._encode(encoder, resampler.finish()) + encoder.finish()
         self.discard()
         return tail

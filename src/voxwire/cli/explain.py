@@ -11,8 +11,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from voxwire.errors import InvalidParameter, SsmlRejected, VoxwireError
-from voxwire.speech.explaining import Explanation, explain
+from voxwire.errors import InvalidParameter, VoxwireError
+from voxwire.speech.explaining import Explanation, explain, explain_ssml
 from voxwire.text.frontend import Frontend
 from voxwire.text.ipa import ipa
 
@@ -48,7 +48,8 @@ def command(
     With --jsonl each line of input is an object with "text" and, if wanted, "id", "lang", "ssml", "pieces"
     (the text as it arrives, in place of "text") and "lexicon" (words and their pronunciations).
 
-    Examples: voxwire explain "Dr. Lee lives at 42 Elm Dr."; voxwire explain --jsonl < texts.jsonl
+    Examples: voxwire explain "Dr. Lee lives at 42 Elm Dr."; voxwire explain --jsonl < texts.jsonl;
+    voxwire explain --ssml "<speak>Wait<break time='1s'/>now.</speak>"
     """
     frontend = Frontend.create()
     if jsonl:
@@ -73,7 +74,8 @@ def answer(line: str, frontend: Frontend) -> dict[str, object]:
 
 def _explain(question: Question, frontend: Frontend) -> Explanation:
     if question.ssml:
-        return Explanation(errors=(SsmlRejected(),))
+        document = question.text if question.pieces is None else "".join(question.pieces)
+        return explain_ssml(document, frontend, language=question.lang)
     pieces = (question.text,) if question.pieces is None else question.pieces
     return explain(pieces, frontend, language=question.lang)
 

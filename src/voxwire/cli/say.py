@@ -17,7 +17,10 @@ from voxwire.client.inference import SpeechRequest, speak
 from voxwire.engines.base import Delivery
 from voxwire.engines.loading import pull_engine
 from voxwire.errors import AudioError, ConfigurationError, NothingToSay
+from voxwire.fetching import Fetcher
 from voxwire.server.run import load_speech
+from voxwire.server.services import fetch_policy
+from voxwire.server.ssml_script import ScriptWriter, Wish
 from voxwire.settings import Settings
 from voxwire.speech.events import Audio, Failed
 from voxwire.voices.catalog import Catalog
@@ -52,6 +55,7 @@ def command(
     speed: Annotated[float, typer.Option(min=0.5, max=2.0, help="Speech rate; 2 is twice as fast.")] = 1.0,
     pitch: Annotated[float, typer.Option(min=0.5, max=2.0, help="Pitch as a factor.")] = 1.0,
     volume: Annotated[int, typer.Option(min=0, max=100, help="Volume; 50 is normal.")] = 50,
+    ssml: Annotated[bool, typer.Option("--ssml", help="The text is an SSML document.")] = False,
     url: Annotated[
         str | None,
         typer.Option(
@@ -66,13 +70,13 @@ def command(
 ) -> None:
     """Speak a text, in this process or through a server.
 
-    Examples: voxwire say "Hello there." --out hello.wav; tail -f notes.txt | voxwire say
+    Examples: voxwire say "Hello there." --out hello.wav; tail -f notes.txt | voxwire say;
+    voxwire say --ssml "<speak rate='0.8'>One<break/>two.</speak>"
     """
     container = Container.PCM if out is None else _container(out, audio_format)
-    request = SpeechRequest(
-        model, voice, container.value, sample_rate, {"rate": speed, "pitch": pitch, "volume": volume}
-    )
-    pieces = _pieces(text, file)
+    parameters = {"rate": speed, "pitch": pitch, "volume": volume} | ({"enable_ssml": True} if ssml else {})
+    request = SpeechRequest(model, voice, container.value, sample_rate, parameters)
+    pieces = _whole(_pieces(text, file)) if ssml else _pieces(text, file)
     if url is not None:
         stream = speak(url, api_key, request, pieces)
     else:
@@ -98,10 +102,16 @@ async def _pieces(text: str | None, file: Path | None) -> AsyncIterator[str]:
             yield piece
 
 
+async def _whole(pieces: AsyncIterator[str]) -> AsyncIterator[str]:
+    """A document, which can't be spoken before it has ended."""
+    yield "".join([piece async for piece in pieces])
+
+
 async def _speak_here(
     settings: Settings, request: SpeechRequest, delivery: Delivery, volume: int, pieces: AsyncIterator[str]
 ) -> AsyncGenerator[bytes]:
-    voice = Catalog.load().model(request.model).find(request.voice)
+    model = Catalog.load().model(request.model)
+    voice = model.find(request.voice)
     if voice is None:
         # The protocol's own words for it are a number.
         raise ConfigurationError(
@@ -113,11 +123,23 @@ async def _speak_here(
     try:
         audio_format = AudioFormat(Container(request.format), request.sample_rate)
         session = await speech.open(voice.timbre, delivery, audio_format, volume=volume)
+        writer = ScriptWriter(speech, Fetcher(fetch_policy(settings)))
+        wish = Wish(
+            voice,
+            delivery.rate,
+            delivery.pitch,
+            volume,
+            request.sample_rate,
+            quality=session.quality,
+        )
 
         async def feed() -> None:
             try:
                 async for piece in pieces:
-                    session.feed(piece)
+                    if request.parameters.get("enable_ssml"):
+                        session.feed_script(writer.write(piece, model, wish))
+                    else:
+                        session.feed(piece)
                 session.finish()
             except BaseException:
                 # Text that can't be read would leave the session waiting for more for ever.

@@ -68,6 +68,7 @@ def _as_json(model: Model, voice: Voice) -> dict[str, Any]:
         "use": voice.use,
         "origin": voice.origin.value,
         "ssml": voice.ssml,
+        "emotions": list(voice.emotions),
         "instruction": voice.instructions is not None,
         "word_timestamps": voice.word_timestamps,
         "timbre": {

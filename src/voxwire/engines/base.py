@@ -44,6 +44,8 @@ class Capabilities:
     """Rate of the audio it renders, in Hz."""
     max_phonemes: int
     """Longest utterance it takes, in phoneme symbols, spaces and punctuation included."""
+    qualities: frozenset[Quality] = frozenset({Quality.FULL})
+    """What it can render with; a timbre of another is rendered with one of these."""
     word_times: bool = False
     """Whether plans carry a mark for every word."""
     max_rate: float = 2.0
@@ -68,6 +70,8 @@ class Word:
     """BCP 47 primary subtag of the run it stands in."""
     space_after: bool = False
     """Whether a word gap follows."""
+    pause_ms: int = 0
+    """Silence behind it, on top of what speech leaves there by itself. The speech rate does not change it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,13 @@ from voxwire.engines.base import (
     Mark,
     Pcm,
     Plan,
+    Rendering,
     Samples,
     Timbre,
     TimbreRecipe,
     Utterance,
 )
+from voxwire.engines.pauses import HeldRendering, Hold, held_marks, held_samples
 from voxwire.errors import Cancelled, EngineError
 
 SAMPLE_RATE = 24_000
@@ -42,12 +44,19 @@ class ToneTimbre:
 class TonePlan:
     """A tone of constant pitch for each phoneme symbol."""
 
-    samples: Samples
+    speech: Samples
+    """Length without the holds."""
     sounding: Samples
-    """Where the pause begins."""
+    """Where the pause at the end begins, without the holds."""
     marks: Sequence[Mark]
     hertz: float
+    holds: Sequence[Hold] = ()
     complete: bool = True
+
+    @property
+    def samples(self) -> Samples:
+        """Length of the audio."""
+        return Samples(self.speech + held_samples(self.holds))
 
 
 class ToneRendering:
@@ -62,7 +71,7 @@ class ToneRendering:
     @property
     def done(self) -> bool:
         """Whether all has been rendered."""
-        return self._at == self._plan.samples
+        return self._at == self._plan.speech
 
     @property
     def starved(self) -> bool:
@@ -75,7 +84,7 @@ class ToneRendering:
     def render(self, cancellation: Cancellation) -> Pcm:
         """Render the next window."""
         plan, begin = self._plan, self._at
-        length = min(WINDOW, plan.samples - begin)
+        length = min(WINDOW, plan.speech - begin)
         _take_time(length / SAMPLE_RATE * self._rtf, cancellation)
         self._at += length
         at = np.arange(begin, begin + length)
@@ -129,26 +138,28 @@ class ToneEngine:
                 f"An utterance takes 1 to {self._capabilities.max_phonemes} phonemes, not {count}."
             )
         length = round(PHONEME / (delivery.rate * timbre.recipe.rate))
-        marks, at = list[Mark](), 0
+        marks, holds, at = list[Mark](), list[Hold](), 0
         for word in utterance.words:
             end = at + length * len(word.phonemes)
             if word.phonemes:
                 marks.append(Mark("word", word.text, word.begin, word.end, Samples(at), Samples(end)))
+            if word.pause_ms:
+                holds.append(Hold(Samples(end), Samples(SAMPLE_RATE * word.pause_ms // 1000)))
             at = end + (length if word.space_after else 0)
         total = at + round(PAUSE / (delivery.rate * timbre.recipe.rate))
         hertz = BASE_HZ * delivery.pitch * timbre.recipe.pitch
-        return TonePlan(Samples(total), Samples(at), marks, hertz)
+        return TonePlan(Samples(total), Samples(at), held_marks(marks, holds), hertz, holds)
 
     def extend(self, plan: Plan, cancellation: Cancellation) -> Plan:
         """Every plan is complete."""
         del cancellation
         return plan
 
-    def rendering(self, plan: Plan) -> ToneRendering:
+    def rendering(self, plan: Plan) -> Rendering:
         """Begin to hum."""
         if not isinstance(plan, TonePlan):
             raise EngineError("The plan was made by another engine.")
-        return ToneRendering(plan, self._rtf)
+        return HeldRendering(ToneRendering(plan, self._rtf), plan, SAMPLE_RATE)
 
     def close(self) -> None:
         """Hold nothing, so release nothing."""

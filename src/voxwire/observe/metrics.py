@@ -133,7 +133,7 @@ class Metrics:
             waiting: windows in the queue.
             running: windows being computed.
             listeners: tasks that need compute.
-            capacity: how many of those can be carried, or None if nobody is refused.
+            capacity: how many like the last one can be carried, or None if nobody is refused.
 
         """
         self._queue.set(waiting)

@@ -41,7 +41,7 @@ def inference_door(protocol: ProtocolSettings) -> Door:
     async def serve(socket: Socket, services: Services, speech: SpeechService, identity: Identity) -> None:
         await socket.accept()
         core = CosyVoiceConnection(asyncio.get_running_loop().time(), limits, options)
-        opener = TaskOpener(services.catalog, speech)
+        opener = TaskOpener(services.catalog, speech, services.fetcher)
         connection = InferenceConnection(socket, core, opener, identity, services.metrics)
         with services.metrics.connection("inference"), services.connections.holding(connection.pump):
             await connection.pump.run()

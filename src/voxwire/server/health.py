@@ -29,7 +29,7 @@ async def metrics(request: Request) -> Response:
             waiting=speech.scheduler.waiting,
             running=speech.scheduler.running,
             listeners=speech.listeners,
-            capacity=None if speech.admission is None else speech.admission.capacity,
+            capacity=speech.capacity,
         )
     body, content_type = services.metrics.render()
     return Response(body, media_type=content_type)

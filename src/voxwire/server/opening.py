@@ -1,15 +1,20 @@
 """From what a client asked for to a running speech session, or the error that says why not."""
 
+from collections.abc import Sequence
+
 from voxwire.access.identity import Identity
 from voxwire.audio.formats import AudioFormat, Container
-from voxwire.engines.base import Delivery
+from voxwire.engines.base import Delivery, Quality
 from voxwire.errors import (
     InstructionRejected,
     InvalidParameter,
     ModelNotFound,
     NotYetSupported,
 )
+from voxwire.fetching import Fetcher
 from voxwire.server.finding import find_model
+from voxwire.server.ssml_script import ScriptWriter, Wish, check_ssml
+from voxwire.speech.passages import Passage
 from voxwire.speech.service import SpeechService
 from voxwire.speech.session import SpeechSession
 from voxwire.voices.catalog import Api, Catalog, Family, Model
@@ -22,10 +27,11 @@ LANGUAGE_HINTS = frozenset({"zh", "en", "fr", "de", "ja", "ko", "ru", "pt", "th"
 class TaskOpener:
     """Finds model and voice for a task and opens its session."""
 
-    def __init__(self, catalog: Catalog, speech: SpeechService) -> None:
-        """Serve the models of ``catalog`` with ``speech``."""
+    def __init__(self, catalog: Catalog, speech: SpeechService, fetcher: Fetcher) -> None:
+        """Serve the models of ``catalog`` with ``speech``, and the sounds of SSML with ``fetcher``."""
         self._catalog = catalog
         self._speech = speech
+        self._scripts = ScriptWriter(speech, fetcher)
 
     def model(self, request: TaskRequest, identity: Identity) -> Model:
         """The model a task names.
@@ -59,6 +65,30 @@ class TaskOpener:
             volume=request.volume,
             language=self._language(request),
         )
+
+    async def script(
+        self, request: TaskRequest, identity: Identity, text: str, quality: Quality
+    ) -> Sequence[Passage]:
+        """What is said and played for the SSML document of a task, whose session renders with ``quality``.
+
+        Raises:
+            VoxwireError: the voice takes no SSML, or the document can't be honoured; see
+                :meth:`voxwire.server.ssml_script.ScriptWriter.write`.
+
+        """
+        model = self.model(request, identity)
+        voice = model.voice(request.voice)
+        check_ssml(model, voice)
+        wish = Wish(
+            voice,
+            request.rate,
+            request.pitch,
+            request.volume,
+            request.sample_rate,
+            self._language(request),
+            quality,
+        )
+        return await self._scripts.write(text, model, wish)
 
     def _language(self, request: TaskRequest) -> str | None:
         if not request.language_hints:

@@ -13,6 +13,7 @@ from voxwire.access.identity import ANONYMOUS, Identity
 from voxwire.access.keys import KeyStore
 from voxwire.engines.base import TimbreRecipe
 from voxwire.errors import AuthenticationError, NotReady
+from voxwire.fetching import Fetcher, FetchPolicy
 from voxwire.observe.metrics import Metrics
 from voxwire.server.connections import Connections
 from voxwire.settings import Settings
@@ -40,6 +41,8 @@ class Services:
     """None until the model is loaded and warm."""
     problem: str | None = field(default="The model is being loaded.")
     """Why the server can't serve yet, or None."""
+    fetcher: Fetcher = field(default_factory=Fetcher)
+    """Gets the files that clients name by URL."""
     started_at: int = field(default_factory=lambda: int(time.time()))
     """Since when it runs, in Unix seconds."""
 
@@ -71,6 +74,11 @@ class Services:
         return await self.keys.authenticate(key)
 
 
+def fetch_policy(settings: Settings) -> FetchPolicy:
+    """What an installation lets its clients have fetched."""
+    return FetchPolicy(settings.allow_private_urls, settings.media_hosts)
+
+
 @asynccontextmanager
 async def running_services(
     settings: Settings, load: LoadSpeech, on_failure: Callable[[], None], connections: Connections
@@ -85,8 +93,14 @@ async def running_services(
 
     """
     async with open_database(settings.data_dir) as database:
-        metrics = Metrics(settings.engine)
-        services = Services(settings, Catalog.load(), await KeyStore.open(database), metrics, connections)
+        services = Services(
+            settings,
+            Catalog.load(),
+            await KeyStore.open(database),
+            Metrics(settings.engine),
+            connections,
+            fetcher=Fetcher(fetch_policy(settings)),
+        )
         background = [
             asyncio.create_task(_load(services, load, on_failure)),
             asyncio.create_task(_watch_the_loop(services.metrics)),

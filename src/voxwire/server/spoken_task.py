@@ -13,11 +13,11 @@ from voxwire.server.opening import TaskOpener
 from voxwire.server.speaking import account, opened
 from voxwire.speech.events import Audio, Failed, Finished, SpeechEvent, UtteranceDone, UtteranceStarted
 from voxwire.speech.session import SpeechSession
-from voxwire.text.markup import SsmlDetector
 from voxwire.wire.cosyvoice import CosyVoiceConnection
 from voxwire.wire.cosyvoice_events import WordItem
 from voxwire.wire.cosyvoice_parameters import TaskRequest
-from voxwire.wire.usage import count_characters
+from voxwire.wire.markup import SsmlDetector, is_ssml
+from voxwire.wire.usage import count_characters, without_markup
 
 TellCore = Callable[[Callable[[CosyVoiceConnection, float], None]], Awaitable[None]]
 
@@ -45,6 +45,7 @@ class SpokenTask:
         self._tell_core = tell_core
         self._log = structlog.get_logger().bind(task_id=request.task_id, key=identity.key_id)
         self._model = _UNRESOLVED
+        self._ssml = False
         self._session: SpeechSession | None = None
         self._cancelled = False
         self._rejection: VoxwireError | None = None
@@ -54,8 +55,14 @@ class SpokenTask:
     # -- what the core asks for -------------------------------------------------------------------
 
     def feed(self, text: str) -> None:
-        """Give the session more text, or end the task if it turns out to be SSML."""
+        """Give the session more text; SSML only where the task takes it, otherwise it ends the task."""
         if self._session is None or self._rejection is not None:
+            return
+        if self._request.enable_ssml and is_ssml(text):
+            # The core lets only one text through, so this is the whole document.
+            self._ssml = True
+            quality = self._session.quality
+            self._session.feed_script(self._opener.script(self._request, self._identity, text, quality))
             return
         if self._detector.feed(text):
             self._reject(SsmlRejected())
@@ -127,7 +134,7 @@ class SpokenTask:
             case Audio(data):
                 await self._tell_core(lambda core, now: core.audio(task_id, data, now))
             case UtteranceDone(index, text):
-                self._characters += count_characters(text)
+                self._characters += count_characters(without_markup(text) if self._ssml else text)
                 words = self._words(event)
                 await self._tell_core(lambda core, now: core.sentence_ended(task_id, index, text, words))
             case Failed(error):

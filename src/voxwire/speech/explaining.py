@@ -4,13 +4,16 @@ The text is cut and read as a session would do it. Nothing is planned, so no eng
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from voxwire.errors import VoxwireError
+from voxwire.speech.script import script
 from voxwire.speech.segmenter import Segmenter
 from voxwire.text.frontend import Frontend
 from voxwire.text.split import split_utterance
-from voxwire.text.tokens import Token, join_spoken
+from voxwire.text.ssml.document import Break
+from voxwire.text.ssml.parser import parse
+from voxwire.text.tokens import Analysis, Token, join_spoken
 
 MAX_PHONEMES = 510
 """Longest utterance, in phoneme symbols: what the embedded engine takes."""
@@ -82,28 +85,78 @@ def explain(
         max_phonemes: longest utterance, in phoneme symbols.
 
     """
-    utterances: list[Piece] = []
-    tokens: list[Placed] = []
-    errors: list[VoxwireError] = []
+    collected = _Collected(max_phonemes)
     begin = 0
     for segment in _segments(pieces):
         try:
-            analysis = frontend.analyze(segment, language=language)
+            collected.add(frontend.analyze(segment, language=language), begin)
         except VoxwireError as error:
-            errors.append(error)
-        else:
-            place = begin
-            for utterance in split_utterance(analysis.utterance, max_phonemes):
-                if utterance.speakable:
-                    utterances.append(_piece(utterance.text, place))
-                place += len(utterance.text)
-            tokens += [
-                Placed(token, begin + token.word.begin, begin + token.word.end)
-                for token in analysis.tokens
-                if token.spoken
-            ]
+            collected.errors.append(error)
         begin += len(segment)
-    return Explanation(utterances, tokens, (), errors)
+    return collected.explanation()
+
+
+def explain_ssml(
+    text: str, frontend: Frontend, *, language: str | None = None, max_phonemes: int = MAX_PHONEMES
+) -> Explanation:
+    """Parse, cut and read an SSML document; places are those in the document, markup and all.
+
+    Voices and sounds are not looked for.
+
+    Args:
+        text: the document.
+        frontend: what reads.
+        language: BCP 47 hint for text that could be read in several languages.
+        max_phonemes: longest utterance, in phoneme symbols.
+
+    """
+    try:
+        document = parse(text)
+    except VoxwireError as error:
+        return Explanation(errors=[error])
+    collected = _Collected(max_phonemes)
+    collected.breaks = [
+        Pause(part.begin, part.milliseconds)
+        for root in document.roots
+        for part in root.parts
+        if isinstance(part, Break)
+    ]
+    default = frontend.main_language(document.written)
+    for line in script(document):
+        hint = document.roots[line.root].speak.language or language
+        try:
+            analysis = frontend.analyze_parts(line.text, line.parts, language=hint, default=default)
+            collected.add(analysis, line.begin)
+        except VoxwireError as error:
+            collected.errors.append(error)
+    return collected.explanation()
+
+
+@dataclass(slots=True)
+class _Collected:
+    """An explanation in the making."""
+
+    max_phonemes: int
+    utterances: list[Piece] = field(default_factory=list)
+    tokens: list[Placed] = field(default_factory=list)
+    breaks: list[Pause] = field(default_factory=list)
+    errors: list[VoxwireError] = field(default_factory=list)
+
+    def add(self, analysis: Analysis, begin: int) -> None:
+        """Take what was read of the text from ``begin`` on."""
+        place = begin
+        for utterance in split_utterance(analysis.utterance, self.max_phonemes):
+            if utterance.speakable:
+                self.utterances.append(_piece(utterance.text, place))
+            place += len(utterance.text)
+        self.tokens += [
+            Placed(token, begin + token.word.begin, begin + token.word.end)
+            for token in analysis.tokens
+            if token.spoken
+        ]
+
+    def explanation(self) -> Explanation:
+        return Explanation(self.utterances, self.tokens, self.breaks, self.errors)
 
 
 def _segments(pieces: Sequence[str]) -> Iterator[str]:

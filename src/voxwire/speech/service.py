@@ -3,15 +3,19 @@
 import asyncio
 import time
 from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import replace
 from weakref import WeakSet
 
 from voxwire.audio.chain import AudioChain
 from voxwire.audio.formats import AudioFormat
-from voxwire.engines.base import Cancellation, Delivery, Engine, Timbre, TimbreRecipe
+from voxwire.audio.treatment import Treatment
+from voxwire.engines.base import Cancellation, Delivery, Engine, Quality, Timbre, TimbreRecipe
+from voxwire.errors import RateExceeded
 from voxwire.speech.admission import Admission
+from voxwire.speech.passages import Voicing
 from voxwire.speech.scheduler import Scheduler
-from voxwire.speech.session import SessionLimits, SpeechSession, Voicing
+from voxwire.speech.session import SessionLimits, SpeechSession
 from voxwire.text.frontend import Frontend
 
 TIMBRES_KEPT = 64
@@ -29,6 +33,8 @@ class SpeechService:
         limits: SessionLimits | None = None,
         *,
         refuse_overload: bool = False,
+        lighten: bool = False,
+        quality: Quality | None = None,
     ) -> None:
         """Bring the parts together; nothing starts.
 
@@ -38,12 +44,17 @@ class SpeechService:
             scheduler: the compute threads.
             limits: of each session.
             refuse_overload: whether a session that would make running ones stutter is refused.
+            lighten: whether speech of full quality is made light before it is refused.
+            quality: what all speech is rendered with; otherwise each recipe says.
 
         """
         self.engine = engine
         self.scheduler = scheduler
-        self._frontend = frontend
+        self.frontend = frontend
         self._limits = limits or SessionLimits()
+        self._lighten = lighten and quality is None
+        self._quality = quality
+        self._asked = Quality.FULL
         self._timbres: OrderedDict[str, Timbre] = OrderedDict()
         self.admission = Admission(scheduler.threads) if refuse_overload else None
         self._sessions: WeakSet[SpeechSession] = WeakSet()
@@ -51,7 +62,7 @@ class SpeechService:
     @property
     def languages(self) -> frozenset[str]:
         """BCP 47 primary subtags that can be read and spoken."""
-        return self.engine.capabilities.languages & self._frontend.languages
+        return self.engine.capabilities.languages & self.frontend.languages
 
     async def open(
         self,
@@ -71,40 +82,90 @@ class SpeechService:
             volume: 0–100; 50 leaves the level alone.
             language: BCP 47 hint for text that could be read in several languages.
 
+        Speech of full quality is made light if it could not be carried otherwise, and this service may.
+
         Raises:
             EngineError: the engine can't make the timbre.
             AudioError: the format can't be produced.
             RateExceeded: the sessions there are would stutter.
 
         """
-        if self.admission is not None:
-            self.admission.admit(self.listeners)
-        capabilities = self.engine.capabilities
-        timbre = await self._timbre(recipe)
-        planned = min(delivery.rate, max(1.0, capabilities.max_rate / recipe.rate))
-        tempo = delivery.rate / planned
-        chain = AudioChain(capabilities.sample_rate, audio, volume, tempo)
-        voicing = Voicing(timbre, replace(delivery, rate=planned), tempo, language)
+        recipe = self._admitted(recipe)
+        voicing = await self.voicing(recipe, delivery, Treatment(volume), language=language)
+        chain = AudioChain(self.engine.capabilities.sample_rate, audio, voicing.treatment)
         session = SpeechSession(
-            self.engine, self._frontend, self.scheduler, voicing, chain, self._limits, self.admission
+            self.engine, self.frontend, self.scheduler, voicing, chain, self._limits, self.admission
         )
         self._sessions.add(session)
         return session
 
+    async def voicing(
+        self,
+        recipe: TimbreRecipe,
+        delivery: Delivery,
+        treatment: Treatment,
+        *,
+        language: str | None = None,
+        default_language: str | None = None,
+    ) -> Voicing:
+        """Bring together how something is said; what the engine can't plan is left to the audio.
+
+        Args:
+            recipe: who speaks.
+            delivery: how.
+            treatment: what is done to the audio; the tempo is set here.
+            language: BCP 47 hint for text that could be read in several languages.
+            default_language: language of digits in a text without letters.
+
+        Raises:
+            EngineError: the engine can't make the timbre.
+
+        """
+        timbre = await self._timbre(recipe)
+        planned = min(delivery.rate, max(1.0, self.engine.capabilities.max_rate / recipe.rate))
+        treatment = replace(treatment, tempo=delivery.rate / planned)
+        return Voicing(timbre, replace(delivery, rate=planned), treatment, language, default_language)
+
+    def _admitted(self, recipe: TimbreRecipe) -> TimbreRecipe:
+        """The recipe in the best quality, of those that may be, that can be carried beside the rest."""
+        qualities = [self._quality or recipe.quality]
+        if self._lighten and Quality.LIGHT in self.engine.capabilities.qualities - set(qualities):
+            qualities.append(Quality.LIGHT)
+        if self.admission is None:
+            return replace(recipe, quality=qualities[0])
+        for quality in qualities:
+            with suppress(RateExceeded):
+                self.admission.admit(self._rendered(), quality)
+                self._asked = quality
+                return replace(recipe, quality=quality)
+        raise RateExceeded
+
+    @property
+    def capacity(self) -> int | None:
+        """How many listeners like the last one can be carried at once, or None if nobody is refused."""
+        return None if self.admission is None else self.admission.capacity(self._asked)
+
     @property
     def listeners(self) -> int:
         """Sessions that speak or were opened a moment ago; those that only wait for text cost nothing."""
-        return sum(session.demanding for session in self._sessions)
+        return len(self._rendered())
+
+    def _rendered(self) -> list[Quality]:
+        """The quality of each session that needs compute."""
+        return [session.quality for session in self._sessions if session.demanding]
 
     async def warm_up(self, recipe: TimbreRecipe) -> None:
         """Load what is lazy and run every graph once, so that the first client does not wait for it."""
-        timbre = await self._timbre(recipe)
+        for quality in sorted(self.engine.capabilities.qualities):
+            await self._warm_up(await self._timbre(replace(recipe, quality=quality)))
+
+    async def _warm_up(self, timbre: Timbre) -> None:
         cancellation = Cancellation()
 
         def speak() -> tuple[float, float]:
             begin, samples = time.perf_counter(), 0
             for text in ("Ready when you are.", "准备好了。"):
-                utterance = self._frontend.read(text)
+                utterance = self.frontend.read(text)
                 plan = self.engine.plan(utterance, timbre, Delivery(), cancellation)
                 rendering = self.engine.rendering(plan)
                 while not rendering.done:
@@ -116,7 +177,7 @@ class SpeechService:
             # The first time pays for what is lazy; the second tells what speech costs on this machine.
             cost = await self.scheduler.run(speak, asyncio.get_running_loop().time(), cancellation)
         if self.admission is not None:
-            self.admission.computed(*cost)
+            self.admission.computed(timbre.recipe.quality, *cost)
 
     async def _timbre(self, recipe: TimbreRecipe) -> Timbre:
         key = repr(recipe)

@@ -6,36 +6,27 @@ slowly holds back its own compute and nobody else's. What it holds of text is bo
 """
 
 import asyncio
-import functools
 import time
 from collections import deque
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import structlog
 
 from voxwire.audio.chain import AudioChain
-from voxwire.audio.frames import split_frames
-from voxwire.engines.base import Cancellation, Delivery, Engine, Plan, Rendering, Timbre, Utterance
+from voxwire.engines.base import Cancellation, Engine, Quality
 from voxwire.errors import Cancelled, InternalError, SynthesisFailed, TextTooLong, VoxwireError
 from voxwire.speech.admission import Admission
 from voxwire.speech.deadlines import playback_deadline
-from voxwire.speech.events import (
-    Audio,
-    Failed,
-    Finished,
-    SpeechEvent,
-    UtteranceDone,
-    UtteranceStarted,
-    WordTime,
-)
+from voxwire.speech.events import Failed, Finished, SpeechEvent
+from voxwire.speech.passages import Passage, Voicing
 from voxwire.speech.scheduler import Scheduler
 from voxwire.speech.segmenter import Segmenter
+from voxwire.speech.speaker import Speaker
 from voxwire.speech.stats import SessionStats, Stage
 from voxwire.text.frontend import Frontend
-from voxwire.text.split import split_utterance
 
 T = TypeVar("T")
 
@@ -45,8 +36,9 @@ CUT_AT_ONCE = 1_000
 
 ARRIVAL_S = 3.0
 """How long the place of a session without text is kept, in seconds."""
-EXTENSION_S = 0.25
-"""How long before what is planned runs dry more of it should be planned, in seconds of playback."""
+
+Script = Sequence[Passage]
+"""What is said and played, in order."""
 
 
 class _Flush:
@@ -61,19 +53,6 @@ class SessionLimits:
     """Text that was fed and not yet spoken."""
     frame_bytes: int = 16_384
     """Largest piece of audio in one event."""
-
-
-@dataclass(frozen=True, slots=True)
-class Voicing:
-    """Who speaks, and how: everything an engine needs beside the text."""
-
-    timbre: Timbre
-    delivery: Delivery
-    """What the engine plans."""
-    tempo: float = 1.0
-    """How much faster than rendered the audio is heard."""
-    language: str | None = None
-    """BCP 47 hint for text that could be read in several languages."""
 
 
 class SpeechSession:
@@ -94,30 +73,29 @@ class SpeechSession:
         self._counted_s = 0.0
         self._ended = False
         self._opened_at = time.monotonic()
-        self._engine = engine
-        self._frontend = frontend
         self._scheduler = scheduler
         self._voicing = voicing
         self._chain = chain
         self._limits = limits or SessionLimits()
-        self._heard_rate = engine.capabilities.sample_rate * voicing.tempo
-        """Engine samples in a second of what the listener hears."""
         self._segmenter = Segmenter()
-        self._inbox: deque[str | _Flush] = deque()
-        self._segments: deque[str] = deque()
+        self._inbox: deque[str | _Flush | asyncio.Task[Script]] = deque()
+        self._passages: deque[Passage] = deque()
         self._pending_characters = 0
         self._finishing = False
         self._arrived = asyncio.Event()
         self._cancellation = Cancellation()
-        self._utterances = 0
-        self._samples = 0
-        self._untold = 0
-        """Samples that went into the encoder since the last audio event."""
-        self._held: UtteranceDone | None = None
-        self._present: tuple[Plan, int] | None = None
-        """The plan that is being rendered, and the sample it begins at."""
         self._speaking = False
         self.stats = SessionStats()
+        self._speaker = Speaker(
+            engine,
+            frontend,
+            chain,
+            voicing,
+            self._compute,
+            self._cancellation,
+            self.stats,
+            self._limits.frame_bytes,
+        )
 
     # -- text in --------------------------------------------------------------------------------
 
@@ -134,6 +112,17 @@ class SpeechSession:
         self._inbox.append(text)
         self._arrived.set()
 
+    def feed_script(self, script: Coroutine[Any, Any, Script]) -> None:
+        """Take passages that are still being prepared, behind the text that was fed before.
+
+        If that fails with an error of ours, so does the session.
+        """
+        task = asyncio.create_task(script)
+        # Where the session ends first, nobody else would ask what became of it.
+        task.add_done_callback(lambda done: done.cancelled() or done.exception())
+        self._inbox.append(task)
+        self._arrived.set()
+
     def flush(self) -> None:
         """Speak what is buffered, though its sentence is not complete."""
         self._inbox.append(_Flush())
@@ -148,7 +137,18 @@ class SpeechSession:
     def cancel(self) -> None:
         """Stop: nothing more is spoken, running compute ends, :class:`Finished` follows."""
         self._cancellation.cancel()
+        self._drop_scripts()
         self._arrived.set()
+
+    def _drop_scripts(self) -> None:
+        for piece in self._inbox:
+            if isinstance(piece, asyncio.Task):
+                piece.cancel()
+
+    @property
+    def quality(self) -> Quality:
+        """What its speech is rendered with; all of it, whoever speaks."""
+        return self._voicing.timbre.recipe.quality
 
     @property
     def demanding(self) -> bool:
@@ -163,18 +163,12 @@ class SpeechSession:
     @property
     def working(self) -> bool:
         """Whether there is text that has not been spoken yet."""
-        return self._speaking or bool(self._segments) or bool(self._inbox)
+        return self._speaking or bool(self._passages) or bool(self._inbox)
 
     @property
     def position(self) -> int:
         """How many code points of the utterance started last have been made audio, in whole words."""
-        if self._present is None:
-            return 0
-        plan, begin = self._present
-        made = self._samples - begin
-        return max(
-            (mark.end for mark in plan.marks if mark.kind == "word" and mark.end_sample <= made), default=0
-        )
+        return self._speaker.position
 
     # -- events out -----------------------------------------------------------------------------
 
@@ -184,10 +178,11 @@ class SpeechSession:
         If the consumer stops early or is cancelled, compute stops too.
         """
         try:
-            while (segment := await self._next_segment()) is not None:
-                async for event in self._speak(segment):
-                    yield event
-            for event in await self._end():
+            while (passage := await self._next_passage()) is not None:
+                async with aclosing(self._speaker.speak(passage)) as events:
+                    async for event in events:
+                        yield event
+            for event in await self._speaker.end():
                 yield event
             yield Finished(cancelled=False)
         except Cancelled:
@@ -200,14 +195,17 @@ class SpeechSession:
         finally:
             self._ended = True
             self._cancellation.cancel()
+            self._drop_scripts()
             self._chain.discard()
 
-    async def _next_segment(self) -> str | None:
-        """The next segment, or None when the text has ended."""
-        while not self._segments:
+    async def _next_passage(self) -> Passage | None:
+        """What is said next, or None when the text has ended."""
+        while not self._passages:
             if self._cancellation.cancelled:
                 raise Cancelled
-            if self._inbox:
+            if self._inbox and isinstance(script := self._inbox[0], asyncio.Task):
+                await self._receive(script)
+            elif self._inbox:
                 self._cut_some()
                 await asyncio.sleep(0)
             elif self._finishing:
@@ -219,129 +217,27 @@ class SpeechSession:
         self._speaking = True
         if self.stats.first_text_at is None:
             self.stats.first_text_at = asyncio.get_running_loop().time()
-        segment = self._segments.popleft()
-        self._pending_characters -= len(segment)
-        return segment
+        return self._passages.popleft()
+
+    async def _receive(self, script: "asyncio.Task[Script]") -> None:
+        """Wait for a script; it stays in the inbox until then, so that it is cancelled with the session."""
+        if self.stats.first_text_at is None:
+            self.stats.first_text_at = asyncio.get_running_loop().time()
+        await asyncio.wait([script])
+        if script.cancelled():
+            raise Cancelled
+        self._passages.extend(script.result())
+        self._inbox.popleft()
 
     def _cut_some(self) -> None:
         """Take a little of the inbox, so that a very long message does not hold up the event loop."""
         piece = self._inbox.popleft()
-        if isinstance(piece, _Flush):
-            self._segments.extend(self._segmenter.flush())
-            return
-        if len(piece) > CUT_AT_ONCE:
+        if isinstance(piece, str) and len(piece) > CUT_AT_ONCE:
             self._inbox.appendleft(piece[CUT_AT_ONCE:])
             piece = piece[:CUT_AT_ONCE]
-        self._segments.extend(self._segmenter.feed(piece))
-
-    async def _speak(self, segment: str) -> AsyncIterator[SpeechEvent]:
-        utterances = await self._compute("phonemes", functools.partial(self._read, segment))
-        for utterance in utterances:
-            if not utterance.speakable:
-                continue
-            voicing = self._voicing
-            plan = await self._compute(
-                "plan",
-                functools.partial(
-                    self._engine.plan, utterance, voicing.timbre, voicing.delivery, self._cancellation
-                ),
-            )
-            async with aclosing(self._render(utterance, plan)) as events:
-                async for event in events:
-                    yield event
-
-    def _read(self, segment: str) -> list[Utterance]:
-        utterance = self._frontend.read(segment, language=self._voicing.language)
-        return split_utterance(utterance, self._engine.capabilities.max_phonemes)
-
-    async def _render(self, utterance: Utterance, plan: Plan) -> AsyncGenerator[SpeechEvent]:
-        if self._held is not None:
-            yield self._held
-            self._held = None
-        index, text, begin = self._utterances, utterance.text, self._samples
-        self._utterances += 1
-        self._present = plan, begin
-        yield UtteranceStarted(index, text)
-        rendering = self._engine.rendering(plan)
-        extension = self._extension(plan, begin)
-        try:
-            while not rendering.done:
-                if extension is not None and (rendering.starved or extension.done()):
-                    plan = await extension
-                    self._present = plan, begin
-                    rendering.follow(plan)
-                    extension = self._extension(plan, begin)
-                    continue
-                data = await self._compute("render", functools.partial(self._sound, rendering))
-                for event in self._pieces(data):
-                    yield event
-        finally:
-            if extension is not None:
-                extension.cancel()
-                await asyncio.gather(extension, return_exceptions=True)
-        done = UtteranceDone(index, text, self._word_times(plan, begin))
-        if self._chain.pending:
-            # What the encoder still holds belongs to this utterance if no other follows, and audio may not
-            # come behind the end of its utterance.
-            self._held = done
-        else:
-            yield done
-
-    async def _end(self) -> list[SpeechEvent]:
-        """The encoder's tail, and the end of the utterance it belongs to."""
-        if self._held is None:
-            return []
-        tail = await self._compute("encode", self._chain.finish)
-        events: list[SpeechEvent] = [*self._pieces(tail), self._held]
-        self._held = None
-        return events
-
-    def _extension(self, plan: Plan, begin: int) -> "asyncio.Task[Plan] | None":
-        """Plan more of an utterance while what is planned plays."""
-        if plan.complete:
-            return None
-        started = self.stats.first_audio_at
-        now = asyncio.get_running_loop().time() if started is None else started
-        runs_dry = now + (begin + plan.samples) / self._heard_rate
-        work = functools.partial(self._engine.extend, plan, self._cancellation)
-        return asyncio.create_task(self._compute("plan", work, runs_dry - EXTENSION_S))
-
-    def _sound(self, rendering: Rendering) -> bytes:
-        pcm = rendering.render(self._cancellation)
-        self._samples += len(pcm)
-        self._untold += len(pcm)
-        begin = time.perf_counter()
-        data = self._chain.feed(pcm)
-        encoding = time.perf_counter() - begin
-        self.stats.took("encode", encoding)
-        self.stats.took("render", -encoding)
-        return data
-
-    def _pieces(self, data: bytes) -> list[SpeechEvent]:
-        """Audio events of bounded size; the first one carries the sample count."""
-        self.stats.audio_s = self._samples / self._heard_rate
-        frames = list(split_frames(data, self._limits.frame_bytes))
-        if frames and self.stats.first_audio_at is None:
-            self.stats.first_audio_at = asyncio.get_running_loop().time()
-        events: list[SpeechEvent] = []
-        for frame in frames:
-            events.append(Audio(frame, self._untold))
-            self._untold = 0
-        return events
-
-    def _word_times(self, plan: Plan, begin: int) -> list[WordTime]:
-        # Rounded down, so that no word ends behind the audio.
-        return [
-            WordTime(
-                mark.text,
-                mark.begin,
-                mark.end,
-                int((begin + mark.begin_sample) * 1000 / self._heard_rate),
-                int((begin + mark.end_sample) * 1000 / self._heard_rate),
-            )
-            for mark in plan.marks
-            if mark.kind == "word"
-        ]
+        segments = self._segmenter.feed(piece) if isinstance(piece, str) else self._segmenter.flush()
+        self._pending_characters -= sum(map(len, segments))
+        self._passages.extend(Passage(segment, self._voicing) for segment in segments)
 
     async def _compute(self, stage: Stage, work: Callable[[], T], deadline: float | None = None) -> T:
         """Run blocking work; without a deadline, with that of a listener who plays since the first audio."""
@@ -365,6 +261,6 @@ class SpeechSession:
 
     def _count(self, compute_s: float) -> None:
         """Tell how long a thread was taken, and the audio that has come of it since."""
-        audio_s = self._samples / self._heard_rate
-        self._admission.computed(compute_s, audio_s - self._counted_s)
+        audio_s = self._chain.seconds
+        self._admission.computed(self.quality, compute_s, audio_s - self._counted_s)
         self._counted_s = audio_s

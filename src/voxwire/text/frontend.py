@@ -1,7 +1,8 @@
 """From a client's text to an utterance an engine can plan."""
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from voxwire.engines.base import Utterance
 from voxwire.errors import NotYetSupported
@@ -10,11 +11,13 @@ from voxwire.text.dialects.g2p import load_dialect_g2p
 from voxwire.text.g2p import G2P, Reading
 from voxwire.text.g2p.en import load_english
 from voxwire.text.g2p.zh import load_chinese
-from voxwire.text.languages import Language, Registry, recognise, split_runs
+from voxwire.text.languages import Language, Registry, Scripts, recognise, split_runs
 from voxwire.text.mixing import name_letters
 from voxwire.text.normalize import en, zh
+from voxwire.text.say_as import Fixed, Wording, pronounced, say_as
 from voxwire.text.spans import SpannedText
-from voxwire.text.tokens import Analysis, Assembler
+from voxwire.text.ssml.document import Break, Part, Phoneme, SayAs, Text
+from voxwire.text.tokens import Analysis, Assembler, one_word
 
 
 class Frontend:
@@ -77,6 +80,17 @@ class Frontend:
                 raise NotYetSupported(f"Speech in language '{tag}'")
             self._g2p(tag)
 
+    def main_language(self, text: str, default: str | None = None) -> str:
+        """The language most of a text is in.
+
+        Args:
+            text: of any kind.
+            default: the answer for a text without letters, if it is not the usual one.
+
+        """
+        cleaned = clean(SpannedText.from_original(text)).text
+        return recognise(cleaned, hint=None, latin=self._latin, default=default or self._default).main
+
     def read(self, text: str, *, language: str | None = None, dialect: str | None = None) -> Utterance:
         """What an engine plans for a text; see :meth:`analyze`."""
         return self.analyze(text, language=language, dialect=dialect).utterance
@@ -98,35 +112,93 @@ class Frontend:
             NotYetSupported: there are letters, and none of them in a language that can be spoken.
 
         """
+        parts = [Text(SpannedText.from_original(text))]
+        return self.analyze_parts(text, parts, language=language, dialect=dialect)
+
+    def analyze_parts(
+        self,
+        text: str,
+        parts: Sequence[Part],
+        *,
+        language: str | None = None,
+        dialect: str | None = None,
+        default: str | None = None,
+    ) -> Analysis:
+        """Read a text of which the client has told more than its characters; see :meth:`analyze`.
+
+        Text is read across breaks, so that they change nothing but the time; no word goes across them or the
+        edge of any other part.
+
+        Args:
+            text: the client's own text, markup and all.
+            parts: what is to be said, by places in ``text``. Edges, emotions and sounds mean nothing here,
+                and what is said in place of a ``Sub`` is expected as ``Text``.
+            language: BCP 47 tag of the main language, if the client named one.
+            dialect: one of :data:`voxwire.text.dialects.g2p.DIALECTS` for what is Chinese.
+            default: the language of digits in a text without letters, if it is not the usual one.
+
+        """
         hint = _canonical(language) if language else None
-        cleaned = clean(SpannedText.from_original(text))
+        cleaned = [_cleaned(part) for part in _across_breaks(parts)]
         scripts = recognise(
-            cleaned.text,
+            "".join(_written(part) for part in cleaned),
             hint=hint.partition("-")[0] if hint else None,
             latin=self._latin,
-            default=self._default,
+            default=default or self._default,
         )
-        main = self._tag(scripts.main, hint)
-        if main is not None:
-            cleaned = self._registry[main].normalize(cleaned)
-        assembler = Assembler()
-        unsupported: list[str] = []
-        for run in split_runs(cleaned, scripts):
-            tag = self._tag(run.language, hint)
-            if tag is None:
-                unsupported.append(run.language)
-                continue
-            normalized = run.text if tag == main else self._registry[tag].normalize(run.text)
-            g2p = self._dialect(dialect) if dialect and tag == "zh" else self._g2p(tag)
-            readings: Iterable[Reading] = g2p(normalized)
-            if run.language == "en" and scripts.main != "en":
-                readings = name_letters(readings)
-            assembler.add(run.language, readings)
-        analysis = Analysis(text, assembler.tokens(text))
-        if unsupported and not analysis.utterance.speakable:
+        reading = _Reading(scripts, hint, dialect)
+        for part in cleaned:
+            self._read_part(part, reading)
+        reading.assembler.pause((part for part in parts if isinstance(part, Break)), scripts.main)
+        analysis = Analysis(text, reading.assembler.tokens(text))
+        if reading.unsupported and not analysis.utterance.speakable:
+            unsupported = reading.unsupported
             tag = scripts.main if scripts.main in unsupported else unsupported[0]
             raise NotYetSupported(f"Speech in language '{tag}'")
         return analysis
+
+    def _read_part(self, part: Part, reading: "_Reading") -> None:
+        match part:
+            case Text(text, word):
+                self._read_text(text, reading, word=word)
+            case SayAs(kind, text):
+                main = self._tag(reading.scripts.main, reading.hint) or reading.scripts.main
+                wordings = say_as(kind, text, main)
+                if wordings is None:
+                    self._read_text(text, reading)
+                else:
+                    self._read_wordings(wordings, reading)
+            case Phoneme(alphabet, symbols, text):
+                self._read_wordings([pronounced(alphabet, symbols, text)], reading)
+
+    def _read_text(self, text: SpannedText, reading: "_Reading", *, word: bool = False) -> None:
+        if text.text[:1].isspace():
+            reading.assembler.gap()
+        main = self._tag(reading.scripts.main, reading.hint)
+        if main is not None:
+            text = self._registry[main].normalize(text)
+        for run in split_runs(text, reading.scripts):
+            tag = self._tag(run.language, reading.hint)
+            if tag is None:
+                reading.unsupported.append(run.language)
+                continue
+            normalized = run.text if tag == main else self._registry[tag].normalize(run.text)
+            readings: Iterable[Reading] = self._reader(tag, reading)(normalized)
+            if run.language == "en" and reading.scripts.main != "en":
+                readings = name_letters(readings)
+            reading.assembler.add(run.language, one_word(list(readings)) if word else readings)
+
+    def _read_wordings(self, wordings: Sequence[Wording], reading: "_Reading") -> None:
+        for wording in wordings:
+            if isinstance(wording, Fixed):
+                reading.assembler.add(wording.language, [wording.reading])
+            elif tag := self._tag(wording.language, reading.hint):
+                reading.assembler.add(wording.language, self._reader(tag, reading)(wording.text))
+
+    def _reader(self, tag: str, reading: "_Reading") -> G2P:
+        if tag == "zh" and reading.dialect is not None:
+            return self._dialect(reading.dialect)
+        return self._g2p(tag)
 
     def _tag(self, language: str, hint: str | None) -> str | None:
         """The registry's name for the language of a run, or None."""
@@ -156,3 +228,41 @@ def _canonical(tag: str) -> str:
     """``EN_gb`` as ``en-GB``."""
     primary, *rest = tag.replace("_", "-").split("-")
     return "-".join([primary.lower(), *(part.upper() if len(part) == 2 else part for part in rest)])
+
+
+@dataclass(slots=True)
+class _Reading:
+    """A text being read."""
+
+    scripts: Scripts
+    hint: str | None
+    dialect: str | None
+    assembler: Assembler = field(default_factory=Assembler)
+    unsupported: list[str] = field(default_factory=list)
+    """Languages of runs that can't be spoken."""
+
+
+def _across_breaks(parts: Sequence[Part]) -> Iterator[Part]:
+    """The parts with a space in place of each break, and text on both sides of it as one."""
+    together: list[SpannedText] = []
+    for part in parts:
+        if isinstance(part, Text) and not part.word:
+            together.append(part.text)
+        elif isinstance(part, Break):
+            together.append(SpannedText(" ", (part.begin,), (part.end,)))
+        else:
+            if together:
+                yield Text(SpannedText.join(together))
+                together = []
+            yield part
+    if together:
+        yield Text(SpannedText.join(together))
+
+
+def _cleaned(part: Part) -> Part:
+    return replace(part, text=clean(part.text)) if isinstance(part, Text | SayAs | Phoneme) else part
+
+
+def _written(part: Part) -> str:
+    """The letters of a part, by which its language is told."""
+    return part.text.text if isinstance(part, Text | SayAs | Phoneme) else ""

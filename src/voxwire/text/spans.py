@@ -62,6 +62,12 @@ class SpannedText:
             return self.begins[begin], self.begins[begin]
         return (self.ends[-1], self.ends[-1]) if self.ends else (0, 0)
 
+    def moved(self, by: int) -> "SpannedText":
+        """The same characters in an original that begins ``by`` code points earlier."""
+        return SpannedText(
+            self.text, tuple(begin + by for begin in self.begins), tuple(end + by for end in self.ends)
+        )
+
     def rewrite(self, begin: int, end: int, new: str) -> "SpannedText":
         """``new`` as a text whose characters all came from where ``[begin, end)`` came from."""
         first, last = self.span(begin, end)

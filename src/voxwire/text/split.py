@@ -102,6 +102,7 @@ def _fitting(word: Word, limit: int) -> Iterator[Word]:
             phonemes.strip(" "),
             word.language,
             word.space_after if last else phonemes.endswith(" "),
+            word.pause_ms if last else 0,
         )
         done = here
 

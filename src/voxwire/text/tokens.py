@@ -1,5 +1,6 @@
 """What the front-end makes of a text: every word with how it is written, spoken and pronounced."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -8,8 +9,12 @@ from voxwire.text.characters import is_ideographic
 from voxwire.text.dialects.contours import Contour
 from voxwire.text.g2p import Reading
 from voxwire.text.phonemes import CLAUSE_MARKS, CLOSING_MARKS, OPENING_MARKS, SENTENCE_MARKS
+from voxwire.text.ssml.document import Break
 
 _MARKS = SENTENCE_MARKS | CLAUSE_MARKS | CLOSING_MARKS | OPENING_MARKS | {'"'}
+LONGEST_PAUSE_MS = 10_000
+"""Also where a client asks for several pauses in one place."""
+
 _LEFT_ATTACHED = (SENTENCE_MARKS | CLAUSE_MARKS | CLOSING_MARKS) - {"—"}
 
 
@@ -59,6 +64,24 @@ def join_spoken(parts: Iterable[str]) -> str:
     return joined
 
 
+def one_word(readings: Sequence[Reading]) -> Sequence[Reading]:
+    """Readings as one word, if they are Han characters that the dictionary took apart; else as they are."""
+    if len(readings) < 2 or not all(reading.pinyin for reading in readings):
+        return readings
+    return [
+        Reading(
+            "".join(reading.phonemes for reading in readings),
+            readings[0].begin,
+            readings[-1].end,
+            readings[-1].gap,
+            "".join(reading.spoken for reading in readings),
+            [syllable for reading in readings for syllable in reading.pinyin],
+            [syllable for reading in readings for syllable in reading.pinyin_spoken],
+            [contour for reading in readings for contour in reading.contours],
+        )
+    ]
+
+
 class Assembler:
     """Puts the readings of several runs together to tokens."""
 
@@ -89,6 +112,28 @@ class Assembler:
         else:
             self._drafts.append(_Draft.of(reading, language))
 
+    def gap(self) -> None:
+        """Put a word gap behind what there is."""
+        if self._drafts:
+            self._drafts[-1].gap = True
+
+    def pause(self, breaks: Iterable[Break], language: str) -> None:
+        """Put breaks behind the words they follow; in front of everything there is a silent word for them.
+
+        Args:
+            breaks: in the order of the text.
+            language: of the silent word.
+
+        """
+        begins = [draft.begin for draft in self._drafts]
+        silent = _Draft("", 0, 0, language, False, [], [], [], [])
+        for part in breaks:
+            index = bisect_right(begins, part.begin) - 1
+            draft = self._drafts[index] if index >= 0 else silent
+            draft.pause_ms = min(draft.pause_ms + part.milliseconds, LONGEST_PAUSE_MS)
+        if silent.pause_ms:
+            self._drafts.insert(0, silent)
+
     def tokens(self, text: str) -> tuple[Token, ...]:
         """The tokens of the client's ``text``; spaces at their edges are left out."""
         behind = [*(draft.phonemes for draft in self._drafts[1:]), ""]
@@ -110,6 +155,7 @@ class _Draft:
     pinyin: list[str]
     pinyin_spoken: list[str]
     contours: list[Contour | None]
+    pause_ms: int = 0
 
     @classmethod
     def of(cls, reading: Reading, language: str) -> "_Draft":
@@ -148,7 +194,7 @@ class _Draft:
             end -= 1
         gap = self.gap and behind != "" and behind not in _LEFT_ATTACHED
         return Token(
-            Word(text[begin:end], begin, end, self.phonemes, self.language, gap),
+            Word(text[begin:end], begin, end, self.phonemes, self.language, gap, self.pause_ms),
             join_spoken(self.spoken),
             _optional(self.pinyin),
             _optional(self.pinyin_spoken),

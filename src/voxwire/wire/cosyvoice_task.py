@@ -10,6 +10,7 @@ from voxwire.wire.cosyvoice_events import WordItem
 from voxwire.wire.cosyvoice_options import Limits, Options
 from voxwire.wire.cosyvoice_outputs import FeedText, FinishText, FlushText
 from voxwire.wire.cosyvoice_parameters import TaskRequest
+from voxwire.wire.markup import is_ssml
 from voxwire.wire.usage import count_characters, without_markup
 
 Instruction = FeedText | FlushText | FinishText
@@ -36,6 +37,8 @@ class Task:
     """How many continue-tasks carried text."""
     received: int = 0
     """Counted characters of all text received."""
+    _ssml: bool = False
+    """Whether the text is a document, whose markup does not count."""
     _begun: int = 0
     _ended: int = 0
     _reported: int = 0
@@ -67,8 +70,8 @@ class Task:
         """
         if self.request.enable_ssml and self.messages:
             raise SsmlRequestLimit
-        markup = self.request.enable_ssml and "<speak" in text
-        counted = count_characters(without_markup(text) if markup else text)
+        self._ssml = self.request.enable_ssml and is_ssml(text)
+        counted = self._count(text)
         if counted > limits.message_characters:
             raise TextTooLong(counted, limits.message_characters, "message")
         if self.received + counted > limits.task_characters:
@@ -79,7 +82,7 @@ class Task:
     def begin_sentence(self, index: int, text: str) -> None:
         """Count a sentence that is about to be heard."""
         self.sentence = index
-        self._begun += count_characters(text)
+        self._begun += self._count(text)
 
     def end_sentence(
         self, text: str, words: Sequence[WordItem], options: Options
@@ -93,11 +96,14 @@ class Task:
         """
         offset = self._length if options.words_base == "task" else 0
         self._length += len(text)
-        self._ended += count_characters(text)
+        self._ended += self._count(text)
         self._reported = min(self._ended, self.received)
         if not self.request.word_timestamp_enabled:
             return (), self._reported
         return [_moved(word, offset) for word in words], self._reported
+
+    def _count(self, text: str) -> int:
+        return count_characters(without_markup(text) if self._ssml else text)
 
     @property
     def total(self) -> int:

@@ -27,6 +27,7 @@ from voxwire.engines.kokoro.statistics import PackStatistics
 from voxwire.engines.kokoro.style import StyleLayers
 from voxwire.engines.kokoro.timbres import KokoroTimbre, Packs
 from voxwire.engines.kokoro.vocoder import Vocoder
+from voxwire.engines.pauses import HeldRendering
 from voxwire.errors import EngineError
 
 
@@ -68,6 +69,7 @@ class KokoroEngine:
             languages=frozenset({"en", "zh"}),
             sample_rate=SAMPLE_RATE,
             max_phonemes=MAX_PHONEMES,
+            qualities=frozenset(self._vocoders),
             word_times=True,
             max_rate=MAX_RATE,
             cancellable=True,
@@ -104,7 +106,7 @@ class KokoroEngine:
         """Plan more of an utterance; see :class:`voxwire.engines.base.Engine`."""
         return self.planner.extend(_own(plan), cancellation)
 
-    def rendering(self, plan: Plan, windows: Sequence[int] | None = None) -> Rendering:
+    def rendering(self, plan: Plan, windows: Sequence[int] | None = None) -> HeldRendering:
         """Begin to render a plan; see :class:`voxwire.engines.base.Engine`.
 
         Args:
@@ -114,7 +116,7 @@ class KokoroEngine:
         """
         own = _own(plan)
         vocoder = self._vocoders.get(own.timbre.recipe.quality, self._vocoders[Quality.FULL])
-        return Rendering(self._trunk, vocoder, own, windows)
+        return HeldRendering(Rendering(self._trunk, vocoder, own, windows), own, SAMPLE_RATE)
 
     def close(self) -> None:
         """Nothing outlives the object's own memory."""

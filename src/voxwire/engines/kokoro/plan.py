@@ -1,18 +1,20 @@
 """Planning: how long every phoneme lasts, at which pitch and how loud."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from voxwire.engines.base import Cancellation, Delivery, Mark, Samples, Utterance
+from voxwire.engines.base import Cancellation, Delivery, Mark, Quality, Samples, Utterance
+from voxwire.engines.kokoro.pauses import Pause, frame_order, moved_bounds, planned_pauses, wanted_pauses
 from voxwire.engines.kokoro.runtime import Graph
 from voxwire.engines.kokoro.source import SAMPLE_RATE
 from voxwire.engines.kokoro.statistics import Decoding
 from voxwire.engines.kokoro.style import StyleLayers
 from voxwire.engines.kokoro.symbols import PAD, PAUSE_MARKS, SYMBOLS, known
 from voxwire.engines.kokoro.timbres import TIMBRE, KokoroTimbre
+from voxwire.engines.pauses import Hold, held_marks, held_samples
 from voxwire.errors import EngineError
 
 FRAME = 600
@@ -39,9 +41,9 @@ Floats = NDArray[np.float32]
 
 FIRST_STEP = 14
 """Symbols that are planned first, about 0.8 s of speech: enough to render while more is planned."""
-STEP_GROWTH = 2.5
-"""How many times further every step of planning goes. A step takes about 1.7 ms a symbol; the listener's lead
-has to cover it."""
+STEP_GROWTH: Mapping[Quality, float] = {Quality.FULL: 2.5, Quality.LIGHT: 6.0}
+"""How many times further every step of planning goes. A step takes about 1.7 ms a symbol, and has to be done
+before what was planned has played; the full generator makes less of a lead."""
 GLANCE = 4
 """Symbols the model is shown behind a step, so that the voice does not fall as if the text ended there."""
 
@@ -71,6 +73,7 @@ class KokoroPlan:
     """What the decoder is told of the voice."""
     marks: Sequence[Mark]
     rest: Rest | None = None
+    pauses: Sequence[Pause] = ()
 
     @property
     def frames(self) -> int:
@@ -80,7 +83,12 @@ class KokoroPlan:
     @property
     def samples(self) -> Samples:
         """Length of the audio that is decided."""
-        return Samples(self.frames * FRAME)
+        return Samples(self.frames * FRAME + held_samples(self.holds))
+
+    @property
+    def holds(self) -> Sequence[Hold]:
+        """Silences for which there are no frames."""
+        return [pause.hold(FRAME) for pause in self.pauses if pause.held]
 
     @property
     def complete(self) -> bool:
@@ -105,6 +113,15 @@ class _Prosody:
         """Text features, F0 and energy of some frames."""
         halves = slice(2 * begin, 2 * end)
         return self.text[:, :, begin:end], self.f0[halves], self.energy[halves]
+
+    def paused(self, wanted: Sequence[tuple[int, int]], end: int) -> "tuple[_Prosody, list[Pause]]":
+        """The same with pauses, each in front of a symbol and so many ms long, none behind frame ``end``."""
+        bounds = np.minimum(self.bounds, end)
+        pauses = planned_pauses(wanted, bounds, SAMPLE_RATE, FRAME)
+        order = frame_order(self.text.shape[2], pauses)
+        halves = (2 * order[:, None] + (0, 1)).ravel()
+        bounds = moved_bounds(bounds, pauses)
+        return _Prosody(self.text[:, :, order], self.f0[halves], self.energy[halves], bounds), pauses
 
 
 class Planner:
@@ -152,12 +169,16 @@ class Planner:
             return plan
         tokens, owners = symbols_of(rest.utterance)
         timbre, known_to = plan.timbre, len(rest.bounds) - 1
-        step = next_step(tokens, owners, known_to)
+        step = next_step(tokens, owners, known_to, STEP_GROWTH[timbre.recipe.quality])
         shown = tokens[: step.seen]
         said = self._say(shown, timbre, timbre.style(len(tokens)), rest.delivery, cancellation)
         heard = _heard(said, shown, rest.delivery)
         begin = int(said.bounds[known_to]) if known_to else heard.start
         end = max(begin, heard.stop if step.final else int(said.bounds[step.kept]))
+        wanted = wanted_pauses(rest.utterance, owners)
+        inside = [(at, ms) for at, ms in wanted if known_to < at <= step.kept and at < len(tokens)]
+        said, new = said.paused(inside, end)
+        end += sum(pause.frames for pause in new)
         text, f0, energy = said.part(begin, end)
         parts = (
             np.concatenate([plan.text, text], axis=2),
@@ -167,10 +188,18 @@ class Planner:
         bounds = said.bounds[: step.kept + 1] - begin + plan.frames
         if known_to:
             bounds = np.concatenate([rest.bounds, bounds[known_to + 1 :]])
+        frames = plan.frames + end - begin
+        pauses = [
+            *(Pause.silent(0, ms, SAMPLE_RATE) for at, ms in wanted if at == known_to == 0),
+            *plan.pauses,
+            *(pause.moved(plan.frames - begin) for pause in new),
+            *(Pause.silent(frames, ms, SAMPLE_RATE) for at, ms in wanted if at == step.kept == len(tokens)),
+        ]
         if not step.final:
-            return KokoroPlan(timbre, *parts, plan.decoding, (), Rest(rest.utterance, rest.delivery, bounds))
-        marks = _marks(rest.utterance, tokens, owners, bounds, plan.frames + end - begin)
-        return KokoroPlan(timbre, *parts, plan.decoding, marks)
+            rest = Rest(rest.utterance, rest.delivery, bounds)
+            return KokoroPlan(timbre, *parts, plan.decoding, (), rest, pauses)
+        marks = _marks(rest.utterance, tokens, owners, bounds, frames, pauses)
+        return KokoroPlan(timbre, *parts, plan.decoding, marks, None, pauses)
 
     def whole(
         self, utterance: Utterance, timbre: KokoroTimbre, delivery: Delivery, cancellation: Cancellation
@@ -221,13 +250,14 @@ class Step:
         return self.kept == self.seen
 
 
-def next_step(tokens: str, owners: Sequence[int | None], decided: int) -> Step:
+def next_step(tokens: str, owners: Sequence[int | None], decided: int, growth: float) -> Step:
     """Where to stop planning for now: at a word boundary, or at the end if that is not much further.
 
     Args:
         tokens: the symbols of an utterance.
         owners: for each the word it belongs to, None for a word gap.
         decided: symbols of it that are planned, 0 at first.
+        growth: how many times further planning goes with every step.
 
     """
     starts = [
@@ -235,7 +265,7 @@ def next_step(tokens: str, owners: Sequence[int | None], decided: int) -> Step:
         for i in range(1, len(tokens))
         if owners[i] is not None and owners[i] != owners[i - 1] and tokens[i] not in PAUSE_MARKS
     ]
-    wanted = max(FIRST_STEP, round(decided * STEP_GROWTH))
+    wanted = max(FIRST_STEP, round(decided * growth))
     kept = next((i for i in starts if i >= wanted), len(tokens))
     seen = next((i for i in starts if i >= kept + GLANCE), len(tokens))
     worth = seen * 1.6 <= len(tokens)
@@ -313,17 +343,24 @@ def _heard(said: _Prosody, tokens: str, delivery: Delivery) -> slice:
 
 
 def _marks(
-    utterance: Utterance, tokens: str, owners: Sequence[int | None], bounds: NDArray[np.int64], frames: int
+    utterance: Utterance,
+    tokens: str,
+    owners: Sequence[int | None],
+    bounds: NDArray[np.int64],
+    frames: int,
+    pauses: Sequence[Pause],
 ) -> list[Mark]:
     # The last phoneme's own duration runs on into the silence that is left out.
     times = np.clip(bounds, 0, frames) * FRAME
+    # Where a pause stands behind a symbol, the symbol ends before it.
+    ends = {(pause.frame + pause.frames) * FRAME: pause.frame * FRAME for pause in pauses}
     phonemes, words = list[Mark](), dict[int, Mark]()
     for i, (symbol, owner) in enumerate(zip(tokens, owners, strict=True)):
         if owner is None:
             continue
         word = utterance.words[owner]
-        begin, end = Samples(int(times[i])), Samples(int(times[i + 1]))
+        begin, end = Samples(int(times[i])), Samples(ends.get(int(times[i + 1]), int(times[i + 1])))
         phonemes.append(Mark("phoneme", symbol, word.begin, word.end, begin, end))
         first = words[owner].begin_sample if owner in words else begin
         words[owner] = Mark("word", word.text, word.begin, word.end, first, end)
-    return [*words.values(), *phonemes]
+    return held_marks([*words.values(), *phonemes], [pause.hold(FRAME) for pause in pauses])

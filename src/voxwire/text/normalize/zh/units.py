@@ -7,7 +7,7 @@ from voxwire.text.normalize import Rule
 from voxwire.text.normalize.zh.numbers import cardinal, number
 from voxwire.text.normalize.zh.patterns import DASH, HAN_CHARACTER, NUMBER, listed, rule
 
-_PLAIN: Mapping[str, str] = {
+UNITS: Mapping[str, str] = {
     "km": "千米",
     "m": "米",
     "dm": "分米",
@@ -174,14 +174,14 @@ _PER: Mapping[str, str] = {
     "度": "度",
     "千瓦时": "千瓦时",
     "百公里": "百公里",
-    **_PLAIN,
+    **UNITS,
 }
 """What may stand behind the stroke of a compound unit."""
 _PRICED = "元块里米克斤吨升次个人转焦时度万亿字件台辆张本粒片"
 """Last characters of what a price or a rate is counted in."""
 
 _DIGIT_WORDS = tuple("一二三四五六七八九")
-_SYMBOL = listed(_PLAIN)
+_SYMBOL = listed(UNITS)
 _DIVISOR = listed(_PER)
 _WORD = r"(?![A-Za-z0-9²³µμ])"
 
@@ -190,7 +190,7 @@ def _unit(match: re.Match[str]) -> str | None:
     # 5W2H is a name; by now its digits are words.
     if match[1] in "WVNJ" and match.string[match.end() : match.end() + 1] in _DIGIT_WORDS:
         return None
-    spoken = _PLAIN[match[1]]
+    spoken = UNITS[match[1]]
     for count, divisor in re.findall(rf"[/·]\s?(\d{{0,4}})\s?({_DIVISOR})", match[2] or ""):
         spoken += "每" + _count(count) + _PER[divisor]
     return spoken

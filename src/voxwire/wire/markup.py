@@ -1,4 +1,4 @@
-"""Telling markup from plain text while it still arrives."""
+"""Telling SSML from plain text, also while it still arrives."""
 
 import re
 
@@ -6,6 +6,20 @@ _OPENING = "<speak"
 _PROLOGUE = re.compile(r"^(?:\ufeff|\s|<\?xml[^>]*\?>|<!--.*?-->)*", re.DOTALL)
 _LOOKED_AT = 512
 """Characters after which plain text has shown that it is plain."""
+
+_HEADS = ("<?xml", "<!--", "<!doctype")
+
+
+def is_ssml(text: str) -> bool:
+    """Whether a whole text is meant as SSML, well-formed or not; linear in its length.
+
+    It is when it begins with a ``<speak>`` element, or with something that can only stand in front of one and
+    has one behind it. A text that mentions the element in its middle is plain.
+    """
+    body = text.lstrip("\ufeff \t\r\n")
+    if body.startswith(_OPENING):
+        return body[len(_OPENING) : len(_OPENING) + 1] in (" ", "\t", "\r", "\n", ">", "/")
+    return body[:9].lower().startswith(_HEADS) and _OPENING in body
 
 
 class SsmlDetector:

@@ -1,0 +1,209 @@
+"""From a client's SSML document to the passages of a speech session, or the error that says why not."""
+
+import asyncio
+from collections.abc import Coroutine, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from voxwire.audio.decode import decode
+from voxwire.audio.effects import EffectKind
+from voxwire.audio.treatment import Music, Treatment
+from voxwire.engines.base import Cancellation, Delivery, Pcm, Quality, TimbreRecipe
+from voxwire.errors import InvalidSsml, NotYetSupported, SsmlRejected
+from voxwire.fetching import Fetcher
+from voxwire.speech.emotions import emotional
+from voxwire.speech.passages import Passage, Voicing
+from voxwire.speech.script import Line, script
+from voxwire.speech.service import SpeechService
+from voxwire.text.ssml.document import Document, Emotion, Root, Sound
+from voxwire.text.ssml.document import Music as NamedMusic
+from voxwire.text.ssml.parser import parse
+from voxwire.voices.catalog import Feature, Model, Voice
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+SOUND_BYTES = 2 * 1024 * 1024
+"""Largest sound (CosyVoice SSML page, ``soundEvent``: 2 MB)."""
+MUSIC_BYTES = 20 * 1024 * 1024
+"""Largest file of background music; the page names no limit."""
+SOUND_S = 120.0
+"""Longest sound, in seconds; what is behind is left out."""
+MUSIC_S = 300.0
+"""How much of a piece of music is played before it begins again, in seconds."""
+TOGETHER_S = 600.0
+"""All sounds and all music of a document."""
+
+_Source = Sound | NamedMusic
+"""What names a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a client said beside the document; the document has the last word."""
+
+    voice: Voice
+    rate: float = 1.0
+    pitch: float = 1.0
+    volume: int = 50
+    sample_rate: int = 24_000
+    """Of the audio that is sent, in Hz."""
+    language: str | None = None
+    """BCP 47 hint."""
+    quality: Quality = Quality.FULL
+    """What the session renders with, and so every voice in it."""
+
+
+def check_ssml(model: Model, voice: Voice) -> None:
+    """See whether a voice takes SSML.
+
+    Raises:
+        SsmlRejected: it does not, or its model does not.
+
+    """
+    if Feature.SSML not in model.features or not voice.ssml:
+        raise SsmlRejected
+
+
+class ScriptWriter:
+    """Turns documents into passages."""
+
+    def __init__(self, speech: SpeechService, fetcher: Fetcher) -> None:
+        """Write for the sessions of ``speech``, with the sounds that ``fetcher`` gets."""
+        self._speech = speech
+        self._fetcher = fetcher
+
+    async def write(self, text: str, model: Model, wish: Wish) -> list[Passage]:
+        """Write the script of one document.
+
+        Raises:
+            InvalidSsml: the document is not well-formed, or asks for something that does not exist.
+            NothingToSay: there is nothing in it to hear.
+            VoiceRejected: the model has no voice of a name the document names.
+            SsmlRejected: that voice takes no SSML.
+            NotYetSupported: a language can't be spoken.
+            FetchFailed: a sound can't be had.
+            UnreadableAudio: a sound can't be decoded.
+
+        """
+        now = asyncio.get_running_loop().time()
+        document, lines = await self._speech.scheduler.run(lambda: _read(text), now, Cancellation())
+        voices = [_voice(root, model, wish) for root in document.roots]
+        for root, voice in zip(document.roots, voices, strict=True):
+            self._check(document, root, voice, wish)
+        sounds = await self._sounds(document)
+        roles = [
+            self._role(document, root, voice, wish, sounds)
+            for root, voice in zip(document.roots, voices, strict=True)
+        ]
+        voicings: dict[tuple[int, Emotion | None], Voicing] = {}
+        passages: list[Passage] = []
+        for line in lines:
+            key = line.root, line.emotion
+            if key not in voicings:
+                voicings[key] = await self._voicing(roles[line.root], line.emotion)
+            sound = None if line.sound is None else sounds[line.sound]
+            passages.append(Passage(line.text, voicings[key], line.parts, sound))
+        return passages
+
+    def _check(self, document: Document, root: Root, voice: Voice, wish: Wish) -> None:
+        """See whether a root asks for what can be had."""
+        effect = root.speak.effect
+        if effect is not None and effect.kind in (EffectKind.LOWPASS_FILTER, EffectKind.HIGHPASS_FILTER):
+            (hertz,) = effect.values
+            if 2 * hertz > wish.sample_rate:
+                problem = (
+                    f"'effectValue' is {hertz} Hz, but half the sample rate is {wish.sample_rate // 2} Hz"
+                )
+                raise InvalidSsml(problem, document.text, root.position)
+        language = root.speak.language
+        if language is not None and language.partition("-")[0].lower() not in self._speech.languages:
+            raise NotYetSupported(f"Speech in language '{language}'")
+        for part in root.parts:
+            if isinstance(part, Emotion) and part.category not in (None, *voice.emotions):
+                problem = f"the voice {voice.id} has no emotion '{part.category}'"
+                raise InvalidSsml(problem, document.text, part.position)
+
+    def _role(
+        self, document: Document, root: Root, voice: Voice, wish: Wish, sounds: Mapping[_Source, Pcm]
+    ) -> "_Role":
+        speak = root.speak
+        music = None if speak.music is None else Music(sounds[speak.music], speak.music.volume)
+        volume = wish.volume if speak.volume is None else speak.volume
+        return _Role(
+            replace(voice.timbre, quality=wish.quality),
+            Delivery(
+                rate=wish.rate if speak.rate is None else speak.rate,
+                pitch=wish.pitch if speak.pitch is None else speak.pitch,
+            ),
+            Treatment(volume, effect=speak.effect, music=music),
+            speak.language or wish.language,
+            self._speech.frontend.main_language(document.written, voice.languages[0].partition("-")[0]),
+        )
+
+    async def _voicing(self, role: "_Role", emotion: Emotion | None) -> Voicing:
+        delivery = role.delivery
+        if emotion is not None and emotion.category is not None:
+            delivery = emotional(delivery, emotion.category, emotion.intensity)
+        return await self._speech.voicing(
+            role.timbre,
+            delivery,
+            role.treatment,
+            language=role.language,
+            default_language=role.default_language,
+        )
+
+    async def _sounds(self, document: Document) -> dict[_Source, Pcm]:
+        """Fetch and decode everything a document names; what it names twice, once."""
+        sources: list[_Source] = []
+        for root in document.roots:
+            sources += [] if root.speak.music is None else [root.speak.music]
+            sources += [part for part in root.parts if isinstance(part, Sound)]
+        urls = list(dict.fromkeys((type(source), source.source) for source in sources))
+        decoded = await _together({key: self._sound(*key) for key in urls})
+        rate = self._speech.engine.capabilities.sample_rate
+        if sum(len(pcm) for pcm in decoded.values()) > TOGETHER_S * rate:
+            problem = f"its sounds are longer than {TOGETHER_S:g} seconds together"
+            raise InvalidSsml(problem, document.text, 0)
+        return {source: decoded[type(source), source.source] for source in sources}
+
+    async def _sound(self, kind: type[_Source], url: str) -> Pcm:
+        music = kind is NamedMusic
+        data = await self._fetcher.fetch(url, MUSIC_BYTES if music else SOUND_BYTES)
+        rate = self._speech.engine.capabilities.sample_rate
+        return await asyncio.to_thread(decode, data, rate, MUSIC_S if music else SOUND_S)
+
+
+@dataclass(frozen=True, slots=True)
+class _Role:
+    """How a root is said, when there is no emotion in it."""
+
+    timbre: TimbreRecipe
+    delivery: Delivery
+    treatment: Treatment
+    language: str | None
+    default_language: str
+
+
+async def _together(work: Mapping[K, Coroutine[object, object, V]]) -> dict[K, V]:
+    """Wait for all; what fails first ends the others."""
+    tasks = {key: asyncio.create_task(one) for key, one in work.items()}
+    try:
+        return dict(zip(tasks, await asyncio.gather(*tasks.values()), strict=True))
+    finally:
+        for task in tasks.values():
+            task.cancel()
+
+
+def _read(text: str) -> tuple[Document, list[Line]]:
+    document = parse(text)
+    return document, script(document)
+
+
+def _voice(root: Root, model: Model, wish: Wish) -> Voice:
+    """Who speaks a root."""
+    if root.speak.voice is None:
+        return wish.voice
+    voice = model.voice(root.speak.voice)
+    check_ssml(model, voice)
+    return voice

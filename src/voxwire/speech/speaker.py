@@ -1,0 +1,231 @@
+"""Makes audio events out of passages: reads, plans, renders, encodes."""
+
+import asyncio
+import functools
+import time
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from contextlib import aclosing
+from typing import Protocol, TypeVar
+
+import numpy as np
+
+from voxwire.audio.chain import AudioChain
+from voxwire.audio.frames import split_frames
+from voxwire.engines.base import Cancellation, Engine, Pcm, Plan, Rendering, Utterance
+from voxwire.speech.events import Audio, SpeechEvent, UtteranceDone, UtteranceStarted, WordTime
+from voxwire.speech.passages import Passage, Voicing
+from voxwire.speech.stats import SessionStats, Stage
+from voxwire.speech.word_times import word_times
+from voxwire.text.frontend import Frontend
+
+T = TypeVar("T")
+
+EXTENSION_S = 0.25
+"""How long before what is planned runs dry more of it should be planned, in seconds of playback."""
+SOUND_S = 0.5
+"""How much of a sound, or of silence, is encoded at once, in seconds."""
+
+
+class Compute(Protocol):
+    """Runs blocking work; without a deadline, with that of a listener who plays since the first audio."""
+
+    def __call__(self, stage: Stage, work: Callable[[], T], deadline: float | None = None) -> Awaitable[T]:
+        """Answer with what the work returns; raise what it raises, or ``Cancelled``."""
+
+
+class Speaker:
+    """Speaks one passage after the other into one audio chain."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        frontend: Frontend,
+        chain: AudioChain,
+        voicing: Voicing,
+        compute: Compute,
+        cancellation: Cancellation,
+        stats: SessionStats,
+        frame_bytes: int,
+    ) -> None:
+        """Bring the parts together.
+
+        Args:
+            engine: what speaks.
+            frontend: what reads.
+            chain: where the audio goes; it was made with the treatment of ``voicing``.
+            voicing: how the first passage is expected to be said.
+            compute: runs blocking work.
+            cancellation: stops it.
+            stats: where the audio is accounted for.
+            frame_bytes: largest piece of audio in one event.
+
+        """
+        self._engine = engine
+        self._frontend = frontend
+        self._chain = chain
+        self._voicing = voicing
+        """That of the present passage."""
+        self._compute = compute
+        self._cancellation = cancellation
+        self._stats = stats
+        self._frame_bytes = frame_bytes
+        self._rate = engine.capabilities.sample_rate
+        self._utterances = 0
+        self._untold = 0
+        """Samples that went into the encoder since the last audio event."""
+        self._held: UtteranceDone | None = None
+        self._present: tuple[Plan, float] | None = None
+        """The plan that is being rendered, and when it begins, in seconds of the session."""
+
+    @property
+    def position(self) -> int:
+        """How many code points of the utterance started last have been made audio, in whole words."""
+        if self._present is None:
+            return 0
+        plan, begin = self._present
+        made = (self._chain.seconds - begin) * self._heard_rate
+        # What was counted in samples may lack a hair of it when it is counted in seconds.
+        return max(
+            (mark.end for mark in plan.marks if mark.kind == "word" and mark.end_sample <= made + 0.5),
+            default=0,
+        )
+
+    async def speak(self, passage: Passage) -> AsyncGenerator[SpeechEvent]:
+        """Speak a passage, or play it."""
+        if passage.voicing is not self._voicing:
+            treatment = passage.voicing.treatment
+            tail = await self._compute("encode", lambda: self._chain.treat(treatment))
+            self._voicing = passage.voicing
+            for event in self._pieces(tail):
+                yield event
+        if passage.sound is not None:
+            async for event in self._play(passage.text, passage.sound):
+                yield event
+            return
+        read = functools.partial(passage.read, self._frontend, self._engine.capabilities.max_phonemes)
+        for utterance in await self._compute("phonemes", read):
+            async with aclosing(self._say(utterance)) as events:
+                async for event in events:
+                    yield event
+
+    async def end(self) -> list[SpeechEvent]:
+        """The encoder's tail, and the end of the utterance it belongs to."""
+        if self._held is None:
+            return []
+        tail = await self._compute("encode", self._chain.finish)
+        events: list[SpeechEvent] = [*self._pieces(tail), self._held]
+        self._held = None
+        return events
+
+    async def _say(self, utterance: Utterance) -> AsyncGenerator[SpeechEvent]:
+        voicing = self._voicing
+        if not utterance.speakable:
+            if pause_ms := sum(word.pause_ms for word in utterance.words):
+                # Counted for the plan, which is compressed; a sound is not.
+                silence = np.zeros(round(self._rate * pause_ms / 1000 / voicing.treatment.tempo), np.float32)
+                async for event in self._play(utterance.text, silence):
+                    yield event
+            return
+        planning = functools.partial(
+            self._engine.plan, utterance, voicing.timbre, voicing.delivery, self._cancellation
+        )
+        plan = await self._compute("plan", planning)
+        async with aclosing(self._render(utterance, plan)) as events:
+            async for event in events:
+                yield event
+
+    async def _play(self, text: str, sound: Pcm) -> AsyncGenerator[SpeechEvent]:
+        self._present = None
+        for event in self._begin(text):
+            yield event
+        step = round(SOUND_S * self._rate)
+        for start in range(0, len(sound), step):
+            piece = sound[start : start + step]
+            data = await self._compute("encode", functools.partial(self._chain.play, piece))
+            self._untold += len(piece)
+            for event in self._pieces(data):
+                yield event
+        for event in self._end(text, []):
+            yield event
+
+    async def _render(self, utterance: Utterance, plan: Plan) -> AsyncGenerator[SpeechEvent]:
+        begin = self._chain.seconds
+        self._present = plan, begin
+        for event in self._begin(utterance.text):
+            yield event
+        rendering = self._engine.rendering(plan)
+        extension = self._extension(plan, begin)
+        try:
+            while not rendering.done:
+                if extension is not None and (rendering.starved or extension.done()):
+                    plan = await extension
+                    self._present = plan, begin
+                    rendering.follow(plan)
+                    extension = self._extension(plan, begin)
+                    continue
+                data = await self._compute("render", functools.partial(self._sound, rendering))
+                for event in self._pieces(data):
+                    yield event
+        finally:
+            if extension is not None:
+                extension.cancel()
+                await asyncio.gather(extension, return_exceptions=True)
+        for event in self._end(utterance.text, word_times(plan, begin, self._heard_rate)):
+            yield event
+
+    def _begin(self, text: str) -> list[SpeechEvent]:
+        """An utterance begins, and the one before it has ended at last."""
+        ended: list[SpeechEvent] = [self._held] if self._held is not None else []
+        self._held = None
+        self._utterances += 1
+        return [*ended, UtteranceStarted(self._utterances - 1, text)]
+
+    def _end(self, text: str, words: Sequence[WordTime]) -> list[SpeechEvent]:
+        done = UtteranceDone(self._utterances - 1, text, words)
+        if self._chain.pending:
+            # What the encoder still holds belongs to this utterance if no other follows, and audio may not
+            # come behind the end of its utterance.
+            self._held = done
+            return []
+        return [done]
+
+    @property
+    def _heard_rate(self) -> float:
+        """Engine samples in a second of what the listener hears."""
+        return self._rate * self._voicing.treatment.tempo
+
+    def _extension(self, plan: Plan, begin: float) -> "asyncio.Task[Plan] | None":
+        """Plan more of an utterance while what is planned plays."""
+        if plan.complete:
+            return None
+        started = self._stats.first_audio_at
+        now = asyncio.get_running_loop().time() if started is None else started
+        runs_dry = now + begin + plan.samples / self._heard_rate
+        work = functools.partial(self._engine.extend, plan, self._cancellation)
+
+        async def extend() -> Plan:
+            return await self._compute("plan", work, runs_dry - EXTENSION_S)
+
+        return asyncio.create_task(extend())
+
+    def _sound(self, rendering: Rendering) -> bytes:
+        pcm = rendering.render(self._cancellation)
+        self._untold += len(pcm)
+        begin = time.perf_counter()
+        data = self._chain.feed(pcm)
+        encoding = time.perf_counter() - begin
+        self._stats.took("encode", encoding)
+        self._stats.took("render", -encoding)
+        return data
+
+    def _pieces(self, data: bytes) -> list[SpeechEvent]:
+        """Audio events of bounded size; the first one carries the sample count."""
+        self._stats.audio_s = self._chain.seconds
+        frames = list(split_frames(data, self._frame_bytes))
+        if frames and self._stats.first_audio_at is None:
+            self._stats.first_audio_at = asyncio.get_running_loop().time()
+        events: list[SpeechEvent] = []
+        for frame in frames:
+            events.append(Audio(frame, self._untold))
+            self._untold = 0
+        return events

@@ -1,0 +1,195 @@
+"""From documents to passages: who speaks, how, and with which sounds."""
+
+import asyncio
+import base64
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from conformance.files import Files, serving_files, wav
+from voxwire.audio.effects import Effect, EffectKind
+from voxwire.engines.base import Quality
+from voxwire.errors import (
+    FetchFailed,
+    InvalidSsml,
+    NothingToSay,
+    NotYetSupported,
+    SsmlRejected,
+    UnreadableAudio,
+    VoiceRejected,
+)
+from voxwire.fetching import Fetcher, FetchPolicy
+from voxwire.server.ssml_script import ScriptWriter, Wish, check_ssml
+from voxwire.speech.passages import Passage
+from voxwire.speech.service import SpeechService
+from voxwire.voices.catalog import Catalog
+
+CATALOG = Catalog.load()
+MODEL = CATALOG.model("cosyvoice-v3-flash")
+VOICE = MODEL.voice("longanyang")
+
+
+@pytest.fixture
+def files() -> Iterator[Files]:
+    with serving_files() as files:
+        yield files
+
+
+@pytest.fixture
+def writer(speech: SpeechService) -> ScriptWriter:
+    return ScriptWriter(speech, Fetcher(FetchPolicy(allow_private=True)))
+
+
+def write(writer: ScriptWriter, document: str, wish: Wish | None = None) -> Sequence[Passage]:
+    return asyncio.run(writer.write(document, MODEL, wish or Wish(VOICE)))
+
+
+def data_url(samples: np.ndarray, rate: int = 24_000) -> str:
+    return "data:audio/wav;base64," + base64.b64encode(wav(samples, rate)).decode()
+
+
+def test_the_document_has_the_last_word(writer: ScriptWriter) -> None:
+    wish = Wish(VOICE, rate=1.5, pitch=0.8, volume=30, language="zh")
+    one, two = write(writer, '<speak>一</speak><speak rate="0.6" pitch="1.2" volume="90">二</speak>', wish)
+    assert (one.voicing.delivery.rate, one.voicing.delivery.pitch) == (1.5, 0.8)
+    assert (two.voicing.delivery.rate, two.voicing.delivery.pitch) == (0.6, 1.2)
+    assert (one.voicing.treatment.volume, two.voicing.treatment.volume) == (30, 90)
+    assert one.voicing.language == "zh"
+
+
+def test_roots_have_voices_of_their_own(writer: ScriptWriter) -> None:
+    one, two = write(writer, '<speak>一</speak><speak voice="longanhuan">二</speak>')
+    assert one.voicing.timbre.recipe == VOICE.timbre
+    assert two.voicing.timbre.recipe == MODEL.voice("longanhuan").timbre
+
+
+def test_all_voices_are_rendered_in_the_quality_of_the_session(writer: ScriptWriter) -> None:
+    wish = Wish(VOICE, quality=Quality.LIGHT)
+    for passage in write(writer, '<speak>一</speak><speak voice="longanhuan">二</speak>', wish):
+        assert passage.voicing.timbre.recipe.quality == Quality.LIGHT
+
+
+def test_the_lines_of_a_root_share_a_voicing(writer: ScriptWriter) -> None:
+    one, two, three = write(writer, "<speak><s>一</s><s>二</s></speak><speak>三</speak>")
+    assert one.voicing is two.voicing
+    assert two.voicing is not three.voicing
+
+
+def test_effects_and_the_language_of_a_root(writer: ScriptWriter) -> None:
+    (passage,) = write(writer, '<speak effect="lpfilter" effectValue="800" xml:lang="en-US">12</speak>')
+    assert passage.voicing.treatment.effect == Effect(EffectKind.LOWPASS_FILTER, (800,))
+    assert passage.voicing.language == "en-US"
+
+
+def test_digits_are_read_in_the_language_of_the_document_else_of_the_voice(writer: ScriptWriter) -> None:
+    english = replace(VOICE, languages=("en-US", "zh"))
+    document = '<speak><s>{}</s><s><say-as interpret-as="cardinal">12</say-as></s></speak>'
+    for text, voice, language in (("Hello.", VOICE, "en"), ("你好。", english, "zh")):
+        *_, last = write(writer, document.format(text), Wish(voice))
+        assert last.voicing.default_language == language
+    (alone,) = write(writer, document.format(""), Wish(english))
+    assert alone.voicing.default_language == "en"
+
+
+def test_emotions_change_the_delivery_of_voices_that_have_them(writer: ScriptWriter) -> None:
+    voice = replace(VOICE, emotions=("sad",))
+    document = '<speak>一<emotion category="sad">二</emotion></speak>'
+    plain, sad = write(writer, document, Wish(voice))
+    assert sad.voicing.delivery.rate < plain.voicing.delivery.rate
+    with pytest.raises(InvalidSsml, match="no emotion 'sad'"):
+        write(writer, document)
+
+
+def test_sounds_are_fetched_once_and_decoded(writer: ScriptWriter, files: Files) -> None:
+    bell = np.linspace(-0.5, 0.5, 800)
+    url = files.put("/bell.wav", wav(bell, 24_000))
+    sound = f'<soundEvent src="{url}"/>'
+    first, middle, last = write(writer, f"<speak>{sound}好{sound}</speak>")
+    assert files.asked == ["/bell.wav"]
+    assert middle.sound is None
+    assert first.sound is last.sound is not None
+    np.testing.assert_allclose(first.sound, bell, atol=1e-4)
+    assert first.text + middle.text + last.text == f"<speak>{sound}好{sound}</speak>"
+
+
+def test_each_root_plays_its_music_from_the_beginning(writer: ScriptWriter) -> None:
+    tune = data_url(np.linspace(-0.5, 0.5, 2_400))
+    root = f'<speak bgm="{tune}" backgroundMusicVolume="80"><s>一</s><s>二</s></speak>'
+    passages = write(writer, root + root)
+    music = [passage.voicing.treatment.music for passage in passages]
+    assert music[0] is not None
+    assert music[0] is music[1]
+    assert music[2] is music[3] is not music[1]
+    assert music[0].volume == 80
+    assert len(music[0].pcm) == 2_400
+
+
+@pytest.mark.parametrize(
+    ("document", "error"),
+    [
+        ("<speak>", InvalidSsml),
+        ("<speak/>", NothingToSay),
+        ('<speak voice="nobody">好</speak>', VoiceRejected),
+        ('<speak voice="longxiaochun_v2">好</speak>', VoiceRejected),
+        ('<speak voice="loongabby_v3">好</speak>', SsmlRejected),
+        ('<speak xml:lang="fr">bon</speak>', NotYetSupported),
+        ('<speak effect="lpfilter" effectValue="9000">好</speak>', InvalidSsml),
+        ('<speak><soundEvent src="http://127.0.0.1:1/x"/></speak>', FetchFailed),
+        ('<speak><soundEvent src="data:,x"/></speak>', UnreadableAudio),
+        ('<speak bgm="data:,x">好</speak>', UnreadableAudio),
+    ],
+)
+def test_what_cannot_be_honoured_is_an_error(
+    writer: ScriptWriter, document: str, error: type[Exception]
+) -> None:
+    with pytest.raises(error):
+        write(writer, document, Wish(VOICE, sample_rate=16_000))
+
+
+def test_what_fails_first_ends_the_other_fetches(
+    writer: ScriptWriter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended: list[str] = []
+
+    async def fetch(self: Fetcher, url: str, max_bytes: int) -> bytes:
+        if url.endswith("bad"):
+            raise FetchFailed(url, "no")
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.append(url)
+        return b""
+
+    monkeypatch.setattr(Fetcher, "fetch", fetch)
+    sounds = "".join(f'<soundEvent src="http://a.example/{name}"/>' for name in ("1", "2", "bad"))
+    with pytest.raises(FetchFailed):
+        write(writer, f"<speak>{sounds}</speak>")
+    assert len(ended) == 2
+
+
+def test_sounds_are_bounded_together(writer: ScriptWriter, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("voxwire.server.ssml_script.TOGETHER_S", 0.15)
+    one, other = data_url(np.zeros(2_400)), data_url(np.zeros(2_401))
+    assert write(writer, f'<speak><soundEvent src="{one}"/><soundEvent src="{one}"/></speak>')
+    with pytest.raises(InvalidSsml, match="together"):
+        write(writer, f'<speak><soundEvent src="{one}"/><soundEvent src="{other}"/></speak>')
+
+
+@pytest.mark.parametrize(
+    ("model", "voice", "takes"),
+    [
+        ("cosyvoice-v3-flash", "longanyang", True),
+        ("cosyvoice-v3-flash", "loongabby_v3", False),
+        ("cosyvoice-v2", "longxiaochun_v2", True),
+        ("cosyvoice-v1", "longxiaochun", False),
+    ],
+)
+def test_who_takes_ssml(model: str, voice: str, takes: bool) -> None:
+    found = CATALOG.model(model)
+    if takes:
+        check_ssml(found, found.voice(voice))
+    else:
+        with pytest.raises(SsmlRejected):
+            check_ssml(found, found.voice(voice))
