@@ -74,9 +74,10 @@ is what the server does there. Settings stand under `[protocol]` in `voxwire.tom
   audio, with line and column. original_text is the document as it was sent, and word indexes count in it.
   Rate, pitch and volume of `speak` beyond their range count as its end. `s`, `p` and `w` are known; tags and
   attributes nobody lists are errors.
-- **Instructions, `hot_fix`, `enable_markdown_filter`, `enable_aigc_tag`, languages without a speaker**:
-  refused until they can be honoured, so that nobody takes silence for success; instructions with error 428,
-  the others with `… is not supported at the moment!`.
+- **`hot_fix`, `enable_markdown_filter`**: honoured with every model and voice.
+- **Instructions, `enable_aigc_tag`, languages without a speaker**: refused until they can be honoured, so
+  that nobody takes silence for success; instructions with error 428, the others with
+  `… is not supported at the moment!`.
 """,
 )
 

@@ -106,15 +106,6 @@ def _assert_refused(peer: Peer, parameters: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("parameters", "message"),
     [
-        ({"hot_fix": {"replace": [{"今天": "明天"}]}}, "Parameter 'hot_fix' is not supported at the moment!"),
-        (
-            {"hot_fix": {"pronunciation": [{"重": "chong2"}]}},
-            "Parameter 'hot_fix' is not supported at the moment!",
-        ),
-        (
-            {"enable_markdown_filter": True},
-            "Parameter 'enable_markdown_filter' is not supported at the moment!",
-        ),
         ({"enable_aigc_tag": True}, "Parameter 'enable_aigc_tag' is not supported at the moment!"),
         ({"language_hints": ["fr"]}, "Speech in language 'fr' is not supported at the moment!"),
         ({"instruction": "你说话的情感是happy。"}, BAD_INSTRUCTION),

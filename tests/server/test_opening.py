@@ -112,9 +112,8 @@ def test_a_voice_the_model_does_not_have(opener: TaskOpener, voice: str) -> None
     ("wish", "error"),
     [
         ({"instruction": "Speak with joy."}, InstructionRejected),
-        ({"pronunciations": (("草地", "cao3 di4"),)}, NotYetSupported),
-        ({"replacements": (("草地", "草弟"),)}, NotYetSupported),
-        ({"enable_markdown_filter": True}, NotYetSupported),
+        ({"pronunciations": (("草地", "cao9"),)}, InvalidParameter),
+        ({"replacements": (("", "草弟"),)}, InvalidParameter),
         ({"enable_aigc_tag": True}, NotYetSupported),
     ],
 )
@@ -123,6 +122,32 @@ def test_wishes_that_cannot_be_honoured_are_not_dropped(
 ) -> None:
     with pytest.raises(error):
         spoken(opener, replace(REQUEST, **wish))
+
+
+def test_words_can_be_said_in_another_way(opener: TaskOpener) -> None:
+    plain = spoken(opener, REQUEST, "Hello SQL.")
+    assert spoken(opener, replace(REQUEST, pronunciations=(("SQL", "S IY1"),)), "Hello SQL.") != plain
+    longer = replace(REQUEST, replacements=(("SQL", "structured queries"),))
+    assert len(spoken(opener, longer, "Hello SQL.")) > len(plain)
+
+
+def test_the_marks_of_markdown_can_be_left_out(opener: TaskOpener) -> None:
+    unmarked = replace(REQUEST, enable_markdown_filter=True)
+    marked = "## Hello *there*.\n\n```\ncode\n```\n[you](https://a.io)"
+    assert spoken(opener, unmarked, marked) == spoken(opener, REQUEST, "Hello there.\n\nyou")
+
+
+def test_british_voices_speak_british_english(opener: TaskOpener) -> None:
+    british = replace(REQUEST, voice="loongemily_v3")
+    american = replace(REQUEST, voice="loongabby_v3")
+    for hints in ((), ("en",)):
+        # The humming engine takes its time for each symbol, and only Britons have a long vowel in "bath".
+        lengths = [
+            [len(spoken(opener, replace(request, language_hints=hints), text)) for text in ("bath", "map")]
+            for request in (british, american)
+        ]
+        assert lengths[0][0] > lengths[0][1]
+        assert lengths[1][0] == lengths[1][1]
 
 
 def test_opus_needs_a_model_that_has_it(opener: TaskOpener) -> None:

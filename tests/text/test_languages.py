@@ -90,5 +90,6 @@ def test_initialisms_weigh_nothing_beside_chinese() -> None:
     assert recognise("NASA", hint=None, latin="en", default="zh").main == "en"
 
 
-def test_the_first_word_is_no_part_of_an_address() -> None:
-    assert recognise("Call 5.", hint=None, latin="en", default="zh").main == "en"
+@pytest.mark.parametrize("text", ["Add 5.", "Compute 9 × 7.", "Toll-free: 1-800."])
+def test_the_first_word_counts_before_a_last_stop(text: str) -> None:
+    assert recognise(text, hint=None, latin="en", default="zh").main == "en"

@@ -15,6 +15,7 @@ from voxwire.errors import InvalidParameter, VoxwireError
 from voxwire.speech.explaining import Explanation, explain, explain_ssml
 from voxwire.text.frontend import Frontend
 from voxwire.text.ipa import ipa
+from voxwire.text.lexicon import Lexicon
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -26,6 +27,7 @@ class Question(msgspec.Struct, frozen=True):
     ssml: bool = False
     pieces: tuple[str, ...] | None = None
     lexicon: Mapping[str, str] = {}
+    markdown: bool = False
 
 
 def command(
@@ -39,14 +41,23 @@ def command(
         str | None, typer.Option(help="Language of the text, as BCP 47 tag. Default: found out.")
     ] = None,
     ssml: Annotated[bool, typer.Option("--ssml", help="The text is an SSML document.")] = False,
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help="The text is Markdown; its marks are not read.")
+    ] = False,
+    say: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="WORD=SOUND", help="How a word is pronounced: IPA, CMU phonemes, pinyin or other words."
+        ),
+    ] = None,
     jsonl: Annotated[
         bool, typer.Option("--jsonl", help="Read questions and print answers as JSON, one object a line.")
     ] = False,
 ) -> None:
     """Show how a text is cut, read and pronounced, without speaking it.
 
-    With --jsonl each line of input is an object with "text" and, if wanted, "id", "lang", "ssml", "pieces"
-    (the text as it arrives, in place of "text") and "lexicon" (words and their pronunciations).
+    With --jsonl each line of input is an object with "text" and, if wanted, "id", "lang", "ssml", "markdown",
+    "pieces" (the text as it arrives, in place of "text") and "lexicon" (words and their pronunciations).
 
     Examples: voxwire explain "Dr. Lee lives at 42 Elm Dr."; voxwire explain --jsonl < texts.jsonl;
     voxwire explain --ssml "<speak>Wait<break time='1s'/>now.</speak>"
@@ -59,7 +70,9 @@ def command(
         return
     console = Console()
     for line in [text] if text is not None else _lines(None, file):
-        question = Question(text=line.rstrip("\n"), lang=lang, ssml=ssml)
+        question = Question(
+            text=line.rstrip("\n"), lang=lang, ssml=ssml, markdown=markdown, lexicon=_lexicon(say or ())
+        )
         _show(_explain(question, frontend), console)
 
 
@@ -73,11 +86,25 @@ def answer(line: str, frontend: Frontend) -> dict[str, object]:
 
 
 def _explain(question: Question, frontend: Frontend) -> Explanation:
-    if question.ssml:
-        document = question.text if question.pieces is None else "".join(question.pieces)
-        return explain_ssml(document, frontend, language=question.lang)
     pieces = (question.text,) if question.pieces is None else question.pieces
-    return explain(pieces, frontend, language=question.lang)
+    try:
+        lexicon = Lexicon.of(question.lexicon)
+    except VoxwireError as error:
+        return Explanation(errors=[error])
+    if question.ssml:
+        return explain_ssml("".join(pieces), frontend, language=question.lang, lexicon=lexicon)
+    return explain(pieces, frontend, language=question.lang, lexicon=lexicon, markdown=question.markdown)
+
+
+def _lexicon(entries: Iterable[str]) -> dict[str, str]:
+    """Entries of the form WORD=SOUND."""
+    lexicon: dict[str, str] = {}
+    for entry in entries:
+        word, equals, sound = entry.partition("=")
+        if not equals:
+            raise typer.BadParameter(f"{entry!r} is not of the form WORD=SOUND")
+        lexicon[word] = sound
+    return lexicon
 
 
 def _lines(text: str | None, file: Path | None) -> Iterable[str]:

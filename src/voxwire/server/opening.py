@@ -17,7 +17,8 @@ from voxwire.server.ssml_script import ScriptWriter, Wish, check_ssml
 from voxwire.speech.passages import Passage
 from voxwire.speech.service import SpeechService
 from voxwire.speech.session import SpeechSession
-from voxwire.voices.catalog import Api, Catalog, Family, Model
+from voxwire.text.lexicon import Lexicon
+from voxwire.voices.catalog import Api, Catalog, Family, Model, Voice
 from voxwire.wire.cosyvoice_parameters import TaskRequest
 
 LANGUAGE_HINTS = frozenset({"zh", "en", "fr", "de", "ja", "ko", "ru", "pt", "th", "id", "vi"})
@@ -52,7 +53,8 @@ class TaskOpener:
         Raises:
             VoiceRejected: the model has no such voice.
             InstructionRejected: the voice can't be instructed.
-            InvalidParameter: the model does not know the format or the language.
+            InvalidParameter: the model does not know the format or the language, or ``hot_fix`` holds what is
+                no pronunciation.
             NotYetSupported: the task asks for something this server can't honour.
 
         """
@@ -63,7 +65,9 @@ class TaskOpener:
             Delivery(rate=request.rate, pitch=request.pitch),
             AudioFormat(Container(request.format), request.sample_rate, request.bit_rate),
             volume=request.volume,
-            language=self._language(request),
+            language=_spoken(voice, self._language(request)),
+            lexicon=_lexicon(request),
+            markdown=request.enable_markdown_filter,
         )
 
     async def script(
@@ -85,7 +89,8 @@ class TaskOpener:
             request.pitch,
             request.volume,
             request.sample_rate,
-            self._language(request),
+            _spoken(voice, self._language(request)),
+            _lexicon(request),
             quality,
         )
         return await self._scripts.write(text, model, wish)
@@ -102,6 +107,21 @@ class TaskOpener:
         return hint
 
 
+def _spoken(voice: Voice, hint: str | None) -> str | None:
+    """The language of a hint in the variety that the voice speaks; its own where it has no other."""
+    if hint is None:
+        own = {tag.partition("-")[0] for tag in voice.languages}
+        return voice.languages[0] if own == {"en"} and "-" in voice.languages[0] else None
+    return next((tag for tag in voice.languages if tag.partition("-")[0] == hint), hint)
+
+
+def _lexicon(request: TaskRequest) -> Lexicon | None:
+    """The words of ``hot_fix``, with every model: where it is not documented, it does no harm."""
+    if not (request.pronunciations or request.replacements):
+        return None
+    return Lexicon(request.pronunciations, request.replacements)
+
+
 def _check_features(request: TaskRequest, model: Model) -> None:
     if request.format not in model.audio.formats:
         formats = ", ".join(model.audio.formats)
@@ -109,9 +129,5 @@ def _check_features(request: TaskRequest, model: Model) -> None:
     if request.instruction is not None:
         # The wordings a voice lists are known, but no engine here can follow them.
         raise InstructionRejected
-    if request.pronunciations or request.replacements:
-        raise NotYetSupported("Parameter 'hot_fix'")
-    if request.enable_markdown_filter:
-        raise NotYetSupported("Parameter 'enable_markdown_filter'")
     if request.enable_aigc_tag:
         raise NotYetSupported("Parameter 'enable_aigc_tag'")

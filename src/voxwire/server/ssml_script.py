@@ -15,6 +15,7 @@ from voxwire.speech.emotions import emotional
 from voxwire.speech.passages import Passage, Voicing
 from voxwire.speech.script import Line, script
 from voxwire.speech.service import SpeechService
+from voxwire.text.lexicon import Lexicon
 from voxwire.text.ssml.document import Document, Emotion, Root, Sound
 from voxwire.text.ssml.document import Music as NamedMusic
 from voxwire.text.ssml.parser import parse
@@ -50,6 +51,8 @@ class Wish:
     """Of the audio that is sent, in Hz."""
     language: str | None = None
     """BCP 47 hint."""
+    lexicon: Lexicon | None = None
+    """Words that the client wants said in its own way."""
     quality: Quality = Quality.FULL
     """What the session renders with, and so every voice in it."""
 
@@ -101,7 +104,7 @@ class ScriptWriter:
         for line in lines:
             key = line.root, line.emotion
             if key not in voicings:
-                voicings[key] = await self._voicing(roles[line.root], line.emotion)
+                voicings[key] = await self._voicing(roles[line.root], line.emotion, wish.lexicon)
             sound = None if line.sound is None else sounds[line.sound]
             passages.append(Passage(line.text, voicings[key], line.parts, sound))
         return passages
@@ -141,7 +144,7 @@ class ScriptWriter:
             self._speech.frontend.main_language(document.written, voice.languages[0].partition("-")[0]),
         )
 
-    async def _voicing(self, role: "_Role", emotion: Emotion | None) -> Voicing:
+    async def _voicing(self, role: "_Role", emotion: Emotion | None, lexicon: Lexicon | None) -> Voicing:
         delivery = role.delivery
         if emotion is not None and emotion.category is not None:
             delivery = emotional(delivery, emotion.category, emotion.intensity)
@@ -151,6 +154,7 @@ class ScriptWriter:
             role.treatment,
             language=role.language,
             default_language=role.default_language,
+            lexicon=lexicon,
         )
 
     async def _sounds(self, document: Document) -> dict[_Source, Pcm]:

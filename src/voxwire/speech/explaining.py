@@ -10,10 +10,13 @@ from voxwire.errors import VoxwireError
 from voxwire.speech.script import script
 from voxwire.speech.segmenter import Segmenter
 from voxwire.text.frontend import Frontend
+from voxwire.text.lexicon import Lexicon
+from voxwire.text.markdown import MarkdownFilter
+from voxwire.text.spans import SpannedText
 from voxwire.text.split import split_utterance
-from voxwire.text.ssml.document import Break
+from voxwire.text.ssml.document import Break, Text
 from voxwire.text.ssml.parser import parse
-from voxwire.text.tokens import Analysis, Token, join_spoken
+from voxwire.text.tokens import Analysis, Token, join_spoken, language_of
 
 MAX_PHONEMES = 510
 """Longest utterance, in phoneme symbols: what the embedded engine takes."""
@@ -74,6 +77,8 @@ def explain(
     frontend: Frontend,
     *,
     language: str | None = None,
+    lexicon: Lexicon | None = None,
+    markdown: bool = False,
     max_phonemes: int = MAX_PHONEMES,
 ) -> Explanation:
     """Cut and read a text.
@@ -82,14 +87,22 @@ def explain(
         pieces: the text, in the pieces it arrives in; they don't change the result.
         frontend: what reads.
         language: BCP 47 hint for text that could be read in several languages.
+        lexicon: words that the client wants said in its own way.
+        markdown: whether the text is Markdown, whose marks are not read.
         max_phonemes: longest utterance, in phoneme symbols.
 
     """
     collected = _Collected(max_phonemes)
-    begin = 0
+    unmarked = MarkdownFilter() if markdown else None
+    begin, before = 0, None
     for segment in _segments(pieces):
+        text = SpannedText.from_original(segment) if unmarked is None else unmarked.feed(segment)
         try:
-            collected.add(frontend.analyze(segment, language=language), begin)
+            analysis = frontend.analyze_parts(
+                segment, [Text(text)], language=language, default=before, lexicon=lexicon
+            )
+            collected.add(analysis, begin)
+            before = language_of([analysis.utterance]) or before
         except VoxwireError as error:
             collected.errors.append(error)
         begin += len(segment)
@@ -97,7 +110,12 @@ def explain(
 
 
 def explain_ssml(
-    text: str, frontend: Frontend, *, language: str | None = None, max_phonemes: int = MAX_PHONEMES
+    text: str,
+    frontend: Frontend,
+    *,
+    language: str | None = None,
+    lexicon: Lexicon | None = None,
+    max_phonemes: int = MAX_PHONEMES,
 ) -> Explanation:
     """Parse, cut and read an SSML document; places are those in the document, markup and all.
 
@@ -107,6 +125,7 @@ def explain_ssml(
         text: the document.
         frontend: what reads.
         language: BCP 47 hint for text that could be read in several languages.
+        lexicon: words that the client wants said in its own way.
         max_phonemes: longest utterance, in phoneme symbols.
 
     """
@@ -125,7 +144,9 @@ def explain_ssml(
     for line in script(document):
         hint = document.roots[line.root].speak.language or language
         try:
-            analysis = frontend.analyze_parts(line.text, line.parts, language=hint, default=default)
+            analysis = frontend.analyze_parts(
+                line.text, line.parts, language=hint, default=default, lexicon=lexicon
+            )
             collected.add(analysis, line.begin)
         except VoxwireError as error:
             collected.errors.append(error)

@@ -182,15 +182,18 @@ class Segmenter:
 
     def _full_stop(self) -> Kind | None:
         """What a full stop behind the present word may be; None when it surely ends nothing."""
-        word = self._word.lower().strip("'’")
-        if word in self._abbreviations.doubtful:
+        written = self._word.strip("'’")
+        word = written.lower()
+        if word in self._abbreviations.doubtful or written in self._abbreviations.doubtful:
             return Kind.ABBREVIATION
         parts = word.split(".")
         initials = all(len(part) == 1 and part.isalpha() for part in parts)
         if word in self._abbreviations.inside or (initials and word != "i"):
             return None
-        # The number of a list item, alone at the beginning of a line, belongs to the item.
-        return None if self._marker.isdigit() and len(self._marker) < 3 else Kind.STOP
+        # The number of a list item, alone at the beginning of a line or sentence, belongs to the item.
+        first = self._here.spoken - self._begin.spoken == len(word)
+        item = self._marker if self._marker.isdigit() else word if word.isdigit() and first else ""
+        return None if 0 < len(item) < 3 else Kind.STOP
 
     def _clause_mark(self, character: str) -> None:
         digit_before = self._previous.isdigit()

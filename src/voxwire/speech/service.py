@@ -17,6 +17,7 @@ from voxwire.speech.passages import Voicing
 from voxwire.speech.scheduler import Scheduler
 from voxwire.speech.session import SessionLimits, SpeechSession
 from voxwire.text.frontend import Frontend
+from voxwire.text.lexicon import Lexicon
 
 TIMBRES_KEPT = 64
 """Blended timbres kept in memory; half a megabyte each with the embedded engine."""
@@ -72,6 +73,8 @@ class SpeechService:
         *,
         volume: int = 50,
         language: str | None = None,
+        lexicon: Lexicon | None = None,
+        markdown: bool = False,
     ) -> SpeechSession:
         """Make a session.
 
@@ -81,6 +84,8 @@ class SpeechService:
             audio: container, sample rate and bit rate of what comes out.
             volume: 0–100; 50 leaves the level alone.
             language: BCP 47 hint for text that could be read in several languages.
+            lexicon: words that the client wants said in its own way.
+            markdown: whether the text is Markdown, whose marks are not read.
 
         Speech of full quality is made light if it could not be carried otherwise, and this service may.
 
@@ -91,10 +96,17 @@ class SpeechService:
 
         """
         recipe = self._admitted(recipe)
-        voicing = await self.voicing(recipe, delivery, Treatment(volume), language=language)
+        voicing = await self.voicing(recipe, delivery, Treatment(volume), language=language, lexicon=lexicon)
         chain = AudioChain(self.engine.capabilities.sample_rate, audio, voicing.treatment)
         session = SpeechSession(
-            self.engine, self.frontend, self.scheduler, voicing, chain, self._limits, self.admission
+            self.engine,
+            self.frontend,
+            self.scheduler,
+            voicing,
+            chain,
+            self._limits,
+            self.admission,
+            markdown=markdown,
         )
         self._sessions.add(session)
         return session
@@ -107,6 +119,7 @@ class SpeechService:
         *,
         language: str | None = None,
         default_language: str | None = None,
+        lexicon: Lexicon | None = None,
     ) -> Voicing:
         """Bring together how something is said; what the engine can't plan is left to the audio.
 
@@ -116,6 +129,7 @@ class SpeechService:
             treatment: what is done to the audio; the tempo is set here.
             language: BCP 47 hint for text that could be read in several languages.
             default_language: language of digits in a text without letters.
+            lexicon: words that the client wants said in its own way.
 
         Raises:
             EngineError: the engine can't make the timbre.
@@ -124,7 +138,9 @@ class SpeechService:
         timbre = await self._timbre(recipe)
         planned = min(delivery.rate, max(1.0, self.engine.capabilities.max_rate / recipe.rate))
         treatment = replace(treatment, tempo=delivery.rate / planned)
-        return Voicing(timbre, replace(delivery, rate=planned), treatment, language, default_language)
+        return Voicing(
+            timbre, replace(delivery, rate=planned), treatment, language, default_language, lexicon
+        )
 
     def _admitted(self, recipe: TimbreRecipe) -> TimbreRecipe:
         """The recipe in the best quality, of those that may be, that can be carried beside the rest."""

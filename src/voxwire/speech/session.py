@@ -27,6 +27,8 @@ from voxwire.speech.segmenter import Segmenter
 from voxwire.speech.speaker import Speaker
 from voxwire.speech.stats import SessionStats, Stage
 from voxwire.text.frontend import Frontend
+from voxwire.text.markdown import MarkdownFilter
+from voxwire.text.ssml.document import Text
 
 T = TypeVar("T")
 
@@ -67,8 +69,10 @@ class SpeechSession:
         chain: AudioChain,
         limits: SessionLimits | None = None,
         admission: Admission | None = None,
+        *,
+        markdown: bool = False,
     ) -> None:
-        """Make a session; :meth:`events` runs it."""
+        """Make a session; :meth:`events` runs it. Of Markdown, the marks are not read."""
         self._admission = admission or Admission(scheduler.threads)
         self._counted_s = 0.0
         self._ended = False
@@ -78,6 +82,7 @@ class SpeechSession:
         self._chain = chain
         self._limits = limits or SessionLimits()
         self._segmenter = Segmenter()
+        self._markdown = MarkdownFilter() if markdown else None
         self._inbox: deque[str | _Flush | asyncio.Task[Script]] = deque()
         self._passages: deque[Passage] = deque()
         self._pending_characters = 0
@@ -237,7 +242,12 @@ class SpeechSession:
             piece = piece[:CUT_AT_ONCE]
         segments = self._segmenter.feed(piece) if isinstance(piece, str) else self._segmenter.flush()
         self._pending_characters -= sum(map(len, segments))
-        self._passages.extend(Passage(segment, self._voicing) for segment in segments)
+        self._passages.extend(map(self._passage, segments))
+
+    def _passage(self, segment: str) -> Passage:
+        if self._markdown is None:
+            return Passage(segment, self._voicing)
+        return Passage(segment, self._voicing, [Text(self._markdown.feed(segment))])
 
     async def _compute(self, stage: Stage, work: Callable[[], T], deadline: float | None = None) -> T:
         """Run blocking work; without a deadline, with that of a listener who plays since the first audio."""

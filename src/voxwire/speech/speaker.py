@@ -17,6 +17,7 @@ from voxwire.speech.passages import Passage, Voicing
 from voxwire.speech.stats import SessionStats, Stage
 from voxwire.speech.word_times import word_times
 from voxwire.text.frontend import Frontend
+from voxwire.text.tokens import language_of
 
 T = TypeVar("T")
 
@@ -71,6 +72,8 @@ class Speaker:
         self._frame_bytes = frame_bytes
         self._rate = engine.capabilities.sample_rate
         self._utterances = 0
+        self._language: str | None = None
+        """That of what was spoken last."""
         self._untold = 0
         """Samples that went into the encoder since the last audio event."""
         self._held: UtteranceDone | None = None
@@ -102,8 +105,12 @@ class Speaker:
             async for event in self._play(passage.text, passage.sound):
                 yield event
             return
-        read = functools.partial(passage.read, self._frontend, self._engine.capabilities.max_phonemes)
-        for utterance in await self._compute("phonemes", read):
+        read = functools.partial(
+            passage.read, self._frontend, self._engine.capabilities.max_phonemes, self._language
+        )
+        utterances = await self._compute("phonemes", read)
+        self._language = language_of(utterances) or self._language
+        for utterance in utterances:
             async with aclosing(self._say(utterance)) as events:
                 async for event in events:
                     yield event

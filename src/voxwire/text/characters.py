@@ -24,6 +24,9 @@ CYRILLIC = "\u0400-\u0481\u048a-\u052f"
 THAI = "\u0e01-\u0e3a\u0e40-\u0e4e"
 """Thai letters, vowels and tone marks."""
 
+LETTERS_MARK = "\ue000"
+"""Stands behind letters that are read by their names. It is private use, so no cleaned text has it."""
+
 _HAN_RANGES = (
     (0x4E00, 0x9FFF),
     (0x3400, 0x4DBF),

@@ -6,18 +6,20 @@ from dataclasses import dataclass, field, replace
 
 from voxwire.engines.base import Utterance
 from voxwire.errors import NotYetSupported
+from voxwire.text.characters import is_han
 from voxwire.text.clean import clean
 from voxwire.text.dialects.g2p import load_dialect_g2p
 from voxwire.text.g2p import G2P, Reading
 from voxwire.text.g2p.en import load_english
-from voxwire.text.g2p.zh import load_chinese
+from voxwire.text.g2p.zh import ChineseG2P, load_chinese
 from voxwire.text.languages import Language, Registry, Scripts, recognise, split_runs
+from voxwire.text.lexicon import Lexicon
 from voxwire.text.mixing import name_letters
 from voxwire.text.normalize import en, zh
 from voxwire.text.say_as import Fixed, Wording, pronounced, say_as
 from voxwire.text.spans import SpannedText
 from voxwire.text.ssml.document import Break, Part, Phoneme, SayAs, Text
-from voxwire.text.tokens import Analysis, Assembler, one_word
+from voxwire.text.tokens import Analysis, Assembler, one_word, pinned
 
 
 class Frontend:
@@ -91,11 +93,25 @@ class Frontend:
         cleaned = clean(SpannedText.from_original(text)).text
         return recognise(cleaned, hint=None, latin=self._latin, default=default or self._default).main
 
-    def read(self, text: str, *, language: str | None = None, dialect: str | None = None) -> Utterance:
+    def read(
+        self,
+        text: str,
+        *,
+        language: str | None = None,
+        dialect: str | None = None,
+        lexicon: Lexicon | None = None,
+    ) -> Utterance:
         """What an engine plans for a text; see :meth:`analyze`."""
-        return self.analyze(text, language=language, dialect=dialect).utterance
+        return self.analyze(text, language=language, dialect=dialect, lexicon=lexicon).utterance
 
-    def analyze(self, text: str, *, language: str | None = None, dialect: str | None = None) -> Analysis:
+    def analyze(
+        self,
+        text: str,
+        *,
+        language: str | None = None,
+        dialect: str | None = None,
+        lexicon: Lexicon | None = None,
+    ) -> Analysis:
         """Read a text of any kind; linear in its length.
 
         Parts in a language that can't be spoken are passed over when something else can. A text with
@@ -106,6 +122,7 @@ class Frontend:
             text: at most a few sentences: the whole becomes one utterance.
             language: BCP 47 tag of the main language, if the client named one.
             dialect: one of :data:`voxwire.text.dialects.g2p.DIALECTS` for what is Chinese.
+            lexicon: words that the client wants said in its own way.
 
         Raises:
             KeyError: there is no such dialect.
@@ -113,7 +130,7 @@ class Frontend:
 
         """
         parts = [Text(SpannedText.from_original(text))]
-        return self.analyze_parts(text, parts, language=language, dialect=dialect)
+        return self.analyze_parts(text, parts, language=language, dialect=dialect, lexicon=lexicon)
 
     def analyze_parts(
         self,
@@ -123,6 +140,7 @@ class Frontend:
         language: str | None = None,
         dialect: str | None = None,
         default: str | None = None,
+        lexicon: Lexicon | None = None,
     ) -> Analysis:
         """Read a text of which the client has told more than its characters; see :meth:`analyze`.
 
@@ -136,17 +154,20 @@ class Frontend:
             language: BCP 47 tag of the main language, if the client named one.
             dialect: one of :data:`voxwire.text.dialects.g2p.DIALECTS` for what is Chinese.
             default: the language of digits in a text without letters, if it is not the usual one.
+            lexicon: words that the client wants said in its own way; it changes plain text only.
 
         """
+        if lexicon is not None:
+            parts = lexicon.apply(parts)
         hint = _canonical(language) if language else None
-        cleaned = [_cleaned(part) for part in _across_breaks(parts)]
+        cleaned = list(_stretches(parts))
         scripts = recognise(
             "".join(_written(part) for part in cleaned),
             hint=hint.partition("-")[0] if hint else None,
             latin=self._latin,
             default=default or self._default,
         )
-        reading = _Reading(scripts, hint, dialect)
+        reading = _Reading(scripts, hint, dialect, lexicon)
         for part in cleaned:
             self._read_part(part, reading)
         reading.assembler.pause((part for part in parts if isinstance(part, Break)), scripts.main)
@@ -157,8 +178,10 @@ class Frontend:
             raise NotYetSupported(f"Speech in language '{tag}'")
         return analysis
 
-    def _read_part(self, part: Part, reading: "_Reading") -> None:
+    def _read_part(self, part: "Part | _Stretch", reading: "_Reading") -> None:
         match part:
+            case _Stretch(text, pins):
+                self._read_text(text, reading, pins=pins)
             case Text(text, word):
                 self._read_text(text, reading, word=word)
             case SayAs(kind, text):
@@ -171,7 +194,9 @@ class Frontend:
             case Phoneme(alphabet, symbols, text):
                 self._read_wordings([pronounced(alphabet, symbols, text)], reading)
 
-    def _read_text(self, text: SpannedText, reading: "_Reading", *, word: bool = False) -> None:
+    def _read_text(
+        self, text: SpannedText, reading: "_Reading", *, word: bool = False, pins: Sequence[Reading] = ()
+    ) -> None:
         if text.text[:1].isspace():
             reading.assembler.gap()
         main = self._tag(reading.scripts.main, reading.hint)
@@ -186,6 +211,8 @@ class Frontend:
             readings: Iterable[Reading] = self._reader(tag, reading)(normalized)
             if run.language == "en" and reading.scripts.main != "en":
                 readings = name_letters(readings)
+            if pins:
+                readings = pinned(readings, pins)
             reading.assembler.add(run.language, one_word(list(readings)) if word else readings)
 
     def _read_wordings(self, wordings: Sequence[Wording], reading: "_Reading") -> None:
@@ -198,7 +225,10 @@ class Frontend:
     def _reader(self, tag: str, reading: "_Reading") -> G2P:
         if tag == "zh" and reading.dialect is not None:
             return self._dialect(reading.dialect)
-        return self._g2p(tag)
+        g2p = self._g2p(tag)
+        if isinstance(g2p, ChineseG2P) and reading.lexicon is not None:
+            return reading.lexicon.reader(g2p)
+        return g2p
 
     def _tag(self, language: str, hint: str | None) -> str | None:
         """The registry's name for the language of a run, or None."""
@@ -237,32 +267,48 @@ class _Reading:
     scripts: Scripts
     hint: str | None
     dialect: str | None
+    lexicon: Lexicon | None
     assembler: Assembler = field(default_factory=Assembler)
     unsupported: list[str] = field(default_factory=list)
     """Languages of runs that can't be spoken."""
 
 
-def _across_breaks(parts: Sequence[Part]) -> Iterator[Part]:
-    """The parts with a space in place of each break, and text on both sides of it as one."""
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Text that is read in one go, and words of it whose sound is given."""
+
+    text: SpannedText
+    pins: tuple[Reading, ...] = ()
+
+
+def _stretches(parts: Sequence[Part]) -> Iterator[Part | _Stretch]:
+    """The parts, with text on both sides of a break or of a word with a given sound as one.
+
+    Each break becomes a space. Chinese words with given sounds stay apart, since a word might go across their
+    edge.
+    """
     together: list[SpannedText] = []
+    pins: list[Reading] = []
     for part in parts:
-        if isinstance(part, Text) and not part.word:
-            together.append(part.text)
-        elif isinstance(part, Break):
-            together.append(SpannedText(" ", (part.begin,), (part.end,)))
-        else:
-            if together:
-                yield Text(SpannedText.join(together))
-                together = []
-            yield part
+        match part:
+            case Text(text, word) if not word:
+                together.append(clean(text))
+                continue
+            case Break():
+                together.append(SpannedText(" ", (part.begin,), (part.end,)))
+                continue
+            case Phoneme("cmu" | "ipa" as alphabet, symbols, text) if not any(map(is_han, text.text)):
+                together.append(clean(text))
+                pins.append(pronounced(alphabet, symbols, text).reading)
+                continue
+        if together:
+            yield _Stretch(SpannedText.join(together), tuple(pins))
+            together, pins = [], []
+        yield replace(part, text=clean(part.text)) if isinstance(part, Text | SayAs | Phoneme) else part
     if together:
-        yield Text(SpannedText.join(together))
+        yield _Stretch(SpannedText.join(together), tuple(pins))
 
 
-def _cleaned(part: Part) -> Part:
-    return replace(part, text=clean(part.text)) if isinstance(part, Text | SayAs | Phoneme) else part
-
-
-def _written(part: Part) -> str:
+def _written(part: Part | _Stretch) -> str:
     """The letters of a part, by which its language is told."""
-    return part.text.text if isinstance(part, Text | SayAs | Phoneme) else ""
+    return part.text.text if isinstance(part, _Stretch | Text | SayAs | Phoneme) else ""

@@ -124,7 +124,7 @@ def _weigh(text: str) -> dict[str, int]:
     """
     words = dict.fromkeys(_SCRIPTS, 0)
     weightless = 0
-    end = -2
+    end = -2  # so that nothing touches the first letters
     for begin, script, letters in _words(text):
         if script == "latin":
             address = begin - end == 1 and text[end] in "./@_-:"
