@@ -66,7 +66,8 @@ class KokoroEngine:
         if (light := package_file("light.onnx")).is_file():
             self._vocoders[Quality.LIGHT] = LightGenerator(Graph(light, threads))
         self._capabilities = Capabilities(
-            languages=frozenset({"en", "zh"}),
+            languages=LANGUAGES,
+            approximates=True,
             sample_rate=SAMPLE_RATE,
             max_phonemes=MAX_PHONEMES,
             qualities=frozenset(self._vocoders),

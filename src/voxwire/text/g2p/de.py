@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
+from voxwire.text import tables
 from voxwire.text.characters import LATIN
 from voxwire.text.g2p.de_spelling import RULES
 from voxwire.text.g2p.spelling import Spelling
@@ -22,14 +23,12 @@ LETTER_NAMES: Mapping[str, str] = {
     "ä": "äh", "ö": "öh", "ü": "üh", "ß": "eszett",
 }  # fmt: skip
 
-_WEAK = frozenset(
-    "der die das den dem des ein eine einen einem einer eines und oder ich du er sie es wir ihr mich dich sich uns"
-    " ist sind war hat in im an am auf aus bei beim mit nach von vom zu zum zur für um als wie dass wenn ob".split()
-)
+_WEAK = tables.words("der die das den dem des ein eine einen einem einer eines und oder ich du er sie es wir ihr mich dich sich uns"
+    " ist sind war hat in im an am auf aus bei beim mit nach von vom zu zum zur für um als wie dass wenn ob")
 """Words without stress of their own."""
 _JOINTS = ("s", "n", "en", "es", "er", "e")
 """What stands between the parts of a compound."""
-_SHORT_PARTS = frozenset("tag weg zug rad bad hof see tür uhr eis rat amt ort bau jahr land haus teil".split())
+_SHORT_PARTS = tables.words("tag weg zug rad bad hof see tür uhr eis rat amt ort bau jahr land haus teil")
 _INFLECTIONS: Mapping[str, str] = {
     "e": "ə", "en": "ən", "er": "ɐ", "es": "əs", "em": "əm", "n": "n", "s": "s", "st": "st", "t": "t", "te": "tə",
     "ten": "tən", "ern": "ɐn", "eren": "əʁən", "ere": "əʁə", "sten": "stən", "ste": "stə", "et": "ət",
@@ -170,5 +169,5 @@ def _rows(text: str) -> Iterator[list[str]]:
 def load() -> WordG2P:
     """Load the table: some hundredths of a second and five megabytes."""
     text = (files("voxwire.text.g2p") / "data/de_words.txt").read_text("utf-8")
-    german = German(Spelling(RULES), {word: sound for word, sound in _rows(text)})
+    german = German(Spelling(RULES), dict(_rows(text)))
     return WordG2P(german.read_phrase, LATIN, LETTER_NAMES)

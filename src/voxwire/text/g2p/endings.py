@@ -28,5 +28,5 @@ class Endings:
 def load_endings(language: str) -> Endings:
     """The table of a language, ``data/LANGUAGE_endings.txt``: lines of an ending, a tab and its code."""
     text = (files("voxwire.text.g2p") / f"data/{language}_endings.txt").read_text("utf-8")
-    rows = (line.split("\t") for line in text.splitlines() if line and line[0] != "#")
-    return Endings({ending: code for ending, code in rows})
+    rows = (line.split("\t", 1) for line in text.splitlines() if line and line[0] != "#")
+    return Endings(dict(rows))

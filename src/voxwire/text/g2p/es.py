@@ -7,6 +7,7 @@ weak sounds between vowels are those of espeak-ng's Spanish, on which Kokoro-82M
 import re
 from collections.abc import Mapping, Sequence
 
+from voxwire.text import tables
 from voxwire.text.characters import LATIN
 from voxwire.text.g2p.stress import alternating, mark_stress
 from voxwire.text.g2p.words import WordG2P
@@ -18,12 +19,10 @@ LETTER_NAMES: Mapping[str, str] = {
     "z": "zeta",
 }  # fmt: skip
 
-_WEAK = frozenset(
-    "el la los las lo de del al a en con sin por que y e o u se me te le les nos os su sus mi mis tu si ni pero"
-    " como pues ante tras".split()
-)
+_WEAK = tables.words("el la los las lo de del al a en con sin por que y e o u se me te le les nos os su sus mi mis tu si ni pero"
+    " como pues ante tras")
 """Words without stress of their own."""
-_HALF = frozenset("para desde entre hasta hacia según contra sobre porque donde".split())
+_HALF = tables.words("para desde entre hasta hacia según contra sobre porque donde")
 """Words with weak stress."""
 _LEXICAL: Mapping[str, str] = {
     "y": "i",
@@ -165,9 +164,9 @@ def _open(segments: Sequence[str], nuclei: Sequence[int], main: int) -> list[str
     """Stressed e before n and a consonant is open."""
     opened = list(segments)
     place = nuclei[main]
-    if opened[place] == "e" and opened[place + 1 : place + 2] == ["n"] and len(opened) > place + 2:
-        if opened[place + 2] not in "aeiouIWAjwʎɲ":
-            opened[place] = "ɛ"
+    closed = opened[place + 1 : place + 2] == ["n"] and len(opened) > place + 2
+    if opened[place] == "e" and closed and opened[place + 2] not in "aeiouIWAjwʎɲ":
+        opened[place] = "ɛ"
     return opened
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
+from voxwire.text import tables
 from voxwire.text.characters import LATIN
 from voxwire.text.g2p.fr_spelling import RULES
 from voxwire.text.g2p.spelling import Spelling
@@ -20,22 +21,20 @@ LETTER_NAMES: Mapping[str, str] = {
     "s": "esse", "t": "té", "u": "u", "v": "vé", "w": "double vé", "x": "ixe", "y": "i grec", "z": "zède",
 }  # fmt: skip
 
-_WEAK = frozenset(
-    "le la les l' un une des du de d' au aux ce cet cette ces mon ma mes ton ta tes son sa ses notre nos votre vos"
+_WEAK = tables.words("le la les l' un une des du de d' au aux ce cet cette ces mon ma mes ton ta tes son sa ses notre nos votre vos"
     " leur leurs je j' tu il elle on nous vous ils elles me m' te t' se s' lui y en et ou où mais ni car que qu' qui"
     " ne n' pas à dans par pour sur sous avec sans chez vers est c'est a ai as suis es très plus si comme quand dont"
-    " quel quelle quels quelles bien tout peu".split()
-)
+    " quel quelle quels quelles bien tout peu")
 """Words without stress of their own."""
 _LIAISON: Mapping[str, str] = {
     **dict.fromkeys(
-        "les des ces mes tes ses nos vos leurs aux nous vous ils elles deux trois six dix dans chez sans sous très plus"
+        tables.in_order("les des ces mes tes ses nos vos leurs aux nous vous ils elles deux trois six dix dans chez sans sous très plus"
         " quelques plusieurs certains quels quelles autres petits petites grands grandes bons bonnes beaux belles gros"
-        " vieux mauvais premiers suis es êtes sommes étais était".split(),
+        " vieux mauvais premiers suis es êtes sommes étais était"),
         "z",
     ),
-    **dict.fromkeys("un mon ton son on en bien rien aucun bon certain ancien".split(), "n"),
-    **dict.fromkeys("est sont ont tout petit grand quand vingt cet étaient avait avaient vont font comment".split(), "t"),
+    **dict.fromkeys(tables.in_order("un mon ton son on en bien rien aucun bon certain ancien"), "n"),
+    **dict.fromkeys(tables.in_order("est sont ont tout petit grand quand vingt cet étaient avait avaient vont font comment"), "t"),
     "cet": "", "était": "t", "premier": "ʁ", "dernier": "ʁ",
 }  # fmt: skip
 """Words whose silent consonant is heard before a vowel, and that consonant."""
@@ -46,7 +45,7 @@ _VOWEL = "ɑ̃|ɛ̃|ɔ̃|œ̃|[aeiouyɛɔøœə]"
 _LAST_VOWEL = re.compile(rf"({_VOWEL})(?=[^aeiouyɛɔøœ]*$)")
 _MUTE = re.compile(r"(?<=[aeiouyɛɔøœə\u0303][bdfɡklmnpʁstvzʃʒɲjw])E(?=[bdfɡklmnpʁstvzʃʒɲjw])")
 _FOREIGN = str.maketrans("áãåíìóòõúñ", "aaaiiooouN".lower())
-_ELIDED = frozenset("l d j m t s n c qu lorsqu puisqu jusqu quoiqu".split())
+_ELIDED = tables.words("l d j m t s n c qu lorsqu puisqu jusqu quoiqu")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +100,7 @@ class French:
         return _MUTE.sub("", sounds).replace("E", "ə")
 
     def _vowel_follows(self, word: str, sound: str) -> bool:
-        if not sound or not re.match(_VOWEL, sound) and sound[0] not in "jw":
+        if not sound or (not re.match(_VOWEL, sound) and sound[0] not in "jw"):
             return False
         if word[0] == "h":
             return not any(word.startswith(beginning) for beginning in self.aspirated)

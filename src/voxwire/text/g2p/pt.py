@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
+from voxwire.text import tables
 from voxwire.text.characters import LATIN
 from voxwire.text.g2p.endings import Endings
 from voxwire.text.g2p.stress import alternating, mark_stress
@@ -20,14 +21,10 @@ LETTER_NAMES: Mapping[str, str] = {
     "s": "ésse", "t": "tê", "u": "u", "v": "vê", "w": "dáblio", "x": "xis", "y": "ípsilon", "z": "zê",
 }  # fmt: skip
 
-_WEAK = frozenset(
-    "o a os as um uns de do da dos das em no na nos nas ao aos à às e ou que se me te lhe lhes com por sem mas"
-    " eu meu seu sou foi ser é sua suas seus meus".split()
-)
+_WEAK = tables.words("o a os as um uns de do da dos das em no na nos nas ao aos à às e ou que se me te lhe lhes com por sem mas"
+    " eu meu seu sou foi ser é sua suas seus meus")
 """Words without stress of their own."""
-_HALF = frozenset(
-    "você uma umas ele ela eles elas dela dele não para pela pelo são até como quando foram fomos esse essa numa num".split()
-)
+_HALF = tables.words("você uma umas ele ela eles elas dela dele não para pela pelo são até como quando foram fomos esse essa numa num")
 """Words with weak stress."""
 _LEXICAL: Mapping[str, str] = {
     "e": "i", "o": "ʊ", "os": "ʊs", "as": "as", "a": "a", "que": "ke", "um": "ũŋ", "por": "por", "com": "koŋ",
@@ -183,7 +180,7 @@ def _consonant(letter: str, before: Sequence[str | _Vowel], behind: str, next_tw
         soft = "s" if letter == "c" else "ʒ"
         return [soft if behind and behind in _FRONT else "k" if letter == "c" else "ɡ"]
     if letter == "s":
-        return ["z" if vowel_before and vowel_behind or (behind and behind in "bdgmlnv") else "s"]
+        return ["z" if (vowel_before and vowel_behind) or (behind and behind in "bdgmlnv") else "s"]
     if letter == "z":
         return ["z" if behind else "s"]
     if letter == "x":

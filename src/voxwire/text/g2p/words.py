@@ -58,7 +58,7 @@ class WordG2P:
             elif match["ellipsis"]:
                 readings.append(Reading("…", *run.span(*match.span()), gap=True))
             elif match["mark"]:
-                readings.append(_mark(run, match.start()))
+                readings.append(read_mark(run, match.start()))
         return [*readings, *self._phrase(run, phrase)]
 
     def _phrase(self, run: SpannedText, words: Sequence[re.Match[str]]) -> Iterator[Reading]:
@@ -93,7 +93,8 @@ _JOINING = frozenset("-‐‑·")
 _VOWELS = frozenset("aeiouyàáâãéèêíìîóòôõúùûаеиоуыэюяё")
 
 
-def _mark(run: SpannedText, place: int) -> Reading:
+def read_mark(run: SpannedText, place: int) -> Reading:
+    """The reading of the punctuation mark there."""
     symbol = PUNCTUATION.get(run.text[place], "")
     gap = run.text[place + 1 : place + 2].isspace() or symbol in CLOSING_MARKS
     gap = gap and symbol not in OPENING_MARKS and symbol not in _SILENT_GAPS

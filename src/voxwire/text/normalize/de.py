@@ -3,21 +3,22 @@
 import re
 from collections.abc import Sequence
 
+from voxwire.text import tables
 from voxwire.text.normalize.european import Currency, Locale, normalizer
 
-_SMALL = (
+_SMALL = tables.in_order(
     "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn"
     " achtzehn neunzehn"
-).split()
-_TENS = "_ _ zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig".split()
+)
+_TENS = tables.in_order("_ _ zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig")
 _MONTHS = (
     "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November",
     "Dezember",
 )  # fmt: skip
 _SHORT_ORDINALS = {1: "erst", 3: "dritt", 7: "siebt", 8: "acht"}
 _FEMININE = re.compile("(?:ung|heit|keit|schaft|tät|ion|ie|ik|stunde|minute|sekunde|woche|person|tonne|million|milliarde|seite|tasse)$")
-_NOT_NOUNS = frozenset("uhr mal prozent komma plus minus bis und oder".split())
-_DATIVE = frozenset("am im vom zum beim dem den seinem ihrem meinem einem seinen ihren meinen jeden der zur einer".split())
+_NOT_NOUNS = tables.words("uhr mal prozent komma plus minus bis und oder")
+_DATIVE = tables.words("am im vom zum beim dem den seinem ihrem meinem einem seinen ihren meinen jeden der zur einer")
 
 
 def cardinal(number: int, behind: str = "") -> str:
@@ -176,7 +177,7 @@ LOCALE = Locale(
     versus="zu",
     scales={"Mio.": "Millionen|", "Mrd.": "Milliarden|", "Millionen": "Millionen|", "Million": "Million|", "Milliarden": "Milliarden|", "Tsd.": "tausend|"},
     groups=".",
-    acronyms=frozenset("NATO UNO UNESCO UNICEF FIFA UEFA NASA COVID LED TÜV BAföG SAP AIDS ASEAN DAX EDEKA IKEA".split()) - {"SAP"},
+    acronyms=tables.words("NATO UNO UNESCO UNICEF FIFA UEFA NASA COVID LED TÜV BAföG SAP AIDS ASEAN DAX EDEKA IKEA") - {"SAP"},
     roman_after="Kapitel|Band|Teil|Akt|Artikel|Phase",
     rulers="Wilhelm|Friedrich|Ludwig|Karl|Heinrich|Otto|Johannes|Johannes Paul|Paul|Benedikt|Pius|Elisabeth|Katharina|Napoleon|Peter|Franz|Philipp|Georg|Leopold",
     ruler=_ruler,

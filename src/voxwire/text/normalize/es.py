@@ -3,26 +3,25 @@
 import re
 from collections.abc import Sequence
 
+from voxwire.text import tables
 from voxwire.text.normalize.european import Currency, Locale, normalizer
 
-_SMALL = (
+_SMALL = tables.in_order(
     "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete"
     " dieciocho diecinueve veinte veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete"
     " veintiocho veintinueve"
-).split()
-_TENS = "_ _ _ treinta cuarenta cincuenta sesenta setenta ochenta noventa".split()
-_HUNDREDS = "_ ciento doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos".split()
-_ORDINALS = "cero primero segundo tercero cuarto quinto sexto séptimo octavo noveno décimo undécimo duodécimo".split()
-_TEN_ORDINALS = "_ décimo vigésimo trigésimo cuadragésimo quincuagésimo sexagésimo septuagésimo octogésimo nonagésimo centésimo".split()
+)
+_TENS = tables.in_order("_ _ _ treinta cuarenta cincuenta sesenta setenta ochenta noventa")
+_HUNDREDS = tables.in_order("_ ciento doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos")
+_ORDINALS = tables.in_order("cero primero segundo tercero cuarto quinto sexto séptimo octavo noveno décimo undécimo duodécimo")
+_TEN_ORDINALS = tables.in_order("_ décimo vigésimo trigésimo cuadragésimo quincuagésimo sexagésimo septuagésimo octogésimo nonagésimo centésimo")
 _MONTHS = (
     "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre",
     "diciembre",
 )  # fmt: skip
-_MASCULINE = frozenset(
-    "día días mapa mapas problema problemas tema temas programa programas sistema sistemas idioma idiomas clima planeta"
-    " planetas kilogramo gramo metro litro grado".split()
-)
-_NO_NOUN = frozenset("a al con de del en es hasta menos más o para pero por que se son u y entre sobre fue".split())
+_MASCULINE = tables.words("día días mapa mapas problema problemas tema temas programa programas sistema sistemas idioma idiomas clima planeta"
+    " planetas kilogramo gramo metro litro grado")
+_NO_NOUN = tables.words("a al con de del en es hasta menos más o para pero por que se son u y entre sobre fue")
 
 
 def cardinal(number: int, behind: str = "") -> str:
@@ -159,7 +158,7 @@ LOCALE = Locale(
     signs={
         "+": "más", "-": "menos", "–": "a", "=": "igual a", "×": "por", "÷": "entre", "<": "menor que", ">": "mayor que",
         "±": "más menos", "&": "y", "§": "sección", "@": "arroba", "#": "almohadilla", ".": "punto", "/": "barra", "_": "guion bajo",
-        "hyphen": "guion", ":": "dos puntos", "%": "por ciento", "‰": "por mil", "°": "grados", "№": "número", "?": "", "=": "igual a",
+        "hyphen": "guion", ":": "dos puntos", "%": "por ciento", "‰": "por mil", "°": "grados", "№": "número", "?": "",
     },
     abbreviations={
         "Sr.": "señor", "Sra.": "señora", "Srta.": "señorita", "Sres.": "señores", "Dr.": "doctor", "Dra.": "doctora",
@@ -178,7 +177,7 @@ LOCALE = Locale(
     versus="a",
     scales={"M": "millones|de", "mill.": "millones|de", "millones": "millones|de", "millón": "millón|de", "mil": "mil|", "mil millones": "mil millones|de"},
     groups=". ",
-    acronyms=frozenset("ONU OTAN UNESCO UNICEF OVNI SIDA PYME RENFE IVA FIFA UEFA NASA NATO COVID LED OMS ONG AVE".split()) - {"OMS", "ONG"},
+    acronyms=tables.words("ONU OTAN UNESCO UNICEF OVNI SIDA PYME RENFE IVA FIFA UEFA NASA NATO COVID LED OMS ONG AVE") - {"OMS", "ONG"},
     roman_after="siglo|siglos|capítulo|tomo|volumen|acto|fase|tema|libro|título|parte|liga|copa",
     rulers="Felipe|Carlos|Juan Carlos|Juan Pablo|Juan|Pablo|Isabel|Alfonso|Fernando|Luis|Enrique|Benedicto|Pío|Pedro|Jorge|Guillermo|Francisco|Jaime|Napoleón|Nicolás|Catalina|Ramsés",
     ruler=_ruler,

@@ -3,19 +3,20 @@
 import re
 from collections.abc import Sequence
 
+from voxwire.text import tables
 from voxwire.text.normalize.european import Currency, Locale, normalizer
 from voxwire.text.normalize.european.names import roman
 
-_SMALL = (
+_SMALL = tables.in_order(
     "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit"
     " dix-neuf"
-).split()
-_TENS = "_ _ vingt trente quarante cinquante soixante".split()
+)
+_TENS = tables.in_order("_ _ vingt trente quarante cinquante soixante")
 _MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
     "décembre",
 )  # fmt: skip
-_NO_NOUN = frozenset("à au aux avec dans de des du en est et ou pour par que qui sur sont moins plus virgule".split())
+_NO_NOUN = tables.words("à au aux avec dans de des du en est et ou pour par que qui sur sont moins plus virgule")
 _FEMININE = re.compile("(?:tion|sion|té|ure|ance|ence|ette|elle|esse|ie|ille|ine|ise|ade|ée)s?$")
 
 
@@ -174,7 +175,7 @@ LOCALE = Locale(
     versus="à",
     scales={"M": "millions|d'", "Md": "milliards|d'", "millions": "millions|d'", "million": "million|d'", "milliards": "milliards|d'", "mille": "mille|"},
     groups=" .",
-    acronyms=frozenset("OTAN UNESCO UNICEF ONU OVNI SIDA SMIC NASA COVID LED FIFA UEFA FNAC ENA OPEP".split()) - {"ONU"},
+    acronyms=tables.words("OTAN UNESCO UNICEF ONU OVNI SIDA SMIC NASA COVID LED FIFA UEFA FNAC ENA OPEP") - {"ONU"},
     roman_after="chapitre|tome|acte|volume|livre|partie|phase",
     rulers="Louis|Henri|Charles|François|Philippe|Napoléon|Jean|Paul|Benoît|Pie|Jean-Paul|Élisabeth|Elizabeth|Guillaume|Nicolas|Pierre|Catherine|Albert|Léopold|Robert",
     ruler=_ruler,

@@ -3,19 +3,20 @@
 import re
 from collections.abc import Sequence
 
+from voxwire.text import tables
 from voxwire.text.normalize.european import Currency, Locale, normalizer
 
-_SMALL = (
+_SMALL = tables.in_order(
     "zero uno due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici sedici"
     " diciassette diciotto diciannove"
-).split()
-_TENS = "_ _ venti trenta quaranta cinquanta sessanta settanta ottanta novanta".split()
-_ORDINALS = "zero primo secondo terzo quarto quinto sesto settimo ottavo nono decimo".split()
+)
+_TENS = tables.in_order("_ _ venti trenta quaranta cinquanta sessanta settanta ottanta novanta")
+_ORDINALS = tables.in_order("zero primo secondo terzo quarto quinto sesto settimo ottavo nono decimo")
 _MONTHS = (
     "gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre", "ottobre",
     "novembre", "dicembre",
 )  # fmt: skip
-_NO_NOUN = frozenset("a al alla con da dal del della di e ed in o per più meno su tra fra che per virgola".split())
+_NO_NOUN = tables.words("a al alla con da dal del della di e ed in o per più meno su tra fra che per virgola")
 
 
 def cardinal(number: int, behind: str = "") -> str:
@@ -155,7 +156,7 @@ LOCALE = Locale(
     versus="a",
     scales={"mln": "milioni|di", "mld": "miliardi|di", "milioni": "milioni|di", "milione": "milione|di", "miliardi": "miliardi|di", "mila": "mila|"},
     groups=".",
-    acronyms=frozenset("NATO ONU UNESCO UNICEF FIAT INPS IVA NASA COVID LED FIFA UEFA ISTAT ENEL ANSA IRPEF".split()),
+    acronyms=tables.words("NATO ONU UNESCO UNICEF FIAT INPS IVA NASA COVID LED FIFA UEFA ISTAT ENEL ANSA IRPEF"),
     roman_after="capitolo|tomo|volume|atto|libro|parte|fase|canto",
     roman_before=r"\s(?:secolo|edizione|congresso|legislatura)",
     rulers="Papa Giovanni|Giovanni|Paolo|Giovanni Paolo|Benedetto|Pio|Vittorio Emanuele|Carlo|Luigi|Enrico|Federico|Umberto|Elisabetta|Napoleone|Leone|Filippo|Ferdinando|Pietro|Caterina",

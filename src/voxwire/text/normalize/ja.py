@@ -28,7 +28,7 @@ def cardinal(text: str) -> str:
     """Digits of a whole number in Kanji: ``"2024"`` is 二千二十四."""
     if int(text) == 0:
         return "ゼロ"
-    if len(text) > 1 and text[0] == "0" or len(text) > 20:
+    if (len(text) > 1 and text[0] == "0") or len(text) > 20:
         return digits(text)
     groups: list[str] = []
     for place, end in enumerate(range(len(text), 0, -4)):

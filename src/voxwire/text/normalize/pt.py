@@ -3,22 +3,23 @@
 import re
 from collections.abc import Sequence
 
+from voxwire.text import tables
 from voxwire.text.normalize.european import Currency, Locale, normalizer
 
-_SMALL = (
+_SMALL = tables.in_order(
     "zero um dois três quatro cinco seis sete oito nove dez onze doze treze quatorze quinze dezesseis dezessete dezoito"
     " dezenove"
-).split()
-_TENS = "_ _ vinte trinta quarenta cinquenta sessenta setenta oitenta noventa".split()
-_HUNDREDS = "_ cento duzentos trezentos quatrocentos quinhentos seiscentos setecentos oitocentos novecentos".split()
-_ORDINALS = "zero primeiro segundo terceiro quarto quinto sexto sétimo oitavo nono".split()
-_TEN_ORDINALS = "_ décimo vigésimo trigésimo quadragésimo quinquagésimo sexagésimo septuagésimo octogésimo nonagésimo".split()
+)
+_TENS = tables.in_order("_ _ vinte trinta quarenta cinquenta sessenta setenta oitenta noventa")
+_HUNDREDS = tables.in_order("_ cento duzentos trezentos quatrocentos quinhentos seiscentos setecentos oitocentos novecentos")
+_ORDINALS = tables.in_order("zero primeiro segundo terceiro quarto quinto sexto sétimo oitavo nono")
+_TEN_ORDINALS = tables.in_order("_ décimo vigésimo trigésimo quadragésimo quinquagésimo sexagésimo septuagésimo octogésimo nonagésimo")
 _MONTHS = (
     "janeiro", "fevereiro", "março", "abril", "maio", "junho", "julho", "agosto", "setembro", "outubro", "novembro",
     "dezembro",
 )  # fmt: skip
-_MASCULINE = frozenset("dia dias mapa mapas problema problemas sistema sistemas programa programas tema temas grama gramas".split())
-_NO_NOUN = frozenset("a as ao à às com da das de do dos e em na no ou para por que são é mais menos vírgula vezes".split())
+_MASCULINE = tables.words("dia dias mapa mapas problema problemas sistema sistemas programa programas tema temas grama gramas")
+_NO_NOUN = tables.words("a as ao à às com da das de do dos e em na no ou para por que são é mais menos vírgula vezes")
 
 
 def cardinal(number: int, behind: str = "") -> str:
@@ -157,7 +158,7 @@ LOCALE = Locale(
     versus="a",
     scales={"mi": "milhões|de", "bi": "bilhões|de", "milhões": "milhões|de", "milhão": "milhão|de", "bilhões": "bilhões|de", "bilhão": "bilhão|de", "mil": "mil|"},
     groups=".",
-    acronyms=frozenset("ONU OTAN UNESCO UNICEF FIFA UEFA NASA COVID LED ONG ANVISA PETROBRAS SUS CEP ENEM SENAI SESC".split()) - {"CEP"},
+    acronyms=tables.words("ONU OTAN UNESCO UNICEF FIFA UEFA NASA COVID LED ONG ANVISA PETROBRAS SUS CEP ENEM SENAI SESC") - {"CEP"},
     roman_after="século|capítulo|tomo|volume|ato|fase|tema|livro|título|parte",
     rulers="Dom Pedro|Pedro|Dom João|João|João Paulo|Paulo|Bento|Pio|Carlos|Luís|Henrique|Filipe|Isabel|Elizabeth|Napoleão|Dom Manuel|Afonso|Sancho",
     ruler=_ruler,
