@@ -23,8 +23,10 @@ LETTER_NAMES: Mapping[str, str] = {
     "ä": "äh", "ö": "öh", "ü": "üh", "ß": "eszett",
 }  # fmt: skip
 
-_WEAK = tables.words("der die das den dem des ein eine einen einem einer eines und oder ich du er sie es wir ihr mich dich sich uns"
-    " ist sind war hat in im an am auf aus bei beim mit nach von vom zu zum zur für um als wie dass wenn ob")
+_WEAK = tables.words(
+    "der die das den dem des ein eine einen einem einer eines und oder ich du er sie es wir ihr mich dich sich uns"
+    " ist sind war hat in im an am auf aus bei beim mit nach von vom zu zum zur für um als wie dass wenn ob"
+)
 """Words without stress of their own."""
 _JOINTS = ("s", "n", "en", "es", "er", "e")
 """What stands between the parts of a compound."""

@@ -19,8 +19,10 @@ LETTER_NAMES: Mapping[str, str] = {
     "z": "zeta",
 }  # fmt: skip
 
-_WEAK = tables.words("el la los las lo de del al a en con sin por que y e o u se me te le les nos os su sus mi mis tu si ni pero"
-    " como pues ante tras")
+_WEAK = tables.words(
+    "el la los las lo de del al a en con sin por que y e o u se me te le les nos os su sus mi mis tu si ni pero"
+    " como pues ante tras"
+)
 """Words without stress of their own."""
 _HALF = tables.words("para desde entre hasta hacia según contra sobre porque donde")
 """Words with weak stress."""

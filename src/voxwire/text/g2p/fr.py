@@ -21,10 +21,12 @@ LETTER_NAMES: Mapping[str, str] = {
     "s": "esse", "t": "té", "u": "u", "v": "vé", "w": "double vé", "x": "ixe", "y": "i grec", "z": "zède",
 }  # fmt: skip
 
-_WEAK = tables.words("le la les l' un une des du de d' au aux ce cet cette ces mon ma mes ton ta tes son sa ses notre nos votre vos"
+_WEAK = tables.words(
+    "le la les l' un une des du de d' au aux ce cet cette ces mon ma mes ton ta tes son sa ses notre nos votre vos"
     " leur leurs je j' tu il elle on nous vous ils elles me m' te t' se s' lui y en et ou où mais ni car que qu' qui"
     " ne n' pas à dans par pour sur sous avec sans chez vers est c'est a ai as suis es très plus si comme quand dont"
-    " quel quelle quels quelles bien tout peu")
+    " quel quelle quels quelles bien tout peu"
+)
 """Words without stress of their own."""
 _LIAISON: Mapping[str, str] = {
     **dict.fromkeys(
@@ -96,7 +98,9 @@ class French:
         """The sounds of a word by the rules alone."""
         sounds = "".join(self.spelling.sounds(word))
         if not re.search(_VOWEL, sounds) and len(word) > 1 and not re.search("[aeiouy]", word):
-            return " ".join(self.sounds(name) for letter in word for name in LETTER_NAMES.get(letter, "").split())
+            return " ".join(
+                self.sounds(name) for letter in word for name in LETTER_NAMES.get(letter, "").split()
+            )
         return _MUTE.sub("", sounds).replace("E", "ə")
 
     def _vowel_follows(self, word: str, sound: str) -> bool:

@@ -95,7 +95,9 @@ def _read(word: str) -> str:
         if syllable == main and segments[place][:1] == "ə":
             segments[place] = "ʌ" + segments[place][1:]
     last = len(nuclei) - 1
-    secondary = [last] if main == last - 1 and _heavy_ending(segments, nuclei) else list(range(0, main - 1, 2))
+    secondary = (
+        [last] if main == last - 1 and _heavy_ending(segments, nuclei) else list(range(0, main - 1, 2))
+    )
     if main == 1 and not secondary and _weight(segments, nuclei, 0) >= 2 and nuclei[1] - nuclei[0] > 2:
         secondary = [0]
     if nuclei and nuclei[0] == 0 and segments[0] == "ə":

@@ -21,13 +21,27 @@ LETTER_NAMES: Mapping[str, str] = {
     "z": "zeta",
 }  # fmt: skip
 
-_WEAK = tables.words("il lo la i gli le l un un' uno di d a da in con su per tra fra del dello della dei degli delle dell al allo alla"
+_WEAK = tables.words(
+    "il lo la i gli le l un un' uno di d a da in con su per tra fra del dello della dei degli delle dell al allo alla"
     " ai agli alle dal dallo dalla dai dagli dalle nel nello nella nei negli nelle sul sullo sulla sui sugli sulle"
-    " e ed o od che ma se mi ti si ci vi me te ne non è ho ha")
+    " e ed o od che ma se mi ti si ci vi me te ne non è ho ha"
+)
 """Words without stress of their own."""
 _HALF = tables.words("una suo sua suoi perché sono come quando anche più quel quella questo questa sarà")
 """Words with weak stress."""
-_LEXICAL: Mapping[str, str] = {"gli": "ʎɪ", "agli": "ˈaʎɪ", "degli": "deʎɪ", "negli": "neʎɪ", "dagli": "daʎɪ", "sugli": "sʊʎɪ", "non": "non", "glielo": "ʎˈelo", "gliela": "ʎˈela", "c'è": "ʧe", "c": "ʧ"}
+_LEXICAL: Mapping[str, str] = {
+    "gli": "ʎɪ",
+    "agli": "ˈaʎɪ",
+    "degli": "deʎɪ",
+    "negli": "neʎɪ",
+    "dagli": "daʎɪ",
+    "sugli": "sʊʎɪ",
+    "non": "non",
+    "glielo": "ʎˈelo",
+    "gliela": "ʎˈela",
+    "c'è": "ʧe",
+    "c": "ʧ",
+}
 _VOWELS = "aeiouàèéìíòóùú"
 _SEGMENT = re.compile(
     rf"(?P<consonant>sch(?=[eièéìí])|sci(?=[aou])|sc(?=[eièéìí])|gli(?=[aeou])|gli$|gn|cch|ggh|ch|gh"

@@ -21,10 +21,14 @@ LETTER_NAMES: Mapping[str, str] = {
     "s": "ésse", "t": "tê", "u": "u", "v": "vê", "w": "dáblio", "x": "xis", "y": "ípsilon", "z": "zê",
 }  # fmt: skip
 
-_WEAK = tables.words("o a os as um uns de do da dos das em no na nos nas ao aos à às e ou que se me te lhe lhes com por sem mas"
-    " eu meu seu sou foi ser é sua suas seus meus")
+_WEAK = tables.words(
+    "o a os as um uns de do da dos das em no na nos nas ao aos à às e ou que se me te lhe lhes com por sem mas"
+    " eu meu seu sou foi ser é sua suas seus meus"
+)
 """Words without stress of their own."""
-_HALF = tables.words("você uma umas ele ela eles elas dela dele não para pela pelo são até como quando foram fomos esse essa numa num")
+_HALF = tables.words(
+    "você uma umas ele ela eles elas dela dele não para pela pelo são até como quando foram fomos esse essa numa num"
+)
 """Words with weak stress."""
 _LEXICAL: Mapping[str, str] = {
     "e": "i", "o": "ʊ", "os": "ʊs", "as": "as", "a": "a", "que": "ke", "um": "ũŋ", "por": "por", "com": "koŋ",
@@ -88,7 +92,9 @@ def _read(word: str, opened: Endings, *, alone: bool) -> str:
     segments, nuclei, accent = _segments(word)
     if not nuclei:
         return "".join(
-            _read(name, opened, alone=True) for letter in word for name in LETTER_NAMES.get(letter, "").split()
+            _read(name, opened, alone=True)
+            for letter in word
+            for name in LETTER_NAMES.get(letter, "").split()
         )
     main = accent if accent is not None else _default(word, segments, nuclei)
     weak = word in _WEAK and not alone
@@ -154,14 +160,23 @@ def _vowel(
     if letter in "ãõ":
         return 1, _Vowel({"ã": "ɐ̃", "õ": "õ"}[letter], nasal=True), ""
     # "história": i and u before the last vowel of a word with an accent.
-    if letter in "iu" and re.fullmatch("[aeo]s?", rest) and nuclei and any(mark in word[:at] for mark in "áâéêíóôú"):
+    if (
+        letter in "iu"
+        and re.fullmatch("[aeo]s?", rest)
+        and nuclei
+        and any(mark in word[:at] for mark in "áâéêíóôú")
+    ):
         return 1, _Vowel(""), _DEFAULT_GLIDES[letter]
     if letter in "uü" and segments and segments[-1] in ("k", "ɡ") and word[at - 1] == "\0":
         return 1, _Vowel(""), "w"
     if rest[:1] in ("i", "u") and plain in "aeouɛɔi" and plain != rest[0]:
         hiatus = re.match(r"[iu](?:[lmrz](?![aeiouáâéêíóôúh])|nh|nd|ng|nt|nc)", rest) is not None
         glide = _GLIDES.get(plain + rest[0])
-        if glide and not hiatus and not (rest[0] == "u" and plain == "i" and rest[1:2] and rest[1] not in "s"):
+        if (
+            glide
+            and not hiatus
+            and not (rest[0] == "u" and plain == "i" and rest[1:2] and rest[1] not in "s")
+        ):
             return 2, _Vowel(glide, accent), ""
     return 1, _Vowel(plain, accent), ""
 
@@ -202,7 +217,9 @@ def _consonant(letter: str, before: Sequence[str | _Vowel], behind: str, next_tw
     return [letter[0]]
 
 
-def _finish(segments: Sequence[str | _Vowel], nuclei: Sequence[int], main: int | None, code: str) -> list[str]:
+def _finish(
+    segments: Sequence[str | _Vowel], nuclei: Sequence[int], main: int | None, code: str
+) -> list[str]:
     """The sounds of a word once its stress is known."""
     sounds = [segment if isinstance(segment, str) else segment.sound for segment in segments]
     silent: list[int] = []
@@ -217,7 +234,9 @@ def _finish(segments: Sequence[str | _Vowel], nuclei: Sequence[int], main: int |
             vowel.sound = _OPEN.get(vowel.sound, vowel.sound)
         sound = vowel.sound
         if behind in ("n", "m") and closes and sound in ("a", "e", "i", "o", "u", "ɛ", "ɔ"):
-            sound = _nasalised(sound.replace("ɛ", "e").replace("ɔ", "o"), behind, after, syllable == len(nuclei) - 1)
+            sound = _nasalised(
+                sound.replace("ɛ", "e").replace("ɔ", "o"), behind, after, syllable == len(nuclei) - 1
+            )
             silent.append(place + 1) if not (after and after in "pb") else None
         elif behind == "l" and closes and sound in _VOCALISED and after != "j":
             sound = _VOCALISED[sound]

@@ -90,7 +90,9 @@ _STRESSED: Mapping[str, str] = {
 }  # fmt: skip
 _IOTATED = frozenset("еёюя")
 _FOREIGN = str.maketrans("ієїґў", "иеигу")
-_ENGLISH_E = re.compile("^(?:интер|отел|тест|тем[пб]|бизнес|модел|секс|кафе$|шоссе$|метр[еэ]$|компьютер|сервер|тенден)")
+_ENGLISH_E = re.compile(
+    "^(?:интер|отел|тест|тем[пб]|бизнес|модел|секс|кафе$|шоссе$|метр[еэ]$|компьютер|сервер|тенден)"
+)
 """Words whose е does not soften the consonant before it."""
 
 
@@ -149,8 +151,12 @@ def _say(letters: str, stress: int | None, behind: str) -> str:
             said.append(_consonant(letter, letters[place - 1] if place else "", following, hard_e=hard_e))
         elif letter in _VOWELS:
             before = letters[place - 1] if place else ""
-            pretonic = stress is None or (stress in vowels and vowels.index(stress) - vowels.index(place) == 1)
-            said.append(_vowel(letter, before, stressed=place == stress, near=pretonic, last=place == vowels[-1]))
+            pretonic = stress is None or (
+                stress in vowels and vowels.index(stress) - vowels.index(place) == 1
+            )
+            said.append(
+                _vowel(letter, before, stressed=place == stress, near=pretonic, last=place == vowels[-1])
+            )
     return "".join(said)
 
 

@@ -16,9 +16,13 @@ _MONTHS = (
     "Dezember",
 )  # fmt: skip
 _SHORT_ORDINALS = {1: "erst", 3: "dritt", 7: "siebt", 8: "acht"}
-_FEMININE = re.compile("(?:ung|heit|keit|schaft|tät|ion|ie|ik|stunde|minute|sekunde|woche|person|tonne|million|milliarde|seite|tasse)$")
+_FEMININE = re.compile(
+    "(?:ung|heit|keit|schaft|tät|ion|ie|ik|stunde|minute|sekunde|woche|person|tonne|million|milliarde|seite|tasse)$"
+)
 _NOT_NOUNS = tables.words("uhr mal prozent komma plus minus bis und oder")
-_DATIVE = tables.words("am im vom zum beim dem den seinem ihrem meinem einem seinen ihren meinen jeden der zur einer")
+_DATIVE = tables.words(
+    "am im vom zum beim dem den seinem ihrem meinem einem seinen ihren meinen jeden der zur einer"
+)
 
 
 def cardinal(number: int, behind: str = "") -> str:
@@ -41,7 +45,9 @@ def _count(number: int, *, last: bool = True) -> str:
         thousands, rest = divmod(number, 1000)
         head = "" if thousands == 1 else _count(thousands, last=False)
         return head + "tausend" + (_count(rest) if rest else "")
-    value, name = next((v, n) for v, n in ((10**12, "Billion"), (10**9, "Milliarde"), (10**6, "Million")) if number >= v)
+    value, name = next(
+        (v, n) for v, n in ((10**12, "Billion"), (10**9, "Milliarde"), (10**6, "Million")) if number >= v
+    )
     high, rest = divmod(number, value)
     many = name + ("n" if name.endswith("e") else "en")
     head = f"eine {name}" if high == 1 else f"{_count(high)} {many}"
@@ -110,7 +116,9 @@ def _ruler(number: int, name: str) -> str:
 
 _MONTH = "|".join(_MONTHS)
 _ABBREVIATED = {"Jan": 1, "Feb": 2, "Apr": 4, "Aug": 8, "Sep": 9, "Sept": 9, "Okt": 10, "Nov": 11, "Dez": 12}
-_BEFORE_YEAR = "Jahre?s?|seit|Seit|von|bis|ab|um|anno|Anfang|Ende|Mitte|Sommer|Winter|Herbst|Frühling|Frühjahr"
+_BEFORE_YEAR = (
+    "Jahre?s?|seit|Seit|von|bis|ab|um|anno|Anfang|Ende|Mitte|Sommer|Winter|Herbst|Frühling|Frühjahr"
+)
 
 
 def _day_of_month(match: re.Match[str]) -> str | None:

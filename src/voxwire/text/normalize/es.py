@@ -12,16 +12,26 @@ _SMALL = tables.in_order(
     " veintiocho veintinueve"
 )
 _TENS = tables.in_order("_ _ _ treinta cuarenta cincuenta sesenta setenta ochenta noventa")
-_HUNDREDS = tables.in_order("_ ciento doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos")
-_ORDINALS = tables.in_order("cero primero segundo tercero cuarto quinto sexto séptimo octavo noveno décimo undécimo duodécimo")
-_TEN_ORDINALS = tables.in_order("_ décimo vigésimo trigésimo cuadragésimo quincuagésimo sexagésimo septuagésimo octogésimo nonagésimo centésimo")
+_HUNDREDS = tables.in_order(
+    "_ ciento doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos"
+)
+_ORDINALS = tables.in_order(
+    "cero primero segundo tercero cuarto quinto sexto séptimo octavo noveno décimo undécimo duodécimo"
+)
+_TEN_ORDINALS = tables.in_order(
+    "_ décimo vigésimo trigésimo cuadragésimo quincuagésimo sexagésimo septuagésimo octogésimo nonagésimo centésimo"
+)
 _MONTHS = (
     "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre",
     "diciembre",
 )  # fmt: skip
-_MASCULINE = tables.words("día días mapa mapas problema problemas tema temas programa programas sistema sistemas idioma idiomas clima planeta"
-    " planetas kilogramo gramo metro litro grado")
-_NO_NOUN = tables.words("a al con de del en es hasta menos más o para pero por que se son u y entre sobre fue")
+_MASCULINE = tables.words(
+    "día días mapa mapas problema problemas tema temas programa programas sistema sistemas idioma idiomas clima planeta"
+    " planetas kilogramo gramo metro litro grado"
+)
+_NO_NOUN = tables.words(
+    "a al con de del en es hasta menos más o para pero por que se son u y entre sobre fue"
+)
 
 
 def cardinal(number: int, behind: str = "") -> str:

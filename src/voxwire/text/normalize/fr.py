@@ -16,14 +16,27 @@ _MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
     "décembre",
 )  # fmt: skip
-_NO_NOUN = tables.words("à au aux avec dans de des du en est et ou pour par que qui sur sont moins plus virgule")
+_NO_NOUN = tables.words(
+    "à au aux avec dans de des du en est et ou pour par que qui sur sont moins plus virgule"
+)
 _FEMININE = re.compile("(?:tion|sion|té|ure|ance|ence|ette|elle|esse|ie|ille|ine|ise|ade|ée)s?$")
 
 
 def cardinal(number: int, behind: str = "") -> str:
     """The words for a whole number; *une* before what is surely feminine."""
     words = _count(number)
-    known = behind in ("heure", "heures", "minute", "minutes", "seconde", "livre", "livres", "page", "pages", "tonne")
+    known = behind in (
+        "heure",
+        "heures",
+        "minute",
+        "minutes",
+        "seconde",
+        "livre",
+        "livres",
+        "page",
+        "pages",
+        "tonne",
+    )
     if number % 10 == 1 and number % 100 not in (11, 71, 91) and (known or _FEMININE.search(behind)):
         return words + "e"
     return words
@@ -74,7 +87,9 @@ def _ordinal(number: int, ending: str) -> str:
 def _decimal(whole: int, fraction: str) -> str:
     zeros = len(fraction) - len(fraction.lstrip("0"))
     rest = fraction[zeros:]
-    tail = ["zéro"] * zeros + ([_count(int(rest))] if 0 < len(rest) < 3 else [_SMALL[int(digit)] for digit in rest])
+    tail = ["zéro"] * zeros + (
+        [_count(int(rest))] if 0 < len(rest) < 3 else [_SMALL[int(digit)] for digit in rest]
+    )
     return f"{_count(whole)} virgule {' '.join(tail)}"
 
 
@@ -108,7 +123,10 @@ def _pairs(group: str) -> list[str]:
     if len(group) % 2 and len(group) > 2:
         return [_SMALL[int(group[0])], *_pairs(group[1:])]
     parts = [group[at : at + 2] for at in range(0, len(group), 2)]
-    return [" ".join(_SMALL[int(digit)] for digit in part) if part[0] == "0" else _count(int(part)) for part in parts]
+    return [
+        " ".join(_SMALL[int(digit)] for digit in part) if part[0] == "0" else _count(int(part))
+        for part in parts
+    ]
 
 
 def _ruler(number: int, name: str) -> str:

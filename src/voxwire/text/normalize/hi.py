@@ -18,7 +18,12 @@ _MONTHS = tables.in_order("जनवरी फ़रवरी मार्च �
 _LONGEST = 15
 _NUMBER = r"(?:\d{1,3}(?:,\d{2,3}){1,6}|\d{1,30})(?:\.\d{1,12}(?!\d))?"
 _ORDINALS = {1: "पहल", 2: "दूसर", 3: "तीसर", 4: "चौथ", 6: "छठ"}
-_CURRENCIES = {"₹": ("रुपया", "रुपये", "पैसे"), "$": ("डॉलर", "डॉलर", "सेंट"), "€": ("यूरो", "यूरो", "सेंट"), "£": ("पाउंड", "पाउंड", "पेंस")}
+_CURRENCIES = {
+    "₹": ("रुपया", "रुपये", "पैसे"),
+    "$": ("डॉलर", "डॉलर", "सेंट"),
+    "€": ("यूरो", "यूरो", "सेंट"),
+    "£": ("पाउंड", "पाउंड", "पेंस"),
+}
 _UNITS = {
     "km/h": "किलोमीटर प्रति घंटा", "किमी/घंटा": "किलोमीटर प्रति घंटा", "km": "किलोमीटर", "किमी": "किलोमीटर", "कि.मी.": "किलोमीटर",
     "m": "मीटर", "मी": "मीटर", "cm": "सेंटीमीटर", "mm": "मिलीमीटर", "kg": "किलोग्राम", "किग्रा": "किलोग्राम", "g": "ग्राम", "mg": "मिलीग्राम",
@@ -50,7 +55,11 @@ def _digits(text: str) -> str:
 def number(text: str) -> str:
     """The words for a written number."""
     whole, _, fraction = text.replace(",", "").partition(".")
-    said = _digits(whole) if len(whole) > _LONGEST or (len(whole) > 1 and whole[0] == "0") else cardinal(int(whole))
+    said = (
+        _digits(whole)
+        if len(whole) > _LONGEST or (len(whole) > 1 and whole[0] == "0")
+        else cardinal(int(whole))
+    )
     return said + (f" दशमलव {_digits(fraction)}" if fraction else "")
 
 
@@ -113,8 +122,14 @@ RULES: tuple[Rule, ...] = (
     (re.compile(r"(?<![\d.,])(?:\+\d{1,3}[ -]?)?\d{3,5}(?:[ -]?\d{3,5}){1,2}(?!\d|[.,]\d)"), _telephone),
     (re.compile(r"रु\.\s?(?=\d)"), lambda _: "₹"),
     (re.compile(rf"([{''.join(_CURRENCIES)}])\s?({_NUMBER})"), _money),
-    (re.compile(r"(?<![\d.,])(1[1-9]\d\d|20\d\d)(?= (?:में|से|तक|के|का|की|ई)(?:\s|$|[।,]))"), lambda match: year(int(match[1]))),
-    (re.compile(rf"(?<=\s)(\d{{4}})(?=\s)(?<=(?:{'|'.join(m for m in _MONTHS if len(m) == 2)})\s\d{{4}})"), lambda match: year(int(match[1]))),
+    (
+        re.compile(r"(?<![\d.,])(1[1-9]\d\d|20\d\d)(?= (?:में|से|तक|के|का|की|ई)(?:\s|$|[।,]))"),
+        lambda match: year(int(match[1])),
+    ),
+    (
+        re.compile(rf"(?<=\s)(\d{{4}})(?=\s)(?<=(?:{'|'.join(m for m in _MONTHS if len(m) == 2)})\s\d{{4}})"),
+        lambda match: year(int(match[1])),
+    ),
     (re.compile(r"(?<![\d.,])(\d{1,3})(ला|ली|ले|रा|री|रे|था|थी|थे|ठा|वाँ|वां|वें|वीं|वी)(?![ऀ-ॿ])"), _ordinal),
     (re.compile(rf"(?<=\d)\s?({_names(_UNITS)})(?![A-Za-z²])"), lambda match: f" {_UNITS[match[1]]}"),
     (re.compile(rf"(?<![ऀ-ॿ])(?:{_names(_ABBREVIATIONS)})"), lambda match: _ABBREVIATIONS[match.group()]),

@@ -48,7 +48,9 @@ def _joined(number: int) -> str:
         thousands, rest = divmod(number, 1000)
         head = "mille" if thousands == 1 else _joined(thousands) + "mila"
         return head + (_joined(rest) if rest else "")
-    value, one, many = (10**6, "un milione", "milioni") if number < 10**9 else (10**9, "un miliardo", "miliardi")
+    value, one, many = (
+        (10**6, "un milione", "milioni") if number < 10**9 else (10**9, "un miliardo", "miliardi")
+    )
     high, rest = divmod(number, value)
     head = one if high == 1 else f"{_count(high)} {many}"
     return head + (f" {_count(rest)}" if rest else "")
@@ -67,7 +69,9 @@ def _ordinal(number: int, ending: str) -> str:
 def _decimal(whole: int, fraction: str) -> str:
     zeros = len(fraction) - len(fraction.lstrip("0"))
     rest = fraction[zeros:]
-    tail = ["zero"] * zeros + ([_count(int(rest))] if 0 < len(rest) < 3 else [_SMALL[int(digit)] for digit in rest])
+    tail = ["zero"] * zeros + (
+        [_count(int(rest))] if 0 < len(rest) < 3 else [_SMALL[int(digit)] for digit in rest]
+    )
     return f"{_count(whole)} virgola {' '.join(tail)}"
 
 

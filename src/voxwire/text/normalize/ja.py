@@ -20,7 +20,16 @@ _UNITS = {
     "kW": "キロワット", "kWh": "キロワット時", "W": "ワット", "Hz": "ヘルツ", "ha": "ヘクタール", "cal": "カロリー", "kcal": "キロカロリー",
 }  # fmt: skip
 _CURRENCIES = {"¥": "円", "￥": "円", "$": "ドル", "€": "ユーロ", "£": "ポンド", "₩": "ウォン"}
-_SIGNS = {"+": "たす", "-": "ひく", "=": "は", "×": "かける", "÷": "わる", "&": "アンド", "@": "アット", "#": "シャープ"}
+_SIGNS = {
+    "+": "たす",
+    "-": "ひく",
+    "=": "は",
+    "×": "かける",
+    "÷": "わる",
+    "&": "アンド",
+    "@": "アット",
+    "#": "シャープ",
+}
 _WORDS = {"+": "プラス", "-": "マイナス"}
 
 
@@ -75,7 +84,18 @@ def _time(match: re.Match[str]) -> str | None:
     return f"{cardinal(str(hour))}時" + (_minutes(minute) if minute else "")
 
 
-_MINUTES = ("", "いっぷん", "にふん", "さんぷん", "よんぷん", "ごふん", "ろっぷん", "ななふん", "はっぷん", "きゅうふん")
+_MINUTES = (
+    "",
+    "いっぷん",
+    "にふん",
+    "さんぷん",
+    "よんぷん",
+    "ごふん",
+    "ろっぷん",
+    "ななふん",
+    "はっぷん",
+    "きゅうふん",
+)
 
 
 def _minutes(minute: int) -> str:
@@ -101,13 +121,26 @@ def _names(table: dict[str, str]) -> str:
 
 RULES: tuple[Rule, ...] = (
     (re.compile(r"(?<![\d./-])(?P<y>\d{4})[-./](?P<m>\d{1,2})[-./](?P<d>\d{1,2})(?![\d/-])"), _date),
-    (re.compile(r"(?<![\d-])(?:\+\d{1,3}[ -]?)?\(?\d{1,4}\)?[- ]\d{1,4}[- ]\d{3,4}(?![\d-])|(?<![\d.,-])0\d{9,10}(?!\d)"), _telephone),
+    (
+        re.compile(
+            r"(?<![\d-])(?:\+\d{1,3}[ -]?)?\(?\d{1,4}\)?[- ]\d{1,4}[- ]\d{3,4}(?![\d-])|(?<![\d.,-])0\d{9,10}(?!\d)"
+        ),
+        _telephone,
+    ),
     (re.compile(r"(?<![\d:])(\d{1,2})[:：]([0-5]\d)(?![\d:])"), _time),
-    (re.compile(rf"([{''.join(_CURRENCIES)}])\s?({_NUMBER})([万億兆]?)"), lambda m: f"{number(m[2])}{m[3]}{_CURRENCIES[m[1]]}"),
+    (
+        re.compile(rf"([{''.join(_CURRENCIES)}])\s?({_NUMBER})([万億兆]?)"),
+        lambda m: f"{number(m[2])}{m[3]}{_CURRENCIES[m[1]]}",
+    ),
     (re.compile(rf"(?<=\d)\s?([{''.join(_CURRENCIES)}])"), lambda m: _CURRENCIES[m[1]]),
     (re.compile(rf"(?<=\d)\s?({_names(_UNITS)})(?![A-Za-z²])"), lambda m: _UNITS[m[1]]),
     (re.compile(r"(?<![\d/])(\d{1,3})/(\d{1,3})(?![\d/])"), _fraction),
-    (re.compile(r"(?<=\d)\s?[~〜～–]\s?(?=\d)|(?<=\d)-(?=\d{1,4}(?:ページ|人|歳|時|分|日|月|年|個|回|円))"), lambda _: "から"),
+    (
+        re.compile(
+            r"(?<=\d)\s?[~〜～–]\s?(?=\d)|(?<=\d)-(?=\d{1,4}(?:ページ|人|歳|時|分|日|月|年|個|回|円))"
+        ),
+        lambda _: "から",
+    ),
     (re.compile(r"(?<=[\d)])\s?([+=×÷])\s?(?=[\d(])"), lambda m: _SIGNS[m[1]]),
     (re.compile(r"(?<![A-Za-z\d-])([-−+])(?=\d)"), lambda m: _WORDS["+" if m[1] == "+" else "-"]),
     (re.compile("([&@#])"), lambda m: _SIGNS[m[1]]),

@@ -75,7 +75,9 @@ def _counted(match: re.Match[str]) -> str | None:
         return None
     if counter == "번째" and value == 1:
         return "첫 "
-    if counter.startswith("분") and not re.search("손님|어른|선생|고객", match.string[max(0, match.start() - 8) : match.start()]):
+    if counter.startswith("분") and not re.search(
+        "손님|어른|선생|고객", match.string[max(0, match.start() - 8) : match.start()]
+    ):
         return None
     return native(value) + " "
 
@@ -125,15 +127,26 @@ def _names(table: dict[str, str]) -> str:
 
 RULES: tuple[Rule, ...] = (
     (re.compile(r"(?<![\d.-])(?P<y>\d{4})[-./](?P<m>\d{1,2})[-./](?P<d>\d{1,2})(?![\d-])\.?"), _date),
-    (re.compile(r"(?<![\d-])(?:\+\d{1,3}[ -])?\(?\d{2,4}\)?[- ]\d{3,4}[- ]\d{4}(?![\d-])|(?<![\d-])1[568]\d\d-\d{4}(?!\d)"), _telephone),
+    (
+        re.compile(
+            r"(?<![\d-])(?:\+\d{1,3}[ -])?\(?\d{2,4}\)?[- ]\d{3,4}[- ]\d{4}(?![\d-])|(?<![\d-])1[568]\d\d-\d{4}(?!\d)"
+        ),
+        _telephone,
+    ),
     (re.compile(r"(?<![\d:])(\d{1,2}):([0-5]\d)(?![\d:])"), _clock),
-    (re.compile(rf"([{''.join(_CURRENCIES)}])\s?({_NUMBER})((?:[천백십]?[만억조])?)"), lambda m: f"{number(m[2])}{m[3]} {_CURRENCIES[m[1]]}"),
+    (
+        re.compile(rf"([{''.join(_CURRENCIES)}])\s?({_NUMBER})((?:[천백십]?[만억조])?)"),
+        lambda m: f"{number(m[2])}{m[3]} {_CURRENCIES[m[1]]}",
+    ),
     (re.compile(r"(?<![\d.,])(\d{1,2})(?=월)"), _month),
     (re.compile(r"(?<![\d.,])(\d{1,2})\s?(?=시(?:\s|[가-힣]{0,2}(?:\s|$|[.,?!])|$))(?!시간)"), _hour),
     (re.compile(rf"(?<![\d.,:/제-])(\d{{1,2}})\s?(?=({_NATIVE_COUNTERS}))(?!\s?시속)"), _counted),
     (re.compile(rf"(?<=\d)\s?({_names(_UNITS)})(?![A-Za-z²])"), lambda m: f" {_UNITS[m[1]]}"),
     (re.compile(rf"(?<=\d)\s?([{''.join(_CURRENCIES)}])"), lambda m: f" {_CURRENCIES[m[1]]}"),
-    (re.compile(r"(?<![\d/])(\d{1,3})/(\d{1,3})(?![\d/])\s?"), lambda m: f"{cardinal(int(m[2]))}분의 {cardinal(int(m[1]))} "),
+    (
+        re.compile(r"(?<![\d/])(\d{1,3})/(\d{1,3})(?![\d/])\s?"),
+        lambda m: f"{cardinal(int(m[2]))}분의 {cardinal(int(m[1]))} ",
+    ),
     (re.compile(r"(?<=\d)\s?[~∼〜–-]\s?(?=\d)"), lambda _: "에서 "),
     (re.compile(r"(?<=온은 )-(?=\d)|(?<=온 )-(?=\d)"), lambda _: "영하 "),
     (re.compile(r"(?<![\w-])[-−](?=\d)"), lambda _: "마이너스 "),

@@ -11,20 +11,30 @@ _SMALL = tables.in_order(
     " dezenove"
 )
 _TENS = tables.in_order("_ _ vinte trinta quarenta cinquenta sessenta setenta oitenta noventa")
-_HUNDREDS = tables.in_order("_ cento duzentos trezentos quatrocentos quinhentos seiscentos setecentos oitocentos novecentos")
+_HUNDREDS = tables.in_order(
+    "_ cento duzentos trezentos quatrocentos quinhentos seiscentos setecentos oitocentos novecentos"
+)
 _ORDINALS = tables.in_order("zero primeiro segundo terceiro quarto quinto sexto sétimo oitavo nono")
-_TEN_ORDINALS = tables.in_order("_ décimo vigésimo trigésimo quadragésimo quinquagésimo sexagésimo septuagésimo octogésimo nonagésimo")
+_TEN_ORDINALS = tables.in_order(
+    "_ décimo vigésimo trigésimo quadragésimo quinquagésimo sexagésimo septuagésimo octogésimo nonagésimo"
+)
 _MONTHS = (
     "janeiro", "fevereiro", "março", "abril", "maio", "junho", "julho", "agosto", "setembro", "outubro", "novembro",
     "dezembro",
 )  # fmt: skip
-_MASCULINE = tables.words("dia dias mapa mapas problema problemas sistema sistemas programa programas tema temas grama gramas")
-_NO_NOUN = tables.words("a as ao à às com da das de do dos e em na no ou para por que são é mais menos vírgula vezes")
+_MASCULINE = tables.words(
+    "dia dias mapa mapas problema problemas sistema sistemas programa programas tema temas grama gramas"
+)
+_NO_NOUN = tables.words(
+    "a as ao à às com da das de do dos e em na no ou para por que são é mais menos vírgula vezes"
+)
 
 
 def cardinal(number: int, behind: str = "") -> str:
     """The words for a whole number before a word, with which 1, 2 and the hundreds agree."""
-    feminine = behind not in _MASCULINE | _NO_NOUN and re.search("(?:as?|ãs?|[çsz]ão|ções|dades?|gens?|vezes)$", behind)
+    feminine = behind not in _MASCULINE | _NO_NOUN and re.search(
+        "(?:as?|ãs?|[çsz]ão|ções|dades?|gens?|vezes)$", behind
+    )
     return _count(number, feminine=bool(feminine) and behind not in ("coração", "corações"))
 
 
@@ -60,14 +70,18 @@ def _ordinal(number: int, ending: str) -> str:
     if not 0 < number < 100:
         return cardinal(number)
     tens, ones = divmod(number, 10)
-    words = " ".join(word for word in (_TEN_ORDINALS[tens] if tens else "", _ORDINALS[ones] if ones else "") if word)
+    words = " ".join(
+        word for word in (_TEN_ORDINALS[tens] if tens else "", _ORDINALS[ones] if ones else "") if word
+    )
     return words.replace("o ", "a ")[:-1] + "a" if ending in ("ª", "a") else words
 
 
 def _decimal(whole: int, fraction: str) -> str:
     zeros = len(fraction) - len(fraction.lstrip("0"))
     rest = fraction[zeros:]
-    tail = ["zero"] * zeros + ([_count(int(rest))] if 0 < len(rest) < 3 else [_SMALL[int(digit)] for digit in rest])
+    tail = ["zero"] * zeros + (
+        [_count(int(rest))] if 0 < len(rest) < 3 else [_SMALL[int(digit)] for digit in rest]
+    )
     return f"{_count(whole)} vírgula {' '.join(tail)}"
 
 

@@ -16,14 +16,31 @@ _ORDINALS = tables.in_order(
     "нулев перв втор трет четвёрт пят шест седьм восьм девят десят одиннадцат двенадцат тринадцат четырнадцат"
     " пятнадцат шестнадцат семнадцат восемнадцат девятнадцат"
 )
-_TEN_ORDINALS = tables.in_order("_ _ двадцат тридцат сороков пятидесят шестидесят семидесят восьмидесят девяност")
-_HUNDRED_ORDINALS = tables.in_order("_ сот двухсот трёхсот четырёхсот пятисот шестисот семисот восьмисот девятисот")
+_TEN_ORDINALS = tables.in_order(
+    "_ _ двадцат тридцат сороков пятидесят шестидесят семидесят восьмидесят девяност"
+)
+_HUNDRED_ORDINALS = tables.in_order(
+    "_ сот двухсот трёхсот четырёхсот пятисот шестисот семисот восьмисот девятисот"
+)
 _THOUSANDS = tables.in_order("_ тысячн двухтысячн трёхтысячн четырёхтысячн пятитысячн")
 _MONTHS = (
     "января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября",
     "декабря",
 )  # fmt: skip
-_NOMINATIVE = ("январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь")
+_NOMINATIVE = (
+    "январь",
+    "февраль",
+    "март",
+    "апрель",
+    "май",
+    "июнь",
+    "июль",
+    "август",
+    "сентябрь",
+    "октябрь",
+    "ноябрь",
+    "декабрь",
+)
 _ONE = {"m": "один", "f": "одна", "n": "одно"}
 _ENDINGS = {
     # Ending of a hard ordinal, and of третий, by what is written behind the digits.
@@ -58,7 +75,13 @@ def _gender(number: int, behind: str) -> str:
     """What the noun behind a number seems to be: *книга*, *книги*, *яблоко*."""
     form = plural(number)
     if form == 0:
-        return "f" if behind.endswith(("а", "я")) and behind != "дядя" else "n" if behind.endswith(("о", "е")) else "m"
+        return (
+            "f"
+            if behind.endswith(("а", "я")) and behind != "дядя"
+            else "n"
+            if behind.endswith(("о", "е"))
+            else "m"
+        )
     if form == 1 and number % 10 == 2:
         return "f" if behind.endswith(("ы", "и")) and behind not in _MONTHS else "m"
     return "m"
@@ -93,7 +116,11 @@ def ordinal(number: int, form: str) -> str:
         return _THOUSANDS[number // 1000] + _ENDINGS[form][0]
     rest, stem = number, ""
     for limit, stems in ((20, _ORDINALS), (100, _TEN_ORDINALS), (1000, _HUNDRED_ORDINALS)):
-        tail = number % limit if limit == 20 and number % 100 < 20 else number % {20: 10, 100: 100, 1000: 1000}[limit]
+        tail = (
+            number % limit
+            if limit == 20 and number % 100 < 20
+            else number % {20: 10, 100: 100, 1000: 1000}[limit]
+        )
         if limit == 20 and number % 100 < 20:
             tail = number % 100
         place = tail if limit == 20 else tail // (limit // 10)
@@ -159,13 +186,25 @@ def _ruler(number: int, name: str) -> str:
 
 def _year(match: re.Match[str]) -> str:
     number, noun = int(match[1]), match[2]
-    form = {"год": "m", "года": "gen", "году": "prep", "годом": "ins", "годы": "pl", "годов": "plgen", "годах": "plgen", "г.": "m", "гг.": "pl"}[noun]
+    form = {
+        "год": "m",
+        "года": "gen",
+        "году": "prep",
+        "годом": "ins",
+        "годы": "pl",
+        "годов": "plgen",
+        "годах": "plgen",
+        "г.": "m",
+        "гг.": "pl",
+    }[noun]
     noun = {"г.": "год", "гг.": "годы"}.get(noun, noun)
     before = match.string[max(0, match.start() - 12) : match.start()].lower()
     if match[2] == "г.":
         if re.search(r"\bв $", before):
             form, noun = "prep", "году"
-        elif any(before.rstrip().endswith(month) for month in _MONTHS) or re.search(r"\b(?:с|до|от|после|из) $", before):
+        elif any(before.rstrip().endswith(month) for month in _MONTHS) or re.search(
+            r"\b(?:с|до|от|после|из) $", before
+        ):
             form, noun = "gen", "года"
     return f"{ordinal(number, form)} {noun}"
 
@@ -179,7 +218,12 @@ _EURO = _currency("евро", "евро", "евро", "цент", "цента", 
 _DOLLAR = _currency("доллар", "доллара", "долларов", "цент", "цента", "центов")
 _POUND = _currency("фунт", "фунта", "фунтов", "пенс", "пенса", "пенсов")
 _PERCENT = ("процент", "процента", "процентов")
-_THOUSAND_SCALES = {"тыс.": ("тысяча", "тысячи", "тысяч"), "млн": ("миллион", "миллиона", "миллионов"), "млрд": ("миллиард", "миллиарда", "миллиардов"), "трлн": ("триллион", "триллиона", "триллионов")}
+_THOUSAND_SCALES = {
+    "тыс.": ("тысяча", "тысячи", "тысяч"),
+    "млн": ("миллион", "миллиона", "миллионов"),
+    "млрд": ("миллиард", "миллиарда", "миллиардов"),
+    "трлн": ("триллион", "триллиона", "триллионов"),
+}
 
 LOCALE = Locale(
     cardinal=cardinal,

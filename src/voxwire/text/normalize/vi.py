@@ -6,7 +6,10 @@ from voxwire.text import tables
 from voxwire.text.normalize.european import Currency, Locale, normalizer
 
 _DIGITS = tables.in_order("không một hai ba bốn năm sáu bảy tám chín")
-_MONTHS = tuple(f"tháng {name}" for name in (*tables.in_order("một hai ba tư năm sáu bảy tám chín mười"), "mười một", "mười hai"))
+_MONTHS = tuple(
+    f"tháng {name}"
+    for name in (*tables.in_order("một hai ba tư năm sáu bảy tám chín mười"), "mười một", "mười hai")
+)
 _SCALES = ((10**9, "tỷ"), (10**6, "triệu"), (1000, "nghìn"))
 
 
@@ -33,7 +36,9 @@ def _below_thousand(number: int) -> str:
         if not ones:
             return head
         # After a ten, five is lăm; after several, one is mốt and four is tư.
-        last = {5: "lăm", 1: "mốt" if tens > 1 else "một", 4: "tư" if tens > 1 else "bốn"}.get(ones, _DIGITS[ones])
+        last = {5: "lăm", 1: "mốt" if tens > 1 else "một", 4: "tư" if tens > 1 else "bốn"}.get(
+            ones, _DIGITS[ones]
+        )
         return f"{head} {last}"
     hundreds, rest = divmod(number, 100)
     head = f"{_DIGITS[hundreds]} trăm"

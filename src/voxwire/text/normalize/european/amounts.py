@@ -37,11 +37,20 @@ def rules(locale: Locale) -> tuple[Rule, ...]:
 
     edge = r"(?![^\W_]|[²³])"
     return (
-        (re.compile(rf"(?<![\w.,])(?P<sign>{sign})\s?(?P<number>{number})(?:\s?(?P<scale>{scale})\b\.?)?"), amount),
-        (re.compile(rf"(?<![\w.,])(?P<number>{number})\s?(?P<scale>{scale})?\s?(?P<sign>{sign}){edge}"), after),
+        (
+            re.compile(rf"(?<![\w.,])(?P<sign>{sign})\s?(?P<number>{number})(?:\s?(?P<scale>{scale})\b\.?)?"),
+            amount,
+        ),
+        (
+            re.compile(rf"(?<![\w.,])(?P<number>{number})\s?(?P<scale>{scale})?\s?(?P<sign>{sign}){edge}"),
+            after,
+        ),
         (re.compile(rf"(?<=\d)\s?({sign}){edge}"), name),
         (re.compile(rf"(?<=\d)\s?({unit}){edge}"), unit_name),
-        (re.compile(rf"(?<=\d)\s?({scale})(?![^\W_])\.?"), lambda match: f" {locale.scales[match[1]].split('|')[0]}"),
+        (
+            re.compile(rf"(?<=\d)\s?({scale})(?![^\W_])\.?"),
+            lambda match: f" {locale.scales[match[1]].split('|')[0]}",
+        ),
     )
 
 
@@ -54,7 +63,9 @@ def _amount(locale: Locale, number: str, scale: str, currency: Currency) -> str:
         return words + ("" if joint.endswith("'") or not joint else " ") + currency.names[-1]
     if len(fraction) == 2 and currency.cents:
         if not int(fraction):
-            return f"{say(locale, whole, currency.names[form])} {currency.names[locale.plural(int(whole), '')]}"
+            return (
+                f"{say(locale, whole, currency.names[form])} {currency.names[locale.plural(int(whole), '')]}"
+            )
         return locale.money(int(whole), int(fraction), currency)
     return f"{say(locale, number, currency.names[form])} {currency.names[form]}"
 

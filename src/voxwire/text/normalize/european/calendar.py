@@ -42,8 +42,19 @@ def rules(locale: Locale) -> tuple[Rule, ...]:
 
     return (
         (re.compile(r"(?<![\d.-])(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})(?![\d-])"), numeric),
-        (re.compile(r"(?<![\d./-])(?P<d>\d{1,2})(?P<sep>[./-])(?P<m>\d{1,2})(?P=sep)(?P<y>\d{4}|\d{2})(?![\d/-]|[.,]\d)"), numeric),
-        (re.compile(rf"(?<![\d.,:/-])(\d{{1,2}})(?:\.º|º|°|\.|er|-?го)?(?=\s(?:de\s)?(?:{month})\b)", re.IGNORECASE), day),
+        (
+            re.compile(
+                r"(?<![\d./-])(?P<d>\d{1,2})(?P<sep>[./-])(?P<m>\d{1,2})(?P=sep)(?P<y>\d{4}|\d{2})(?![\d/-]|[.,]\d)"
+            ),
+            numeric,
+        ),
+        (
+            re.compile(
+                rf"(?<![\d.,:/-])(\d{{1,2}})(?:\.º|º|°|\.|er|-?го)?(?=\s(?:de\s)?(?:{month})\b)",
+                re.IGNORECASE,
+            ),
+            day,
+        ),
         (re.compile(r"(?<![\d.,])\d{4}(?![\d,]|\.\d)"), year),
         (re.compile(locale.clock), time),
     )

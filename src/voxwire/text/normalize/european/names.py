@@ -8,9 +8,7 @@ from voxwire.text.normalize.european.amounts import alternatives
 from voxwire.text.normalize.european.locale import Locale
 from voxwire.text.normalize.european.numbers import spaced
 
-_ENDINGS = (
-    "com|org|net|io|gov|edu|dev|ai|info|biz|app|eu|es|fr|it|pt|br|de|at|ch|ru|рф|hi|in|id|vn|mx|ar|cl|co|pe|uk|us|tv|me|cn|jp|kr"
-)
+_ENDINGS = "com|org|net|io|gov|edu|dev|ai|info|biz|app|eu|es|fr|it|pt|br|de|at|ch|ru|рф|hi|in|id|vn|mx|ar|cl|co|pe|uk|us|tv|me|cn|jp|kr"
 _NUMERALS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _ROMAN = r"[IVXLC]{1,9}"
 _LOOKED_BACK = 40
@@ -24,7 +22,17 @@ def roman(numeral: str) -> int:
 
 
 def _written(number: int) -> str:
-    steps = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+    steps = (
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
+    )
     text = ""
     for value, letters in steps:
         while number >= value:
@@ -38,12 +46,25 @@ def address_rules(locale: Locale) -> tuple[Rule, ...]:
 
     def address(match: re.Match[str]) -> str:
         parts = re.findall(r"[^\W\d_]+|\d+|.", match.group().removeprefix("https://").removeprefix("http://"))
-        said = (locale.signs.get("hyphen" if part == "-" else part, "" if not part.isalnum() else part) for part in parts)
+        said = (
+            locale.signs.get("hyphen" if part == "-" else part, "" if not part.isalnum() else part)
+            for part in parts
+        )
         return spaced(match, " ".join(word for word in said if word))
 
     return (
-        (re.compile(r"https?://[\w.:/?=&#%+~@-]{1,200}[\w/]|(?<![\w.@])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,5}[^\W\d_]{2,12}"), address),
-        (re.compile(rf"(?<![\w.@-])(?:[\w-]{{1,63}}\.){{1,5}}(?:{_ENDINGS})(?![\w-])(?:/[\w./?=&#%-]{{0,100}}\w)?"), address),
+        (
+            re.compile(
+                r"https?://[\w.:/?=&#%+~@-]{1,200}[\w/]|(?<![\w.@])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,5}[^\W\d_]{2,12}"
+            ),
+            address,
+        ),
+        (
+            re.compile(
+                rf"(?<![\w.@-])(?:[\w-]{{1,63}}\.){{1,5}}(?:{_ENDINGS})(?![\w-])(?:/[\w./?=&#%-]{{0,100}}\w)?"
+            ),
+            address,
+        ),
         (re.compile(r"(?<![\w&])[#@](?=[^\W\d_])"), lambda match: f"{locale.signs[match.group()]} "),
     )
 
@@ -66,7 +87,12 @@ def telephone_rules(locale: Locale) -> tuple[Rule, ...]:
         return spaced(match, (f"{locale.signs['+']} " if plus else "") + locale.telephone(groups))
 
     return (
-        (re.compile(r"(?<![\w.,/])(?:\+\d{1,3}[ \-.]?)?(?:\(\d{1,5}\)[ -]?)?\d{1,11}(?:[ \-]\d{2,8}){0,6}(?![\w]|[.,]\d|-\d)"), telephone),
+        (
+            re.compile(
+                r"(?<![\w.,/])(?:\+\d{1,3}[ \-.]?)?(?:\(\d{1,5}\)[ -]?)?\d{1,11}(?:[ \-]\d{2,8}){0,6}(?![\w]|[.,]\d|-\d)"
+            ),
+            telephone,
+        ),
     )
 
 
@@ -84,10 +110,19 @@ def rules(locale: Locale) -> tuple[Rule, ...]:
     def ordinal(match: re.Match[str]) -> str:
         return spaced(match, locale.ordinal(int(match["n"]), match["e"].strip(".").lower()))
 
-    first_letters = "|".join(sorted({re.escape(n[0].upper() + n[1:]) for n in locale.abbreviations if n[0].islower()}, key=len, reverse=True))
+    first_letters = "|".join(
+        sorted(
+            {re.escape(n[0].upper() + n[1:]) for n in locale.abbreviations if n[0].islower()},
+            key=len,
+            reverse=True,
+        )
+    )
     return (
         (re.compile(rf"(?<![\w.])(?:{names}|{first_letters or '(?!)'})(?![^\W_])"), abbreviation),
-        (re.compile(rf"(?<![\w.])({numbered})\s?(?=\d)", re.IGNORECASE), lambda m: f"{locale.numbered[m[1].lower()]} "),
+        (
+            re.compile(rf"(?<![\w.])({numbered})\s?(?=\d)", re.IGNORECASE),
+            lambda m: f"{locale.numbered[m[1].lower()]} ",
+        ),
         *_roman_rules(locale),
         (re.compile(locale.ordinals), ordinal),
     )
@@ -135,9 +170,18 @@ def sign_rules(locale: Locale) -> tuple[Rule, ...]:
     mathematics = "".join(re.escape(sign) for sign in "+=×÷<>±" if sign in locale.signs)
     single = "".join(re.escape(sign) for sign in "&§°№%‰" if sign in locale.signs)
     return (
-        (re.compile(rf"(?<![\w.])[{locale.letters}](?:\.[{locale.letters}]){{1,6}}\.?(?![^\W\d_])"), initialism),
-        (re.compile(rf"(?<![\w.’'])[{locale.letters}]{{2,6}}(?![^\W\d_])(?!\.[{locale.letters}])"), initialism),
-        (re.compile(rf"(?<=[\w)])\s?([{mathematics}])\s?(?=[\w(])"), lambda match: f" {locale.signs[match[1]]} "),
+        (
+            re.compile(rf"(?<![\w.])[{locale.letters}](?:\.[{locale.letters}]){{1,6}}\.?(?![^\W\d_])"),
+            initialism,
+        ),
+        (
+            re.compile(rf"(?<![\w.’'])[{locale.letters}]{{2,6}}(?![^\W\d_])(?!\.[{locale.letters}])"),
+            initialism,
+        ),
+        (
+            re.compile(rf"(?<=[\w)])\s?([{mathematics}])\s?(?=[\w(])"),
+            lambda match: f" {locale.signs[match[1]]} ",
+        ),
         (re.compile(f"[{single}]"), lambda match: spaced(match, locale.signs[match.group()])),
         (re.compile(r"(?<=[^\W\d])[/_](?=[^\W\d])"), lambda _: " "),
     )

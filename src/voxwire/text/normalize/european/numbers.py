@@ -75,7 +75,12 @@ def rules(locale: Locale) -> tuple[Rule, ...]:
         return spaced(match, say(locale, match.group(), word_behind(match)))
 
     return (
-        (re.compile(r"(?<![\d.,])(?!\d{1,3}(?:\.\d{3}){2,4}(?!\.?\d))\d{1,5}(?:\.\d{1,5}){2,5}(?!\d|[.,]\d)"), version),
+        (
+            re.compile(
+                r"(?<![\d.,])(?!\d{1,3}(?:\.\d{3}){2,4}(?!\.?\d))\d{1,5}(?:\.\d{1,5}){2,5}(?!\d|[.,]\d)"
+            ),
+            version,
+        ),
         (re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})(?![\d/])"), fraction),
         (re.compile(r"(?<=\d)\s?[-–—]\s?(?=\d)"), lambda _: f" {locale.signs['–']} "),
         (re.compile(r"(?<=\d)\s?:\s?(?=\d)"), lambda _: f" {locale.versus} "),
