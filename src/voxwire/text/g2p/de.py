@@ -18,13 +18,15 @@ from voxwire.text.g2p.words import WordG2P
 
 LETTER_NAMES: Mapping[str, str] = {
     "a": "ah", "b": "beh", "c": "zeh", "d": "deh", "e": "eh", "f": "eff", "g": "geh", "h": "hah", "i": "ih",
-    "j": "jott", "k": "kah", "l": "ell", "m": "emm", "n": "enn", "o": "oh", "p": "peh", "q": "kuh", "r": "err",
+    "j": "jott", "k": "kah", "l": "ell", "m": "emm", "n": "enn", "o": "oh", "p": "peh", "q": "kuh",
+    "r": "err",
     "s": "ess", "t": "teh", "u": "uh", "v": "fau", "w": "weh", "x": "iks", "y": "üpsilon", "z": "zett",
     "ä": "äh", "ö": "öh", "ü": "üh", "ß": "eszett",
 }  # fmt: skip
 
 _WEAK = tables.words(
-    "der die das den dem des ein eine einen einem einer eines und oder ich du er sie es wir ihr mich dich sich uns"
+    "der die das den dem des ein eine einen einem einer eines und oder ich du er sie es wir ihr mich dich"
+    " sich uns"
     " ist sind war hat in im an am auf aus bei beim mit nach von vom zu zum zur für um als wie dass wenn ob"
 )
 """Words without stress of their own."""
@@ -32,7 +34,8 @@ _JOINTS = ("s", "n", "en", "es", "er", "e")
 """What stands between the parts of a compound."""
 _SHORT_PARTS = tables.words("tag weg zug rad bad hof see tür uhr eis rat amt ort bau jahr land haus teil")
 _INFLECTIONS: Mapping[str, str] = {
-    "e": "ə", "en": "ən", "er": "ɐ", "es": "əs", "em": "əm", "n": "n", "s": "s", "st": "st", "t": "t", "te": "tə",
+    "e": "ə", "en": "ən", "er": "ɐ", "es": "əs", "em": "əm", "n": "n", "s": "s", "st": "st", "t": "t",
+    "te": "tə",
     "ten": "tən", "ern": "ɐn", "eren": "əʁən", "ere": "əʁə", "sten": "stən", "ste": "stə", "et": "ət",
 }  # fmt: skip
 _PREFIXES: Mapping[str, str] = {
@@ -47,7 +50,8 @@ _FIRST_PARTS: Mapping[str, str] = {
 """With stress."""
 _SUFFIXES: Mapping[str, str] = {
     "ung": "ʊŋ", "ungen": "ʊŋən", "heit": "hIt", "heiten": "hItən", "keit": "kIt", "keiten": "kItən",
-    "schaft": "ʃaft", "schaften": "ʃaftən", "lich": "lɪç", "liche": "lɪçə", "lichen": "lɪçən", "licher": "lɪçɐ",
+    "schaft": "ʃaft", "schaften": "ʃaftən", "lich": "lɪç", "liche": "lɪçə", "lichen": "lɪçən",
+    "licher": "lɪçɐ",
     "los": "loːs", "bar": "baːɐ", "sam": "zaːm", "chen": "çən", "lein": "lIn", "ig": "ɪç", "ige": "ɪɡə",
     "igen": "ɪɡən", "isch": "ɪʃ", "ische": "ɪʃə", "ischen": "ɪʃən", "nis": "nɪs", "innen": "ɪnən", "in": "ɪn",
     "end": "ənt", "ende": "əndə", "enden": "əndən", "ender": "əndɐ", "endes": "əndəs",

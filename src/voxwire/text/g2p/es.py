@@ -20,7 +20,8 @@ LETTER_NAMES: Mapping[str, str] = {
 }  # fmt: skip
 
 _WEAK = tables.words(
-    "el la los las lo de del al a en con sin por que y e o u se me te le les nos os su sus mi mis tu si ni pero"
+    "el la los las lo de del al a en con sin por que y e o u se me te le les nos os su sus mi mis tu si ni"
+    " pero"
     " como pues ante tras"
 )
 """Words without stress of their own."""

@@ -22,21 +22,29 @@ LETTER_NAMES: Mapping[str, str] = {
 }  # fmt: skip
 
 _WEAK = tables.words(
-    "le la les l' un une des du de d' au aux ce cet cette ces mon ma mes ton ta tes son sa ses notre nos votre vos"
-    " leur leurs je j' tu il elle on nous vous ils elles me m' te t' se s' lui y en et ou où mais ni car que qu' qui"
-    " ne n' pas à dans par pour sur sous avec sans chez vers est c'est a ai as suis es très plus si comme quand dont"
+    "le la les l' un une des du de d' au aux ce cet cette ces mon ma mes ton ta tes son sa ses notre nos"
+    " votre vos"
+    " leur leurs je j' tu il elle on nous vous ils elles me m' te t' se s' lui y en et ou où mais ni car"
+    " que qu' qui"
+    " ne n' pas à dans par pour sur sous avec sans chez vers est c'est a ai as suis es très plus si comme"
+    " quand dont"
     " quel quelle quels quelles bien tout peu"
 )
 """Words without stress of their own."""
 _LIAISON: Mapping[str, str] = {
     **dict.fromkeys(
-        tables.in_order("les des ces mes tes ses nos vos leurs aux nous vous ils elles deux trois six dix dans chez sans sous très plus"
-        " quelques plusieurs certains quels quelles autres petits petites grands grandes bons bonnes beaux belles gros"
+        tables.in_order("les des ces mes tes ses nos vos leurs aux nous vous ils elles deux trois six dix"
+        " dans chez sans sous très plus"
+        " quelques plusieurs certains quels quelles autres petits petites grands grandes bons bonnes beaux"
+        " belles gros"
         " vieux mauvais premiers suis es êtes sommes étais était"),
         "z",
     ),
     **dict.fromkeys(tables.in_order("un mon ton son on en bien rien aucun bon certain ancien"), "n"),
-    **dict.fromkeys(tables.in_order("est sont ont tout petit grand quand vingt cet étaient avait avaient vont font comment"), "t"),
+    **dict.fromkeys(
+        tables.in_order("est sont ont tout petit grand quand vingt cet étaient avait avaient vont"
+        " font comment"), "t"
+    ),
     "cet": "", "était": "t", "premier": "ʁ", "dernier": "ʁ",
 }  # fmt: skip
 """Words whose silent consonant is heard before a vowel, and that consonant."""

@@ -15,18 +15,24 @@ from voxwire.text.g2p.words import WordG2P
 
 LETTER_NAMES: Mapping[str, str] = {
     "a": "a", "b": "bé", "c": "cé", "d": "dé", "e": "é", "f": "éf", "g": "gé", "h": "ha", "i": "i", "j": "jé",
-    "k": "ka", "l": "él", "m": "ém", "n": "én", "o": "o", "p": "pé", "q": "ki", "r": "ér", "s": "és", "t": "té",
+    "k": "ka", "l": "él", "m": "ém", "n": "én", "o": "o", "p": "pé", "q": "ki", "r": "ér", "s": "és",
+    "t": "té",
     "u": "u", "v": "vé", "w": "wé", "x": "éks", "y": "yé", "z": "zét",
 }  # fmt: skip
 
 _WEAK = tables.words("di ke dari dan yang ini itu untuk pada dengan atau akan saya kami kita ia dia para si")
 """Words without stress of their own."""
 _OPEN = tables.words(
-    "enak besok desa meja bebek teh esok nenek kakek ember ekor elok beda bela belok heran leher lewat mewah pesan petak"
-    " peta rela resep sehat sepeda sewa tempe tenda ekonomi energi eropa medis media mesin metode telepon televisi"
-    " presiden festival hotel restoran rekening lele sate tes bea cek gempa rem debat keju pendek sendok sore merek bebas"
-    " foto video internet server email era efek etika ejaan teknik teknologi materi metro meter sentimeter kilometer liter"
-    " proses sukses akses adegan agen aneh apotek deret dewan dewasa dewi demo demokrasi desain detik bengkel desember"
+    "enak besok desa meja bebek teh esok nenek kakek ember ekor elok beda bela belok heran leher lewat"
+    " mewah pesan petak"
+    " peta rela resep sehat sepeda sewa tempe tenda ekonomi energi eropa medis media mesin metode telepon"
+    " televisi"
+    " presiden festival hotel restoran rekening lele sate tes bea cek gempa rem debat keju pendek sendok"
+    " sore merek bebas"
+    " foto video internet server email era efek etika ejaan teknik teknologi materi metro meter sentimeter"
+    " kilometer liter"
+    " proses sukses akses adegan agen aneh apotek deret dewan dewasa dewi demo demokrasi desain detik"
+    " bengkel desember"
     " november februari komedi kafe"
 )
 """Words in which e, where nothing else tells, is open as in *desa*."""
@@ -43,8 +49,10 @@ _RULES: Rules = {
     "u": [("u(?=[aie])", "uw"), ("u", "u")],
     "b": [("b$", "p"), ("b", "b")],
     "d": [("d$", "t"), ("d", "d")],
-    "c": [("c", "ʧ")], "f": [("f", "f")], "g": [("g$", "k"), ("g", "ɡ")], "h": [("h", "h")], "j": [("j", "ʤ")],
-    "l": [("l", "l")], "m": [("m", "m")], "p": [("p", "p")], "q": [("q", "k")], "r": [("r", "r")], "t": [("t", "t")],
+    "c": [("c", "ʧ")], "f": [("f", "f")], "g": [("g$", "k"), ("g", "ɡ")], "h": [("h", "h")],
+    "j": [("j", "ʤ")],
+    "l": [("l", "l")], "m": [("m", "m")], "p": [("p", "p")], "q": [("q", "k")], "r": [("r", "r")],
+    "t": [("t", "t")],
     "v": [("v", "f")], "w": [("w", "w")], "x": [("x", "ks")], "y": [("y", "j")], "z": [("z", "z")],
 }  # fmt: skip
 _SPELLING = Spelling(_RULES)

@@ -22,8 +22,10 @@ LETTER_NAMES: Mapping[str, str] = {
 }  # fmt: skip
 
 _WEAK = tables.words(
-    "il lo la i gli le l un un' uno di d a da in con su per tra fra del dello della dei degli delle dell al allo alla"
-    " ai agli alle dal dallo dalla dai dagli dalle nel nello nella nei negli nelle sul sullo sulla sui sugli sulle"
+    "il lo la i gli le l un un' uno di d a da in con su per tra fra del dello della dei degli delle dell al"
+    " allo alla"
+    " ai agli alle dal dallo dalla dai dagli dalle nel nello nella nei negli nelle sul sullo sulla sui"
+    " sugli sulle"
     " e ed o od che ma se mi ti si ci vi me te ne non è ho ha"
 )
 """Words without stress of their own."""
@@ -49,7 +51,8 @@ _SEGMENT = re.compile(
     rf"|(?P<vowel>[{_VOWELS}])|(?P<apostrophe>')"
 )
 _PLAIN: Mapping[str, tuple[str, ...]] = {
-    "sch": ("s", "k"), "sci": ("ʃ",), "sc": ("ʃ",), "gli": ("ʎ",), "gn": ("ɲ",), "cch": ("kː",), "ggh": ("ɡː",),
+    "sch": ("s", "k"), "sci": ("ʃ",), "sc": ("ʃ",), "gli": ("ʎ",), "gn": ("ɲ",), "cch": ("kː",),
+    "ggh": ("ɡː",),
     "ch": ("k",), "gh": ("ɡ",), "cci": ("ʧː",), "ggi": ("ʤː",), "ci": ("ʧ",), "gi": ("ʤ",),
     "cqu": ("kː", "w"), "qu": ("k", "w"), "q": ("k",), "h": (), "j": ("j",), "x": ("k", "s"), "y": ("i",),
     "ss": ("S",), "rr": ("r", "ɾ"), "ll": ("l", "l"), "mm": ("m", "m"), "nn": ("n", "n"), "w": ("w",),

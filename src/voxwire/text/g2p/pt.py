@@ -22,20 +22,24 @@ LETTER_NAMES: Mapping[str, str] = {
 }  # fmt: skip
 
 _WEAK = tables.words(
-    "o a os as um uns de do da dos das em no na nos nas ao aos à às e ou que se me te lhe lhes com por sem mas"
+    "o a os as um uns de do da dos das em no na nos nas ao aos à às e ou que se me te lhe lhes com por sem"
+    " mas"
     " eu meu seu sou foi ser é sua suas seus meus"
 )
 """Words without stress of their own."""
 _HALF = tables.words(
-    "você uma umas ele ela eles elas dela dele não para pela pelo são até como quando foram fomos esse essa numa num"
+    "você uma umas ele ela eles elas dela dele não para pela pelo são até como quando foram fomos esse essa"
+    " numa num"
 )
 """Words with weak stress."""
 _LEXICAL: Mapping[str, str] = {
     "e": "i", "o": "ʊ", "os": "ʊs", "as": "as", "a": "a", "que": "ke", "um": "ũŋ", "por": "por", "com": "koŋ",
-    "muito": "mˈũɪtʊ", "muita": "mˈũɪtæ", "muitos": "mˈũɪtʊs", "muitas": "mˈũɪtæs", "em": "Aŋ", "para": "pˌaɾæ",
+    "muito": "mˈũɪtʊ", "muita": "mˈũɪtæ", "muitos": "mˈũɪtʊs", "muitas": "mˈũɪtæs", "em": "Aŋ",
+    "para": "pˌaɾæ",
     "de": "ʤy", "se": "sy", "me": "my", "te": "ʧy", "foi": "foɪ", "eu": "eʊ", "meu": "meʊ", "seu": "seʊ",
     "sua": "sˌuæ", "do": "dʊ", "no": "nʊ", "dos": "dʊs", "nos": "nʊs", "da": "da", "na": "na", "ao": "W",
-    "porque": "pˈoɾəky", "é": "ɛ", "mas": "mas", "à": "ˌaː", "às": "ˌaːs", "lhe": "ljy", "ou": "ow", "sou": "sow", "mais": "mˈIs",
+    "porque": "pˈoɾəky", "é": "ɛ", "mas": "mas", "à": "ˌaː", "às": "ˌaːs", "lhe": "ljy", "ou": "ow",
+    "sou": "sow", "mais": "mˈIs",
 }  # fmt: skip
 _VOWELS = "aeiouáàâãéêíóôõúü"
 _SEGMENT = re.compile(

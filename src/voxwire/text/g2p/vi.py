@@ -12,8 +12,10 @@ from voxwire.text.characters import LATIN
 from voxwire.text.g2p.words import WordG2P
 
 LETTER_NAMES: Mapping[str, str] = {
-    "a": "a", "b": "bê", "c": "xê", "d": "dê", "đ": "đê", "e": "e", "f": "ép", "g": "gờ", "h": "hát", "i": "i", "j": "gi",
-    "k": "ca", "l": "lờ", "m": "mờ", "n": "nờ", "o": "o", "p": "pê", "q": "quy", "r": "rờ", "s": "ét", "t": "tê",
+    "a": "a", "b": "bê", "c": "xê", "d": "dê", "đ": "đê", "e": "e", "f": "ép", "g": "gờ", "h": "hát",
+    "i": "i", "j": "gi",
+    "k": "ca", "l": "lờ", "m": "mờ", "n": "nờ", "o": "o", "p": "pê", "q": "quy", "r": "rờ", "s": "ét",
+    "t": "tê",
     "u": "u", "v": "vê", "w": "vê kép", "x": "ích", "y": "y", "z": "dét",
 }  # fmt: skip
 
@@ -21,16 +23,22 @@ _TONES: Mapping[str, str] = {"\u0300": "↘", "\u0301": "↗", "\u0309": "↓", 
 """By their accents: huyền, sắc, hỏi, ngã, nặng; ngang has none."""
 _LEVEL = "→"
 _ONSETS: Mapping[str, str] = {
-    "ngh": "ŋ", "ch": "ʨ", "gh": "ɣ", "gi": "z", "kh": "x", "ng": "ŋ", "nh": "ɲ", "ph": "f", "qu": "kw", "th": "tʰ",
-    "tr": "ʨ", "b": "b", "c": "k", "d": "z", "đ": "d", "g": "ɣ", "h": "h", "k": "k", "l": "l", "m": "m", "n": "n",
-    "p": "p", "q": "k", "r": "z", "s": "s", "t": "t", "v": "v", "x": "s", "f": "f", "j": "z", "w": "w", "z": "z",
+    "ngh": "ŋ", "ch": "ʨ", "gh": "ɣ", "gi": "z", "kh": "x", "ng": "ŋ", "nh": "ɲ", "ph": "f", "qu": "kw",
+    "th": "tʰ",
+    "tr": "ʨ", "b": "b", "c": "k", "d": "z", "đ": "d", "g": "ɣ", "h": "h", "k": "k", "l": "l", "m": "m",
+    "n": "n",
+    "p": "p", "q": "k", "r": "z", "s": "s", "t": "t", "v": "v", "x": "s", "f": "f", "j": "z", "w": "w",
+    "z": "z",
 }  # fmt: skip
 _NUCLEI: Mapping[str, str] = {
-    "iê": "iə", "yê": "iə", "ia": "iə", "ya": "iə", "uô": "uə", "ua": "uə", "ươ": "ɯə", "ưa": "ɯə", "a": "aː", "ă": "a",
-    "â": "ə", "e": "ɛ", "ê": "e", "i": "i", "y": "i", "o": "ɔ", "ô": "o", "ơ": "əː", "u": "u", "ư": "ɯ", "oo": "ɔː",
+    "iê": "iə", "yê": "iə", "ia": "iə", "ya": "iə", "uô": "uə", "ua": "uə", "ươ": "ɯə", "ưa": "ɯə",
+    "a": "aː", "ă": "a",
+    "â": "ə", "e": "ɛ", "ê": "e", "i": "i", "y": "i", "o": "ɔ", "ô": "o", "ơ": "əː", "u": "u", "ư": "ɯ",
+    "oo": "ɔː",
 }  # fmt: skip
 _CODAS: Mapping[str, str] = {
-    "ch": "k", "ng": "ŋ", "nh": "ɲ", "c": "k", "m": "m", "n": "n", "p": "p", "t": "t", "i": "j", "y": "j", "o": "w", "u": "w",
+    "ch": "k", "ng": "ŋ", "nh": "ɲ", "c": "k", "m": "m", "n": "n", "p": "p", "t": "t", "i": "j", "y": "j",
+    "o": "w", "u": "w",
     "": "", "k": "k", "l": "n", "b": "p", "d": "t", "g": "k", "s": "t", "x": "t",
 }  # fmt: skip
 

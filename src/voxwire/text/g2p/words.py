@@ -37,7 +37,8 @@ class WordG2P:
         self._names = names
         self._piece = re.compile(
             rf"(?P<letters>[{letters}](?:\.[{letters}]){{1,11}}(?![{letters}])\.?)"
-            rf"|(?P<word>[{letters}](?:[{letters}\u0300-\u036f]|['’ʼ](?=[{letters}])){{0,{_LONGEST_WORD - 1}}})"
+            rf"|(?P<word>[{letters}](?:[{letters}\u0300-\u036f]|['’ʼ]"
+            rf"(?=[{letters}])){{0,{_LONGEST_WORD - 1}}})"
             r"|(?P<ellipsis>(?:\.{2,9}|…){1,9})|(?P<mark>[^\s])"
         )
 

@@ -7,7 +7,8 @@ from voxwire.text import tables
 from voxwire.text.normalize.european import Currency, Locale, normalizer
 
 _SMALL = tables.in_order(
-    "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn"
+    "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn"
+    " sechzehn siebzehn"
     " achtzehn neunzehn"
 )
 _TENS = tables.in_order("_ _ zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig")
@@ -137,7 +138,9 @@ LOCALE = Locale(
     digits=tuple(_SMALL[:10]),
     plural=lambda number, fraction: int(number != 1 or bool(fraction)),
     months=_MONTHS,
-    month_names={**{name.lower(): place for place, name in enumerate(_MONTHS, start=1)}, **{n.lower(): p for n, p in _ABBREVIATED.items()}},
+    month_names={
+        **{name.lower(): place for place, name in enumerate(_MONTHS, start=1)}, **{n.lower(): p for n, p in _ABBREVIATED.items()}
+    },
     day=lambda day: _stem(day) + "en",
     year=year,
     date=_date,
@@ -145,56 +148,105 @@ LOCALE = Locale(
     time=_time,
     money=_money,
     currencies={
-        "€": Currency(("Euro", "Euro"), ("Cent", "Cent")), "EUR": Currency(("Euro", "Euro"), ("Cent", "Cent")),
-        "$": Currency(("Dollar", "Dollar"), ("Cent", "Cent")), "US$": Currency(("US-Dollar", "US-Dollar"), ("Cent", "Cent")),
-        "USD": Currency(("Dollar", "Dollar"), ("Cent", "Cent")), "£": Currency(("Pfund", "Pfund"), ("Penny", "Pence")),
+        "€": Currency(("Euro", "Euro"), ("Cent", "Cent")),
+        "EUR": Currency(("Euro", "Euro"), ("Cent", "Cent")),
+        "$": Currency(("Dollar", "Dollar"), ("Cent", "Cent")),
+        "US$": Currency(("US-Dollar", "US-Dollar"), ("Cent", "Cent")),
+        "USD": Currency(("Dollar", "Dollar"), ("Cent", "Cent")),
+        "£": Currency(("Pfund", "Pfund"), ("Penny", "Pence")),
         "¥": Currency(("Yen", "Yen")), "CHF": Currency(("Franken", "Franken"), ("Rappen", "Rappen")),
         "₽": Currency(("Rubel", "Rubel")), "₹": Currency(("Rupie", "Rupien")),
     },
     units={
-        "km/h": ("Kilometer pro Stunde", "Kilometer pro Stunde"), "km²": ("Quadratkilometer", "Quadratkilometer"),
-        "m²": ("Quadratmeter", "Quadratmeter"), "qm": ("Quadratmeter", "Quadratmeter"), "m³": ("Kubikmeter", "Kubikmeter"),
-        "km": ("Kilometer", "Kilometer"), "m": ("Meter", "Meter"), "cm": ("Zentimeter", "Zentimeter"), "mm": ("Millimeter", "Millimeter"),
-        "kg": ("Kilo", "Kilo"), "g": ("Gramm", "Gramm"), "mg": ("Milligramm", "Milligramm"), "l": ("Liter", "Liter"), "L": ("Liter", "Liter"),
-        "ml": ("Milliliter", "Milliliter"), "t": ("Tonne", "Tonnen"), "ha": ("Hektar", "Hektar"), "h": ("Stunde", "Stunden"),
-        "Std.": ("Stunde", "Stunden"), "min": ("Minute", "Minuten"), "Min.": ("Minute", "Minuten"), "s": ("Sekunde", "Sekunden"),
-        "Sek.": ("Sekunde", "Sekunden"), "°C": ("Grad", "Grad"), "°F": ("Grad Fahrenheit", "Grad Fahrenheit"), "°": ("Grad", "Grad"),
-        "kW": ("Kilowatt", "Kilowatt"), "kWh": ("Kilowattstunde", "Kilowattstunden"), "W": ("Watt", "Watt"), "GB": ("Gigabyte", "Gigabyte"),
-        "MB": ("Megabyte", "Megabyte"), "Hz": ("Hertz", "Hertz"), "%": ("Prozent", "Prozent"), "‰": ("Promille", "Promille"),
+        "km/h": ("Kilometer pro Stunde", "Kilometer pro Stunde"),
+        "km²": ("Quadratkilometer", "Quadratkilometer"),
+        "m²": ("Quadratmeter", "Quadratmeter"), "qm": ("Quadratmeter", "Quadratmeter"),
+        "m³": ("Kubikmeter", "Kubikmeter"),
+        "km": ("Kilometer", "Kilometer"), "m": ("Meter", "Meter"), "cm": ("Zentimeter", "Zentimeter"),
+        "mm": ("Millimeter", "Millimeter"),
+        "kg": ("Kilo", "Kilo"), "g": ("Gramm", "Gramm"), "mg": ("Milligramm", "Milligramm"),
+        "l": ("Liter", "Liter"), "L": ("Liter", "Liter"),
+        "ml": ("Milliliter", "Milliliter"), "t": ("Tonne", "Tonnen"), "ha": ("Hektar", "Hektar"),
+        "h": ("Stunde", "Stunden"),
+        "Std.": ("Stunde", "Stunden"), "min": ("Minute", "Minuten"), "Min.": ("Minute", "Minuten"),
+        "s": ("Sekunde", "Sekunden"),
+        "Sek.": ("Sekunde", "Sekunden"), "°C": ("Grad", "Grad"),
+        "°F": ("Grad Fahrenheit", "Grad Fahrenheit"), "°": ("Grad", "Grad"),
+        "kW": ("Kilowatt", "Kilowatt"), "kWh": ("Kilowattstunde", "Kilowattstunden"), "W": ("Watt", "Watt"),
+        "GB": ("Gigabyte", "Gigabyte"),
+        "MB": ("Megabyte", "Megabyte"), "Hz": ("Hertz", "Hertz"), "%": ("Prozent", "Prozent"),
+        "‰": ("Promille", "Promille"),
     },
     signs={
-        "+": "plus", "-": "minus", "–": "bis", "=": "gleich", "×": "mal", "÷": "geteilt durch", "<": "kleiner als", ">": "größer als",
-        "±": "plus minus", "&": "und", "§": "Paragraf", "@": "ät", "#": "Raute", ".": "Punkt", "/": "Schrägstrich", "_": "Unterstrich",
-        "hyphen": "Bindestrich", ":": "Doppelpunkt", "%": "Prozent", "‰": "Promille", "°": "Grad", "№": "Nummer", "?": "",
+        "+": "plus", "-": "minus", "–": "bis", "=": "gleich", "×": "mal", "÷": "geteilt durch",
+        "<": "kleiner als", ">": "größer als",
+        "±": "plus minus", "&": "und", "§": "Paragraf", "@": "ät", "#": "Raute", ".": "Punkt",
+        "/": "Schrägstrich", "_": "Unterstrich",
+        "hyphen": "Bindestrich", ":": "Doppelpunkt", "%": "Prozent", "‰": "Promille", "°": "Grad",
+        "№": "Nummer", "?": "",
     },
     abbreviations={
-        "Hr.": "Herr", "Hrn.": "Herrn", "Fr.": "Frau", "Dr.": "Doktor", "Prof.": "Professor", "Dipl.-Ing.": "Diplomingenieur", "St.": "Sankt",
-        "z. B.": "zum Beispiel", "z.B.": "zum Beispiel", "d. h.": "das heißt", "d.h.": "das heißt", "u. a.": "unter anderem", "u.a.": "unter anderem",
-        "o. Ä.": "oder Ähnliches", "usw.": "und so weiter", "etc.": "et cetera", "bzw.": "beziehungsweise", "ca.": "circa", "vgl.": "vergleiche",
-        "evtl.": "eventuell", "ggf.": "gegebenenfalls", "sog.": "sogenannte", "inkl.": "inklusive", "exkl.": "exklusive", "zzgl.": "zuzüglich",
-        "max.": "maximal", "min.": "minimal", "Tel.": "Telefon", "Str.": "Straße", "str.": "straße", "Mio.": "Millionen", "Mrd.": "Milliarden",
-        "v. Chr.": "vor Christus", "n. Chr.": "nach Christus", "i. d. R.": "in der Regel", "u. v. m.": "und vieles mehr", "bspw.": "beispielsweise",
-        "Abb.": "Abbildung", "Kap.": "Kapitel", "GmbH": "g.m.b.h", "Mo.": "Montag", "Di.": "Dienstag", "Mi.": "Mittwoch", "Do.": "Donnerstag",
+        "Hr.": "Herr", "Hrn.": "Herrn", "Fr.": "Frau", "Dr.": "Doktor", "Prof.": "Professor",
+        "Dipl.-Ing.": "Diplomingenieur", "St.": "Sankt",
+        "z. B.": "zum Beispiel", "z.B.": "zum Beispiel", "d. h.": "das heißt", "d.h.": "das heißt",
+        "u. a.": "unter anderem", "u.a.": "unter anderem",
+        "o. Ä.": "oder Ähnliches", "usw.": "und so weiter", "etc.": "et cetera", "bzw.": "beziehungsweise",
+        "ca.": "circa", "vgl.": "vergleiche",
+        "evtl.": "eventuell", "ggf.": "gegebenenfalls", "sog.": "sogenannte", "inkl.": "inklusive",
+        "exkl.": "exklusive", "zzgl.": "zuzüglich",
+        "max.": "maximal", "min.": "minimal", "Tel.": "Telefon", "Str.": "Straße", "str.": "straße",
+        "Mio.": "Millionen", "Mrd.": "Milliarden",
+        "v. Chr.": "vor Christus", "n. Chr.": "nach Christus", "i. d. R.": "in der Regel",
+        "u. v. m.": "und vieles mehr", "bspw.": "beispielsweise",
+        "Abb.": "Abbildung", "Kap.": "Kapitel", "GmbH": "g.m.b.h", "Mo.": "Montag", "Di.": "Dienstag",
+        "Mi.": "Mittwoch", "Do.": "Donnerstag",
         "Sa.": "Samstag", "So.": "Sonntag", "vs.": "gegen", "zzt.": "zurzeit",
     },
-    numbered={"nr.": "Nummer", "s.": "Seite", "art.": "Artikel", "abs.": "Absatz", "bd.": "Band", "§": "Paragraf", "§§": "Paragrafen"},
+    numbered={
+        "nr.": "Nummer", "s.": "Seite", "art.": "Artikel", "abs.": "Absatz", "bd.": "Band", "§": "Paragraf",
+        "§§": "Paragrafen"
+    },
     telephone=_telephone,
     announcing="telefon\\w*|tel|ruf\\w*|nummer|handy|mobil|fax|anruf\\w*|wählen",
     ordinals=r"(?<![\w.,])(?P<n>\d{1,4})\.?(?P<e>e[rsnm]?)\b(?!r)",
-    fractions={"1/2": "eine halbe", "1/3": "ein Drittel", "2/3": "zwei Drittel", "1/4": "ein Viertel", "3/4": "drei Viertel"},
+    fractions={
+        "1/2": "eine halbe", "1/3": "ein Drittel", "2/3": "zwei Drittel", "1/4": "ein Viertel",
+        "3/4": "drei Viertel"
+    },
     versus="zu",
-    scales={"Mio.": "Millionen|", "Mrd.": "Milliarden|", "Millionen": "Millionen|", "Million": "Million|", "Milliarden": "Milliarden|", "Tsd.": "tausend|"},
+    scales={
+        "Mio.": "Millionen|", "Mrd.": "Milliarden|", "Millionen": "Millionen|", "Million": "Million|",
+        "Milliarden": "Milliarden|", "Tsd.": "tausend|"
+    },
     groups=".",
-    acronyms=tables.words("NATO UNO UNESCO UNICEF FIFA UEFA NASA COVID LED TÜV BAföG SAP AIDS ASEAN DAX EDEKA IKEA") - {"SAP"},
+    acronyms=tables.words(
+        "NATO UNO UNESCO UNICEF FIFA UEFA NASA COVID LED TÜV BAföG SAP AIDS ASEAN DAX EDEKA IKEA"
+    ) - {"SAP"},
     roman_after="Kapitel|Band|Teil|Akt|Artikel|Phase",
-    rulers="Wilhelm|Friedrich|Ludwig|Karl|Heinrich|Otto|Johannes|Johannes Paul|Paul|Benedikt|Pius|Elisabeth|Katharina|Napoleon|Peter|Franz|Philipp|Georg|Leopold",
+    rulers=(
+        "Wilhelm|Friedrich|Ludwig|Karl|Heinrich|Otto|Johannes|Johannes Paul|Paul|Benedikt|Pius|Elisabeth"
+        "|Katharina|Napoleon|Peter|Franz|Philipp|Georg|Leopold"
+    ),
     ruler=_ruler,
     letters="A-ZÄÖÜ",
     first=(
         (re.compile(r"(?<![\d.,])(\d)0er(?= Jahre)"), lambda m: _count(int(m[1]) * 10) + "er"),
-        (re.compile(rf"(?<![\w.,])((?i:der|dieser|am|vom|zum|bis|dem|den) )?(\d{{1,2}})\.(?=\s?(?:{_MONTH})\b)"), _day_of_month),
-        (re.compile(rf"(?<=\b)((?:{_BEFORE_YEAR}) )(1[1-9]\d\d)(?![\d.,]|\s?[%€$])"), lambda m: m[1] + year(int(m[2]))),
-        (re.compile(r"(?<![\w.,])((?:[Aa]m|[Ii]m|[Vv]om|[Zz]um|[Bb]eim|[Dd]em|[Dd]en|\w{2,5}em|\w{2,5}en|[Dd]er|[Dd]ie|[Dd]as|[Ee]in|[Zz]ur) )?(?<![\d.,])(\d{1,3})\.(?! (?:Der|Die|Das|Er|Sie|Es|Ich|Wir|Ihr|Du|Und|Aber|Dann|Da|Ein|Eine|Am|Im|In|Auf|Wenn|Mit|Doch|Nun|Wie|Was|Wo|Ja|Nein)\b)(?= [A-ZÄÖÜ][a-zäöüß]+)"), _inflected),
+        (
+            re.compile(rf"(?<![\w.,])((?i:der|dieser|am|vom|zum|bis|dem|den)"
+            rf" )?(\d{{1,2}})\.(?=\s?(?:{_MONTH})\b)"), _day_of_month
+        ),
+        (
+            re.compile(
+                rf"(?<=\b)((?:{_BEFORE_YEAR}) )(1[1-9]\d\d)(?![\d.,]|\s?[%€$])"
+            ), lambda m: m[1] + year(int(m[2]))
+        ),
+        (
+            re.compile(r"(?<![\w.,])((?:[Aa]m|[Ii]m|[Vv]om|[Zz]um|[Bb]eim|[Dd]em|[Dd]en"
+            r"|\w{2,5}em|\w{2,5}en|[Dd]er|[Dd]ie|[Dd]as|[Ee]in|[Zz]ur)"
+            r" )?(?<![\d.,])(\d{1,3})\.(?! (?:Der|Die|Das|Er|Sie|Es|Ich|Wir|Ihr|Du"
+            r"|Und|Aber|Dann|Da|Ein|Eine|Am|Im|In|Auf|Wenn|Mit|Doch|Nun|Wie|Was|Wo"
+            r"|Ja|Nein)\b)(?= [A-ZÄÖÜ][a-zäöüß]+)"), _inflected
+        ),
     ),
 )  # fmt: skip
 """Germany's customs; a comma before decimals, a stop between thousands."""

@@ -7,8 +7,10 @@ from voxwire.text import tables
 from voxwire.text.normalize.european import Currency, Locale, normalizer
 
 _SMALL = tables.in_order(
-    "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete"
-    " dieciocho diecinueve veinte veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete"
+    "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis"
+    " diecisiete"
+    " dieciocho diecinueve veinte veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis"
+    " veintisiete"
     " veintiocho veintinueve"
 )
 _TENS = tables.in_order("_ _ _ treinta cuarenta cincuenta sesenta setenta ochenta noventa")
@@ -19,14 +21,17 @@ _ORDINALS = tables.in_order(
     "cero primero segundo tercero cuarto quinto sexto séptimo octavo noveno décimo undécimo duodécimo"
 )
 _TEN_ORDINALS = tables.in_order(
-    "_ décimo vigésimo trigésimo cuadragésimo quincuagésimo sexagésimo septuagésimo octogésimo nonagésimo centésimo"
+    "_ décimo vigésimo trigésimo cuadragésimo quincuagésimo sexagésimo septuagésimo octogésimo nonagésimo"
+    " centésimo"
 )
 _MONTHS = (
-    "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre",
+    "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre",
+    "noviembre",
     "diciembre",
 )  # fmt: skip
 _MASCULINE = tables.words(
-    "día días mapa mapas problema problemas tema temas programa programas sistema sistemas idioma idiomas clima planeta"
+    "día días mapa mapas problema problemas tema temas programa programas sistema sistemas idioma idiomas"
+    " clima planeta"
     " planetas kilogramo gramo metro litro grado"
 )
 _NO_NOUN = tables.words(
@@ -147,53 +152,89 @@ LOCALE = Locale(
     time=_time,
     money=_money,
     currencies={
-        "€": Currency(("euro", "euros"), ("céntimo", "céntimos")), "EUR": Currency(("euro", "euros"), ("céntimo", "céntimos")),
-        "$": Currency(("dólar", "dólares"), ("centavo", "centavos")), "US$": Currency(("dólar", "dólares"), ("centavo", "centavos")),
-        "USD": Currency(("dólar", "dólares"), ("centavo", "centavos")), "MXN": Currency(("peso", "pesos"), ("centavo", "centavos")),
+        "€": Currency(("euro", "euros"), ("céntimo", "céntimos")),
+        "EUR": Currency(("euro", "euros"), ("céntimo", "céntimos")),
+        "$": Currency(("dólar", "dólares"), ("centavo", "centavos")),
+        "US$": Currency(("dólar", "dólares"), ("centavo", "centavos")),
+        "USD": Currency(("dólar", "dólares"), ("centavo", "centavos")),
+        "MXN": Currency(("peso", "pesos"), ("centavo", "centavos")),
         "£": Currency(("libra", "libras"), ("penique", "peniques")), "¥": Currency(("yen", "yenes")),
         "₽": Currency(("rublo", "rublos")), "₹": Currency(("rupia", "rupias")),
     },
     units={
-        "km/h": ("kilómetro por hora", "kilómetros por hora"), "km²": ("kilómetro cuadrado", "kilómetros cuadrados"),
+        "km/h": ("kilómetro por hora", "kilómetros por hora"),
+        "km²": ("kilómetro cuadrado", "kilómetros cuadrados"),
         "m²": ("metro cuadrado", "metros cuadrados"), "m2": ("metro cuadrado", "metros cuadrados"),
         "m³": ("metro cúbico", "metros cúbicos"), "km": ("kilómetro", "kilómetros"), "m": ("metro", "metros"),
-        "cm": ("centímetro", "centímetros"), "mm": ("milímetro", "milímetros"), "kg": ("kilo", "kilos"), "g": ("gramo", "gramos"),
-        "mg": ("miligramo", "miligramos"), "l": ("litro", "litros"), "L": ("litro", "litros"), "ml": ("mililitro", "mililitros"),
-        "t": ("tonelada", "toneladas"), "ha": ("hectárea", "hectáreas"), "h": ("hora", "horas"), "min": ("minuto", "minutos"),
-        "s": ("segundo", "segundos"), "°C": ("grado", "grados"), "ºC": ("grado", "grados"), "°F": ("grado Fahrenheit", "grados Fahrenheit"),
-        "°": ("grado", "grados"), "kW": ("kilovatio", "kilovatios"), "kWh": ("kilovatio hora", "kilovatios hora"), "W": ("vatio", "vatios"),
-        "GB": ("giga", "gigas"), "MB": ("mega", "megas"), "Hz": ("hercio", "hercios"), "%": ("por ciento", "por ciento"),
+        "cm": ("centímetro", "centímetros"), "mm": ("milímetro", "milímetros"), "kg": ("kilo", "kilos"),
+        "g": ("gramo", "gramos"),
+        "mg": ("miligramo", "miligramos"), "l": ("litro", "litros"), "L": ("litro", "litros"),
+        "ml": ("mililitro", "mililitros"),
+        "t": ("tonelada", "toneladas"), "ha": ("hectárea", "hectáreas"), "h": ("hora", "horas"),
+        "min": ("minuto", "minutos"),
+        "s": ("segundo", "segundos"), "°C": ("grado", "grados"), "ºC": ("grado", "grados"),
+        "°F": ("grado Fahrenheit", "grados Fahrenheit"),
+        "°": ("grado", "grados"), "kW": ("kilovatio", "kilovatios"),
+        "kWh": ("kilovatio hora", "kilovatios hora"), "W": ("vatio", "vatios"),
+        "GB": ("giga", "gigas"), "MB": ("mega", "megas"), "Hz": ("hercio", "hercios"),
+        "%": ("por ciento", "por ciento"),
         "‰": ("por mil", "por mil"),
     },
     signs={
-        "+": "más", "-": "menos", "–": "a", "=": "igual a", "×": "por", "÷": "entre", "<": "menor que", ">": "mayor que",
-        "±": "más menos", "&": "y", "§": "sección", "@": "arroba", "#": "almohadilla", ".": "punto", "/": "barra", "_": "guion bajo",
-        "hyphen": "guion", ":": "dos puntos", "%": "por ciento", "‰": "por mil", "°": "grados", "№": "número", "?": "",
+        "+": "más", "-": "menos", "–": "a", "=": "igual a", "×": "por", "÷": "entre", "<": "menor que",
+        ">": "mayor que",
+        "±": "más menos", "&": "y", "§": "sección", "@": "arroba", "#": "almohadilla", ".": "punto",
+        "/": "barra", "_": "guion bajo",
+        "hyphen": "guion", ":": "dos puntos", "%": "por ciento", "‰": "por mil", "°": "grados",
+        "№": "número", "?": "",
     },
     abbreviations={
-        "Sr.": "señor", "Sra.": "señora", "Srta.": "señorita", "Sres.": "señores", "Dr.": "doctor", "Dra.": "doctora",
-        "D.": "don", "Dña.": "doña", "Prof.": "profesor", "Profa.": "profesora", "Ud.": "usted", "Uds.": "ustedes",
-        "Avda.": "avenida", "Av.": "avenida", "C/": "calle", "Pza.": "plaza", "etc.": "etcétera", "EE. UU.": "Estados Unidos",
-        "EE.UU.": "Estados Unidos", "p. ej.": "por ejemplo", "p.ej.": "por ejemplo", "aprox.": "aproximadamente", "tel.": "teléfono",
-        "Tel.": "teléfono", "a. C.": "antes de Cristo", "d. C.": "después de Cristo", "Ing.": "ingeniero", "Lic.": "licenciado",
-        "S. A.": "sociedad anónima", "a.m.": "de la mañana", "p.m.": "de la tarde", "a. m.": "de la mañana", "p. m.": "de la tarde",
-        "vs.": "contra", "dpto.": "departamento", "izq.": "izquierda", "dcha.": "derecha", "máx.": "máximo", "mín.": "mínimo",
+        "Sr.": "señor", "Sra.": "señora", "Srta.": "señorita", "Sres.": "señores", "Dr.": "doctor",
+        "Dra.": "doctora",
+        "D.": "don", "Dña.": "doña", "Prof.": "profesor", "Profa.": "profesora", "Ud.": "usted",
+        "Uds.": "ustedes",
+        "Avda.": "avenida", "Av.": "avenida", "C/": "calle", "Pza.": "plaza", "etc.": "etcétera",
+        "EE. UU.": "Estados Unidos",
+        "EE.UU.": "Estados Unidos", "p. ej.": "por ejemplo", "p.ej.": "por ejemplo",
+        "aprox.": "aproximadamente", "tel.": "teléfono",
+        "Tel.": "teléfono", "a. C.": "antes de Cristo", "d. C.": "después de Cristo", "Ing.": "ingeniero",
+        "Lic.": "licenciado",
+        "S. A.": "sociedad anónima", "a.m.": "de la mañana", "p.m.": "de la tarde", "a. m.": "de la mañana",
+        "p. m.": "de la tarde",
+        "vs.": "contra", "dpto.": "departamento", "izq.": "izquierda", "dcha.": "derecha", "máx.": "máximo",
+        "mín.": "mínimo",
     },
-    numbered={"n.º": "número", "nº": "número", "núm.": "número", "n.°": "número", "pág.": "página", "págs.": "páginas", "art.": "artículo", "cap.": "capítulo", "vol.": "volumen"},
+    numbered={
+        "n.º": "número", "nº": "número", "núm.": "número", "n.°": "número", "pág.": "página",
+        "págs.": "páginas", "art.": "artículo", "cap.": "capítulo", "vol.": "volumen"
+    },
     telephone=_telephone,
     announcing="tel[eé]fono|tel|ll[aá]m[ae]\\w*|m[oó]vil|celular|marque|marca|número|fax|whatsapp",
     ordinals=r"(?<![\w.,])(?P<n>\d{1,3})\.?(?P<e>[ºª°](?=\s|[,.;:!?)]|$)|er\b|ra\b|da\b|do\b|ro\b|to\b|ta\b)",
-    fractions={"1/2": "medio", "1/3": "un tercio", "2/3": "dos tercios", "1/4": "un cuarto", "3/4": "tres cuartos"},
+    fractions={
+        "1/2": "medio", "1/3": "un tercio", "2/3": "dos tercios", "1/4": "un cuarto", "3/4": "tres cuartos"
+    },
     versus="a",
-    scales={"M": "millones|de", "mill.": "millones|de", "millones": "millones|de", "millón": "millón|de", "mil": "mil|", "mil millones": "mil millones|de"},
+    scales={
+        "M": "millones|de", "mill.": "millones|de", "millones": "millones|de", "millón": "millón|de",
+        "mil": "mil|", "mil millones": "mil millones|de"
+    },
     groups=". ",
-    acronyms=tables.words("ONU OTAN UNESCO UNICEF OVNI SIDA PYME RENFE IVA FIFA UEFA NASA NATO COVID LED OMS ONG AVE") - {"OMS", "ONG"},
+    acronyms=tables.words(
+        "ONU OTAN UNESCO UNICEF OVNI SIDA PYME RENFE IVA FIFA UEFA NASA NATO COVID LED OMS ONG AVE"
+    ) - {"OMS", "ONG"},
     roman_after="siglo|siglos|capítulo|tomo|volumen|acto|fase|tema|libro|título|parte|liga|copa",
-    rulers="Felipe|Carlos|Juan Carlos|Juan Pablo|Juan|Pablo|Isabel|Alfonso|Fernando|Luis|Enrique|Benedicto|Pío|Pedro|Jorge|Guillermo|Francisco|Jaime|Napoleón|Nicolás|Catalina|Ramsés",
+    rulers=(
+        "Felipe|Carlos|Juan Carlos|Juan Pablo|Juan|Pablo|Isabel|Alfonso|Fernando|Luis|Enrique|Benedicto|Pío"
+        "|Pedro|Jorge|Guillermo|Francisco|Jaime|Napoleón|Nicolás|Catalina|Ramsés"
+    ),
     ruler=_ruler,
     last=(
         (re.compile("(primero|tercero)\0(\\s\\w+)?"), lambda match: _apocope(match) + (match[2] or "")),
-        (re.compile(r"\bmedio (?=(?:taza|hora|docena|cucharada|cucharadita|libra|vuelta|noche)\b)"), lambda _: "media "),
+        (
+            re.compile(r"\bmedio (?=(?:taza|hora|docena|cucharada|cucharadita|libra"
+            r"|vuelta|noche)\b)"), lambda _: "media "
+        ),
     ),
 )  # fmt: skip
 """Spain's customs; a comma before decimals, a stop or a space between thousands."""

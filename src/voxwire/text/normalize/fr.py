@@ -8,12 +8,14 @@ from voxwire.text.normalize.european import Currency, Locale, normalizer
 from voxwire.text.normalize.european.names import roman
 
 _SMALL = tables.in_order(
-    "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit"
+    "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept"
+    " dix-huit"
     " dix-neuf"
 )
 _TENS = tables.in_order("_ _ vingt trente quarante cinquante soixante")
 _MONTHS = (
-    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
+    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",
+    "novembre",
     "décembre",
 )  # fmt: skip
 _NO_NOUN = tables.words(
@@ -155,52 +157,82 @@ LOCALE = Locale(
     time=_time,
     money=_money,
     currencies={
-        "€": Currency(("euro", "euros"), ("centime", "centimes")), "EUR": Currency(("euro", "euros"), ("centime", "centimes")),
-        "$": Currency(("dollar", "dollars"), ("cent", "cents")), "US$": Currency(("dollar", "dollars"), ("cent", "cents")),
-        "USD": Currency(("dollar", "dollars"), ("cent", "cents")), "£": Currency(("livre", "livres"), ("penny", "pence")),
-        "¥": Currency(("yen", "yens")), "CHF": Currency(("franc suisse", "francs suisses"), ("centime", "centimes")),
+        "€": Currency(("euro", "euros"), ("centime", "centimes")),
+        "EUR": Currency(("euro", "euros"), ("centime", "centimes")),
+        "$": Currency(("dollar", "dollars"), ("cent", "cents")),
+        "US$": Currency(("dollar", "dollars"), ("cent", "cents")),
+        "USD": Currency(("dollar", "dollars"), ("cent", "cents")),
+        "£": Currency(("livre", "livres"), ("penny", "pence")),
+        "¥": Currency(("yen", "yens")),
+        "CHF": Currency(("franc suisse", "francs suisses"), ("centime", "centimes")),
         "₽": Currency(("rouble", "roubles")), "₹": Currency(("roupie", "roupies")),
     },
     units={
         "km/h": ("kilomètre heure", "kilomètres heure"), "km²": ("kilomètre carré", "kilomètres carrés"),
-        "m²": ("mètre carré", "mètres carrés"), "m2": ("mètre carré", "mètres carrés"), "m³": ("mètre cube", "mètres cubes"),
+        "m²": ("mètre carré", "mètres carrés"), "m2": ("mètre carré", "mètres carrés"),
+        "m³": ("mètre cube", "mètres cubes"),
         "km": ("kilomètre", "kilomètres"), "m": ("mètre", "mètres"), "cm": ("centimètre", "centimètres"),
-        "mm": ("millimètre", "millimètres"), "kg": ("kilo", "kilos"), "g": ("gramme", "grammes"), "mg": ("milligramme", "milligrammes"),
-        "l": ("litre", "litres"), "L": ("litre", "litres"), "ml": ("millilitre", "millilitres"), "cl": ("centilitre", "centilitres"),
-        "t": ("tonne", "tonnes"), "ha": ("hectare", "hectares"), "min": ("minute", "minutes"), "s": ("seconde", "secondes"),
+        "mm": ("millimètre", "millimètres"), "kg": ("kilo", "kilos"), "g": ("gramme", "grammes"),
+        "mg": ("milligramme", "milligrammes"),
+        "l": ("litre", "litres"), "L": ("litre", "litres"), "ml": ("millilitre", "millilitres"),
+        "cl": ("centilitre", "centilitres"),
+        "t": ("tonne", "tonnes"), "ha": ("hectare", "hectares"), "min": ("minute", "minutes"),
+        "s": ("seconde", "secondes"),
         "°C": ("degré", "degrés"), "°F": ("degré Fahrenheit", "degrés Fahrenheit"), "°": ("degré", "degrés"),
         "kW": ("kilowatt", "kilowatts"), "kWh": ("kilowattheure", "kilowattheures"), "W": ("watt", "watts"),
         "Go": ("giga-octet", "giga-octets"), "Mo": ("méga-octet", "méga-octets"), "Hz": ("hertz", "hertz"),
         "%": ("pour cent", "pour cent"), "‰": ("pour mille", "pour mille"),
     },
     signs={
-        "+": "plus", "-": "moins", "–": "à", "=": "égale", "×": "fois", "÷": "divisé par", "<": "inférieur à", ">": "supérieur à",
-        "±": "plus ou moins", "&": "et", "§": "paragraphe", "@": "arobase", "#": "dièse", ".": "point", "/": "barre oblique",
-        "_": "tiret bas", "hyphen": "tiret", ":": "deux points", "%": "pour cent", "‰": "pour mille", "°": "degrés", "№": "numéro", "?": "",
+        "+": "plus", "-": "moins", "–": "à", "=": "égale", "×": "fois", "÷": "divisé par",
+        "<": "inférieur à", ">": "supérieur à",
+        "±": "plus ou moins", "&": "et", "§": "paragraphe", "@": "arobase", "#": "dièse", ".": "point",
+        "/": "barre oblique",
+        "_": "tiret bas", "hyphen": "tiret", ":": "deux points", "%": "pour cent", "‰": "pour mille",
+        "°": "degrés", "№": "numéro", "?": "",
     },
     abbreviations={
-        "M.": "monsieur", "MM.": "messieurs", "Mme": "madame", "Mmes": "mesdames", "Mlle": "mademoiselle", "Mlles": "mesdemoiselles",
-        "Dr": "docteur", "Dr.": "docteur", "Pr": "professeur", "Me": "maître", "St": "saint", "Ste": "sainte", "etc.": "et cetera",
-        "p. ex.": "par exemple", "c.-à-d.": "c'est-à-dire", "env.": "environ", "bd": "boulevard", "av.": "avenue", "tél.": "téléphone",
-        "J.-C.": "Jésus-Christ", "max.": "maximum", "min.": "minimum", "vs": "contre", "s'il vous plaît": "s'il vous plaît",
-        "svp": "s'il vous plaît", "RDV": "rendez-vous", "rdv": "rendez-vous", "qqch": "quelque chose", "qqn": "quelqu'un",
+        "M.": "monsieur", "MM.": "messieurs", "Mme": "madame", "Mmes": "mesdames", "Mlle": "mademoiselle",
+        "Mlles": "mesdemoiselles",
+        "Dr": "docteur", "Dr.": "docteur", "Pr": "professeur", "Me": "maître", "St": "saint",
+        "Ste": "sainte", "etc.": "et cetera",
+        "p. ex.": "par exemple", "c.-à-d.": "c'est-à-dire", "env.": "environ", "bd": "boulevard",
+        "av.": "avenue", "tél.": "téléphone",
+        "J.-C.": "Jésus-Christ", "max.": "maximum", "min.": "minimum", "vs": "contre",
+        "s'il vous plaît": "s'il vous plaît",
+        "svp": "s'il vous plaît", "RDV": "rendez-vous", "rdv": "rendez-vous", "qqch": "quelque chose",
+        "qqn": "quelqu'un",
     },
-    numbered={"n°": "numéro", "nº": "numéro", "no": "numéro", "p.": "page", "pp.": "pages", "art.": "article", "chap.": "chapitre", "vol.": "volume", "t.": "tome"},
+    numbered={
+        "n°": "numéro", "nº": "numéro", "no": "numéro", "p.": "page", "pp.": "pages", "art.": "article",
+        "chap.": "chapitre", "vol.": "volume", "t.": "tome"
+    },
     telephone=_telephone,
     announcing="t[ée]l[ée]phone|t[ée]l|appel\\w*|compos\\w*|num[ée]ro|portable|mobile|fax",
     ordinals=r"(?<![\w.,])(?P<n>\d{1,4})(?P<e>er|re|ère|ere|nde?|e|è|ème|eme|ième)\b",
-    fractions={"1/2": "une demi", "1/3": "un tiers", "2/3": "deux tiers", "1/4": "un quart", "3/4": "trois quarts"},
+    fractions={
+        "1/2": "une demi", "1/3": "un tiers", "2/3": "deux tiers", "1/4": "un quart", "3/4": "trois quarts"
+    },
     versus="à",
-    scales={"M": "millions|d'", "Md": "milliards|d'", "millions": "millions|d'", "million": "million|d'", "milliards": "milliards|d'", "mille": "mille|"},
+    scales={
+        "M": "millions|d'", "Md": "milliards|d'", "millions": "millions|d'", "million": "million|d'",
+        "milliards": "milliards|d'", "mille": "mille|"
+    },
     groups=" .",
-    acronyms=tables.words("OTAN UNESCO UNICEF ONU OVNI SIDA SMIC NASA COVID LED FIFA UEFA FNAC ENA OPEP") - {"ONU"},
+    acronyms=tables.words(
+        "OTAN UNESCO UNICEF ONU OVNI SIDA SMIC NASA COVID LED FIFA UEFA FNAC ENA OPEP"
+    ) - {"ONU"},
     roman_after="chapitre|tome|acte|volume|livre|partie|phase",
     rulers="Louis|Henri|Charles|François|Philippe|Napoléon|Jean|Paul|Benoît|Pie|Jean-Paul|Élisabeth|Elizabeth|Guillaume|Nicolas|Pierre|Catherine|Albert|Léopold|Robert",
     ruler=_ruler,
     first=(
         (re.compile(r"(?<=années )80\b"), lambda _: "quatre-vingt"),
         (re.compile(r"(?<=\d)\s?(M|Md)€"), _millions),
-        (re.compile(r"\b(Napoléon|François|Élisabeth|Albert|Charles|Pie|Paul|Jean|Henri|Nicolas|Pierre|Guillaume) I(?:er|re)\b"), lambda m: f"{m[1]} premier"),
+        (
+            re.compile(r"\b(Napoléon|François|Élisabeth|Albert|Charles|Pie"
+            r"|Paul|Jean|Henri|Nicolas|Pierre|Guillaume) I(?:er"
+            r"|re)\b"), lambda m: f"{m[1]} premier"
+        ),
         (re.compile(r"\b([IVX]{1,6})(?:e|ème)(?= siècles?\b)"), lambda m: _ordinal(roman(m[1]) or 1, "e")),
     ),
 )  # fmt: skip

@@ -6,11 +6,13 @@ from voxwire.text import tables
 from voxwire.text.normalize.european import Currency, Locale, normalizer
 
 _SMALL = tables.in_order(
-    "nol satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas dua-belas tiga-belas empat-belas"
+    "nol satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas dua-belas tiga-belas"
+    " empat-belas"
     " lima-belas enam-belas tujuh-belas delapan-belas sembilan-belas"
 )
 _MONTHS = (
-    "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November",
+    "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober",
+    "November",
     "Desember",
 )  # fmt: skip
 _SCALES = (
@@ -88,21 +90,29 @@ LOCALE = Locale(
     units={
         unit: (name,)
         for unit, name in {
-            "km/jam": "kilometer per jam", "km²": "kilometer persegi", "m²": "meter persegi", "m³": "meter kubik",
-            "km": "kilometer", "m": "meter", "cm": "sentimeter", "mm": "milimeter", "kg": "kilogram", "g": "gram",
-            "mg": "miligram", "l": "liter", "L": "liter", "ml": "mililiter", "ha": "hektar", "°C": "derajat Celsius",
+            "km/jam": "kilometer per jam", "km²": "kilometer persegi", "m²": "meter persegi",
+            "m³": "meter kubik",
+            "km": "kilometer", "m": "meter", "cm": "sentimeter", "mm": "milimeter", "kg": "kilogram",
+            "g": "gram",
+            "mg": "miligram", "l": "liter", "L": "liter", "ml": "mililiter", "ha": "hektar",
+            "°C": "derajat Celsius",
             "GB": "gigabita", "MB": "megabita", "kW": "kilowatt", "W": "watt", "Hz": "hertz", "%": "persen",
         }.items()
     },
     signs={
-        "+": "tambah", "-": "minus", "–": "sampai", "=": "sama dengan", "×": "kali", "÷": "dibagi", "<": "kurang dari",
-        ">": "lebih dari", "±": "kurang lebih", "&": "dan", "§": "pasal", "@": "at", "#": "tagar", ".": "titik",
-        "/": "garis miring", "_": "garis bawah", "hyphen": "strip", ":": "titik dua", "%": "persen", "‰": "permil",
+        "+": "tambah", "-": "minus", "–": "sampai", "=": "sama dengan", "×": "kali", "÷": "dibagi",
+        "<": "kurang dari",
+        ">": "lebih dari", "±": "kurang lebih", "&": "dan", "§": "pasal", "@": "at", "#": "tagar",
+        ".": "titik",
+        "/": "garis miring", "_": "garis bawah", "hyphen": "strip", ":": "titik dua", "%": "persen",
+        "‰": "permil",
         "°": "derajat", "№": "nomor", "?": "",
     },
     abbreviations={
-        "dll.": "dan lain-lain", "dsb.": "dan sebagainya", "dst.": "dan seterusnya", "yg": "yang", "Jl.": "jalan",
-        "Bpk.": "bapak", "Tn.": "tuan", "Ny.": "nyonya", "Dr.": "doktor", "dr.": "dokter", "Prof.": "profesor",
+        "dll.": "dan lain-lain", "dsb.": "dan sebagainya", "dst.": "dan seterusnya", "yg": "yang",
+        "Jl.": "jalan",
+        "Bpk.": "bapak", "Tn.": "tuan", "Ny.": "nyonya", "Dr.": "doktor", "dr.": "dokter",
+        "Prof.": "profesor",
         "hlm.": "halaman", "a.n.": "atas nama", "s.d.": "sampai dengan",
     },
     numbered={"no.": "nomor", "hlm.": "halaman"},

@@ -7,7 +7,8 @@ from voxwire.text import tables
 from voxwire.text.normalize.european import Currency, Locale, normalizer
 
 _SMALL = tables.in_order(
-    "zero uno due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici sedici"
+    "zero uno due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici"
+    " sedici"
     " diciassette diciotto diciannove"
 )
 _TENS = tables.in_order("_ _ venti trenta quaranta cinquanta sessanta settanta ottanta novanta")
@@ -118,52 +119,86 @@ LOCALE = Locale(
     day=_day,
     year=_count,
     date=_date,
-    clock=r"(?<![\d:.,])(?P<h>[01]?\d|2[0-4])(?::|(?<=alle \d)\.|(?<=alle \d\d)\.|(?<=ore \d)\.|(?<=ore \d\d)\.)(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?(?![\d:])",
+    clock=(
+        r"(?<![\d:.,])(?P<h>[01]?\d|2[0-4])(?::|(?<=alle \d)\.|(?<=alle \d\d)\.|(?<=ore \d)\.|(?<=ore"
+        r" \d\d)\.)(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?(?![\d:])"
+    ),
     time=_time,
     money=_money,
     currencies={
-        "€": Currency(("euro", "euro"), ("centesimo", "centesimi")), "EUR": Currency(("euro", "euro"), ("centesimo", "centesimi")),
-        "$": Currency(("dollaro", "dollari"), ("centesimo", "centesimi")), "US$": Currency(("dollaro", "dollari"), ("centesimo", "centesimi")),
-        "USD": Currency(("dollaro", "dollari"), ("centesimo", "centesimi")), "£": Currency(("sterlina", "sterline"), ("penny", "pence")),
+        "€": Currency(("euro", "euro"), ("centesimo", "centesimi")),
+        "EUR": Currency(("euro", "euro"), ("centesimo", "centesimi")),
+        "$": Currency(("dollaro", "dollari"), ("centesimo", "centesimi")),
+        "US$": Currency(("dollaro", "dollari"), ("centesimo", "centesimi")),
+        "USD": Currency(("dollaro", "dollari"), ("centesimo", "centesimi")),
+        "£": Currency(("sterlina", "sterline"), ("penny", "pence")),
         "¥": Currency(("yen", "yen")), "CHF": Currency(("franco", "franchi"), ("centesimo", "centesimi")),
         "₽": Currency(("rublo", "rubli")), "₹": Currency(("rupia", "rupie")),
     },
     units={
-        "km/h": ("chilometro all'ora", "chilometri all'ora"), "km²": ("chilometro quadrato", "chilometri quadrati"),
-        "m²": ("metro quadrato", "metri quadrati"), "mq": ("metro quadrato", "metri quadrati"), "m2": ("metro quadrato", "metri quadrati"),
+        "km/h": ("chilometro all'ora", "chilometri all'ora"),
+        "km²": ("chilometro quadrato", "chilometri quadrati"),
+        "m²": ("metro quadrato", "metri quadrati"), "mq": ("metro quadrato", "metri quadrati"),
+        "m2": ("metro quadrato", "metri quadrati"),
         "m³": ("metro cubo", "metri cubi"), "km": ("chilometro", "chilometri"), "m": ("metro", "metri"),
-        "cm": ("centimetro", "centimetri"), "mm": ("millimetro", "millimetri"), "kg": ("chilo", "chili"), "g": ("grammo", "grammi"),
-        "mg": ("milligrammo", "milligrammi"), "hg": ("etto", "etti"), "l": ("litro", "litri"), "L": ("litro", "litri"),
-        "ml": ("millilitro", "millilitri"), "t": ("tonnellata", "tonnellate"), "ha": ("ettaro", "ettari"), "h": ("ora", "ore"),
-        "min": ("minuto", "minuti"), "s": ("secondo", "secondi"), "°C": ("grado", "gradi"), "°F": ("grado Fahrenheit", "gradi Fahrenheit"),
+        "cm": ("centimetro", "centimetri"), "mm": ("millimetro", "millimetri"), "kg": ("chilo", "chili"),
+        "g": ("grammo", "grammi"),
+        "mg": ("milligrammo", "milligrammi"), "hg": ("etto", "etti"), "l": ("litro", "litri"),
+        "L": ("litro", "litri"),
+        "ml": ("millilitro", "millilitri"), "t": ("tonnellata", "tonnellate"), "ha": ("ettaro", "ettari"),
+        "h": ("ora", "ore"),
+        "min": ("minuto", "minuti"), "s": ("secondo", "secondi"), "°C": ("grado", "gradi"),
+        "°F": ("grado Fahrenheit", "gradi Fahrenheit"),
         "kW": ("chilowatt", "chilowatt"), "kWh": ("chilowattora", "chilowattora"), "W": ("watt", "watt"),
-        "GB": ("giga", "giga"), "MB": ("mega", "mega"), "Hz": ("hertz", "hertz"), "%": ("per cento", "per cento"), "‰": ("per mille", "per mille"),
+        "GB": ("giga", "giga"), "MB": ("mega", "mega"), "Hz": ("hertz", "hertz"),
+        "%": ("per cento", "per cento"), "‰": ("per mille", "per mille"),
     },
     signs={
-        "+": "più", "-": "meno", "–": "a", "=": "uguale", "×": "per", "÷": "diviso", "<": "minore di", ">": "maggiore di",
-        "±": "più o meno", "&": "e", "§": "paragrafo", "@": "chiocciola", "#": "cancelletto", ".": "punto", "/": "barra",
-        "_": "trattino basso", "hyphen": "trattino", ":": "due punti", "%": "per cento", "‰": "per mille", "°": "gradi", "№": "numero", "?": "",
+        "+": "più", "-": "meno", "–": "a", "=": "uguale", "×": "per", "÷": "diviso", "<": "minore di",
+        ">": "maggiore di",
+        "±": "più o meno", "&": "e", "§": "paragrafo", "@": "chiocciola", "#": "cancelletto", ".": "punto",
+        "/": "barra",
+        "_": "trattino basso", "hyphen": "trattino", ":": "due punti", "%": "per cento", "‰": "per mille",
+        "°": "gradi", "№": "numero", "?": "",
     },
     abbreviations={
-        "Sig.": "signor", "Sig.ra": "signora", "Sig.na": "signorina", "Sigg.": "signori", "Dott.": "dottor", "Dott.ssa": "dottoressa",
-        "Dr.": "dottor", "prof.": "professor", "Prof.ssa": "professoressa", "Ing.": "ingegner", "Avv.": "avvocato", "Arch.": "architetto",
-        "Geom.": "geometra", "Rag.": "ragionier", "On.": "onorevole", "ecc.": "eccetera", "p. es.": "per esempio", "p.es.": "per esempio",
-        "es.": "esempio", "tel.": "telefono", "Tel.": "telefono", "a.C.": "avanti Cristo", "d.C.": "dopo Cristo", "v.le": "viale",
-        "p.zza": "piazza", "c.so": "corso", "ca.": "circa", "max.": "massimo", "min.": "minimo", "vs.": "contro", "S.p.A.": "società per azioni",
+        "Sig.": "signor", "Sig.ra": "signora", "Sig.na": "signorina", "Sigg.": "signori", "Dott.": "dottor",
+        "Dott.ssa": "dottoressa",
+        "Dr.": "dottor", "prof.": "professor", "Prof.ssa": "professoressa", "Ing.": "ingegner",
+        "Avv.": "avvocato", "Arch.": "architetto",
+        "Geom.": "geometra", "Rag.": "ragionier", "On.": "onorevole", "ecc.": "eccetera",
+        "p. es.": "per esempio", "p.es.": "per esempio",
+        "es.": "esempio", "tel.": "telefono", "Tel.": "telefono", "a.C.": "avanti Cristo",
+        "d.C.": "dopo Cristo", "v.le": "viale",
+        "p.zza": "piazza", "c.so": "corso", "ca.": "circa", "max.": "massimo", "min.": "minimo",
+        "vs.": "contro", "S.p.A.": "società per azioni",
         "S.r.l.": "società a responsabilità limitata", "gg.": "giorni",
     },
-    numbered={"n.": "numero", "nr.": "numero", "n°": "numero", "nº": "numero", "pag.": "pagina", "pagg.": "pagine", "p.": "pagina", "art.": "articolo", "cap.": "capitolo", "vol.": "volume"},
+    numbered={
+        "n.": "numero", "nr.": "numero", "n°": "numero", "nº": "numero", "pag.": "pagina",
+        "pagg.": "pagine", "p.": "pagina", "art.": "articolo", "cap.": "capitolo", "vol.": "volume"
+    },
     telephone=_telephone,
     announcing="telefono|tel|chiam\\w*|numero|cellulare|cell|componi|componga|fax",
     ordinals=r"(?<![\w.,])(?P<n>\d{1,3})(?P<e>[ºª°])(?=\s|[,.;:!?)]|$)",
-    fractions={"1/2": "mezzo", "1/3": "un terzo", "2/3": "due terzi", "1/4": "un quarto", "3/4": "tre quarti"},
+    fractions={
+        "1/2": "mezzo", "1/3": "un terzo", "2/3": "due terzi", "1/4": "un quarto", "3/4": "tre quarti"
+    },
     versus="a",
-    scales={"mln": "milioni|di", "mld": "miliardi|di", "milioni": "milioni|di", "milione": "milione|di", "miliardi": "miliardi|di", "mila": "mila|"},
+    scales={
+        "mln": "milioni|di", "mld": "miliardi|di", "milioni": "milioni|di", "milione": "milione|di",
+        "miliardi": "miliardi|di", "mila": "mila|"
+    },
     groups=".",
-    acronyms=tables.words("NATO ONU UNESCO UNICEF FIAT INPS IVA NASA COVID LED FIFA UEFA ISTAT ENEL ANSA IRPEF"),
+    acronyms=tables.words(
+        "NATO ONU UNESCO UNICEF FIAT INPS IVA NASA COVID LED FIFA UEFA ISTAT ENEL ANSA IRPEF"
+    ),
     roman_after="capitolo|tomo|volume|atto|libro|parte|fase|canto",
     roman_before=r"\s(?:secolo|edizione|congresso|legislatura)",
-    rulers="Papa Giovanni|Giovanni|Paolo|Giovanni Paolo|Benedetto|Pio|Vittorio Emanuele|Carlo|Luigi|Enrico|Federico|Umberto|Elisabetta|Napoleone|Leone|Filippo|Ferdinando|Pietro|Caterina",
+    rulers=(
+        "Papa Giovanni|Giovanni|Paolo|Giovanni Paolo|Benedetto|Pio|Vittorio Emanuele|Carlo|Luigi|Enrico"
+        "|Federico|Umberto|Elisabetta|Napoleone|Leone|Filippo|Ferdinando|Pietro|Caterina"
+    ),
     ruler=_ruler,
     last=(
         (re.compile(r"\bmezzo (?=(?:tazza|ora|dozzina|bottiglia|porzione|giornata)\b)"), lambda _: "mezza "),

@@ -7,7 +7,8 @@ from voxwire.text import tables
 from voxwire.text.normalize.european import Currency, Locale, normalizer
 
 _SMALL = tables.in_order(
-    "zero um dois três quatro cinco seis sete oito nove dez onze doze treze quatorze quinze dezesseis dezessete dezoito"
+    "zero um dois três quatro cinco seis sete oito nove dez onze doze treze quatorze quinze dezesseis"
+    " dezessete dezoito"
     " dezenove"
 )
 _TENS = tables.in_order("_ _ vinte trinta quarenta cinquenta sessenta setenta oitenta noventa")
@@ -19,7 +20,8 @@ _TEN_ORDINALS = tables.in_order(
     "_ décimo vigésimo trigésimo quadragésimo quinquagésimo sexagésimo septuagésimo octogésimo nonagésimo"
 )
 _MONTHS = (
-    "janeiro", "fevereiro", "março", "abril", "maio", "junho", "julho", "agosto", "setembro", "outubro", "novembro",
+    "janeiro", "fevereiro", "março", "abril", "maio", "junho", "julho", "agosto", "setembro", "outubro",
+    "novembro",
     "dezembro",
 )  # fmt: skip
 _MASCULINE = tables.words(
@@ -134,47 +136,81 @@ LOCALE = Locale(
     time=_time,
     money=_money,
     currencies={
-        "R$": Currency(("real", "reais"), ("centavo", "centavos")), "BRL": Currency(("real", "reais"), ("centavo", "centavos")),
-        "€": Currency(("euro", "euros"), ("cêntimo", "cêntimos")), "EUR": Currency(("euro", "euros"), ("cêntimo", "cêntimos")),
-        "US$": Currency(("dólar", "dólares"), ("centavo", "centavos")), "$": Currency(("dólar", "dólares"), ("centavo", "centavos")),
-        "USD": Currency(("dólar", "dólares"), ("centavo", "centavos")), "£": Currency(("libra", "libras"), ("pêni", "pence")),
-        "¥": Currency(("iene", "ienes")), "₽": Currency(("rublo", "rublos")), "₹": Currency(("rupia", "rupias")),
+        "R$": Currency(("real", "reais"), ("centavo", "centavos")),
+        "BRL": Currency(("real", "reais"), ("centavo", "centavos")),
+        "€": Currency(("euro", "euros"), ("cêntimo", "cêntimos")),
+        "EUR": Currency(("euro", "euros"), ("cêntimo", "cêntimos")),
+        "US$": Currency(("dólar", "dólares"), ("centavo", "centavos")),
+        "$": Currency(("dólar", "dólares"), ("centavo", "centavos")),
+        "USD": Currency(("dólar", "dólares"), ("centavo", "centavos")),
+        "£": Currency(("libra", "libras"), ("pêni", "pence")),
+        "¥": Currency(("iene", "ienes")), "₽": Currency(("rublo", "rublos")),
+        "₹": Currency(("rupia", "rupias")),
     },
     units={
-        "km/h": ("quilômetro por hora", "quilômetros por hora"), "km²": ("quilômetro quadrado", "quilômetros quadrados"),
-        "m²": ("metro quadrado", "metros quadrados"), "m2": ("metro quadrado", "metros quadrados"), "m³": ("metro cúbico", "metros cúbicos"),
-        "km": ("quilômetro", "quilômetros"), "m": ("metro", "metros"), "cm": ("centímetro", "centímetros"), "mm": ("milímetro", "milímetros"),
-        "kg": ("quilo", "quilos"), "g": ("grama", "gramas"), "mg": ("miligrama", "miligramas"), "l": ("litro", "litros"),
-        "L": ("litro", "litros"), "ml": ("mililitro", "mililitros"), "mL": ("mililitro", "mililitros"), "t": ("tonelada", "toneladas"),
-        "ha": ("hectare", "hectares"), "min": ("minuto", "minutos"), "s": ("segundo", "segundos"), "°C": ("grau", "graus"),
-        "ºC": ("grau", "graus"), "°F": ("grau Fahrenheit", "graus Fahrenheit"), "°": ("grau", "graus"), "kW": ("quilowatt", "quilowatts"),
-        "kWh": ("quilowatt-hora", "quilowatts-hora"), "W": ("watt", "watts"), "GB": ("giga", "gigas"), "MB": ("mega", "megas"),
+        "km/h": ("quilômetro por hora", "quilômetros por hora"),
+        "km²": ("quilômetro quadrado", "quilômetros quadrados"),
+        "m²": ("metro quadrado", "metros quadrados"), "m2": ("metro quadrado", "metros quadrados"),
+        "m³": ("metro cúbico", "metros cúbicos"),
+        "km": ("quilômetro", "quilômetros"), "m": ("metro", "metros"), "cm": ("centímetro", "centímetros"),
+        "mm": ("milímetro", "milímetros"),
+        "kg": ("quilo", "quilos"), "g": ("grama", "gramas"), "mg": ("miligrama", "miligramas"),
+        "l": ("litro", "litros"),
+        "L": ("litro", "litros"), "ml": ("mililitro", "mililitros"), "mL": ("mililitro", "mililitros"),
+        "t": ("tonelada", "toneladas"),
+        "ha": ("hectare", "hectares"), "min": ("minuto", "minutos"), "s": ("segundo", "segundos"),
+        "°C": ("grau", "graus"),
+        "ºC": ("grau", "graus"), "°F": ("grau Fahrenheit", "graus Fahrenheit"), "°": ("grau", "graus"),
+        "kW": ("quilowatt", "quilowatts"),
+        "kWh": ("quilowatt-hora", "quilowatts-hora"), "W": ("watt", "watts"), "GB": ("giga", "gigas"),
+        "MB": ("mega", "megas"),
         "Hz": ("hertz", "hertz"), "%": ("por cento", "por cento"), "‰": ("por mil", "por mil"),
     },
     signs={
-        "+": "mais", "-": "menos", "–": "a", "=": "igual a", "×": "vezes", "÷": "dividido por", "<": "menor que", ">": "maior que",
-        "±": "mais ou menos", "&": "e", "§": "parágrafo", "@": "arroba", "#": "hashtag", ".": "ponto", "/": "barra", "_": "sublinhado",
-        "hyphen": "hífen", ":": "dois pontos", "%": "por cento", "‰": "por mil", "°": "graus", "№": "número", "?": "",
+        "+": "mais", "-": "menos", "–": "a", "=": "igual a", "×": "vezes", "÷": "dividido por",
+        "<": "menor que", ">": "maior que",
+        "±": "mais ou menos", "&": "e", "§": "parágrafo", "@": "arroba", "#": "hashtag", ".": "ponto",
+        "/": "barra", "_": "sublinhado",
+        "hyphen": "hífen", ":": "dois pontos", "%": "por cento", "‰": "por mil", "°": "graus",
+        "№": "número", "?": "",
     },
     abbreviations={
-        "Sr.": "senhor", "Sra.": "senhora", "Srta.": "senhorita", "Srs.": "senhores", "Dr.": "doutor", "Dra.": "doutora",
-        "Prof.": "professor", "Profa.": "professora", "Profª": "professora", "Eng.": "engenheiro", "Exmo.": "excelentíssimo",
-        "Av.": "avenida", "R.": "rua", "Pça.": "praça", "etc.": "etcétera", "p. ex.": "por exemplo", "p.ex.": "por exemplo", "ex.": "exemplo",
-        "tel.": "telefone", "Tel.": "telefone", "a.C.": "antes de Cristo", "d.C.": "depois de Cristo", "apto.": "apartamento",
-        "aprox.": "aproximadamente", "vs.": "contra", "Cia.": "companhia", "Ltda.": "limitada", "máx.": "máximo", "mín.": "mínimo",
+        "Sr.": "senhor", "Sra.": "senhora", "Srta.": "senhorita", "Srs.": "senhores", "Dr.": "doutor",
+        "Dra.": "doutora",
+        "Prof.": "professor", "Profa.": "professora", "Profª": "professora", "Eng.": "engenheiro",
+        "Exmo.": "excelentíssimo",
+        "Av.": "avenida", "R.": "rua", "Pça.": "praça", "etc.": "etcétera", "p. ex.": "por exemplo",
+        "p.ex.": "por exemplo", "ex.": "exemplo",
+        "tel.": "telefone", "Tel.": "telefone", "a.C.": "antes de Cristo", "d.C.": "depois de Cristo",
+        "apto.": "apartamento",
+        "aprox.": "aproximadamente", "vs.": "contra", "Cia.": "companhia", "Ltda.": "limitada",
+        "máx.": "máximo", "mín.": "mínimo",
         "vc": "você", "vcs": "vocês", "EUA": "Estados Unidos",
     },
-    numbered={"nº": "número", "n.º": "número", "n°": "número", "núm.": "número", "pág.": "página", "págs.": "páginas", "p.": "página", "art.": "artigo", "cap.": "capítulo", "vol.": "volume"},
+    numbered={
+        "nº": "número", "n.º": "número", "n°": "número", "núm.": "número", "pág.": "página",
+        "págs.": "páginas", "p.": "página", "art.": "artigo", "cap.": "capítulo", "vol.": "volume"
+    },
     telephone=_telephone,
     announcing="telefone|tel|ligue|ligar|liga|n[úu]mero|celular|whatsapp|disque|fax",
     ordinals=r"(?<![\w.,])(?P<n>\d{1,2})\.?(?P<e>[ºª°])(?=\s|[,.;:!?)]|$)",
-    fractions={"1/2": "meio", "1/3": "um terço", "2/3": "dois terços", "1/4": "um quarto", "3/4": "três quartos"},
+    fractions={
+        "1/2": "meio", "1/3": "um terço", "2/3": "dois terços", "1/4": "um quarto", "3/4": "três quartos"
+    },
     versus="a",
-    scales={"mi": "milhões|de", "bi": "bilhões|de", "milhões": "milhões|de", "milhão": "milhão|de", "bilhões": "bilhões|de", "bilhão": "bilhão|de", "mil": "mil|"},
+    scales={
+        "mi": "milhões|de", "bi": "bilhões|de", "milhões": "milhões|de", "milhão": "milhão|de",
+        "bilhões": "bilhões|de", "bilhão": "bilhão|de", "mil": "mil|"
+    },
     groups=".",
-    acronyms=tables.words("ONU OTAN UNESCO UNICEF FIFA UEFA NASA COVID LED ONG ANVISA PETROBRAS SUS CEP ENEM SENAI SESC") - {"CEP"},
+    acronyms=tables.words(
+        "ONU OTAN UNESCO UNICEF FIFA UEFA NASA COVID LED ONG ANVISA PETROBRAS SUS CEP ENEM SENAI SESC"
+    ) - {"CEP"},
     roman_after="século|capítulo|tomo|volume|ato|fase|tema|livro|título|parte",
-    rulers="Dom Pedro|Pedro|Dom João|João|João Paulo|Paulo|Bento|Pio|Carlos|Luís|Henrique|Filipe|Isabel|Elizabeth|Napoleão|Dom Manuel|Afonso|Sancho",
+    rulers=(
+        "Dom Pedro|Pedro|Dom João|João|João Paulo|Paulo|Bento|Pio|Carlos|Luís|Henrique|Filipe|Isabel"
+        "|Elizabeth|Napoleão|Dom Manuel|Afonso|Sancho"
+    ),
     ruler=_ruler,
     last=(
         (re.compile(r"\bmeio (?=(?:xícara|hora|dúzia|colher|noite|garrafa|taça)\b)"), lambda _: "meia "),

@@ -91,27 +91,35 @@ LOCALE = Locale(
     time=_time,
     money=_money,
     currencies={
-        "₫": _DONG, "đ": _DONG, "VND": _DONG, "VNĐ": _DONG, "$": Currency(("đô la",), ("xu",)), "US$": Currency(("đô la Mỹ",), ("xu",)),
-        "USD": Currency(("đô la Mỹ",), ("xu",)), "€": Currency(("ơ rô",), ("xu",)), "£": Currency(("bảng",), ("xu",)),
+        "₫": _DONG, "đ": _DONG, "VND": _DONG, "VNĐ": _DONG, "$": Currency(("đô la",), ("xu",)),
+        "US$": Currency(("đô la Mỹ",), ("xu",)),
+        "USD": Currency(("đô la Mỹ",), ("xu",)), "€": Currency(("ơ rô",), ("xu",)),
+        "£": Currency(("bảng",), ("xu",)),
         "¥": Currency(("yên",)),
     },
     units={
         unit: (name,)
         for unit, name in {
-            "km/h": "ki lô mét một giờ", "km²": "ki lô mét vuông", "m²": "mét vuông", "m2": "mét vuông", "m³": "mét khối",
-            "km": "ki lô mét", "m": "mét", "cm": "xăng ti mét", "mm": "mi li mét", "kg": "ki lô gam", "g": "gam",
-            "mg": "mi li gam", "l": "lít", "ml": "mi li lít", "ha": "héc ta", "°C": "độ xê", "GB": "gi ga bai",
+            "km/h": "ki lô mét một giờ", "km²": "ki lô mét vuông", "m²": "mét vuông", "m2": "mét vuông",
+            "m³": "mét khối",
+            "km": "ki lô mét", "m": "mét", "cm": "xăng ti mét", "mm": "mi li mét", "kg": "ki lô gam",
+            "g": "gam",
+            "mg": "mi li gam", "l": "lít", "ml": "mi li lít", "ha": "héc ta", "°C": "độ xê",
+            "GB": "gi ga bai",
             "MB": "mê ga bai", "W": "oát", "kW": "ki lô oát", "Hz": "héc", "%": "phần trăm",
         }.items()
     },
     signs={
-        "+": "cộng", "-": "âm", "–": "đến", "=": "bằng", "×": "nhân", "÷": "chia", "<": "nhỏ hơn", ">": "lớn hơn",
+        "+": "cộng", "-": "âm", "–": "đến", "=": "bằng", "×": "nhân", "÷": "chia", "<": "nhỏ hơn",
+        ">": "lớn hơn",
         "±": "cộng trừ", "&": "và", "§": "mục", "@": "a còng", "#": "thăng", ".": "chấm", "/": "gạch chéo",
-        "_": "gạch dưới", "hyphen": "gạch ngang", ":": "hai chấm", "%": "phần trăm", "‰": "phần nghìn", "°": "độ",
+        "_": "gạch dưới", "hyphen": "gạch ngang", ":": "hai chấm", "%": "phần trăm", "‰": "phần nghìn",
+        "°": "độ",
         "№": "số", "?": "",
     },
     abbreviations={
-        "v.v.": "vân vân", "TP.": "thành phố", "Tp.": "thành phố", "Q.": "quận", "P.": "phường", "TS.": "tiến sĩ",
+        "v.v.": "vân vân", "TP.": "thành phố", "Tp.": "thành phố", "Q.": "quận", "P.": "phường",
+        "TS.": "tiến sĩ",
         "ThS.": "thạc sĩ", "GS.": "giáo sư", "BS.": "bác sĩ", "ĐT:": "điện thoại", "tr.": "trang",
     },
     numbered={"tr.": "trang"},
