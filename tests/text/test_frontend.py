@@ -8,7 +8,7 @@ from voxwire.engines.base import Utterance
 from voxwire.errors import NotYetSupported
 from voxwire.text.frontend import Frontend
 from voxwire.text.g2p import G2P, Reading
-from voxwire.text.languages import Language
+from voxwire.text.registry import Language
 from voxwire.text.phonemes import SYMBOLS
 from voxwire.text.spans import SpannedText
 
@@ -105,7 +105,7 @@ def test_a_new_language_plugs_in_and_loads_once() -> None:
         loads.append("eo")
         return spell
 
-    languages = {"eo": Language(lambda text: text, load)}
+    languages = {"eo": Language(lambda: lambda text: text, load)}
     frontend = Frontend(languages, latin_language="eo", default_language="eo")
     with ThreadPoolExecutor(4) as pool:
         utterances = list(pool.map(frontend.read, ["BONE"] * 8))

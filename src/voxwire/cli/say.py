@@ -77,7 +77,8 @@ def command(
     """Speak a text, in this process or through a server.
 
     Examples: voxwire say "Hello there." --out hello.wav; tail -f notes.txt | voxwire say;
-    voxwire say --ssml "<speak rate='0.8'>One<break/>two.</speak>"; voxwire say --language it "Sale 2, sale 3."
+    voxwire say --ssml "<speak rate='0.8'>One<break/>two.</speak>"
+    voxwire say --language it "Ho 3 gatti."
     """
     container = Container.PCM if out is None else _container(out, audio_format)
     parameters: dict[str, Any] = {"rate": speed, "pitch": pitch, "volume": volume}

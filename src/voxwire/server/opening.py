@@ -23,7 +23,7 @@ from voxwire.voices.catalog import Api, Catalog, Family, Model, Voice
 from voxwire.wire.cosyvoice_parameters import TaskRequest
 
 LANGUAGE_HINTS = frozenset({"zh", "en", "fr", "de", "ja", "ko", "ru", "pt", "th", "id", "vi"})
-"""Values of ``language_hints`` (CosyVoice client events page); other languages that are spoken here are taken too."""
+"""Values of ``language_hints`` (CosyVoice client events page); others that are spoken are taken too."""
 
 
 class TaskOpener:

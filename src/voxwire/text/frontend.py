@@ -11,7 +11,7 @@ from voxwire.text.dialects.g2p import load_dialect_g2p
 from voxwire.text.g2p import G2P, Reading
 from voxwire.text.g2p.zh import ChineseG2P
 from voxwire.text.languages import Scripts, recognise, script_of, split_runs, split_sentences
-from voxwire.text.latin import LatinGrams, load_latin_grams
+from voxwire.text.latin import LatinGrams, likeliest, load_latin_grams
 from voxwire.text.lexicon import Lexicon
 from voxwire.text.mixing import name_letters
 from voxwire.text.registry import Normalize, Registry, languages, unspeakable
@@ -38,6 +38,7 @@ class Frontend:
 
         """
         self._registry = languages
+        self._usual = {tag: language.usual for tag, language in languages.items()}
         self._latin = latin_language
         self._default = default_language
         self._lock = threading.Lock()
@@ -198,11 +199,7 @@ class Frontend:
         return self._grams
 
     def _tell(self, text: str, expected: str, likelier: float) -> str:
-        scores = self._latin_grams.scores(text)
-        best = max(scores, key=lambda language: scores[language])
-        if best not in self._registry or scores[best] - scores.get(expected, 0) <= likelier:
-            return expected
-        return best
+        return likeliest(self._latin_grams.scores(text), self._usual, expected, likelier)
 
     def _read_part(self, part: "Part | _Stretch", reading: "_Reading") -> None:
         match part:

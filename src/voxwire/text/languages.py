@@ -12,8 +12,8 @@ UNDETERMINED = "und"
 
 
 Tell = Callable[[str, str, float], str]
-"""Tells the language of a text's Latin letters: the text, the language that is expected, and the logarithm of how much
-likelier another one must be. Answers one that can be spoken."""
+"""Tells the language of a text's Latin letters: the text, the language that is expected, and the logarithm of
+how much likelier another one must be. Answers one that can be spoken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +51,12 @@ _LETTERS = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _SC
 _DIGITS = re.compile(r"[$€£¥]?\d[\d.,:/%-]*")
 _INITIALISM = re.compile(r"[A-Z]{1,6}s?")
 _CLAUSE_END = re.compile(r"[\s，。！？；：、,.!?;:“”「」『』（）()《》…—]+")
-_SENTENCE_END = re.compile(r"[.!?…]+[”’\"»)\]]*(?:\s+|$)|[。！？；;:：\n“”„\"«»「」『』()（）¿¡]+\s*")
+_SENTENCE_END = re.compile(r"[.!?…]+[”’\"»)\]]*(?:\s+|$)|(?<!\d):|:(?!\d)|[。！？；;：\n“”„\"«»「」『』()（）¿¡]+\s*")
 _LIKELIER = 3.0
 """How much likelier than the expected one, as a logarithm, the language of a text's Latin letters must be."""
 _LIKELIER_ALONE = 7.0
 """The same for a sentence in a text of another language."""
-_LIKELIER_BESIDE = 7.0
+_LIKELIER_BESIDE = 6.5
 """The same for words among letters of other scripts, which are mostly English."""
 _CHINESE_MARK = frozenset("，。；：？！、")
 _LONGER_WORD = re.compile(f"[{LATIN}]{{2}}")
@@ -131,7 +131,7 @@ def recognise(text: str, *, hint: str | None, latin: str, default: str, tell: Te
 
 
 def script_of(language: str) -> str | None:
-    """The script of a language in the table above, by the language it is listed under; None for Latin and Han."""
+    """The language under which a language's script is listed above; None for Latin and Han."""
     if language in _SCRIPTS:
         return language
     return _WRITTEN_LIKE.get(language)

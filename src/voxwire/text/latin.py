@@ -1,7 +1,7 @@
 """Which language Latin letters are in, told by the words and letter groups that are usual in each.
 
-A stretch of text gets a score for every language: the logarithm of how likely its words are, taken letter group by
-letter group. The table is made by ``python -m tools.latin_grams``.
+A stretch of text gets a score for every language: the logarithm of how likely its words are, taken letter
+group by letter group. The table is made by ``python -m tools.latin_grams``.
 """
 
 import re
@@ -9,12 +9,29 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
+from voxwire.text import tables
 from voxwire.text.characters import LATIN
 
 _WORD = re.compile(rf"[{LATIN}]+(?:['’](?=[{LATIN}]))?")
 _ADDRESS = re.compile(r"\S*(?:@|://|www\.|\.(?:com|org|net|io)\b)\S*")
+_GREETINGS: Mapping[str, str] = {
+    **dict.fromkeys(tables.words("hola gracias adiós señor señora vale buenos buenas mañana"), "es"),
+    **dict.fromkeys(tables.words("bonjour merci bonsoir salut oui monsieur madame beaucoup"), "fr"),
+    **dict.fromkeys(tables.words("ciao grazie buongiorno buonasera prego sì signore signora arrivederci"), "it"),
+    **dict.fromkeys(tables.words("olá obrigado obrigada tchau sim não bom você senhor senhora"), "pt"),
+    **dict.fromkeys(tables.words("hallo danke bitte ja nein guten tschüss herr frau und nicht"), "de"),
+    **dict.fromkeys(tables.words("halo terima kasih selamat tidak ya"), "id"),
+    **dict.fromkeys(tables.words("hello hi thanks thank yes no okay bye please"), "en"),
+}
+"""Words that stand alone so often that few letters must do."""
+_GREETING = 5.0
+"""How much one of them tells, as a logarithm."""
 _LONGEST_WORD = 24
 _SHORTEST_NAME = 2
+_RARER = 6.0
+"""What a language that is not usual needs on top, as a logarithm."""
+_SURELY = 4.0
+"""Lead of a language that can't be spoken from which on nothing else is taken for it."""
 ORDER = 3
 """Letters in a group."""
 EDGE = "_"
@@ -43,10 +60,36 @@ class LatinGrams:
         totals = [0] * len(self.languages)
         floor = (FLOOR,) * len(self.languages)
         for word in _telling(text):
+            greeting = _GREETINGS.get(word)
+            if greeting in self.languages:
+                totals[self.languages.index(greeting)] -= round(_GREETING * SCALE)
             for group in grams(word):
                 for place, cost in enumerate(self.costs.get(group, floor)):
                     totals[place] += cost
         return {tag: -total / SCALE for tag, total in zip(self.languages, totals, strict=True)}
+
+
+def likeliest(
+    scores: Mapping[str, float], speakable: Mapping[str, bool], expected: str, likelier: float
+) -> str:
+    """The language that a text is in.
+
+    Args:
+        scores: of all languages.
+        speakable: those that may be answered, and whether each is usual; others must be likelier still.
+        expected: the answer unless the text tells otherwise.
+        likelier: how much likelier another one must be, as a logarithm.
+
+    """
+    best = max(scores, key=lambda language: scores[language])
+    found = max(
+        (language for language in scores if language in speakable),
+        key=lambda language: scores[language],
+        default=expected,
+    )
+    foreign = best not in speakable and scores[best] - scores[found] > _SURELY
+    bar = likelier if speakable.get(found, True) else likelier + _RARER
+    return expected if foreign or scores[found] - scores.get(expected, scores[found]) <= bar else found
 
 
 def grams(word: str) -> Iterator[str]:

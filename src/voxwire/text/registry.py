@@ -25,6 +25,8 @@ class Language:
     """Makes the normaliser. Called once, when it is first needed, as is the other."""
     load_g2p: Callable[[], G2P]
     """Makes the G2P; it may take seconds."""
+    usual: bool = True
+    """Whether text is taken for it as soon as it looks like it; otherwise it must look more like it."""
 
 
 Registry = Mapping[str, Language]
@@ -77,4 +79,4 @@ def _own(tag: str) -> Language:
 
 def _by_espeak(tag: str) -> Language:
     # It reads numbers and signs by itself.
-    return Language(lambda: lambda text: text, lambda: load_espeak(tag))
+    return Language(lambda: lambda text: text, lambda: load_espeak(tag), usual=False)

@@ -167,7 +167,7 @@ class Voice:
         return self.languages[0] if len(primary) == 1 else None
 
     def variety(self, language: str) -> str:
-        """A language in the variety that the voice speaks: ``en`` as ``en-GB``; as it is where it speaks none."""
+        """A language in the variety that the voice speaks, such as ``en-GB``; else as it is."""
         return next((tag for tag in self.languages if tag.partition("-")[0] == language), language)
 
 

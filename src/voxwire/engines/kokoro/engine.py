@@ -30,6 +30,9 @@ from voxwire.engines.kokoro.vocoder import Vocoder
 from voxwire.engines.pauses import HeldRendering
 from voxwire.errors import EngineError
 
+LANGUAGES = frozenset({"en", "es", "fr", "hi", "it", "ja", "pt", "zh"})
+"""What Kokoro-82M v1.0 was trained on."""
+
 
 class KokoroEngine:
     """Kokoro-82M on the CPU."""

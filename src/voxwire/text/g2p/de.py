@@ -1,7 +1,7 @@
 """German: a table of frequent words, compounds of them, and spelling rules for the rest.
 
-The table is from the German Wiktionary. Kokoro-82M was not trained on German; the symbols are those of its alphabet that
-come nearest.
+The table is from the German Wiktionary. Kokoro-82M was not trained on German; the symbols are those of its
+alphabet that come nearest.
 """
 
 import re
@@ -98,7 +98,7 @@ class German:
         return ""
 
     def _compound(self, word: str, depth: int) -> str:
-        """Two known parts, with a joint if need be; the second may be a compound again. Empty without a way."""
+        """Two known parts, with a joint if need be; the second may be a compound. Empty without a way."""
         if depth == 0 or len(word) < 7:
             return ""
         for joints in ("",), _JOINTS:

@@ -18,7 +18,10 @@ RULES: Rules = {
         ("(?<=.)e(?=(?:n|m|l|s|t|nd|ln|st|ns|ls|lt|nt|te|ten|nde|nden|nder|ndes)?$)", "ə"),
         ("er(?=$)", "ɐ"), (f"e{_LONG}", "eː"), ("e", "ɛ"),
     ),
-    "i": (("ieh(?![aeiou])", "iː"), ("ie(?=ren?$|rt$|rung)", "iː"), ("ie", "iː"), ("ih(?![aeiouäöü])", "iː"), (f"i{_LONG}", "iː"), ("i", "ɪ")),
+    "i": (
+        ("ieh(?![aeiou])", "iː"), ("ie(?=ren?$|rt$|rung)", "iː"), ("ie", "iː"), ("ih(?![aeiouäöü])", "iː"),
+        (f"i{_LONG}", "iː"), ("i", "ɪ"),
+    ),
     "o": (("oo|oh(?![aeiouäöü])", "oː"), ("oi|oy", "Y"), ("ou", "uː"), (f"o{_LONG}", "oː"), ("o", "ɔ")),
     "ö": (("öh(?![aeiou])", "øː"), (f"ö{_LONG}", "øː"), ("ö", "œ")),
     "u": (("uh(?![aeiouäöü])", "uː"), (f"u{_LONG}", "uː"), ("u", "ʊ")),

@@ -8,7 +8,7 @@ _WHOLE = "^"
 
 
 class Endings:
-    """Looks up words by their ends. A listed word wins over a listed ending, a longer ending over a shorter."""
+    """Looks up words by their ends: a listed word before an ending, a longer ending before a shorter."""
 
     def __init__(self, codes: Mapping[str, str]) -> None:
         """Make a table from endings and their codes; ``^`` before an ending makes it a whole word."""

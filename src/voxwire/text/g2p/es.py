@@ -1,7 +1,7 @@
 """Spanish: letters to phonemes by rule, Castilian.
 
-Written Spanish tells its sounds and its stress (*Ortografía de la lengua española*, 2010). The symbols and the
-weak sounds between vowels are those of espeak-ng's Spanish, on which Kokoro-82M was trained.
+Written Spanish tells its sounds and its stress (*Ortografía de la lengua española*, 2010). The symbols and
+the weak sounds between vowels are those of espeak-ng's Spanish, on which Kokoro-82M was trained.
 """
 
 import re

@@ -1,7 +1,7 @@
 """Languages without a reader of their own, by espeak-ng, when the extra ``espeak`` is installed.
 
-espeak-ng is under the GNU General Public License, version 3. Nothing here imports it: the shared library is loaded when
-the first text needs it, and never for a language that Voxwire reads by itself.
+espeak-ng is under the GNU General Public License, version 3. Nothing here imports it: the shared library is
+loaded when the first text needs it, and never for a language that Voxwire reads by itself.
 """
 
 import ctypes

@@ -1,6 +1,7 @@
 """French: spelling rules, a table of exceptions, and liaison.
 
-The exceptions are from Lexique 3.82. The symbols are those of espeak-ng's French, on which Kokoro-82M was trained.
+The exceptions are from Lexique 3.82. The symbols are those of espeak-ng's French, on which Kokoro-82M was
+trained.
 """
 
 import re
@@ -78,14 +79,15 @@ class French:
             core = word.rpartition("'")[2]
             open_ = not last and self._vowel_follows(behind, sounds[place + 1])
             joined = _LIAISON.get(core, "") if open_ else ""
+            said = sound
             if joined == "n" and word in _DENASALISED:
-                sound, joined = _DENASALISED[word], ""
+                said, joined = _DENASALISED[word], ""
             if not last and word in _COUNTED and not open_:
-                sound = _COUNTED[word]
+                said = _COUNTED[word]
             elif joined and word in ("six", "dix"):
-                sound, joined = _COUNTED[word] + "z", ""
+                said, joined = _COUNTED[word] + "z", ""
             weak = core in _WEAK and not last
-            result.append((sound if weak else _stressed(sound)) + joined)
+            result.append((said if weak else _stressed(said)) + joined)
         return result
 
     def sounds(self, word: str) -> str:
@@ -121,14 +123,10 @@ class French:
 
 def _stressed(sound: str) -> str:
     """French stresses the last full vowel."""
-    match = None
-    for match in re.finditer(_VOWEL, sound):
-        pass
-    if match is None:
+    vowels = list(re.finditer(_VOWEL, sound))
+    if not vowels:
         return sound
-    if match.group() == "ə":
-        earlier = [vowel for vowel in re.finditer(_VOWEL, sound) if vowel.group() != "ə"]
-        match = earlier[-1] if earlier else match
+    match = next((vowel for vowel in reversed(vowels) if vowel.group() != "ə"), vowels[-1])
     return sound[: match.start()] + MAIN + sound[match.start() :]
 
 

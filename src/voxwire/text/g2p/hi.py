@@ -1,8 +1,8 @@
 """Hindi: Devanagari to phonemes, with schwa deletion.
 
-Which inherent vowels are silent follows Ohala's rule as given by Narasimhan, Sproat and Kiraz ("Schwa-deletion in
-Hindi text-to-speech synthesis", 2004), without morphology. The symbols are those of espeak-ng's Hindi, on which
-Kokoro-82M was trained.
+Which inherent vowels are silent follows Ohala's rule as given by Narasimhan, Sproat and Kiraz ("Schwa-
+deletion in Hindi text-to-speech synthesis", 2004), without morphology. The symbols are those of espeak-ng's
+Hindi, on which Kokoro-82M was trained.
 """
 
 import re

@@ -1,7 +1,7 @@
 """Indonesian: letters to phonemes by rule (*Ejaan Bahasa Indonesia*, 2022).
 
-The spelling tells everything but the two sounds of e. Kokoro-82M was not trained on Indonesian; its alphabet has all
-the sounds.
+The spelling tells everything but the two sounds of e. Kokoro-82M was not trained on Indonesian; its alphabet
+has all the sounds.
 """
 
 import re

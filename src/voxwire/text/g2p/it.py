@@ -1,7 +1,7 @@
 """Italian: letters to phonemes by rule, with a table of what is not written.
 
-Stress, open vowels and voiced z come from a table of endings; all else from the spelling. The symbols are those of
-espeak-ng's Italian, on which Kokoro-82M was trained.
+Stress, open vowels and voiced z come from a table of endings; all else from the spelling. The symbols are
+those of espeak-ng's Italian, on which Kokoro-82M was trained.
 """
 
 import re

@@ -1,6 +1,7 @@
 """Japanese syllables as phonemes of the engine's alphabet.
 
-The table follows the inventory of misaki's Japanese (Apache License 2.0), because Kokoro-82M was trained on it.
+The table follows the inventory of misaki's Japanese (Apache License 2.0), because Kokoro-82M was trained on
+it.
 """
 
 from collections.abc import Iterator, Mapping

@@ -1,7 +1,7 @@
 """Korean: Hangul to phonemes by the standard rules of pronunciation.
 
-The rules are those of the *Standard Pronunciation* (표준 발음법, 2017). Kokoro-82M was not trained on Korean; each sound is
-written with what comes nearest in its alphabet, lax consonants as voiced ones.
+The rules are those of the *Standard Pronunciation* (표준 발음법, 2017). Kokoro-82M was not trained on
+Korean; each sound is written with what comes nearest in its alphabet, lax consonants as voiced ones.
 """
 
 import re

@@ -1,7 +1,7 @@
 """Brazilian Portuguese: letters to phonemes by rule, with a table of open vowels.
 
-Stress follows the *Acordo Ortográfico* of 1990; the symbols, the reduced vowels and the small vowel behind an r
-are those of espeak-ng's Brazilian Portuguese, on which Kokoro-82M was trained.
+Stress follows the *Acordo Ortográfico* of 1990; the symbols, the reduced vowels and the small vowel behind an
+r are those of espeak-ng's Brazilian Portuguese, on which Kokoro-82M was trained.
 """
 
 import re
@@ -271,6 +271,6 @@ def _nasalised(vowel: str, consonant: str, after: str, last: bool) -> str:
 def load() -> WordG2P:
     """Load the table of open vowels: a few milliseconds."""
     text = (files("voxwire.text.g2p") / "data/pt_open.txt").read_text("utf-8")
-    rows = (line.split() for line in text.splitlines() if line and line[0] != "#")
-    opened = Endings({ending: code for ending, code in rows})
+    rows = (line.split(maxsplit=1) for line in text.splitlines() if line and line[0] != "#")
+    opened = Endings(dict(rows))
     return WordG2P(lambda words: read_phrase(words, opened), LATIN, LETTER_NAMES)

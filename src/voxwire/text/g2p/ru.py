@@ -1,7 +1,7 @@
 """Russian: letters to phonemes by rule, with stress from a table of endings.
 
-The stresses, and where ё is meant by е, are from Wiktionary. Kokoro-82M was not trained on Russian; each sound is written
-with what comes nearest in its alphabet.
+The stresses, and where ё is meant by е, are from Wiktionary. Kokoro-82M was not trained on Russian; each
+sound is written with what comes nearest in its alphabet.
 """
 
 import re

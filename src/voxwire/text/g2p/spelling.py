@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 Rules = Mapping[str, Sequence[tuple[str, str]]]
-"""Under the letters they begin with: regular expressions, tried in order, and the sound of what they match. They
-may look back and ahead within the word."""
+"""Under the letters they begin with: regular expressions, tried in order, and the sound of what they match.
+They may look back and ahead within the word."""
 
 
 class Spelling:

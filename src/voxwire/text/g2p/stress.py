@@ -25,5 +25,5 @@ def mark_stress(
 
 
 def alternating(main: int) -> range:
-    """Syllables with secondary stress before the main one: every other from the first, none right before it."""
+    """Syllables with secondary stress: every other from the first, none right before the main one."""
     return range(0, main - 1, 2)

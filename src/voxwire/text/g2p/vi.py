@@ -1,7 +1,7 @@
 """Vietnamese: syllables to phonemes by rule, Northern.
 
-Kokoro-82M was not trained on Vietnamese; each sound is written with what comes nearest in its alphabet, each tone as
-that of Mandarin that moves like it.
+Kokoro-82M was not trained on Vietnamese; each sound is written with what comes nearest in its alphabet, each
+tone as that of Mandarin that moves like it.
 """
 
 import re

@@ -139,7 +139,8 @@ LOCALE = Locale(
     plural=lambda number, fraction: int(number != 1 or bool(fraction)),
     months=_MONTHS,
     month_names={
-        **{name.lower(): place for place, name in enumerate(_MONTHS, start=1)}, **{n.lower(): p for n, p in _ABBREVIATED.items()}
+        **{name.lower(): place for place, name in enumerate(_MONTHS, start=1)},
+        **{n.lower(): p for n, p in _ABBREVIATED.items()}
     },
     day=lambda day: _stem(day) + "en",
     year=year,

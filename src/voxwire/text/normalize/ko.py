@@ -1,6 +1,7 @@
 """Korean: what a reader says for digits and symbols.
 
-Counted things take native numbers below a hundred, everything else Sino-Korean ones (*표준어 규정* and usage).
+Counted things take native numbers below a hundred, everything else Sino-Korean ones (*표준어 규정* and
+usage).
 """
 
 import re

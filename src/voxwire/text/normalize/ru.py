@@ -238,7 +238,8 @@ LOCALE = Locale(
     plural=plural,
     months=_MONTHS,
     month_names={
-        **{name: place for place, name in enumerate(_MONTHS, start=1)}, **{name: place for place, name in enumerate(_NOMINATIVE, start=1)}
+        **{name: place for place, name in enumerate(_MONTHS, start=1)},
+        **{name: place for place, name in enumerate(_NOMINATIVE, start=1)}
     },
     day=lambda day: ordinal(day, "gen"),
     year=lambda year: ordinal(year, "gen"),

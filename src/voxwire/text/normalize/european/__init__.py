@@ -1,7 +1,7 @@
-"""Normalisation that languages of Europe share: the same kinds of tokens, with each language's words and customs.
+"""Normalisation that languages share which write decimals with a comma: the same tokens, other words.
 
-The rules apply in the order of :func:`rules`: what is told by its own form (addresses, dates, times) comes before what is
-told by its neighbours, and a plain number is what is left.
+The rules apply in the order of :func:`rules`: what is told by its own form (addresses, dates, times) comes
+before what is told by its neighbours, and a plain number is what is left.
 """
 
 from collections.abc import Callable

@@ -14,7 +14,7 @@ def alternatives(names: Iterable[str]) -> str:
 
 
 def rules(locale: Locale) -> tuple[Rule, ...]:
-    """Amounts with what they are amounts of. A unit is a token of its own; a sign before its number is not."""
+    """Amounts with what they are amounts of. A unit is a token of its own; a sign before a number is not."""
     number = number_pattern(locale)
     sign = alternatives(locale.currencies)
     unit = alternatives(locale.units)

@@ -25,7 +25,7 @@ class Locale:
     cardinal: Words
     """A whole number before the word given, or before none (an empty string)."""
     ordinal: Words
-    """An ordinal with the ending that was written behind it, in lower case: ``"º"``, ``"ª"``, ``"er"``, ``"-й"``."""
+    """An ordinal with the ending that is written behind it, in lower case: ``"º"``, ``"er"``, ``"-й"``."""
     decimal: Callable[[int, str], str]
     """A number with a fraction, given as its digits."""
     digits: tuple[str, ...]

@@ -8,7 +8,10 @@ from voxwire.text.normalize.european.amounts import alternatives
 from voxwire.text.normalize.european.locale import Locale
 from voxwire.text.normalize.european.numbers import spaced
 
-_ENDINGS = "com|org|net|io|gov|edu|dev|ai|info|biz|app|eu|es|fr|it|pt|br|de|at|ch|ru|рф|hi|in|id|vn|mx|ar|cl|co|pe|uk|us|tv|me|cn|jp|kr"
+_ENDINGS = (
+    "com|org|net|io|gov|edu|dev|ai|info|biz|app|eu|es|fr|it|pt|br|de|at|ch|ru|рф|hi|in|id|vn|mx|ar|cl|co|pe|uk|us|tv"
+    "|me|cn|jp|kr"
+)
 _NUMERALS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _ROMAN = r"[IVXLC]{1,9}"
 _LOOKED_BACK = 40
