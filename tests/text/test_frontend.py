@@ -8,8 +8,8 @@ from voxwire.engines.base import Utterance
 from voxwire.errors import NotYetSupported
 from voxwire.text.frontend import Frontend
 from voxwire.text.g2p import G2P, Reading
-from voxwire.text.registry import Language
 from voxwire.text.phonemes import SYMBOLS
+from voxwire.text.registry import Language
 from voxwire.text.spans import SpannedText
 
 

@@ -89,16 +89,22 @@ def nearest_phonemes(text: str) -> str:
     # Of the composed letters only the nasal vowels are taken apart.
     plain = unicodedata.normalize("NFD", text).replace("c\u0327", "ç").translate(_NEAREST)
     plain = _TONE.sub(lambda match: _contour(match.group()), plain)
-    return keep_symbols(_SOUND.sub(lambda match: _READ.get(match.group(), match.group()), plain))
+    return keep_symbols(_SOUND.sub(lambda match: _sound(match.group()), plain))
+
+
+def _sound(written: str) -> str:
+    # Whoever writes r by hand means that of English; here it is rolled.
+    return written if written == "r" else _READ.get(written, written)
 
 
 def _contour(tone: str) -> str:
     """The tone of Mandarin for levels from ˥ (high) to ˩ (low)."""
-    first, last = ("˩˨˧˦˥".index(level) for level in (tone[0], tone[-1]))
-    if len(tone) > 2 and min("˩˨˧˦˥".index(level) for level in tone) < min(first, last):
+    levels = ["˩˨˧˦˥".index(level) for level in tone]
+    first, last = levels[0], levels[-1]
+    if max(levels) < 2 or min(levels) < min(first, last):
         return "↓"
-    if first == last:
-        return "→" if first > 1 else "↓"
+    if abs(last - first) < 2:
+        return "→"
     return "↗" if last > first else "↘"
 
 

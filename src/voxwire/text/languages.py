@@ -51,7 +51,9 @@ _LETTERS = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _SC
 _DIGITS = re.compile(r"[$€£¥]?\d[\d.,:/%-]*")
 _INITIALISM = re.compile(r"[A-Z]{1,6}s?")
 _CLAUSE_END = re.compile(r"[\s，。！？；：、,.!?;:“”「」『』（）()《》…—]+")
-_SENTENCE_END = re.compile(r"[.!?…]+[”’\"»)\]]*(?:\s+|$)|(?<!\d):|:(?!\d)|[。！？；;：\n“”„\"«»「」『』()（）¿¡]+\s*")
+_SENTENCE_END = re.compile(
+    r"[.!?…]+[”’\"»)\]]*(?:\s+|$)|(?<!\d):|:(?!\d)|[。！？；;：\n“”„\"«»「」『』()（）¿¡]+\s*"
+)
 _LIKELIER = 3.0
 """How much likelier than the expected one, as a logarithm, the language of a text's Latin letters must be."""
 _LIKELIER_ALONE = 7.0

@@ -17,7 +17,7 @@ _ADDRESS = re.compile(r"\S*(?:@|://|www\.|\.(?:com|org|net|io)\b)\S*")
 _GREETINGS: Mapping[str, str] = {
     **dict.fromkeys(tables.words("hola gracias adiós señor señora vale buenos buenas mañana"), "es"),
     **dict.fromkeys(tables.words("bonjour merci bonsoir salut oui monsieur madame beaucoup"), "fr"),
-    **dict.fromkeys(tables.words("ciao grazie buongiorno buonasera prego sì signore signora arrivederci"), "it"),
+    **dict.fromkeys(tables.words("ciao grazie buongiorno buonasera prego sì signora arrivederci"), "it"),
     **dict.fromkeys(tables.words("olá obrigado obrigada tchau sim não bom você senhor senhora"), "pt"),
     **dict.fromkeys(tables.words("hallo danke bitte ja nein guten tschüss herr frau und nicht"), "de"),
     **dict.fromkeys(tables.words("halo terima kasih selamat tidak ya"), "id"),

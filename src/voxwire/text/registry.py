@@ -34,7 +34,11 @@ Registry = Mapping[str, Language]
 
 _OWN = ("de", "es", "fr", "hi", "id", "it", "ko", "pt", "ru", "vi")
 """Read by modules of their own."""
-_JAPANESE_PACKAGE = "haqumei"
+_PACKAGES: Mapping[str, tuple[str, str]] = {
+    "ja": ("haqumei", "japanese"),
+    "th": ("thaiphon_data_volubilis", "thai"),
+}
+"""Languages whose readers need a package, that package, and the extra that brings it."""
 _ESPEAK_PACKAGE = "espeakng_loader"
 
 
@@ -51,8 +55,7 @@ def languages(*, spoken_tones: bool = True) -> Registry:
         "en-GB": Language(lambda: en.normalize, lambda: load_english(british=True)),
         **{tag: _own(tag) for tag in _OWN},
     }
-    if find_spec(_JAPANESE_PACKAGE) is not None:
-        found["ja"] = _own("ja")
+    found |= {tag: _own(tag) for tag, (package, _) in _PACKAGES.items() if find_spec(package) is not None}
     if find_spec(_ESPEAK_PACKAGE) is not None:
         found |= {tag: _by_espeak(tag) for tag in VOICES if tag not in found}
     return found
@@ -60,7 +63,7 @@ def languages(*, spoken_tones: bool = True) -> Registry:
 
 def unspeakable(tag: str) -> NotYetSupported:
     """The error for text in a language that can't be spoken; it names the extra that would help."""
-    extra = "japanese" if tag == "ja" else "espeak" if tag in VOICES else None
+    extra = _PACKAGES[tag][1] if tag in _PACKAGES else "espeak" if tag in VOICES else None
     hint = f" (without 'pip install voxwire[{extra}]')" if extra else ""
     return NotYetSupported(f"Speech in language '{tag}'{hint}")
 

@@ -21,7 +21,7 @@ from voxwire.text.tables import words
 VOICES = words(
     "af ar bg bn bs ca cs cy da el et eu fa fi ga gu he hr hu hy id is ka kk kn ko lt lv mk ml mr ms nb ne"
     " nl pa"
-    " pl ro sk sl sq sr sv sw ta te th tr uk ur vi"
+    " pl ro sk sl sq sr sv sw ta te tr uk ur vi"
 )
 """Languages by BCP 47 primary subtag, which are also the names of espeak-ng's voices."""
 

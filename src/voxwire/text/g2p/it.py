@@ -83,7 +83,7 @@ class Italian:
             return _LEXICAL[word]
         head, apostrophe, tail = word.rpartition("'")
         if apostrophe and head and tail:
-            return self._read(head, alone=False) + self._read(tail, alone=True)
+            return self._elided(head, tail[0]) + self._read(tail, alone=True)
         word = word.strip("'")
         code = self.endings.find(word)
         letters = _letters(word, voiced="z" in code)
@@ -99,6 +99,12 @@ class Italian:
             place = letters.nuclei[main]
             segments[place] = _OPEN.get(segments[place], segments[place])
         return mark_stress(_unstressed(segments, letters.nuclei, main), letters.nuclei, main)
+
+    def _elided(self, word: str, behind: str) -> str:
+        """What is left of a word before a vowel: *l'*, *c'è*, *un'*."""
+        letters = _letters(word + behind, voiced=False)
+        consonants = letters.segments[: letters.nuclei[0]] if letters.nuclei else letters.segments
+        return "".join(consonants) if len(letters.nuclei) < 2 else self._read(word, alone=False)
 
 
 def _names(letter: str) -> list[str]:
