@@ -1,7 +1,7 @@
 """Makes a table of endings (:mod:`voxwire.text.g2p.endings`) from words with known codes.
 
 ``python -m tools.endings WORDS OUT [--least N] [--exceptions N]`` where WORDS has lines of a word, a tab, its
-code, a tab and its weight (how often it occurs). An ending is listed when it corrects the shorter one often enough.
+code, a tab and its weight (how often it occurs). An ending is listed when it corrects the shorter one often.
 """
 
 import argparse

@@ -81,12 +81,11 @@ def likeliest(
         likelier: how much likelier another one must be, as a logarithm.
 
     """
+    known = [language for language in scores if language in speakable]
+    if not known:
+        return expected
     best = max(scores, key=lambda language: scores[language])
-    found = max(
-        (language for language in scores if language in speakable),
-        key=lambda language: scores[language],
-        default=expected,
-    )
+    found = max(known, key=lambda language: scores[language])
     foreign = best not in speakable and scores[best] - scores[found] > _SURELY
     bar = likelier if speakable.get(found, True) else likelier + _RARER
     return expected if foreign or scores[found] - scores.get(expected, scores[found]) <= bar else found

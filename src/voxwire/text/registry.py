@@ -63,7 +63,7 @@ def languages(*, spoken_tones: bool = True) -> Registry:
 
 def unspeakable(tag: str) -> NotYetSupported:
     """The error for text in a language that can't be spoken; it names the extra that would help."""
-    extra = _PACKAGES[tag][1] if tag in _PACKAGES else "espeak" if tag in VOICES else None
+    extra = _PACKAGES[tag][1] if tag in _PACKAGES else "espeak" if tag in VOICES and tag not in _OWN else None
     hint = f" (without 'pip install voxwire[{extra}]')" if extra else ""
     return NotYetSupported(f"Speech in language '{tag}'{hint}")
 

@@ -1,7 +1,8 @@
 """Thai: words by a dictionary, their sounds by thaiphon.
 
-Thai writes no spaces between words. A stretch is cut so that the fewest letters are left over, and then into the fewest
-words. Kokoro-82M was not trained on Thai; each tone is written as that of Mandarin that moves like it.
+Thai writes no spaces between words. A stretch is cut so that the fewest letters are left over, and then into
+the fewest words. Kokoro-82M was not trained on Thai; each tone is written as that of Mandarin that moves like
+it.
 """
 
 import re
