@@ -9,6 +9,7 @@ from voxwire.server.realtime_opening import RealtimeOpener
 from voxwire.speech.events import Audio, Failed, Finished, SpeechEvent
 from voxwire.speech.service import SpeechService
 from voxwire.voices.catalog import Api, Catalog
+from voxwire.wire.qwen_languages import LANGUAGE_TYPES
 from voxwire.wire.qwen_realtime_options import ModelTerms
 from voxwire.wire.qwen_realtime_parameters import SessionConfig
 

@@ -205,7 +205,7 @@ def test_62_languages_are_accepted_in_any_case(peer: Peer, language: str) -> Non
 def test_text_is_spoken_in_every_language(tone: Server, language: str, text: str) -> None:
     """Text of any of the languages is spoken, named or found out."""
     with connected(tone) as peer:
-        peer.configure(language_type=language)
+        peer.configure(language_type=language, mode="commit")
         assert peer.respond(text).audio
         peer.finish()
         assert peer.until_closed() == 1000
