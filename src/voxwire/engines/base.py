@@ -6,7 +6,8 @@ extended while that is rendered. Everything that says how the speech is delivere
 costs no quality and marks are exact.
 
 Both calls block and are made from compute threads. They watch a :class:`Cancellation` and raise
-:class:`voxwire.errors.Cancelled` soon after it is set, also in the middle of a window.
+:class:`voxwire.errors.Cancelled` soon after it is set, also in the middle of a window. They are told how many
+cores nobody else wants, and may use them to be done sooner.
 """
 
 import threading
@@ -178,8 +179,12 @@ class Rendering(Protocol):
     def follow(self, plan: Plan) -> None:
         """Go on with the extended plan."""
 
-    def render(self, cancellation: "Cancellation") -> Pcm:
+    def render(self, cancellation: "Cancellation", cores: int = 1) -> Pcm:
         """Render the next window; never called when done or starved.
+
+        Args:
+            cancellation: stops it.
+            cores: how many it may use; the audio is the same to far below what can be heard.
 
         Returns:
             Samples at ``capabilities.sample_rate``; all windows together are ``plan.samples``.
@@ -247,9 +252,21 @@ class Engine(Protocol):
         """
 
     def plan(
-        self, utterance: Utterance, timbre: Timbre, delivery: Delivery, cancellation: Cancellation
+        self,
+        utterance: Utterance,
+        timbre: Timbre,
+        delivery: Delivery,
+        cancellation: Cancellation,
+        cores: int = 1,
     ) -> Plan:
         """Decide durations, F0 and energy of an utterance, or of its beginning if that is sooner.
+
+        Args:
+            utterance: what to say.
+            timbre: who says it.
+            delivery: how.
+            cancellation: stops it.
+            cores: how many it may use.
 
         Raises:
             EngineError: the utterance is longer than ``capabilities.max_phonemes`` or not speakable.

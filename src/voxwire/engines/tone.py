@@ -81,8 +81,9 @@ class ToneRendering:
     def follow(self, plan: Plan) -> None:
         """Plans are complete from the beginning."""
 
-    def render(self, cancellation: Cancellation) -> Pcm:
+    def render(self, cancellation: Cancellation, cores: int = 1) -> Pcm:
         """Render the next window."""
+        del cores
         plan, begin = self._plan, self._at
         length = min(WINDOW, plan.speech - begin)
         _take_time(length / SAMPLE_RATE * self._rtf, cancellation)
@@ -132,9 +133,15 @@ class ToneEngine:
         return ToneTimbre(recipe)
 
     def plan(
-        self, utterance: Utterance, timbre: Timbre, delivery: Delivery, cancellation: Cancellation
+        self,
+        utterance: Utterance,
+        timbre: Timbre,
+        delivery: Delivery,
+        cancellation: Cancellation,
+        cores: int = 1,
     ) -> TonePlan:
         """Give every phoneme symbol the same length."""
+        del cores
         if cancellation.cancelled:
             raise Cancelled
         count = len(utterance.phonemes)

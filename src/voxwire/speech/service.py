@@ -1,6 +1,7 @@
 """Opens speech sessions: what all doors share."""
 
 import asyncio
+import functools
 import time
 from collections import OrderedDict
 from contextlib import suppress
@@ -189,20 +190,21 @@ class SpeechService:
     async def _warm_up(self, timbre: Timbre) -> None:
         cancellation = Cancellation()
 
-        def speak() -> tuple[float, float]:
+        def speak(cores: int) -> tuple[float, float]:
             begin, samples = time.perf_counter(), 0
             for text in ("Ready when you are.", "准备好了。"):
                 utterance = self.frontend.read(text)
-                plan = self.engine.plan(utterance, timbre, Delivery(), cancellation)
+                plan = self.engine.plan(utterance, timbre, Delivery(), cancellation, cores)
                 rendering = self.engine.rendering(plan)
                 while not rendering.done:
-                    samples += len(rendering.render(cancellation))
+                    samples += len(rendering.render(cancellation, cores))
             compute_s, audio_s = time.perf_counter() - begin, samples / self.engine.capabilities.sample_rate
             return compute_s, audio_s
 
-        for _ in range(2):
-            # The first time pays for what is lazy; the second tells what speech costs on this machine.
-            cost = await self.scheduler.run(speak, asyncio.get_running_loop().time(), cancellation)
+        for cores in (self.scheduler.threads, 1, 1):
+            # The first times pay for what is lazy; the last tells what speech costs on this machine.
+            work = functools.partial(speak, cores)
+            cost = await self.scheduler.run(work, asyncio.get_running_loop().time(), cancellation)
         if self.admission is not None:
             self.admission.computed(timbre.recipe.quality, *cost)
 

@@ -34,8 +34,8 @@ T = TypeVar("T")
 
 CUT_AT_ONCE = 1_000
 """Characters the segmenter is given in one turn of the event loop: a few milliseconds of work."""
-
-
+HURRY_S = 0.5
+"""A listener who has less than this ahead, in seconds, is helped by all cores that nobody else wants."""
 ARRIVAL_S = 3.0
 """How long the place of a session without text is kept, in seconds."""
 
@@ -249,28 +249,39 @@ class SpeechSession:
             return Passage(segment, self._voicing)
         return Passage(segment, self._voicing, [Text(self._markdown.feed(segment))])
 
-    async def _compute(self, stage: Stage, work: Callable[[], T], deadline: float | None = None) -> T:
-        """Run blocking work; without a deadline, with that of a listener who plays since the first audio."""
+    async def _compute(self, stage: Stage, work: Callable[[int], T], deadline: float | None = None) -> T:
+        """Run blocking work; see :class:`voxwire.speech.speaker.Compute`.
+
+        Planning and rendering for a listener who waits, or would soon, may have all cores that nobody else
+        wants. Two are not twice as fast as one, so nobody has them for getting ahead.
+        """
         loop = asyncio.get_running_loop()
         now = loop.time()
+        hurried = deadline is None and stage in ("plan", "render")
         if deadline is None:
             deadline = playback_deadline(now, self.stats.first_audio_at, self.stats.audio_s)
+        hurried = hurried and deadline < now + HURRY_S
 
-        def timed() -> tuple[T, float, float]:
+        def timed() -> tuple[T, float, float, int]:
+            cores = 1 + self._scheduler.spare if hurried else 1
             begin, used = time.perf_counter(), time.thread_time()
-            result = work()
-            return result, time.perf_counter() - begin, time.thread_time() - used
+            result = work(cores)
+            return result, time.perf_counter() - begin, time.thread_time() - used, cores
 
         try:
-            result, took, used = await self._scheduler.run(timed, deadline, self._cancellation)
-            self.stats.compute_s += used
-            self._count(took)
+            result, took, used, cores = await self._scheduler.run(timed, deadline, self._cancellation)
+            self.stats.compute_s += used * cores
+            self._count(took if cores == 1 else None)
             return result
         finally:
             self.stats.took(stage, loop.time() - now)
 
-    def _count(self, compute_s: float) -> None:
-        """Tell how long a thread was taken, and the audio that has come of it since."""
+    def _count(self, compute_s: float | None) -> None:
+        """Tell how long a thread was taken, and the audio that has come of it since.
+
+        What several cores have done says nothing of what one can do.
+        """
         audio_s = self._chain.seconds
-        self._admission.computed(self.quality, compute_s, audio_s - self._counted_s)
+        if compute_s is not None:
+            self._admission.computed(self.quality, compute_s, audio_s - self._counted_s)
         self._counted_s = audio_s

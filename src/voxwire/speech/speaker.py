@@ -28,10 +28,18 @@ SOUND_S = 0.5
 
 
 class Compute(Protocol):
-    """Runs blocking work; without a deadline, with that of a listener who plays since the first audio."""
+    """Runs blocking work."""
 
-    def __call__(self, stage: Stage, work: Callable[[], T], deadline: float | None = None) -> Awaitable[T]:
-        """Answer with what the work returns; raise what it raises, or ``Cancelled``."""
+    def __call__(self, stage: Stage, work: Callable[[int], T], deadline: float | None = None) -> Awaitable[T]:
+        """Answer with what the work returns; raise what it raises, or ``Cancelled``.
+
+        Args:
+            stage: what it is accounted as.
+            work: is called with the number of cores it may use.
+            deadline: on the event loop's clock; if none, when a listener runs dry who plays since the first
+                audio.
+
+        """
 
 
 class Speaker:
@@ -97,7 +105,7 @@ class Speaker:
         """Speak a passage, or play it."""
         if passage.voicing is not self._voicing:
             treatment = passage.voicing.treatment
-            tail = await self._compute("encode", lambda: self._chain.treat(treatment))
+            tail = await self._compute("encode", lambda _: self._chain.treat(treatment))
             self._voicing = passage.voicing
             for event in self._pieces(tail):
                 yield event
@@ -105,11 +113,9 @@ class Speaker:
             async for event in self._play(passage.text, passage.sound):
                 yield event
             return
-        read = functools.partial(
-            passage.read, self._frontend, self._engine.capabilities.max_phonemes, self._language
-        )
-        utterances = await self._compute("phonemes", read)
-        self._language = language_of(utterances) or self._language
+        longest, before = self._engine.capabilities.max_phonemes, self._language
+        utterances = await self._compute("phonemes", lambda _: passage.read(self._frontend, longest, before))
+        self._language = language_of(utterances) or before
         for utterance in utterances:
             async with aclosing(self._say(utterance)) as events:
                 async for event in events:
@@ -119,7 +125,7 @@ class Speaker:
         """The encoder's tail, and the end of the utterance it belongs to."""
         if self._held is None:
             return []
-        tail = await self._compute("encode", self._chain.finish)
+        tail = await self._compute("encode", lambda _: self._chain.finish())
         events: list[SpeechEvent] = [*self._pieces(tail), self._held]
         self._held = None
         return events
@@ -148,7 +154,7 @@ class Speaker:
         step = round(SOUND_S * self._rate)
         for start in range(0, len(sound), step):
             piece = sound[start : start + step]
-            data = await self._compute("encode", functools.partial(self._chain.play, piece))
+            data = await self._compute("encode", functools.partial(self._play_piece, piece))
             self._untold += len(piece)
             for event in self._pieces(data):
                 yield event
@@ -161,7 +167,7 @@ class Speaker:
         for event in self._begin(utterance.text):
             yield event
         rendering = self._engine.rendering(plan)
-        extension = self._extension(plan, begin)
+        extension: asyncio.Task[Plan] | None = None
         try:
             while not rendering.done:
                 if extension is not None and (rendering.starved or extension.done()):
@@ -170,9 +176,13 @@ class Speaker:
                     rendering.follow(plan)
                     extension = self._extension(plan, begin)
                     continue
-                data = await self._compute("render", functools.partial(self._sound, rendering))
-                for event in self._pieces(data):
-                    yield event
+                if not rendering.starved:
+                    data = await self._compute("render", functools.partial(self._sound, rendering))
+                    for event in self._pieces(data):
+                        yield event
+                # Not before the first window, which may want all cores.
+                if extension is None:
+                    extension = self._extension(plan, begin)
         finally:
             if extension is not None:
                 extension.cancel()
@@ -211,12 +221,17 @@ class Speaker:
         work = functools.partial(self._engine.extend, plan, self._cancellation)
 
         async def extend() -> Plan:
-            return await self._compute("plan", work, runs_dry - EXTENSION_S)
+            # On one core: this is not what the listener waits for.
+            return await self._compute("plan", lambda _: work(), runs_dry - EXTENSION_S)
 
         return asyncio.create_task(extend())
 
-    def _sound(self, rendering: Rendering) -> bytes:
-        pcm = rendering.render(self._cancellation)
+    def _play_piece(self, piece: Pcm, cores: int) -> bytes:
+        del cores
+        return self._chain.play(piece)
+
+    def _sound(self, rendering: Rendering, cores: int) -> bytes:
+        pcm = rendering.render(self._cancellation, cores)
         self._untold += len(pcm)
         begin = time.perf_counter()
         data = self._chain.feed(pcm)
