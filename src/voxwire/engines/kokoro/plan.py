@@ -20,8 +20,8 @@ from voxwire.errors import EngineError
 FRAME = 600
 """Samples per duration frame: 25 ms at 24 kHz."""
 LEAD_FRAMES = 3
-"""Kept before the first phoneme, 75 ms. The packs begin with about 13 frames of silence, which a listener would
-only wait for; three keep the whole onset."""
+"""Kept before the first phoneme, 75 ms. The packs begin with about 13 frames of silence, which a listener
+would only wait for; three keep the whole onset."""
 LEAST_LEAD_FRAMES = 2
 """The same where the frame before is silent: packs and phonemes differ in how early their onset is."""
 ONSET_ENERGY = -4.0
