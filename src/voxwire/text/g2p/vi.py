@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
+from voxwire.text import tables
 from voxwire.text.characters import LATIN
 from voxwire.text.g2p.words import WordG2P
 
@@ -43,13 +44,9 @@ _CODAS: Mapping[str, str] = {
 }  # fmt: skip
 
 
-def _alternatives(table: Mapping[str, str]) -> str:
-    return "|".join(sorted(filter(None, table), key=len, reverse=True))
-
-
 _SYLLABLE = re.compile(
-    rf"(?P<onset>{_alternatives(_ONSETS)})?(?P<glide>[ou](?=[aăeêơâ]|y(?!$)|y$))?(?P<nucleus>{_alternatives(_NUCLEI)})"
-    rf"(?P<coda>{_alternatives(_CODAS)})?"
+    rf"(?P<onset>{tables.alternatives(_ONSETS)})?(?P<glide>[ou](?=[aăeêơâ]|y(?!$)|y$))?(?P<nucleus>{tables.alternatives(_NUCLEI)})"
+    rf"(?P<coda>{tables.alternatives(filter(None, _CODAS))})?"
 )
 
 

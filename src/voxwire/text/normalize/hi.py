@@ -117,10 +117,6 @@ def _telephone(match: re.Match[str]) -> str | None:
     return ("प्लस " if match.group()[0] == "+" else "") + ", ".join(_digits(group) for group in groups)
 
 
-def _names(table: dict[str, str] | dict[str, tuple[str, str, str]]) -> str:
-    return "|".join(re.escape(name) for name in sorted(table, key=len, reverse=True))
-
-
 RULES: tuple[Rule, ...] = (
     (re.compile(r"(?<![\d/-])(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>\d{4})(?![\d/-])"), _date),
     (re.compile(r"(?<![\d-])(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})(?![\d-])"), _date),
@@ -137,8 +133,14 @@ RULES: tuple[Rule, ...] = (
         lambda match: year(int(match[1])),
     ),
     (re.compile(r"(?<![\d.,])(\d{1,3})(ला|ली|ले|रा|री|रे|था|थी|थे|ठा|वाँ|वां|वें|वीं|वी)(?![ऀ-ॿ])"), _ordinal),
-    (re.compile(rf"(?<=\d)\s?({_names(_UNITS)})(?![A-Za-z²])"), lambda match: f" {_UNITS[match[1]]}"),
-    (re.compile(rf"(?<![ऀ-ॿ])(?:{_names(_ABBREVIATIONS)})"), lambda match: _ABBREVIATIONS[match.group()]),
+    (
+        re.compile(rf"(?<=\d)\s?({tables.alternatives(_UNITS)})(?![A-Za-z²])"),
+        lambda match: f" {_UNITS[match[1]]}",
+    ),
+    (
+        re.compile(rf"(?<![ऀ-ॿ])(?:{tables.alternatives(_ABBREVIATIONS)})"),
+        lambda m: _ABBREVIATIONS[m.group()],
+    ),
     (re.compile(r"(?<=\d)\s?[-–]\s?(?=\d)"), lambda _: " से "),
     (re.compile(r"(?<![\w-])-(?=\d)"), lambda _: "माइनस "),
     (re.compile(r"\s?([+=×÷&@#])\s?"), lambda match: f" {_SIGNS[match[1]]} "),

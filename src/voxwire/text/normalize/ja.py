@@ -5,7 +5,9 @@ Numbers become Kanji: the reader of words knows how counters change them (三本
 
 import re
 
+from voxwire.text import tables
 from voxwire.text.normalize import Rule, apply
+from voxwire.text.normalize.myriads import below_myriad
 from voxwire.text.spans import SpannedText
 
 _DIGITS = "〇一二三四五六七八九"
@@ -46,19 +48,10 @@ def cardinal(text: str) -> str:
         return digits(text)
     groups: list[str] = []
     for place, end in enumerate(range(len(text), 0, -4)):
-        words = _group(int(text[max(0, end - 4) : end]))
+        words = below_myriad(int(text[max(0, end - 4) : end]), _DIGITS, "千百十")
         if words:
             groups.append(words + _GROUPS[place])
     return "".join(reversed(groups))
-
-
-def _group(number: int) -> str:
-    words = ""
-    for value, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
-        digit, number = divmod(number, value)
-        if digit:
-            words += ("" if digit == 1 and name else _DIGITS[digit]) + name
-    return words
 
 
 def digits(text: str) -> str:
@@ -120,10 +113,6 @@ def _fraction(match: re.Match[str]) -> str:
     return f"{cardinal(match[2])}分の{cardinal(match[1])}"
 
 
-def _names(table: dict[str, str]) -> str:
-    return "|".join(re.escape(name) for name in sorted(table, key=len, reverse=True))
-
-
 RULES: tuple[Rule, ...] = (
     (re.compile(r"(?<![\d./-])(?P<y>\d{4})[-./](?P<m>\d{1,2})[-./](?P<d>\d{1,2})(?![\d/-])"), _date),
     (
@@ -139,7 +128,7 @@ RULES: tuple[Rule, ...] = (
         lambda m: f"{number(m[2])}{m[3]}{_CURRENCIES[m[1]]}",
     ),
     (re.compile(rf"(?<=\d)\s?([{''.join(_CURRENCIES)}])"), lambda m: _CURRENCIES[m[1]]),
-    (re.compile(rf"(?<=\d)\s?({_names(_UNITS)})(?![A-Za-z²])"), lambda m: _UNITS[m[1]]),
+    (re.compile(rf"(?<=\d)\s?({tables.alternatives(_UNITS)})(?![A-Za-z²])"), lambda m: _UNITS[m[1]]),
     (re.compile(r"(?<![\d/])(\d{1,3})/(\d{1,3})(?![\d/])"), _fraction),
     (
         re.compile(

@@ -6,7 +6,9 @@ usage).
 
 import re
 
+from voxwire.text import tables
 from voxwire.text.normalize import Rule, apply
+from voxwire.text.normalize.myriads import below_myriad
 from voxwire.text.spans import SpannedText
 
 _DIGITS = "영일이삼사오육칠팔구"
@@ -43,19 +45,10 @@ def cardinal(number: int) -> str:
     while number:
         number, group = divmod(number, 10_000)
         if group:
-            words = _group(group)
+            words = below_myriad(group, _DIGITS, "천백십")
             groups.append(("" if words == "일" and place == 1 else words) + _GROUPS[place])
         place += 1
     return " ".join(reversed(groups))
-
-
-def _group(number: int) -> str:
-    words = ""
-    for value, name in ((1000, "천"), (100, "백"), (10, "십"), (1, "")):
-        digit, number = divmod(number, value)
-        if digit:
-            words += ("" if digit == 1 and name else _DIGITS[digit]) + name
-    return words
 
 
 def native(number: int) -> str:
@@ -126,10 +119,6 @@ def _equals(match: re.Match[str]) -> str:
     return " " + _SIGNS[match[1]] + " " if match[1] != "=" else "는 "
 
 
-def _names(table: dict[str, str]) -> str:
-    return "|".join(re.escape(name) for name in sorted(table, key=len, reverse=True))
-
-
 RULES: tuple[Rule, ...] = (
     (re.compile(r"(?<![\d.-])(?P<y>\d{4})[-./](?P<m>\d{1,2})[-./](?P<d>\d{1,2})(?![\d-])\.?"), _date),
     (
@@ -147,7 +136,7 @@ RULES: tuple[Rule, ...] = (
     (re.compile(r"(?<![\d.,])(\d{1,2})(?=월)"), _month),
     (re.compile(r"(?<![\d.,])(\d{1,2})\s?(?=시(?:\s|[가-힣]{0,2}(?:\s|$|[.,?!])|$))(?!시간)"), _hour),
     (re.compile(rf"(?<![\d.,:/제-])(\d{{1,2}})\s?(?=({_NATIVE_COUNTERS}))(?!\s?시속)"), _counted),
-    (re.compile(rf"(?<=\d)\s?({_names(_UNITS)})(?![A-Za-z²])"), lambda m: f" {_UNITS[m[1]]}"),
+    (re.compile(rf"(?<=\d)\s?({tables.alternatives(_UNITS)})(?![A-Za-z²])"), lambda m: f" {_UNITS[m[1]]}"),
     (re.compile(rf"(?<=\d)\s?([{''.join(_CURRENCIES)}])"), lambda m: f" {_CURRENCIES[m[1]]}"),
     (
         re.compile(r"(?<![\d/])(\d{1,3})/(\d{1,3})(?![\d/])\s?"),

@@ -66,7 +66,7 @@ def _telephone(match: re.Match[str]) -> str:
     return " ".join(_DIGITS[int(digit)] for digit in match.group() if digit.isdigit())
 
 
-_UNIT = "|".join(re.escape(unit) for unit in sorted(_UNITS, key=len, reverse=True))
+_UNIT = tables.alternatives(_UNITS)
 _SIGN = "".join(re.escape(sign) for sign in _CURRENCIES)
 
 RULES: tuple[Rule, ...] = (

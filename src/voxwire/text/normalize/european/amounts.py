@@ -1,16 +1,11 @@
 """Money, percentages and units."""
 
 import re
-from collections.abc import Iterable
 
 from voxwire.text.normalize import Rule
 from voxwire.text.normalize.european.locale import Currency, Locale
 from voxwire.text.normalize.european.numbers import number_pattern, parse, say, spaced
-
-
-def alternatives(names: Iterable[str]) -> str:
-    """An alternation of literal names that finds the longest."""
-    return "|".join(re.escape(name) for name in sorted(set(names), key=len, reverse=True))
+from voxwire.text.tables import alternatives
 
 
 def rules(locale: Locale) -> tuple[Rule, ...]:

@@ -3,9 +3,9 @@
 import re
 
 from voxwire.text.normalize import Rule
-from voxwire.text.normalize.european.amounts import alternatives
 from voxwire.text.normalize.european.locale import Locale
 from voxwire.text.normalize.european.numbers import spaced
+from voxwire.text.tables import alternatives
 
 _MONTH_LOOKED_BACK = 24
 

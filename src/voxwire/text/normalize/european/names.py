@@ -4,9 +4,9 @@ import re
 from itertools import pairwise
 
 from voxwire.text.normalize import Rule
-from voxwire.text.normalize.european.amounts import alternatives
 from voxwire.text.normalize.european.locale import Locale
 from voxwire.text.normalize.european.numbers import spaced
+from voxwire.text.tables import alternatives
 
 _ENDINGS = (
     "com|org|net|io|gov|edu|dev|ai|info|biz|app|eu|es|fr|it|pt|br|de|at|ch|ru|рф|hi|in|id|vn|mx|ar|cl|co|pe|uk|us|tv"
