@@ -61,6 +61,12 @@ def languages(*, spoken_tones: bool = True) -> Registry:
     return found
 
 
+def missing_extras() -> Mapping[str, str]:
+    """Extras that are not installed, and the package that each would bring."""
+    packages = {extra: package for package, extra in _PACKAGES.values()} | {"espeak": _ESPEAK_PACKAGE}
+    return {extra: package for extra, package in packages.items() if find_spec(package) is None}
+
+
 def unspeakable(tag: str) -> NotYetSupported:
     """The error for text in a language that can't be spoken; it names the extra that would help."""
     extra = _PACKAGES[tag][1] if tag in _PACKAGES else "espeak" if tag in VOICES and tag not in _OWN else None
