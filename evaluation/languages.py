@@ -32,7 +32,7 @@ HERE = Path(__file__).parent
 RESULTS = HERE / "results/languages.md"
 PACKS: Mapping[str, str] = {
     "es": "ef_dora", "fr": "ff_siwis", "it": "if_sara", "pt": "pf_dora", "hi": "hf_alpha", "ja": "jf_alpha",
-    "de": "ff_siwis", "ko": "jf_alpha", "ru": "if_sara", "id": "if_sara", "vi": "zf_xiaoxiao",
+    "de": "if_sara", "ko": "jf_alpha", "ru": "if_sara", "id": "if_sara", "vi": "zf_xiaoxiao",
     "th": "zf_xiaoxiao",
 }  # fmt: skip
 """The pack that speaks each language."""

@@ -1,7 +1,8 @@
 """Korean: Hangul to phonemes by the standard rules of pronunciation.
 
-The rules are those of the *Standard Pronunciation* (표준 발음법, 2017). Kokoro-82M was not trained on
-Korean; each sound is written with what comes nearest in its alphabet, lax consonants as voiced ones.
+The rules are those of the *Standard Pronunciation* (표준 발음법, 2017). Kokoro-82M was not trained on Korean;
+each sound is written with what comes nearest in its alphabet: lax stops as voiced ones between voiced sounds,
+tense ones as the long ones of Japanese.
 """
 
 import re
@@ -46,6 +47,9 @@ _SOUNDS: Mapping[str, str] = {
     "ㅅ": "s",
     "ㅆ": "s", "ㅇ": "", "ㅈ": "ʥ", "ㅉ": "ʨ", "ㅊ": "ʨʰ", "ㅋ": "kʰ", "ㅌ": "tʰ", "ㅍ": "pʰ", "ㅎ": "h",
 }  # fmt: skip
+_AT_BEGINNING: Mapping[str, str] = {"ㄱ": "ㄲ", "ㄷ": "ㄸ", "ㅂ": "ㅃ", "ㅈ": "ㅉ"}
+"""Lax stops are voiced between voiced sounds only; at the beginning of words they come near tense ones."""
+_TENSE_STOPS = frozenset("ㄲㄸㅃㅉ")
 _VOWEL_SOUNDS: Mapping[str, str] = {
     "ㅏ": "a", "ㅐ": "ɛ", "ㅑ": "ja", "ㅒ": "jɛ", "ㅓ": "ʌ", "ㅔ": "e", "ㅕ": "jʌ", "ㅖ": "je", "ㅗ": "o",
     "ㅘ": "wa",
@@ -208,7 +212,12 @@ def _sounds(syllables: Sequence[_Syllable]) -> str:
 
 
 def _onset(syllable: _Syllable, before: str | None) -> str:
+    """The sound of an onset behind the coda given: empty for none, None at the beginning of a word."""
     onset = syllable.onset
+    if before is None or before in _NASAL:
+        onset = _AT_BEGINNING.get(onset, onset)
+    elif onset in _TENSE_STOPS:
+        return "ʔ" + _SOUNDS[onset]
     if onset in "ㅅㅆ" and syllable.vowel in _PALATAL:
         return "ɕ"
     if onset == "ㄹ" and before == "ㄹ":
