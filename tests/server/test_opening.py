@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from voxwire.access.identity import ANONYMOUS, Identity
+from voxwire.engines.tone import ToneEngine
 from voxwire.errors import (
     AccessDenied,
     InstructionRejected,
@@ -15,9 +16,11 @@ from voxwire.errors import (
     VoxwireError,
 )
 from voxwire.fetching import Fetcher
-from voxwire.server.opening import TaskOpener
+from voxwire.server.opening import LANGUAGE_HINTS, TaskOpener
 from voxwire.speech.events import Audio, Finished, SpeechEvent
+from voxwire.speech.scheduler import Scheduler
 from voxwire.speech.service import SpeechService
+from voxwire.text.frontend import Frontend
 from voxwire.voices.catalog import Catalog, Family
 from voxwire.wire.cosyvoice_parameters import TaskRequest
 
@@ -164,9 +167,28 @@ def test_only_the_first_language_counts(opener: TaskOpener) -> None:
     )
 
 
-def test_a_language_that_is_documented_but_not_spoken_here(opener: TaskOpener) -> None:
-    with pytest.raises(NotYetSupported, match="'fr'"):
-        spoken(opener, replace(REQUEST, language_hints=("fr",)))
+def test_a_language_that_is_documented_but_not_spoken_here() -> None:
+    engine = ToneEngine(languages=frozenset({"en", "zh"}))
+    speech = SpeechService(engine, Frontend.create(), Scheduler(threads=1))
+    try:
+        with pytest.raises(NotYetSupported, match="'fr'"):
+            spoken(TaskOpener(CATALOG, speech, Fetcher()), replace(REQUEST, language_hints=("fr",)))
+    finally:
+        speech.close()
+
+
+def test_every_language_of_the_page_is_spoken(opener: TaskOpener) -> None:
+    for hint in LANGUAGE_HINTS:
+        assert spoken(opener, replace(REQUEST, language_hints=(hint,)), "12 radio")
+
+
+def test_a_voice_of_one_language_expects_it(opener: TaskOpener) -> None:
+    # The humming engine takes its time for each symbol.
+    japanese, chinese = (replace(REQUEST, voice=voice) for voice in ("loongriko_v3", "longanyang"))
+    assert spoken(opener, japanese, "東京都") == spoken(
+        opener, replace(japanese, language_hints=("ja",)), "東京都"
+    )
+    assert len(spoken(opener, japanese, "東京都")) != len(spoken(opener, chinese, "東京都"))
 
 
 def test_a_language_nobody_knows(opener: TaskOpener) -> None:

@@ -221,3 +221,17 @@ def count_calls(text: str) -> int:
 @pytest.mark.parametrize("unit", ["Hello, you. ", "你好，", "a", "“", "etc. ", "<a", " ", "…", '"a.', "1."])
 def test_the_work_grows_with_the_text(unit: str) -> None:
     assert count_calls(unit * 800) < 2.2 * count_calls(unit * 400)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("मैं घर जा रहा हूँ। तुम कहाँ हो? यहाँ।", ["मैं घर जा रहा हूँ।", " तुम कहाँ हो?", " यहाँ।"]),
+        ("Это стоит 5 тыс. рублей, т.е. много. Да.", ["Это стоит 5 тыс. рублей, т.е. много.", " Да."]),
+        ("¿Qué tal? Muy bien.", ["¿Qué tal?", " Muy bien."]),
+        ("가게는 9시에 엽니다. 네.", ["가게는 9시에 엽니다.", " 네."]),
+    ],
+)
+def test_sentences_of_other_languages(text: str, expected: list[str]) -> None:
+    segmenter = Segmenter()
+    assert [*segmenter.feed(text), *segmenter.flush()] == expected

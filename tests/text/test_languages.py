@@ -32,7 +32,9 @@ def test_the_main_language_has_most_words(text: str, main: str) -> None:
 
 def test_the_hint_decides() -> None:
     assert recognise("hello 你好你好", hint="en", latin="en", default="zh").main == "en"
-    assert recognise("bonjour", hint="fr", latin="en", default="zh") == Scripts("fr", "fr", "zh")
+    assert recognise("bonjour", hint="fr", latin="en", default="zh") == Scripts(
+        "fr", "fr", "zh", latin_certain=True
+    )
     assert recognise("Tokyo 東京", hint="ja", latin="en", default="zh") == Scripts(
         "ja", "en", "ja", certain=True
     )

@@ -40,11 +40,13 @@ class Capabilities:
     """What an engine can do; nobody above an engine asks its name."""
 
     languages: frozenset[str]
-    """BCP 47 primary subtags it can speak."""
+    """BCP 47 primary subtags it was made to speak."""
     sample_rate: int
     """Rate of the audio it renders, in Hz."""
     max_phonemes: int
     """Longest utterance it takes, in phoneme symbols, spaces and punctuation included."""
+    approximates: bool = False
+    """Whether it says the sounds of any other language as well as it can."""
     qualities: frozenset[Quality] = frozenset({Quality.FULL})
     """What it can render with; a timbre of another is rendered with one of these."""
     word_times: bool = False

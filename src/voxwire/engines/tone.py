@@ -105,17 +105,22 @@ def _take_time(seconds: float, cancellation: Cancellation) -> None:
 class ToneEngine:
     """Deterministic, instant unless told otherwise, and right about its marks."""
 
-    def __init__(self, rtf: float = 0.0, languages: frozenset[str] = frozenset({"en", "zh"})) -> None:
+    def __init__(self, rtf: float = 0.0, languages: frozenset[str] | None = None) -> None:
         """Make an engine.
 
         Args:
             rtf: seconds that rendering a second of audio is made to take.
-            languages: what it claims to speak.
+            languages: what it claims to speak; any language if left out, since it hums them all alike.
 
         """
         self._rtf = rtf
         self._capabilities = Capabilities(
-            languages=languages, sample_rate=SAMPLE_RATE, max_phonemes=510, word_times=True, cancellable=True
+            languages=languages or frozenset({"en", "zh"}),
+            sample_rate=SAMPLE_RATE,
+            max_phonemes=510,
+            approximates=languages is None,
+            word_times=True,
+            cancellable=True,
         )
 
     @property

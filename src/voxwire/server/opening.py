@@ -18,11 +18,12 @@ from voxwire.speech.passages import Passage
 from voxwire.speech.service import SpeechService
 from voxwire.speech.session import SpeechSession
 from voxwire.text.lexicon import Lexicon
+from voxwire.text.registry import unspeakable
 from voxwire.voices.catalog import Api, Catalog, Family, Model, Voice
 from voxwire.wire.cosyvoice_parameters import TaskRequest
 
 LANGUAGE_HINTS = frozenset({"zh", "en", "fr", "de", "ja", "ko", "ru", "pt", "th", "id", "vi"})
-"""Values of ``language_hints`` (CosyVoice client events page)."""
+"""Values of ``language_hints`` (CosyVoice client events page); others that are spoken are taken too."""
 
 
 class TaskOpener:
@@ -65,7 +66,8 @@ class TaskOpener:
             Delivery(rate=request.rate, pitch=request.pitch),
             AudioFormat(Container(request.format), request.sample_rate, request.bit_rate),
             volume=request.volume,
-            language=_spoken(voice, self._language(request)),
+            language=self._language(request, voice),
+            default_language=voice.expected_language,
             lexicon=_lexicon(request),
             markdown=request.enable_markdown_filter,
         )
@@ -89,30 +91,23 @@ class TaskOpener:
             request.pitch,
             request.volume,
             request.sample_rate,
-            _spoken(voice, self._language(request)),
+            self._language(request, voice),
             _lexicon(request),
             quality,
         )
         return await self._scripts.write(text, model, wish)
 
-    def _language(self, request: TaskRequest) -> str | None:
+    def _language(self, request: TaskRequest, voice: Voice) -> str | None:
+        """The language of the first hint, in the variety that the voice speaks."""
         if not request.language_hints:
             return None
         hint = request.language_hints[0]
-        if hint not in LANGUAGE_HINTS:
-            allowed = ", ".join(sorted(LANGUAGE_HINTS))
-            raise InvalidParameter(f"Parameter 'language_hints' must begin with one of {allowed}.")
-        if hint not in self._speech.languages:
-            raise NotYetSupported(f"Speech in language '{hint}'")
-        return hint
-
-
-def _spoken(voice: Voice, hint: str | None) -> str | None:
-    """The language of a hint in the variety that the voice speaks; its own where it has no other."""
-    if hint is None:
-        own = {tag.partition("-")[0] for tag in voice.languages}
-        return voice.languages[0] if own == {"en"} and "-" in voice.languages[0] else None
-    return next((tag for tag in voice.languages if tag.partition("-")[0] == hint), hint)
+        if hint in self._speech.languages:
+            return voice.variety(hint)
+        if hint in LANGUAGE_HINTS:
+            raise unspeakable(hint)
+        allowed = ", ".join(sorted(LANGUAGE_HINTS | self._speech.languages))
+        raise InvalidParameter(f"Parameter 'language_hints' must begin with one of {allowed}.")
 
 
 def _lexicon(request: TaskRequest) -> Lexicon | None:

@@ -70,12 +70,14 @@ class RealtimeOpener:
 
         """
         kbps = DEFAULT_KBPS if config.bit_rate is None else config.bit_rate
+        voice = self._voice(config)
         return await self._speech.open(
-            self._voice(config).timbre,
+            voice.timbre,
             Delivery(rate=_or_one(config.speech_rate), pitch=_or_one(config.pitch_rate)),
             AudioFormat(Container(config.response_format), config.sample_rate, kbps * 1000),
             volume=50 if config.volume is None else config.volume,
-            language=config.language,
+            language=None if config.language is None else voice.variety(config.language),
+            default_language=voice.expected_language,
         )
 
     def _voice(self, config: SessionConfig) -> Voice:

@@ -24,7 +24,7 @@ class Voicing:
     language: str | None = None
     """BCP 47 hint for text that could be read in several languages."""
     default_language: str | None = None
-    """Language of digits in a text without letters, if it is not the usual one."""
+    """The language that is expected, if it is not the usual one."""
     lexicon: Lexicon | None = None
     """Words that the client wants said in its own way."""
 
@@ -49,7 +49,7 @@ class Passage:
         Args:
             frontend: what reads.
             max_phonemes: longest utterance, in phoneme symbols.
-            language_before: what was spoken last; digits without letters go on in it.
+            language_before: what was spoken last; what tells of no language goes on in it.
 
         Raises:
             NotYetSupported: there are letters, and none of them in a language that can be spoken.

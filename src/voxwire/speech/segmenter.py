@@ -11,7 +11,7 @@ from voxwire.speech.boundaries import CLAUSE, CLOSING, Kind, Pending, Place, Ver
 from voxwire.text.abbreviations import abbreviations
 from voxwire.text.characters import is_ideographic
 
-_STOPS = frozenset("。｡！？；")
+_STOPS = frozenset("。｡！？；।॥؟۔")
 _LATIN_STOPS = frozenset(".．!?")
 _PAIRS = {
     "“": "”",
@@ -47,7 +47,7 @@ class Options:
     """A segment that grows beyond this without an end is cut at its last clause mark or word gap."""
     pair_weight: int = 150
     """Quotation marks and brackets hold a segment together until this much has come since they opened."""
-    languages: tuple[str, ...] = ("en", "de", "fr", "es", "it", "pt")
+    languages: tuple[str, ...] = ("en", "de", "fr", "es", "it", "pt", "ru")
     """Whose abbreviations are known, the most likely language first."""
 
 
@@ -57,10 +57,10 @@ class Segmenter:
     All segments joined are the text that was fed, up to a last rest without letter or digit. White space
     belongs to the segment behind it. Every segment has something to say.
 
-    A segment ends behind 。！？； and at a line break at once, behind ``. ! ?`` when the next character shows
-    that it was no abbreviation, number, address or file name. As long as no segment of some length has
-    gone out, a clause mark is enough. Nothing ends inside a pair of quotation marks or brackets, or inside a
-    markup tag.
+    A segment ends behind 。！？；। and at a line break at once, behind ``. ! ?`` when the next character
+    tells that it was no abbreviation, number, address or file name. As long as no segment of some
+    length has gone out, a clause mark is enough. Nothing ends inside a pair of quotation marks or
+    brackets, or inside a markup tag.
     """
 
     def __init__(self, options: Options | None = None) -> None:

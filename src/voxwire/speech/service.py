@@ -85,7 +85,9 @@ class SpeechService:
     @property
     def languages(self) -> frozenset[str]:
         """BCP 47 primary subtags that can be read and spoken."""
-        return self.engine.capabilities.languages & self.frontend.languages
+        read = frozenset(tag for tag in self.frontend.languages if "-" not in tag)
+        capabilities = self.engine.capabilities
+        return read if capabilities.approximates else read & capabilities.languages
 
     async def open(
         self,
@@ -95,6 +97,7 @@ class SpeechService:
         *,
         volume: int = 50,
         language: str | None = None,
+        default_language: str | None = None,
         lexicon: Lexicon | None = None,
         markdown: bool = False,
     ) -> SpeechSession:
@@ -106,6 +109,7 @@ class SpeechService:
             audio: container, sample rate and bit rate of what comes out.
             volume: 0–100; 50 leaves the level alone.
             language: BCP 47 hint for text that could be read in several languages.
+            default_language: the language that is expected, if it is not the usual one.
             lexicon: words of this session alone that are said in their own way.
             markdown: whether the text is Markdown, whose marks are not read.
 
@@ -118,7 +122,14 @@ class SpeechService:
 
         """
         recipe = self._admitted(recipe)
-        voicing = await self.voicing(recipe, delivery, Treatment(volume), language=language, lexicon=lexicon)
+        voicing = await self.voicing(
+            recipe,
+            delivery,
+            Treatment(volume),
+            language=language,
+            default_language=default_language,
+            lexicon=lexicon,
+        )
         chain = AudioChain(self.engine.capabilities.sample_rate, audio, voicing.treatment)
         session = SpeechSession(
             self.engine,
@@ -150,7 +161,7 @@ class SpeechService:
             delivery: how.
             treatment: what is done to the audio; the tempo is set here.
             language: BCP 47 hint for text that could be read in several languages.
-            default_language: language of digits in a text without letters.
+            default_language: the language that is expected, if it is not the usual one.
             lexicon: words of this session alone that are said in their own way.
 
         Raises:

@@ -115,7 +115,7 @@ class Speaker:
             return
         longest, before = self._engine.capabilities.max_phonemes, self._language
         utterances = await self._compute("phonemes", lambda _: passage.read(self._frontend, longest, before))
-        self._language = language_of(utterances) or self._language
+        self._language = language_of(utterances) or before
         for utterance in utterances:
             async with aclosing(self._say(utterance)) as events:
                 async for event in events:

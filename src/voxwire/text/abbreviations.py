@@ -46,8 +46,12 @@ ABBREVIATIONS: Mapping[str, Abbreviations] = {
     ),
     "it": Abbreviations(inside=words("sig sigg dott dott.ssa prof ing avv es pag"), doubtful=words("ecc")),
     "pt": Abbreviations(inside=words("sr sra srs dr dra prof av pág"), doubtful=words("etc")),
+    "ru": Abbreviations(
+        inside=words("ул им проф акад т.е т.к см стр напр рис гл обл пл тыс млн млрд"),
+        doubtful=words("гг руб коп др т.д т.п"),
+    ),
 }
-"""By BCP 47 primary subtag, for languages written in Latin letters."""
+"""By BCP 47 primary subtag, for languages in which a full stop ends sentences."""
 
 
 def abbreviations(languages: Iterable[str]) -> Abbreviations:

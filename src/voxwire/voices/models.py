@@ -160,6 +160,16 @@ class Voice:
     """Where the cloud offers it, its model's regions at most."""
     origin: Origin = Origin.SYSTEM
 
+    @property
+    def expected_language(self) -> str | None:
+        """What it speaks unless the text tells otherwise; None if it has several languages."""
+        primary = {tag.partition("-")[0] for tag in self.languages}
+        return self.languages[0] if len(primary) == 1 else None
+
+    def variety(self, language: str) -> str:
+        """A language in the variety that the voice speaks, such as ``en-GB``; else as it is."""
+        return next((tag for tag in self.languages if tag.partition("-")[0] == language), language)
+
 
 @dataclass(frozen=True, slots=True)
 class Model:

@@ -30,6 +30,9 @@ from voxwire.engines.kokoro.vocoder import Vocoder
 from voxwire.engines.pauses import HeldRendering
 from voxwire.errors import EngineError
 
+LANGUAGES = frozenset({"en", "es", "fr", "hi", "it", "ja", "pt", "zh"})
+"""What Kokoro-82M v1.0 was trained on."""
+
 
 class KokoroEngine:
     """Kokoro-82M on the CPU."""
@@ -64,7 +67,8 @@ class KokoroEngine:
         if (light := package_file("light.onnx")).is_file():
             self._vocoders[Quality.LIGHT] = LightGenerator(Graph(light))
         self._capabilities = Capabilities(
-            languages=frozenset({"en", "zh"}),
+            languages=LANGUAGES,
+            approximates=True,
             sample_rate=SAMPLE_RATE,
             max_phonemes=MAX_PHONEMES,
             qualities=frozenset(self._vocoders),
