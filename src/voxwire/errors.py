@@ -26,6 +26,7 @@
     * TaskTimeout            the client fell silent
     * SessionExpired         a session has lasted as long as it may
     * RateExceeded           more than the key or the machine may carry
+    * StorageExhausted       no room for another file of speech
     * SynthesisFailed        the engine could not speak the text
     * InternalError          ours, and not the client's to mend
   * AuthenticationError      no key, or not a good one
@@ -255,6 +256,16 @@ class RateExceeded(TaskError):
 
     def __init__(self) -> None:
         super().__init__("Requests rate limit exceeded, please try again later.")
+
+
+class StorageExhausted(TaskError):
+    """The server keeps as much speech as it may."""
+
+    code = "Throttling.AllocationQuota"
+    http_status = 429
+
+    def __init__(self) -> None:
+        super().__init__("There is no room for another audio file at the moment, please try again later.")
 
 
 class SynthesisFailed(TaskError):
