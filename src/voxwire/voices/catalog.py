@@ -108,7 +108,7 @@ class Catalog:
         return (model.name, *(alias for alias, target in self.aliases.items() if target == model.name))
 
     def voice(self, voice: str) -> Voice | None:
-        """The system voice of that id, whatever its model; the versions of a voice share their id and timbre."""
+        """The system voice of that id, whatever its model: where several have it, it has one timbre."""
         return next((found for model in self.by_name.values() if (found := model.find(voice))), None)
 
     def voices(self) -> Iterator[tuple[Model, Voice]]:

@@ -6,15 +6,13 @@ so that a frame with a good header and a bad payload is answered under its own t
 is absent (``UNSET``), null (``None``) or of its type; numbers may be written ``50`` or ``50.0``.
 """
 
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import msgspec
 from msgspec import UNSET, Raw, UnsetType
 
 from voxwire.errors import ActionNotAllowed, InvalidParameter, MalformedFrame, MissingField, MissingInput
-from voxwire.wire.decoding import SHOWN_CHARACTERS, UNREADABLE, wrong_field
-
-T = TypeVar("T")
+from voxwire.wire.decoding import SHOWN_CHARACTERS, UNREADABLE, decode_object
 
 _Word = Annotated[str, msgspec.Meta(min_length=1)]
 _OneEntry = Annotated[dict[_Word, str], msgspec.Meta(min_length=1, max_length=1)]
@@ -175,7 +173,7 @@ def decode_payload(envelope: Envelope) -> ClientFrame:
 
 
 def _decode_run(envelope: Envelope) -> RunTask:
-    payload = _decode_object(_payload_of(envelope), _RunPayload, "payload") or _RunPayload()
+    payload = decode_object(_payload_of(envelope), _RunPayload, "payload") or _RunPayload()
     _require("payload.task_group", payload.task_group, "audio")
     _require("payload.task", payload.task, "tts")
     _require("payload.function", payload.function, "SpeechSynthesizer")
@@ -183,21 +181,21 @@ def _decode_run(envelope: Envelope) -> RunTask:
         raise MissingField("payload.model")
     if payload.input is UNSET or payload.input is None:
         raise MissingInput
-    parameters = _decode_object(payload.parameters, Parameters, "payload.parameters")
+    parameters = decode_object(payload.parameters, Parameters, "payload.parameters")
     return RunTask(envelope.task_id, payload.model, parameters or Parameters())
 
 
 def _decode_continue(envelope: Envelope) -> ContinueTask:
-    payload = _decode_object(_payload_of(envelope), _TextPayload, "payload") or _TextPayload()
-    content = _decode_object(payload.input, _ContinueInput, "payload.input") or _ContinueInput()
+    payload = decode_object(_payload_of(envelope), _TextPayload, "payload") or _TextPayload()
+    content = decode_object(payload.input, _ContinueInput, "payload.input") or _ContinueInput()
     if not content.text and not content.flush:
         raise MissingInput
     return ContinueTask(envelope.task_id, content.text or "", bool(content.flush))
 
 
 def _decode_finish(envelope: Envelope) -> FinishTask:
-    payload = _decode_object(_payload_of(envelope), _TextPayload, "payload") or _TextPayload()
-    content = _decode_object(payload.input, _FinishInput, "payload.input")
+    payload = decode_object(_payload_of(envelope), _TextPayload, "payload") or _TextPayload()
+    content = decode_object(payload.input, _FinishInput, "payload.input")
     if content is None:
         raise MissingInput
     if content.directive and content.directive != "cancel":
@@ -216,18 +214,3 @@ def _require(field: str, value: str | UnsetType | None, expected: str) -> None:
         raise MissingField(field)
     if value != expected:
         raise InvalidParameter(f"'{field}' must be '{expected}'.")
-
-
-def _decode_object(raw: Raw, kind: type[T], path: str) -> T | None:
-    """Decode an object or null; a field of the wrong type is named by its dotted path."""
-    try:
-        return msgspec.json.decode(raw, type=kind | None)
-    except UNREADABLE:
-        raise InvalidParameter(_what_is_wrong(raw, kind, path)) from None
-
-
-def _what_is_wrong(raw: Raw, kind: type, path: str) -> str:
-    found = wrong_field(raw, kind)
-    if found is not None:
-        return f"'{path}.{found[0]}' has the wrong type: {found[1]}."
-    return f"'{path}' must be a JSON object."
