@@ -50,6 +50,8 @@ class Capabilities:
     """Whether plans carry a mark for every word."""
     max_rate: float = 2.0
     """Fastest speech rate its plans are intelligible at; what is beyond is made by compressing the audio."""
+    min_rate: float = 0.5
+    """Slowest speech rate it plans; what is below is made by stretching the audio."""
     cancellable: bool = False
     """Whether a running window stops on cancel, not only the ones behind it."""
 

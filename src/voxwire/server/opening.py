@@ -8,7 +8,6 @@ from voxwire.engines.base import Delivery, Quality
 from voxwire.errors import (
     InstructionRejected,
     InvalidParameter,
-    ModelNotFound,
     NotYetSupported,
 )
 from voxwire.fetching import Fetcher
@@ -33,18 +32,16 @@ class TaskOpener:
         self._speech = speech
         self._scripts = ScriptWriter(speech, fetcher)
 
-    def model(self, request: TaskRequest, identity: Identity) -> Model:
+    def model(self, request: TaskRequest, identity: Identity, api: Api = Api.INFERENCE) -> Model:
         """The model a task names.
 
         Raises:
             ModelNotFound: there is none of that name on this door.
+            NotCalledByHttp: there is one, but not for HTTP.
             AccessDenied: the key may not use it.
 
         """
-        model = find_model(self._catalog, request.model, identity, Api.INFERENCE)
-        if model.family is not Family.COSYVOICE:
-            raise ModelNotFound(request.model)
-        return model
+        return find_model(self._catalog, request.model, identity, api, Family.COSYVOICE)
 
     async def open(self, request: TaskRequest, model: Model) -> SpeechSession:
         """Open the session of a task.

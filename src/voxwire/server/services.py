@@ -19,10 +19,16 @@ from voxwire.server.connections import Connections
 from voxwire.settings import Settings
 from voxwire.speech.service import SpeechService
 from voxwire.store.database import open_database
+from voxwire.store.speech_files import SpeechFiles
 from voxwire.voices.catalog import Catalog
 
 LAG_CHECK_S = 0.25
 """How often the event loop is asked how late it is."""
+
+SWEEP_S = 60.0
+"""How often files are looked for whose time is over."""
+FILES_NAME = "speech"
+"""The directory of files inside the data directory."""
 
 LoadSpeech = Callable[[Settings], SpeechService]
 """Loads the engine and all that belongs to it. Blocks for seconds."""
@@ -37,6 +43,7 @@ class Services:
     keys: KeyStore
     metrics: Metrics
     connections: Connections
+    files: SpeechFiles
     speech: SpeechService | None = None
     """None until the model is loaded and warm."""
     problem: str | None = field(default="The model is being loaded.")
@@ -99,11 +106,13 @@ async def running_services(
             await KeyStore.open(database),
             Metrics(settings.engine),
             connections,
+            await asyncio.to_thread(_open_files, settings),
             fetcher=Fetcher(fetch_policy(settings)),
         )
         background = [
             asyncio.create_task(_load(services, load, on_failure)),
             asyncio.create_task(_watch_the_loop(services.metrics)),
+            asyncio.create_task(_sweep(files)),
         ]
         try:
             yield services
@@ -136,6 +145,21 @@ async def _watch_the_loop(metrics: Metrics) -> None:
         due = loop.time() + LAG_CHECK_S
         await asyncio.sleep(LAG_CHECK_S)
         metrics.loop_lagged(max(0.0, loop.time() - due))
+
+
+def _open_files(settings: Settings) -> SpeechFiles:
+    lifetime_s = settings.speech_file_hours * 3600
+    return SpeechFiles(settings.data_dir / FILES_NAME, lifetime_s, settings.speech_files_mb * 1_000_000)
+
+
+async def _sweep(files: SpeechFiles) -> None:
+    """Remove files whose time is over, for ever."""
+    while True:
+        await asyncio.sleep(SWEEP_S)
+        try:
+            await asyncio.to_thread(files.sweep)
+        except OSError:
+            structlog.get_logger().exception("old files can't be removed")
 
 
 def _first_timbre(catalog: Catalog) -> TimbreRecipe:

@@ -10,11 +10,10 @@ from voxwire.access.identity import Identity
 from voxwire.errors import SsmlRejected, VoxwireError
 from voxwire.observe.metrics import Metrics
 from voxwire.server.opening import TaskOpener
-from voxwire.server.speaking import account, opened
+from voxwire.server.speaking import account, opened, word_items
 from voxwire.speech.events import Audio, Failed, Finished, SpeechEvent, UtteranceDone, UtteranceStarted
 from voxwire.speech.session import SpeechSession
 from voxwire.wire.cosyvoice import CosyVoiceConnection
-from voxwire.wire.cosyvoice_events import WordItem
 from voxwire.wire.cosyvoice_parameters import TaskRequest
 from voxwire.wire.markup import SsmlDetector, is_ssml
 from voxwire.wire.usage import count_characters, without_markup
@@ -135,7 +134,7 @@ class SpokenTask:
                 await self._tell_core(lambda core, now: core.audio(task_id, data, now))
             case UtteranceDone(index, text):
                 self._characters += count_characters(without_markup(text) if self._ssml else text)
-                words = self._words(event)
+                words = word_items(event) if self._request.word_timestamp_enabled else []
                 await self._tell_core(lambda core, now: core.sentence_ended(task_id, index, text, words))
             case Failed(error):
                 await self._fail(error)
@@ -148,14 +147,6 @@ class SpokenTask:
                 await self._tell_core(
                     lambda core, now: core.task_finished(task_id, now, request_uuid=request)
                 )
-
-    def _words(self, event: UtteranceDone) -> list[WordItem]:
-        if not self._request.word_timestamp_enabled:
-            return []
-        return [
-            WordItem(word.text, word.begin_index, word.end_index, word.begin_ms, word.end_ms)
-            for word in event.words
-        ]
 
     async def _fail(self, error: VoxwireError) -> None:
         self._log.info("task failed", code=error.code, reason=error.message, model=self._model)

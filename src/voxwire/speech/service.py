@@ -119,7 +119,9 @@ class SpeechService:
 
         """
         timbre = await self._timbre(recipe)
-        planned = min(delivery.rate, max(1.0, self.engine.capabilities.max_rate / recipe.rate))
+        capabilities = self.engine.capabilities
+        fastest = max(1.0, capabilities.max_rate / recipe.rate)
+        planned = min(max(delivery.rate, capabilities.min_rate), fastest)
         treatment = replace(treatment, tempo=delivery.rate / planned)
         return Voicing(timbre, replace(delivery, rate=planned), treatment, language, default_language)
 

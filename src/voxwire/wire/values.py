@@ -1,4 +1,4 @@
-"""Checking what a client wrote into a field: a check gives the value, or raises the error its caller makes."""
+"""Checking what a client wrote into a field: a check gives the value, or raises its caller's error."""
 
 from collections.abc import Callable, Mapping
 from typing import TypeVar
