@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.routing import Route, WebSocketRoute
 
 from voxwire.server import (
@@ -11,6 +12,7 @@ from voxwire.server import (
     health,
     model_list,
     openai_speech,
+    openapi,
     qwen_http,
     speech_download,
     voice_list,
@@ -21,6 +23,7 @@ from voxwire.server.doors import inference_door, realtime_door
 from voxwire.server.http import Endpoint
 from voxwire.server.kept_speech import FILES_PATH
 from voxwire.server.services import LoadSpeech, running_services
+from voxwire.server.strays import refuse_stray
 from voxwire.settings import Settings
 
 INFERENCE_PATH = "/api-ws/v1/inference"
@@ -66,7 +69,9 @@ def create_app(
             *_posts(cosyvoice_http.PATH, dashscope_door(cosyvoice_http.serve)),
             *_posts(qwen_http.PATH, dashscope_door(qwen_http.serve)),
             Route(f"{FILES_PATH}/{{name}}", speech_download.download),
+            Route(openapi.PATH, openapi.openapi_door()),
         ],
+        exception_handlers={HTTPException: refuse_stray},
         lifespan=lifespan,
     )
 
