@@ -74,7 +74,7 @@ class SpeechService:
 
         Args:
             recipe: who speaks.
-            delivery: how.
+            delivery: how. Its rate may be 0.25 to 4: what the engine can't plan is done to the audio.
             audio: container, sample rate and bit rate of what comes out.
             volume: 0–100; 50 leaves the level alone.
             language: BCP 47 hint for text that could be read in several languages.
