@@ -79,7 +79,9 @@ async def seconds(service: SpeechService, delivery: Delivery, recipe: TimbreReci
         (4.0, 1.0, 1.25),
     ],
 )
-async def test_what_the_engine_can_t_plan_is_compressed_or_stretched(rate: float, own: float, planned: float) -> None:
+async def test_what_the_engine_can_t_plan_is_compressed_or_stretched(
+    rate: float, own: float, planned: float
+) -> None:
     engine = Listening(max_rate=1.25)
     recipe = TimbreRecipe({"any": 1.0}, rate=own)
     async with serving(engine) as service:
