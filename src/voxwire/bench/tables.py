@@ -89,9 +89,9 @@ def doors_table(rows: Sequence[DoorRow]) -> Table:
     return Table(
         "Doors",
         f"Milliseconds, p50 / p95 / p99, to the first audio of the same texts of {WORDS} words, each round "
-        "through all doors, over connections that are open. Beyond: what of it is not the time from speakable "
-        "text to encoded audio by the server's own clock. Added: how much more of that than at the first door, "
-        "p50.",
+        "through all doors, over connections that are open. Beyond: what of it is not the time from "
+        "speakable text to encoded audio by the server's own clock. Added: how much more of that than at the "
+        "first door, p50.",
         ("door", "takes", "first byte", "beyond", "added"),
         [
             (
