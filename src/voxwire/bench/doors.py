@@ -112,8 +112,9 @@ async def _inference(target: Target, text: str, speaker: Mapping[str, Any]) -> f
         await socket.send(_run_task(task_id, "duplex", speaker["model"], {}, parameters))
         await _until(socket, lambda frame: isinstance(frame, str) and '"task-started"' in frame)
         begin = time.monotonic()
-        header = {"action": "continue-task", "task_id": task_id, "streaming": "duplex"}
-        await socket.send(json.dumps({"header": header, "payload": {"input": {"text": text}}}))
+        for action, given in (("continue-task", {"text": text}), ("finish-task", {})):
+            header = {"action": action, "task_id": task_id, "streaming": "duplex"}
+            await socket.send(json.dumps({"header": header, "payload": {"input": given}}))
         await _until(socket, lambda frame: isinstance(frame, bytes))
         return time.monotonic() - begin
 
@@ -134,6 +135,7 @@ async def _realtime(target: Target, text: str) -> float:
         await _until(socket, lambda frame: '"session.updated"' in frame)
         begin = time.monotonic()
         await socket.send(json.dumps({"type": "input_text_buffer.append", "text": text}))
+        await socket.send(json.dumps({"type": "input_text_buffer.commit"}))
         await _until(socket, lambda frame: '"response.audio.delta"' in frame)
         return time.monotonic() - begin
 

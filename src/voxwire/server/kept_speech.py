@@ -37,8 +37,9 @@ class KeptSpeech:
             StorageExhausted: there is no room.
 
         """
-        services = call.services
-        file = await asyncio.to_thread(services.files.begin, container.value)
+        services, files = call.services, call.services.files
+        suffix = container.value
+        file = await asyncio.to_thread(files.begin, suffix) if files.full else files.begin(suffix)
         base = services.settings.public_url or str(call.request.base_url)
         return cls(file, f"{base.rstrip('/')}{FILES_PATH}/{file.name}", wav_rate)
 

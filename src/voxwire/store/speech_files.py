@@ -50,22 +50,25 @@ class SpeechFiles:
         make_private_directory(directory)
         self.sweep()
 
+    @property
+    def full(self) -> bool:
+        """Whether the next file has to wait for others to go."""
+        return self._complete + self._begun >= self._max_bytes
+
     def begin(self, suffix: str) -> "SpeechFile":
-        """Begin a file.
+        """Begin a file. Touches the disk only where all room is taken.
 
         Args:
             suffix: what its name ends with, such as ``wav``.
 
         Raises:
             StorageExhausted: there is no room.
-            ConfigurationError: it can't be made.
 
         """
         self._reserve(1)
         self._release(1)
         name = f"{secrets.token_urlsafe(_NAME_BYTES)}.{suffix}"
-        expires_at = int(self._now() + self._lifetime_s)
-        return SpeechFile(self, name, expires_at, NewPrivateFile(self._directory / name))
+        return SpeechFile(self, self._directory / name, int(self._now() + self._lifetime_s))
 
     def find(self, name: str) -> Path | None:
         """Where the file of that name is, or None: there is none, or its time is over."""
@@ -133,11 +136,12 @@ class SpeechFile:
 
     """
 
-    def __init__(self, files: SpeechFiles, name: str, expires_at: int, file: NewPrivateFile) -> None:
-        self.name = name
+    def __init__(self, files: SpeechFiles, path: Path, expires_at: int) -> None:
+        self.name = path.name
         self.expires_at = expires_at
         self._files = files
-        self._file = file
+        self._path = path
+        self._file: NewPrivateFile | None = None
         self._size = 0
 
     def write(self, data: bytes) -> None:
@@ -150,7 +154,7 @@ class SpeechFile:
         """
         self._files._reserve(len(data))
         self._size += len(data)
-        self._file.write(data)
+        self._opened().write(data)
 
     def overwrite(self, begin: bytes) -> None:
         """Replace as many bytes at the beginning, such as a header that tells the length.
@@ -159,7 +163,7 @@ class SpeechFile:
             ConfigurationError: they can't be written.
 
         """
-        self._file.write(begin, at=0)
+        self._opened().write(begin, at=0)
 
     def keep(self) -> None:
         """Let it be found from now on.
@@ -168,13 +172,19 @@ class SpeechFile:
             ConfigurationError: it can't be written.
 
         """
-        self._file.commit()
+        self._opened().commit()
         self._release(kept=True)
 
     def discard(self) -> None:
         """Forget it, unless it was kept."""
-        self._file.discard()
+        if self._file is not None:
+            self._file.discard()
         self._release(kept=False)
+
+    def _opened(self) -> NewPrivateFile:
+        if self._file is None:
+            self._file = NewPrivateFile(self._path)
+        return self._file
 
     def _release(self, *, kept: bool) -> None:
         self._files._release(self._size, kept=kept)
