@@ -3,7 +3,7 @@
 import pytest
 
 from voxwire.wire.cosyvoice_events import WordItem
-from voxwire.wire.cosyvoice_options import Options
+from voxwire.wire.inference_options import Options
 
 from .peer import Peer, messages, usage
 

@@ -16,7 +16,7 @@ from voxwire.errors import (
 )
 from voxwire.wire import cosyvoice_events as events
 from voxwire.wire.cosyvoice_events import WordItem
-from voxwire.wire.cosyvoice_messages import (
+from voxwire.wire.inference_messages import (
     ContinueTask,
     FinishTask,
     RunTask,

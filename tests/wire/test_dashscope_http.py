@@ -12,7 +12,7 @@ from voxwire.errors import InternalError, RateExceeded, VoxwireError
 from voxwire.wire import cosyvoice_http, qwen_http
 from voxwire.wire.cosyvoice_events import WordItem
 from voxwire.wire.cosyvoice_http import http_request
-from voxwire.wire.cosyvoice_options import Limits
+from voxwire.wire.inference_options import Limits
 from voxwire.wire.cosyvoice_parameters import TaskRequest
 from voxwire.wire.dashscope_http import Ticket
 from voxwire.wire.qwen_http import QwenRequest, qwen_request, usage

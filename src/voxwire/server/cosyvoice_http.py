@@ -16,7 +16,7 @@ from voxwire.speech.events import Audio, UtteranceDone, UtteranceStarted
 from voxwire.text.markup import SsmlDetector
 from voxwire.voices.catalog import Api
 from voxwire.wire.cosyvoice_http import HttpStream, counted_characters, file_result, http_request
-from voxwire.wire.cosyvoice_options import Limits
+from voxwire.wire.inference_options import Limits
 from voxwire.wire.cosyvoice_parameters import TaskRequest
 from voxwire.wire.dashscope_http import Ticket
 

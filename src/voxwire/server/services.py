@@ -100,13 +100,14 @@ async def running_services(
 
     """
     async with open_database(settings.data_dir) as database:
+        files = await asyncio.to_thread(_open_files, settings)
         services = Services(
             settings,
             Catalog.load(),
             await KeyStore.open(database),
             Metrics(settings.engine),
             connections,
-            await asyncio.to_thread(_open_files, settings),
+            files,
             fetcher=Fetcher(fetch_policy(settings)),
         )
         background = [

@@ -13,12 +13,12 @@ from voxwire.server.opening import TaskOpener
 from voxwire.server.speaking import account, opened, word_items
 from voxwire.speech.events import Audio, Failed, Finished, SpeechEvent, UtteranceDone, UtteranceStarted
 from voxwire.speech.session import SpeechSession
-from voxwire.wire.cosyvoice import CosyVoiceConnection
+from voxwire.wire.inference import TaskConnection
 from voxwire.wire.cosyvoice_parameters import TaskRequest
 from voxwire.wire.markup import SsmlDetector, is_ssml
 from voxwire.wire.usage import count_characters, without_markup
 
-TellCore = Callable[[Callable[[CosyVoiceConnection, float], None]], Awaitable[None]]
+TellCore = Callable[[Callable[[TaskConnection, float], None]], Awaitable[None]]
 
 _UNRESOLVED = "unknown"
 """Metric label of tasks whose model is none of ours: their names are the client's, and unbounded."""

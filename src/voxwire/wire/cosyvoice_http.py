@@ -11,8 +11,8 @@ from msgspec import UNSET, UnsetType
 
 from voxwire.errors import NothingToSay, TextTooLong, VoxwireError
 from voxwire.wire.cosyvoice_events import WordItem
-from voxwire.wire.cosyvoice_messages import Parameters
-from voxwire.wire.cosyvoice_options import Limits
+from voxwire.wire.inference_messages import Parameters
+from voxwire.wire.inference_options import Limits
 from voxwire.wire.cosyvoice_parameters import TaskRequest, completed
 from voxwire.wire.dashscope_http import (
     Audio,

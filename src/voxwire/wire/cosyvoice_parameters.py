@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from voxwire.errors import InstructionRejected, InvalidParameter, MalformedFrame, VoiceMissing
-from voxwire.wire.cosyvoice_messages import HotFix, Parameters, RunTask
-from voxwire.wire.cosyvoice_options import Limits
+from voxwire.wire.inference_messages import HotFix, Parameters, RunTask
+from voxwire.wire.inference_options import Limits
 from voxwire.wire.decoding import value_or
 from voxwire.wire.usage import count_characters
 from voxwire.wire.values import Wrong, integer, number, one_of, sample_rate

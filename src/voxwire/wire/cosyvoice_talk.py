@@ -7,8 +7,8 @@ import msgspec
 
 from voxwire.errors import SsmlRequestLimit, TextTooLong
 from voxwire.wire.cosyvoice_events import WordItem
-from voxwire.wire.cosyvoice_options import Limits, Options
-from voxwire.wire.cosyvoice_outputs import FeedText, FinishText, FlushText
+from voxwire.wire.inference_options import Limits, Options
+from voxwire.wire.inference_outputs import FeedText, FinishText, FlushText
 from voxwire.wire.cosyvoice_parameters import TaskRequest
 from voxwire.wire.markup import is_ssml
 from voxwire.wire.usage import count_characters, without_markup

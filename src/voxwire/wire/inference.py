@@ -12,7 +12,7 @@ from voxwire.errors import (
 )
 from voxwire.wire import cosyvoice_events as events
 from voxwire.wire.cosyvoice_events import WordItem
-from voxwire.wire.cosyvoice_messages import (
+from voxwire.wire.inference_messages import (
     ClientFrame,
     ContinueTask,
     FinishTask,
@@ -21,8 +21,8 @@ from voxwire.wire.cosyvoice_messages import (
     decode_payload,
     salvage_task_id,
 )
-from voxwire.wire.cosyvoice_options import Limits, Options
-from voxwire.wire.cosyvoice_outputs import (
+from voxwire.wire.inference_options import Limits, Options
+from voxwire.wire.inference_outputs import (
     CancelTask,
     FeedText,
     FinishText,
@@ -47,7 +47,7 @@ _LIMITS = Limits()
 _OPTIONS = Options()
 
 
-class CosyVoiceConnection:
+class TaskConnection:
     """State of one CosyVoice connection, without input or output.
 
     Feed it what the client sends (``receive_*``), what the speech session says (``task_*``,
