@@ -5,10 +5,10 @@ from typing import Any
 
 from voxwire.errors import VoxwireError
 from voxwire.wire.inference import TaskConnection
-from voxwire.wire.cosyvoice_events import WordItem
 from voxwire.wire.inference_options import Limits, Options
 from voxwire.wire.inference_outputs import Output, StartTask
 from voxwire.wire.outputs import Close, SendText
+from voxwire.wire.words import WordItem
 
 TASK = "5f2c8a90c4d14d0f9f0e3f6f4f1c2d3e"
 OTHER = "b1946ac9-2b3e-4c7d-9a51-0d6f3c8e7a10"

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from voxwire.errors import InternalError, RateExceeded, VoxwireError
 from voxwire.wire import cosyvoice_http, qwen_http
-from voxwire.wire.cosyvoice_events import WordItem
 from voxwire.wire.cosyvoice_http import http_request
-from voxwire.wire.inference_options import Limits
 from voxwire.wire.cosyvoice_parameters import TaskRequest
 from voxwire.wire.dashscope_http import Ticket
+from voxwire.wire.inference_options import Limits
 from voxwire.wire.qwen_http import QwenRequest, qwen_request, usage
+from voxwire.wire.words import WordItem
 
 LIMITS = Limits()
 TICKET = Ticket("r-1", 1_800_000_000)

@@ -74,6 +74,8 @@ class Word:
     """Whether a word gap follows."""
     pause_ms: int = 0
     """Silence behind it, on top of what speech leaves there by itself. The speech rate does not change it."""
+    syllables: tuple[str, ...] = ()
+    """Of Chinese, numbered pinyin of what is said. No engine needs it; time stamps are named by it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,12 @@ from voxwire.server.opening import TaskOpener
 from voxwire.server.speaking import word_items
 from voxwire.server.spoken_text import Event, SpokenText
 from voxwire.speech.events import Audio, UtteranceDone, UtteranceStarted
-from voxwire.text.markup import SsmlDetector
 from voxwire.voices.catalog import Api
 from voxwire.wire.cosyvoice_http import HttpStream, counted_characters, file_result, http_request
-from voxwire.wire.inference_options import Limits
 from voxwire.wire.cosyvoice_parameters import TaskRequest
 from voxwire.wire.dashscope_http import Ticket
+from voxwire.wire.inference_options import Limits
+from voxwire.wire.markup import is_ssml
 
 PATH = "/api/v1/services/audio/tts/SpeechSynthesizer"
 
@@ -35,7 +35,7 @@ async def serve(call: Call) -> ASGIApp:
     spoken = await _spoken(call, replace(request, format="pcm") if whole_wav else request, text)
     kept = await KeptSpeech.begin(call, container, request.sample_rate if whole_wav else None)
     ticket = Ticket(call.request_id, kept.expires_at)
-    characters = counted_characters(request, text)
+    characters = counted_characters(request, text, within=text)
     if not streamed:
         return await answer_with_file(call, spoken, kept, lambda url: file_result(ticket, url, characters))
     stream = HttpStream(ticket, words=request.word_timestamp_enabled)
@@ -47,7 +47,8 @@ async def serve(call: Call) -> ASGIApp:
             case Audio(data):
                 return stream.audio(data)
             case UtteranceDone(_, said):
-                return stream.sentence_ended(said, counted_characters(request, said), word_items(event))
+                counted = counted_characters(request, said, within=text)
+                return stream.sentence_ended(said, counted, word_items(event.words))
 
     return await answer_with_events(
         call, spoken, kept, write, lambda url: stream.finished(url, characters), stream.failed
@@ -55,11 +56,18 @@ async def serve(call: Call) -> ASGIApp:
 
 
 async def _spoken(call: Call, request: TaskRequest, text: str) -> SpokenText:
-    opener = TaskOpener(call.services.catalog, call.speech)
+    opener = TaskOpener(call.services.catalog, call.speech, call.services.fetcher)
     model = opener.model(request, call.identity, Api.HTTP)
     session = await opener.open(request, model)
-    if SsmlDetector().feed(text):
+    if not is_ssml(text):
+        session.feed(text)
+    elif request.enable_ssml:
+        session.feed_script(opener.script(request, call.identity, text, session.quality, Api.HTTP))
+    else:
         raise SsmlRejected
-    session.feed(text)
     session.finish()
-    return SpokenText(call, "cosyvoice-http", session, model=model.name, voice=request.voice)
+
+    def count(said: str) -> int:
+        return counted_characters(request, said, within=text)
+
+    return SpokenText(call, "cosyvoice-http", session, model=model.name, voice=request.voice, count=count)

@@ -1,6 +1,7 @@
 """From what a client asked for to a running speech session, or the error that says why not."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from voxwire.access.identity import Identity
 from voxwire.audio.formats import AudioFormat, Container
@@ -18,6 +19,9 @@ from voxwire.speech.service import SpeechService
 from voxwire.speech.session import SpeechSession
 from voxwire.voices.catalog import Api, Catalog, Family, Model
 from voxwire.wire.cosyvoice_parameters import TaskRequest
+from voxwire.wire.sambert_parameters import SambertRequest
+
+Request = TaskRequest | SambertRequest
 
 LANGUAGE_HINTS = frozenset({"zh", "en", "fr", "de", "ja", "ko", "ru", "pt", "th", "id", "vi"})
 """Values of ``language_hints`` (CosyVoice client events page)."""
@@ -32,7 +36,7 @@ class TaskOpener:
         self._speech = speech
         self._scripts = ScriptWriter(speech, fetcher)
 
-    def model(self, request: TaskRequest, identity: Identity, api: Api = Api.INFERENCE) -> Model:
+    def model(self, request: Request, identity: Identity, api: Api = Api.INFERENCE) -> Model:
         """The model a task names.
 
         Raises:
@@ -41,9 +45,10 @@ class TaskOpener:
             AccessDenied: the key may not use it.
 
         """
-        return find_model(self._catalog, request.model, identity, api, Family.COSYVOICE)
+        family = Family.SAMBERT if isinstance(request, SambertRequest) else Family.COSYVOICE
+        return find_model(self._catalog, request.model, identity, api, family)
 
-    async def open(self, request: TaskRequest, model: Model) -> SpeechSession:
+    async def open(self, request: Request, model: Model) -> SpeechSession:
         """Open the session of a task.
 
         Raises:
@@ -54,17 +59,20 @@ class TaskOpener:
 
         """
         voice = model.voice(request.voice)
-        _check_features(request, model)
+        bit_rate = None
+        if isinstance(request, TaskRequest):
+            _check_features(request, model)
+            bit_rate = request.bit_rate
         return await self._speech.open(
             voice.timbre,
             Delivery(rate=request.rate, pitch=request.pitch),
-            AudioFormat(Container(request.format), request.sample_rate, request.bit_rate),
+            AudioFormat(Container(request.format), request.sample_rate, bit_rate),
             volume=request.volume,
             language=self._language(request),
         )
 
     async def script(
-        self, request: TaskRequest, identity: Identity, text: str, quality: Quality
+        self, request: Request, identity: Identity, text: str, quality: Quality, api: Api = Api.INFERENCE
     ) -> Sequence[Passage]:
         """What is said and played for the SSML document of a task, whose session renders with ``quality``.
 
@@ -73,7 +81,7 @@ class TaskOpener:
                 :meth:`voxwire.server.ssml_script.ScriptWriter.write`.
 
         """
-        model = self.model(request, identity)
+        model = self.model(request, identity, api)
         voice = model.voice(request.voice)
         check_ssml(model, voice)
         wish = Wish(
@@ -85,10 +93,16 @@ class TaskOpener:
             self._language(request),
             quality,
         )
+        if model.family is Family.SAMBERT:
+            # A document may name the voices of other models, for each model is but one.
+            voices = {
+                voice.id: voice for other, voice in self._catalog.voices() if other.family is model.family
+            }
+            model = replace(model, voices=voices)
         return await self._scripts.write(text, model, wish)
 
-    def _language(self, request: TaskRequest) -> str | None:
-        if not request.language_hints:
+    def _language(self, request: Request) -> str | None:
+        if isinstance(request, SambertRequest) or not request.language_hints:
             return None
         hint = request.language_hints[0]
         if hint not in LANGUAGE_HINTS:

@@ -1,16 +1,16 @@
 """How a piece of speech begins, goes on, and is counted when it is over, whatever door it goes through."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from structlog.typing import FilteringBoundLogger
 
 from voxwire.errors import InternalError, VoxwireError
 from voxwire.observe.metrics import Metrics
-from voxwire.speech.events import SpeechEvent, UtteranceDone, UtteranceStarted
+from voxwire.speech.events import SpeechEvent, UtteranceDone, UtteranceStarted, WordTime
 from voxwire.speech.session import SpeechSession
 from voxwire.speech.stats import SessionStats
-from voxwire.wire.cosyvoice_events import WordItem
 from voxwire.wire.usage import count_characters
+from voxwire.wire.words import WordItem
 
 
 async def opened(
@@ -64,11 +64,10 @@ class Progress:
         return self.characters + self._count(present), int(session.stats.audio_s * 1000)
 
 
-def word_items(done: UtteranceDone) -> list[WordItem]:
+def word_items(words: Sequence[WordTime]) -> list[WordItem]:
     """The words of an utterance as the CosyVoice protocol writes them."""
     return [
-        WordItem(word.text, word.begin_index, word.end_index, word.begin_ms, word.end_ms)
-        for word in done.words
+        WordItem(word.text, word.begin_index, word.end_index, word.begin_ms, word.end_ms) for word in words
     ]
 
 

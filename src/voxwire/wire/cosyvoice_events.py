@@ -1,11 +1,11 @@
 """What a CosyVoice task tells of its sentences."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from voxwire.wire.inference_events import result_generated
 from voxwire.wire.words import WordItem
 
-FINISHED_OUTPUT = {"sentence": {"words": []}}
+FINISHED_OUTPUT: Mapping[str, object] = {"sentence": {"words": []}}
 """What task-finished has as output."""
 
 

@@ -10,9 +10,6 @@ from typing import Literal
 from msgspec import UNSET, UnsetType
 
 from voxwire.errors import NothingToSay, TextTooLong, VoxwireError
-from voxwire.wire.cosyvoice_events import WordItem
-from voxwire.wire.inference_messages import Parameters
-from voxwire.wire.inference_options import Limits
 from voxwire.wire.cosyvoice_parameters import TaskRequest, completed
 from voxwire.wire.dashscope_http import (
     Audio,
@@ -25,7 +22,11 @@ from voxwire.wire.dashscope_http import (
     decode_body,
 )
 from voxwire.wire.decoding import value_or
+from voxwire.wire.inference_messages import Parameters
+from voxwire.wire.inference_options import Limits
+from voxwire.wire.markup import is_ssml
 from voxwire.wire.usage import count_characters, without_markup
+from voxwire.wire.words import WordItem
 
 Kind = Literal["sentence-begin", "sentence-synthesis", "sentence-end"]
 
@@ -55,15 +56,22 @@ def http_request(body: bytes, request_id: str, limits: Limits) -> tuple[TaskRequ
     if not text.strip():
         raise NothingToSay
     request = completed(request_id, model, given, limits, "input")
-    counted = counted_characters(request, text)
+    counted = counted_characters(request, text, within=text)
     if counted > limits.message_characters:
         raise TextTooLong(counted, limits.message_characters, "request")
     return request, text
 
 
-def counted_characters(request: TaskRequest, text: str) -> int:
-    """Count a text as usage does: markup does not count."""
-    markup = request.enable_ssml and "<speak" in text
+def counted_characters(request: TaskRequest, text: str, *, within: str) -> int:
+    """Count some of a request's text as usage does: markup does not count.
+
+    Args:
+        request: what was asked for.
+        text: what to count.
+        within: all of the text.
+
+    """
+    markup = request.enable_ssml and is_ssml(within)
     return count_characters(without_markup(text) if markup else text)
 
 

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from voxwire.errors import InstructionRejected, InvalidParameter, MalformedFrame, VoiceMissing
+from voxwire.errors import InstructionRejected, InvalidParameter, VoiceMissing
+from voxwire.wire.decoding import value_or
 from voxwire.wire.inference_messages import HotFix, Parameters, RunTask
 from voxwire.wire.inference_options import Limits
-from voxwire.wire.decoding import value_or
 from voxwire.wire.usage import count_characters
 from voxwire.wire.values import Wrong, integer, number, one_of, sample_rate
 
@@ -76,8 +76,7 @@ def task_request(frame: RunTask, limits: Limits) -> TaskRequest:
         InvalidParameter: see :func:`completed`.
 
     """
-    if len(frame.task_id) > limits.task_id_length:
-        raise MalformedFrame(f"'header.task_id' may have at most {limits.task_id_length} characters.")
+    limits.check_task_id(frame.task_id)
     return completed(frame.task_id, frame.model, frame.parameters, limits, "payload.parameters")
 
 

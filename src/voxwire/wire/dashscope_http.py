@@ -13,9 +13,9 @@ import msgspec
 from msgspec import UNSET, Meta, Raw, UnsetType
 
 from voxwire.errors import EmptyInput, EmptyModel, IllegalBody, InvalidParameter, VoxwireError
-from voxwire.wire.cosyvoice_events import WordItem
 from voxwire.wire.decoding import UNREADABLE, decode_object, merged, wrong_field
 from voxwire.wire.sse import dashscope_error_event, dashscope_event
+from voxwire.wire.words import Sent, WordItem
 
 S = TypeVar("S", bound=msgspec.Struct)
 
@@ -84,13 +84,6 @@ class Result(msgspec.Struct, frozen=True):
     code: Annotated[str, Meta(description="Empty: an error has a body of its own.")] | UnsetType = UNSET
     message: str | UnsetType = UNSET
     status_code: int | UnsetType = UNSET
-
-
-class Sent(msgspec.Struct, frozen=True):
-    """How much speech went out before an error."""
-
-    characters: int
-    milliseconds: int
 
 
 class Failure(msgspec.Struct, frozen=True):

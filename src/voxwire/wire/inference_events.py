@@ -21,9 +21,7 @@ def result_generated(task_id: str, payload: Mapping[str, object]) -> str:
     return frame(task_id, "result-generated", payload)
 
 
-def task_finished(
-    task_id: str, request_uuid: str, output: object, characters: int, sent: Sent | None
-) -> str:
+def task_finished(task_id: str, request_uuid: str, output: object, characters: int, sent: Sent | None) -> str:
     """Build the frame that ends a task well.
 
     Args:

@@ -1,4 +1,4 @@
-"""What CosyVoice clients send on the DashScope inference WebSocket.
+"""What clients send on the DashScope inference WebSocket.
 
 A frame is ``{"header": {action, task_id, streaming}, "payload": {…}}``. It is read in two steps,
 so that a frame with a good header and a bad payload is answered under its own task:
@@ -36,7 +36,7 @@ class HotFix(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Parameters(msgspec.Struct, frozen=True):
-    """``payload.parameters`` of run-task as it came; ranges are not checked here."""
+    """``payload.parameters`` of run-task as it came, of all protocols; ranges are not checked here."""
 
     text_type: str | UnsetType | None = UNSET
     voice: str | UnsetType | None = UNSET
@@ -49,6 +49,7 @@ class Parameters(msgspec.Struct, frozen=True):
     seed: float | UnsetType | None = UNSET
     enable_ssml: bool | UnsetType | None = UNSET
     word_timestamp_enabled: bool | UnsetType | None = UNSET
+    phoneme_timestamp_enabled: bool | UnsetType | None = UNSET
     language_hints: tuple[str, ...] | UnsetType | None = UNSET
     instruction: str | UnsetType | None = UNSET
     instructions: str | UnsetType | None = UNSET
@@ -65,6 +66,8 @@ class RunTask(msgspec.Struct, frozen=True):
     task_id: str
     model: str
     parameters: Parameters
+    text: str = ""
+    """``input.text``, which only Sambert has."""
 
 
 class ContinueTask(msgspec.Struct, frozen=True):
@@ -105,8 +108,13 @@ class _RunPayload(msgspec.Struct, frozen=True):
     task: str | UnsetType | None = UNSET
     function: str | UnsetType | None = UNSET
     model: str | UnsetType | None = UNSET
-    input: dict[str, Raw] | UnsetType | None = UNSET
+    input: Raw = Raw(b"null")
     parameters: Raw = Raw(b"null")
+
+
+class _RunInput(msgspec.Struct, frozen=True):
+    text: object = UNSET
+    """Not CosyVoice's, so there anything may be here."""
 
 
 class _TextPayload(msgspec.Struct, frozen=True):
@@ -179,10 +187,13 @@ def _decode_run(envelope: Envelope) -> RunTask:
     _require("payload.function", payload.function, "SpeechSynthesizer")
     if not payload.model:
         raise MissingField("payload.model")
-    if payload.input is UNSET or payload.input is None:
+    given = decode_object(payload.input, _RunInput, "payload.input")
+    if given is None:
         raise MissingInput
-    parameters = decode_object(payload.parameters, Parameters, "payload.parameters")
-    return RunTask(envelope.task_id, payload.model, parameters or Parameters())
+    parameters = decode_object(payload.parameters, Parameters, "payload.parameters") or Parameters()
+    return RunTask(
+        envelope.task_id, payload.model, parameters, given.text if isinstance(given.text, str) else ""
+    )
 
 
 def _decode_continue(envelope: Envelope) -> ContinueTask:

@@ -1,6 +1,6 @@
 """What a Sambert task tells of its sentences (Sambert server events page).
 
-A sentence has no index; clients know it by its ``begin_time``, and replace what they had of it when more comes.
+A sentence has no index: clients know it by its ``begin_time``, and replace what they had of it by what comes.
 """
 
 from collections.abc import Sequence

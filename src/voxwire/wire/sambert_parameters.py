@@ -1,6 +1,6 @@
 """A Sambert task: one run-task carries everything (Sambert client events page, "run-task").
 
-Ranges and defaults are those of that page, unless said otherwise. A parameter that is null counts as not given.
+Ranges and defaults are those of that page unless said otherwise. A parameter that is null is as good as none.
 """
 
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ from voxwire.wire.values import integer, number, one_of, sample_rate
 AudioFormat = Literal["pcm", "wav", "mp3"]
 
 LONGEST_TEXT = 10_000
-"""Characters of a text, of which every one counts 1 (Sambert WebSocket API page)."""
+"""Characters of a text, of which every one counts 1 and markup nothing (Sambert WebSocket API page)."""
 
 _FORMATS: Mapping[str, AudioFormat] = {name: name for name in get_args(AudioFormat)}
 _UNSET_FORMAT = "Default"
@@ -79,7 +79,7 @@ def sambert_request(frame: RunTask, limits: Limits) -> SambertRequest:
     limits.check_task_id(frame.task_id)
     if not frame.text:
         raise MissingInput
-    counted = count_text(frame.text)
+    counted = len(without_markup(frame.text) if is_ssml(frame.text) else frame.text)
     if counted > LONGEST_TEXT:
         raise TextTooLong(counted, LONGEST_TEXT, "task")
     given = frame.parameters
@@ -97,11 +97,6 @@ def sambert_request(frame: RunTask, limits: Limits) -> SambertRequest:
         word_timestamp_enabled=words,
         phoneme_timestamp_enabled=words and value_or(given.phoneme_timestamp_enabled, False),
     )
-
-
-def count_text(text: str) -> int:
-    """Count a text as Sambert does: every character is one, and markup is none."""
-    return len(without_markup(text) if is_ssml(text) else text)
 
 
 def _wrong(name: str, expected: str) -> InvalidParameter:
