@@ -50,6 +50,17 @@ class LogFormat(StrEnum):
     JSON = "json"
 
 
+class QualityChoice(StrEnum):
+    """Which generator renders speech."""
+
+    AUTO = "auto"
+    """What the catalog says of the model."""
+    FULL = "full"
+    """The engine's best, for every model."""
+    LIGHT = "light"
+    """The one that is soonest and carries most listeners, for every model."""
+
+
 class WordsBase(StrEnum):
     """Where the indexes of word timestamps start to count; the protocol's sources disagree."""
 
@@ -113,6 +124,10 @@ class Settings(BaseSettings):
     """Threads that render speech; without a number, :func:`physical_cores`."""
     refuse_overload: bool = True
     """Whether a stream that would make running ones stutter is refused; otherwise all become slower."""
+    quality: QualityChoice = QualityChoice.AUTO
+    """Which generator renders speech."""
+    lighten_overload: bool = True
+    """Whether a stream of full quality that the machine can't carry is made light before it is refused."""
     phrase_cache_mb: int = Field(default=0, ge=0)
     """Megabytes of speech kept in memory, so that a short phrase said before is said again at once."""
     speech_file_hours: float = Field(default=24.0, gt=0)

@@ -9,12 +9,13 @@ from types import FrameType
 
 import uvicorn
 
+from voxwire.engines.base import Quality
 from voxwire.engines.loading import load_engine
 from voxwire.engines.phrases import PhraseCache
 from voxwire.errors import ConfigurationError
 from voxwire.server.app import create_app
 from voxwire.server.connections import Connections
-from voxwire.settings import Settings, physical_cores
+from voxwire.settings import QualityChoice, Settings, physical_cores
 from voxwire.speech.scheduler import Scheduler
 from voxwire.speech.service import SpeechService
 from voxwire.text.frontend import Frontend
@@ -38,8 +39,14 @@ def load_speech(settings: Settings) -> SpeechService:
     engine = load_engine(settings.engine, settings.model_dir, threads=1)
     if settings.phrase_cache_mb:
         engine = PhraseCache(engine, settings.phrase_cache_mb * 1_000_000)
+    chosen = None if settings.quality is QualityChoice.AUTO else Quality(settings.quality.value)
     return SpeechService(
-        engine, Frontend.create(), Scheduler(threads), refuse_overload=settings.refuse_overload
+        engine,
+        Frontend.create(),
+        Scheduler(threads),
+        refuse_overload=settings.refuse_overload,
+        lighten=settings.lighten_overload,
+        quality=chosen,
     )
 
 

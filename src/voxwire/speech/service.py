@@ -34,6 +34,7 @@ class SpeechService:
         *,
         refuse_overload: bool = False,
         lighten: bool = False,
+        quality: Quality | None = None,
     ) -> None:
         """Bring the parts together; nothing starts.
 
@@ -44,13 +45,15 @@ class SpeechService:
             limits: of each session.
             refuse_overload: whether a session that would make running ones stutter is refused.
             lighten: whether speech of full quality is made light before it is refused.
+            quality: what all speech is rendered with; otherwise each recipe says.
 
         """
         self.engine = engine
         self.scheduler = scheduler
         self.frontend = frontend
         self._limits = limits or SessionLimits()
-        self._lighten = lighten
+        self._lighten = lighten and quality is None
+        self._quality = quality
         self._asked = Quality.FULL
         self._timbres: OrderedDict[str, Timbre] = OrderedDict()
         self.admission = Admission(scheduler.threads) if refuse_overload else None
@@ -127,11 +130,11 @@ class SpeechService:
 
     def _admitted(self, recipe: TimbreRecipe) -> TimbreRecipe:
         """The recipe in the best quality, of those that may be, that can be carried beside the rest."""
-        qualities = [recipe.quality]
-        if self._lighten and Quality.LIGHT in self.engine.capabilities.qualities - {recipe.quality}:
+        qualities = [self._quality or recipe.quality]
+        if self._lighten and Quality.LIGHT in self.engine.capabilities.qualities - set(qualities):
             qualities.append(Quality.LIGHT)
         if self.admission is None:
-            return recipe
+            return replace(recipe, quality=qualities[0])
         for quality in qualities:
             with suppress(RateExceeded):
                 self.admission.admit(self._rendered(), quality)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from voxwire.audio.formats import Container
-from voxwire.engines.base import TimbreRecipe
+from voxwire.engines.base import Quality, TimbreRecipe
 from voxwire.errors import VoiceRejected
 from voxwire.voices.instructions import InstructionSet
 
@@ -183,6 +183,8 @@ class Model:
     """BCP 47 tags of what it speaks with any voice; empty where only its voices tell."""
     default_voice: str | None = None
     """Who speaks when the client names nobody."""
+    quality: Quality = Quality.FULL
+    """What its voices are rendered with, unless the installation says otherwise."""
 
     def find(self, voice: str) -> Voice | None:
         """The system voice of that id, or ``None``: a caller with custom voices looks among them next."""

@@ -1,14 +1,14 @@
 """Reads the catalog's YAML, strictly: a typing mistake is an error that names the entry, never a default."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, TypeVar
 
 import msgspec
 import yaml
 
 from voxwire.audio.formats import SAMPLE_RATES, Container
-from voxwire.engines.base import TimbreRecipe
+from voxwire.engines.base import Quality, TimbreRecipe
 from voxwire.errors import ConfigurationError
 from voxwire.voices.instructions import InstructionSet
 from voxwire.voices.models import (
@@ -94,6 +94,7 @@ class _ModelEntry(_Entry, frozen=True):
     defaults: dict[str, object] = {}
     languages: tuple[_Tag, ...] = ()
     default_voice: _Text | None = None
+    quality: Quality = Quality.FULL
 
 
 class _FamilyEntry(_Entry, frozen=True):
@@ -221,6 +222,7 @@ def _model(name: str, family: Family, raw: object, shared: _Shared, where: str) 
         voices=voices,
         languages=entry.languages,
         default_voice=entry.default_voice,
+        quality=entry.quality,
     )
 
 
@@ -289,7 +291,7 @@ def _voice(id_: str, raw: object, model: _ModelEntry, shared: _Shared, where: st
         name=entry.name,
         gender=entry.gender,
         languages=languages,
-        timbre=shared.timbres[entry.timbre],
+        timbre=replace(shared.timbres[entry.timbre], quality=model.quality),
         dialects=entry.dialects,
         gender_guessed=entry.gender_guessed,
         age=entry.age,

@@ -1,12 +1,12 @@
 """Planning: how long every phoneme lasts, at which pitch and how loud."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from voxwire.engines.base import Cancellation, Delivery, Mark, Samples, Utterance
+from voxwire.engines.base import Cancellation, Delivery, Mark, Quality, Samples, Utterance
 from voxwire.engines.kokoro.pauses import Pause, frame_order, moved_bounds, planned_pauses, wanted_pauses
 from voxwire.engines.kokoro.runtime import Graph
 from voxwire.engines.kokoro.source import SAMPLE_RATE
@@ -41,9 +41,9 @@ Floats = NDArray[np.float32]
 
 FIRST_STEP = 14
 """Symbols that are planned first, about 0.8 s of speech: enough to render while more is planned."""
-STEP_GROWTH = 2.5
-"""How many times further every step of planning goes. A step takes about 1.7 ms a symbol; the listener's lead
-has to cover it."""
+STEP_GROWTH: Mapping[Quality, float] = {Quality.FULL: 2.5, Quality.LIGHT: 6.0}
+"""How many times further every step of planning goes. A step takes about 1.7 ms a symbol, and has to be done
+before what was planned has played; the full generator makes less of a lead."""
 GLANCE = 4
 """Symbols the model is shown behind a step, so that the voice does not fall as if the text ended there."""
 
@@ -169,7 +169,7 @@ class Planner:
             return plan
         tokens, owners = symbols_of(rest.utterance)
         timbre, known_to = plan.timbre, len(rest.bounds) - 1
-        step = next_step(tokens, owners, known_to)
+        step = next_step(tokens, owners, known_to, STEP_GROWTH[timbre.recipe.quality])
         shown = tokens[: step.seen]
         said = self._say(shown, timbre, timbre.style(len(tokens)), rest.delivery, cancellation)
         heard = _heard(said, shown, rest.delivery)
@@ -250,13 +250,14 @@ class Step:
         return self.kept == self.seen
 
 
-def next_step(tokens: str, owners: Sequence[int | None], decided: int) -> Step:
+def next_step(tokens: str, owners: Sequence[int | None], decided: int, growth: float) -> Step:
     """Where to stop planning for now: at a word boundary, or at the end if that is not much further.
 
     Args:
         tokens: the symbols of an utterance.
         owners: for each the word it belongs to, None for a word gap.
         decided: symbols of it that are planned, 0 at first.
+        growth: how many times further planning goes with every step.
 
     """
     starts = [
@@ -264,7 +265,7 @@ def next_step(tokens: str, owners: Sequence[int | None], decided: int) -> Step:
         for i in range(1, len(tokens))
         if owners[i] is not None and owners[i] != owners[i - 1] and tokens[i] not in PAUSE_MARKS
     ]
-    wanted = max(FIRST_STEP, round(decided * STEP_GROWTH))
+    wanted = max(FIRST_STEP, round(decided * growth))
     kept = next((i for i in starts if i >= wanted), len(tokens))
     seen = next((i for i in starts if i >= kept + GLANCE), len(tokens))
     worth = seen * 1.6 <= len(tokens)
