@@ -23,7 +23,7 @@ LONGEST_TEXT = 10_000
 _FORMATS: Mapping[str, AudioFormat] = {name: name for name in get_args(AudioFormat)}
 _UNSET_FORMAT = "Default"
 """What an SDK may send when its user chose no format, with sample rate 0, as for CosyVoice."""
-_DEFAULT_SAMPLE_RATE = 16_000
+DEFAULT_SAMPLE_RATE = 16_000
 """The SDK's docstring and one page name the voice's own rate instead."""
 _SAMPLE_RATES = (8_000, 16_000, 22_050, 24_000, 44_100, 48_000)
 """The page ends at 24 kHz; others have 48 throughout."""
@@ -39,7 +39,7 @@ class SambertRequest:
     """Also the voice."""
     text: str
     format: AudioFormat = "wav"
-    sample_rate: int = _DEFAULT_SAMPLE_RATE
+    sample_rate: int = DEFAULT_SAMPLE_RATE
     """In Hz."""
     volume: int = 50
     """0 (silent) to 100."""
@@ -110,4 +110,4 @@ def _audio_format(given: Parameters) -> AudioFormat:
 
 def _sample_rate(given: Parameters) -> int:
     rate = value_or(given.sample_rate, 0)
-    return sample_rate("sample_rate", rate, _SAMPLE_RATES, _wrong) if rate else _DEFAULT_SAMPLE_RATE
+    return sample_rate("sample_rate", rate, _SAMPLE_RATES, _wrong) if rate else DEFAULT_SAMPLE_RATE
