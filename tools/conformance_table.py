@@ -24,10 +24,11 @@ PAGE = Path("docs/conformance.md")
 HEAD = """\
 # Conformance
 
-The statements are our own numbered lists, one for CosyVoice and Sambert and one for the others, of what a client
-may rely on; this page says whether the server keeps to them. Numbers that are not here belong to features to
-come. Every test talks to a real server process over a raw WebSocket or raw HTTP, except the few that drive
-unmodified clients. Most of them hear the test engine, which hums; those marked with † hear the embedded voice.
+The statements are our own numbered lists, one for CosyVoice and Sambert and one for the others, of what a
+client may rely on; this page says whether the server keeps to them. Numbers that are not here belong to
+features to come. Every test talks to a real server process over a raw WebSocket or raw HTTP, except the few
+that drive unmodified clients. Most of them hear the test engine, which hums; those marked with † hear the
+embedded voice.
 
 Made by `python -m tools.conformance_table` on {date} with Voxwire {version}, Python {python}, on {machine}.
 """

@@ -1,4 +1,4 @@
-"""Statements 79 and 81, as far as they speak of the unmodified Python SDK: ``audio.tts.SpeechSynthesizer``."""
+"""Statements 79 and 81: the unmodified Python SDK's ``audio.tts.SpeechSynthesizer``."""
 
 from typing import Any
 
