@@ -39,7 +39,10 @@ def everything() -> Results:
     return Results(
         measured={"latency": Measured("a machine", "abc", "2026-01-01T00:00:00+00:00", 9.0, 0.1, False)},
         latency=[latency(5, 280), latency(60, 320), latency(15, 290, 20.0)],
-        doors=[DoorRow("first", near(200), near(4), 0.0), DoorRow("second", near(205), near(7), 3.0)],
+        doors=[
+            DoorRow("first", near(200), near(4), 0.0, near(50)),
+            DoorRow("second", near(205), near(7), 3.0, near(60)),
+        ],
         throughput=[
             ThroughputRow(60, 1, 20.0, 18.0, 16.0, 16.4, 0.3),
             ThroughputRow(60, 2, 40.0, 18.0, 32.0, 32.8, 0.6),

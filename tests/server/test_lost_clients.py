@@ -116,7 +116,9 @@ DOORS = {
     ),
     "inference, Sambert": Door(
         "inference",
-        _websocket(INFERENCE, run_frame(LONG, "0" * 32, "sambert-zhichu-v1", {"word_timestamp_enabled": True})),
+        _websocket(
+            INFERENCE, run_frame(LONG, "0" * 32, "sambert-zhichu-v1", {"word_timestamp_enabled": True})
+        ),
     ),
     "realtime": Door(
         "realtime",

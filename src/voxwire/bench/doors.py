@@ -1,4 +1,4 @@
-"""What each door adds to the time to first audio: the same texts, through all of them in turn."""
+"""What each door adds to the time to first audio, and how soon it notices that a listener is lost."""
 
 import asyncio
 import json
@@ -13,6 +13,7 @@ import msgspec
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
 
+from voxwire.bench.cancel import still
 from voxwire.bench.figures import Distribution
 from voxwire.bench.speaking import RATE, Voice
 from voxwire.bench.target import Target
@@ -45,6 +46,8 @@ class DoorRow(msgspec.Struct, frozen=True):
     and answers, the way between the processes, opening the speech session."""
     added: float
     """How much more of that than at the inference door, p50 against p50."""
+    stopped: Distribution
+    """From the loss of the connection, at that first audio, until nothing is computed."""
 
 
 async def measure_doors(target: Target, voice: Voice, texts: Texts, rounds: int) -> list[DoorRow]:
@@ -53,13 +56,17 @@ async def measure_doors(target: Target, voice: Voice, texts: Texts, rounds: int)
     doors = _doors(voice)
     first: dict[str, list[float]] = {name: [] for name in doors}
     beyond: dict[str, list[float]] = {name: [] for name in doors}
+    stopped: dict[str, list[float]] = {name: [] for name in doors}
     for number in range(-1, rounds):
         for name, take in doors.items():
             before = await target.quiet()
             seconds = await take(target, variants[number % len(variants)])
+            lost = time.monotonic()
+            counters, _ = await still(target)
             after = await target.quiet()
             if number >= 0:  # The round before the first loads what is lazy, such as the timbres.
                 first[name].append(1000 * seconds)
+                stopped[name].append(1000 * (counters.at - lost))
                 made = after.since(before, "voxwire_ttfa_seconds_sum")
                 beyond[name].append(1000 * (seconds - made))
     usual = Distribution.of(beyond[FIRST]).p50
@@ -69,6 +76,7 @@ async def measure_doors(target: Target, voice: Voice, texts: Texts, rounds: int)
             Distribution.of(first[name]),
             found := Distribution.of(beyond[name]),
             found.p50 - usual,
+            Distribution.of(stopped[name]),
         )
         for name in doors
     ]
@@ -159,7 +167,11 @@ def _run_task(
 async def _socket(target: Target, url: str) -> AsyncGenerator[ClientConnection]:
     try:
         async with connect(url, additional_headers=target.headers, compression=None, max_size=None) as socket:
-            yield socket
+            try:
+                yield socket
+            finally:
+                # As a client that is killed: without a close frame.
+                socket.transport.abort()
     except InvalidStatus as error:
         raise RequestFailed("The upgrade was refused.", str(error.response.status_code)) from error
     except (OSError, TimeoutError, InvalidHandshake) as error:

@@ -91,8 +91,9 @@ def doors_table(rows: Sequence[DoorRow]) -> Table:
         f"Milliseconds, p50 / p95 / p99, to the first audio of the same texts of {WORDS} words, each round "
         "through all doors, over connections that are open. Beyond: what of it is not the time from "
         "speakable text to encoded audio by the server's own clock. Added: how much more of that than at the "
-        "first door, p50.",
-        ("door", "takes", "first byte", "beyond", "added"),
+        "first door, p50. Stopped: p50 and most, from the loss of the connection, while the rest is rendered, "
+        "until nothing is computed.",
+        ("door", "takes", "first byte", "beyond", "added", "stopped"),
         [
             (
                 row.door,
@@ -100,6 +101,7 @@ def doors_table(rows: Sequence[DoorRow]) -> Table:
                 spread(row.first_byte),
                 f"{row.beyond.p50:.1f} / {row.beyond.p95:.1f} / {row.beyond.p99:.1f}",
                 f"{row.added:+.1f}",
+                middle(row.stopped),
             )
             for row in rows
         ],
