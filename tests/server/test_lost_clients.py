@@ -18,7 +18,7 @@ AT_ONCE = 20
 ROUNDS = 10
 PATIENCE_S = 60.0
 KEPT_KB = 16
-"""What the allocator may keep of a client, on average. Its text, its plan and its encoder are many times that."""
+"""What the allocator may keep of a client, on average; its text, plan and encoder are many times that."""
 SENTENCE = "今天天气怎么样？"
 LONG = SENTENCE * 1_200
 """Minutes of speech, of which a client that does not read on holds up all but the beginning."""

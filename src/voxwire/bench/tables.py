@@ -91,8 +91,8 @@ def doors_table(rows: Sequence[DoorRow]) -> Table:
         f"Milliseconds, p50 / p95 / p99, to the first audio of the same texts of {WORDS} words, each round "
         "through all doors, over connections that are open. Beyond: what of it is not the time from "
         "speakable text to encoded audio by the server's own clock. Added: how much more of that than at the "
-        "first door, p50. Stopped: p50 and most, from the loss of the connection, while the rest is rendered, "
-        "until nothing is computed.",
+        "first door, p50. Stopped: p50 and most, from the loss of the connection, while the rest is "
+        "rendered, until nothing is computed.",
         ("door", "takes", "first byte", "beyond", "added", "stopped"),
         [
             (

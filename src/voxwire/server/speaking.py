@@ -9,6 +9,7 @@ from voxwire.observe.metrics import Metrics
 from voxwire.speech.events import SpeechEvent, UtteranceDone, UtteranceStarted, WordTime
 from voxwire.speech.session import SpeechSession
 from voxwire.speech.stats import SessionStats
+from voxwire.speech.word_times import milliseconds
 from voxwire.wire.usage import count_characters
 from voxwire.wire.words import WordItem
 
@@ -61,7 +62,7 @@ class Progress:
     def sent(self, session: SpeechSession) -> tuple[int, int]:
         """Counted characters, up to the last whole word, and milliseconds that have been said."""
         present = self._present[: session.position] if self._present else ""
-        return self.characters + self._count(present), int(session.stats.audio_s * 1000)
+        return self.characters + self._count(present), milliseconds(session.stats.audio_s)
 
 
 def word_items(words: Sequence[WordTime]) -> list[WordItem]:

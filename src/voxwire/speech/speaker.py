@@ -106,9 +106,9 @@ class Speaker:
         if passage.voicing is not self._voicing:
             treatment = passage.voicing.treatment
             tail = await self._compute("encode", lambda: self._chain.treat(treatment))
-            self._voicing = passage.voicing
             for event in self._pieces(tail):
                 yield event
+            self._voicing = passage.voicing
         if passage.sound is not None:
             async for event in self._play(passage.text, passage.sound):
                 yield event
