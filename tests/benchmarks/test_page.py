@@ -82,6 +82,7 @@ def test_every_target_is_held_against_what_was_reached() -> None:
         "Leading silence, longest of all takes": True,
         "Everything but rendering, mean, worst length": True,
         "What a door adds to the time to first audio, p50, worst door": True,
+        "Loss of a client until compute stops, slowest of all doors": True,
         "Steady RTF on one thread against the bare decoder's (60 words)": True,
         "Processor time of the server beyond compute (60 words)": True,
         "Listeners without a stutter, of 2.22 real-time streams on all cores": True,

@@ -147,9 +147,11 @@ def test_cosyvoice_checks_ranges(fields: dict[str, Any], message: str) -> None:
 
 def test_markup_is_not_counted() -> None:
     request, text = cosyvoice(body({"text": "<speak>你好</speak>", "enable_ssml": True}))
-    assert cosyvoice_http.counted_characters(request, text) == 4
+    assert cosyvoice_http.counted_characters(request, text, within=text) == 4
+    # Of a part of it too, though that has no beginning of a document.
+    assert cosyvoice_http.counted_characters(request, "好</speak>", within=text) == 2
     request, text = cosyvoice(body({"text": "<speak>你好</speak>"}))
-    assert cosyvoice_http.counted_characters(request, text) == 19
+    assert cosyvoice_http.counted_characters(request, text, within=text) == 19
 
 
 @pytest.mark.parametrize("place", ["input", "parameters"])

@@ -120,10 +120,12 @@ def test_phonemes_need_words() -> None:
         ("volume", 0.5),
         ("rate", 0.49),
         ("pitch", 2.01),
+        ("phoneme_timestamp_enabled", 1),
     ],
 )
 def test_what_is_out_of_range_fails_by_name(name: str, value: object) -> None:
-    task_id, code, message, close = failure(Peer().send(run_frame(**{name: value})))
+    parameters = {"word_timestamp_enabled": True, name: value}
+    task_id, code, message, close = failure(Peer().send(run_frame(**parameters)))
     assert (task_id, code, close) == (TASK, "InvalidParameter", NORMAL)
     assert f"'payload.parameters.{name}'" in message
 

@@ -49,7 +49,8 @@ class Parameters(msgspec.Struct, frozen=True):
     seed: float | UnsetType | None = UNSET
     enable_ssml: bool | UnsetType | None = UNSET
     word_timestamp_enabled: bool | UnsetType | None = UNSET
-    phoneme_timestamp_enabled: bool | UnsetType | None = UNSET
+    phoneme_timestamp_enabled: object = UNSET
+    """Not CosyVoice's, whose clients may send anything here."""
     language_hints: tuple[str, ...] | UnsetType | None = UNSET
     instruction: str | UnsetType | None = UNSET
     instructions: str | UnsetType | None = UNSET

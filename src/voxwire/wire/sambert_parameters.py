@@ -95,12 +95,19 @@ def sambert_request(frame: RunTask, limits: Limits) -> SambertRequest:
         rate=number("rate", value_or(given.rate, 1.0), 0.5, 2, _wrong),
         pitch=number("pitch", value_or(given.pitch, 1.0), 0.5, 2, _wrong),
         word_timestamp_enabled=words,
-        phoneme_timestamp_enabled=words and value_or(given.phoneme_timestamp_enabled, False),
+        phoneme_timestamp_enabled=words and _phonemes(given),
     )
 
 
 def _wrong(name: str, expected: str) -> InvalidParameter:
     return InvalidParameter(f"'payload.parameters.{name}' must be {expected}.")
+
+
+def _phonemes(given: Parameters) -> bool:
+    wanted = value_or(given.phoneme_timestamp_enabled, False)
+    if not isinstance(wanted, bool):
+        raise _wrong("phoneme_timestamp_enabled", "true or false")
+    return wanted
 
 
 def _audio_format(given: Parameters) -> AudioFormat:

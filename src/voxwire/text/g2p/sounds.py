@@ -79,13 +79,15 @@ def _english(symbols: str) -> Iterator[Sound]:
             stress, begin = _STRESS[symbols[at]], at
             at += 1
             continue
-        length = next((n for n in range(_LONGEST, 0, -1) if symbols[at : at + n] in _ENGLISH), 0)
-        if not length:
+        written = next(
+            (symbols[at : at + n] for n in range(_LONGEST, 0, -1) if symbols[at : at + n] in _ENGLISH), ""
+        )
+        if not written:
             at += 1
             begin, stress = at, 0
             continue
-        name = _ENGLISH[symbols[at : at + length]]
-        at += length
+        name = _ENGLISH[written]
+        at += len(written)
         while at < len(symbols) and symbols[at] in MODIFIERS:
             at += 1
         yield Sound(name, stress if name in _VOWELS else 0, begin, at, False)
