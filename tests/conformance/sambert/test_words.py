@@ -70,7 +70,7 @@ def test_81_english_phonemes_are_arpabet_with_stress(tone: Server) -> None:
     assert phonemes(say(tone, "Thank you.", **FLAGS)) == [
         *(("th", 0), ("ae", 1), ("ng", 0), ("k", 0)),
         *(("y", 0), ("uw", 0)),
-    ] or phonemes(say(tone, "Thank you.", **FLAGS))[:4] == [("th", 0), ("ae", 1), ("ng", 0), ("k", 0)]
+    ]
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_81_words_come_as_they_are_said(tone: Server) -> None:
     told = sentences(say(tone, "今天天气怎么样，我们在公园里慢慢地走走吧，然后再回家。", **FLAGS))
     counts = [len(sentence["words"]) for sentence in told if sentence["begin_time"] == 0]
     assert counts == sorted(counts)
-    assert 0 < counts[1] < counts[-1]
+    assert len(set(counts)) > 2
     for sentence in told:
         assert all(word["end_time"] <= sentence["end_time"] for word in sentence["words"])
 
@@ -112,11 +112,9 @@ def test_81_ssml_has_the_words_of_its_text(tone: Server) -> None:
     """In SSML the words are those of the document; a break takes its time between them."""
     document = '<speak>今天<break time="1s"/>很好。</speak>'
     spoken = words(say(tone, document, **FLAGS))
-    assert [word["text"] for word in spoken if word["text"] != "。"] == ["今天", "很好"] or "".join(
-        word["text"] for word in spoken
-    ) == "今天很好。"
-    gaps = [after["begin_time"] - before["end_time"] for before, after in pairwise(spoken)]
-    assert max(gaps) >= 1_000
+    assert [word["text"] for word in spoken] == ["今天", "很", "好", "。"]
+    assert spoken[1]["begin_time"] - spoken[0]["end_time"] >= 1_000
+    assert phonemes(say(tone, document, **FLAGS)) == phonemes(say(tone, "今天很好。", **FLAGS))
 
 
 @pytest.mark.model
