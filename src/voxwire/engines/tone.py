@@ -150,17 +150,21 @@ class ToneEngine:
                 f"An utterance takes 1 to {self._capabilities.max_phonemes} phonemes, not {count}."
             )
         length = round(PHONEME / (delivery.rate * timbre.recipe.rate))
-        marks, holds, at = list[Mark](), list[Hold](), 0
+        marks, phonemes, holds, at = list[Mark](), list[Mark](), list[Hold](), 0
         for word in utterance.words:
             end = at + length * len(word.phonemes)
             if word.phonemes:
                 marks.append(Mark("word", word.text, word.begin, word.end, Samples(at), Samples(end)))
+            for place, symbol in enumerate(word.phonemes):
+                begin = at + length * place
+                sound = Samples(begin), Samples(begin + length)
+                phonemes.append(Mark("phoneme", symbol, word.begin, word.end, *sound))
             if word.pause_ms:
                 holds.append(Hold(Samples(end), Samples(SAMPLE_RATE * word.pause_ms // 1000)))
             at = end + (length if word.space_after else 0)
         total = at + round(PAUSE / (delivery.rate * timbre.recipe.rate))
         hertz = BASE_HZ * delivery.pitch * timbre.recipe.pitch
-        return TonePlan(Samples(total), Samples(at), held_marks(marks, holds), hertz, holds)
+        return TonePlan(Samples(total), Samples(at), held_marks([*marks, *phonemes], holds), hertz, holds)
 
     def extend(self, plan: Plan, cancellation: Cancellation) -> Plan:
         """Every plan is complete."""
