@@ -19,8 +19,8 @@ faster than HQ.
 class Resampler:
     """A stateful resampler for one mono stream; what comes out is independent of how it was cut.
 
-    Equal rates pass the signal through untouched. For ``n`` samples in, exactly ``round(n · out / in)``
-    samples come out in total, aligned with the input.
+    Equal rates pass the signal through untouched. For ``n`` samples in, exactly ``n · out / in`` samples,
+    rounded up, come out in total, aligned with the input.
 
     Args:
         source_rate: rate of what is fed, in Hz.
@@ -58,4 +58,4 @@ class Resampler:
         return rest[:due] if rest.size >= due else np.pad(rest, (0, due - rest.size))
 
     def _total(self) -> int:
-        return (2 * self._fed * self._target_rate + self._source_rate) // (2 * self._source_rate)
+        return -(-self._fed * self._target_rate // self._source_rate)

@@ -170,7 +170,8 @@ class Speaker:
             if extension is not None:
                 extension.cancel()
                 await asyncio.gather(extension, return_exceptions=True)
-        for event in self._end(utterance.text, word_times(plan, begin, self._heard_rate)):
+        words = word_times(plan, begin + self._chain.lead_in_s, self._heard_rate)
+        for event in self._end(utterance.text, words):
             yield event
 
     def _begin(self, text: str) -> list[SpeechEvent]:

@@ -12,7 +12,7 @@ def word_times(plan: Plan, begin_s: float, heard_rate: float) -> list[WordTime]:
 
     Args:
         plan: complete.
-        begin_s: when its audio begins, in seconds of the session.
+        begin_s: when its audio begins, in seconds of the file that is sent.
         heard_rate: samples of the plan in a second of what is heard.
 
     """
