@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 from voxwire.text.phonemes import MODIFIERS
 
 Floats = NDArray[np.float64]
+Alignment = Sequence[tuple[float, float] | None]
+"""When each word begins and ends, in seconds; None for one that is not heard."""
 
 HOP_S = 0.005
 """Time between frames: the resolution of everything here."""
@@ -33,6 +35,8 @@ GAP_COST = 40.0
 """What a silence between words must gain before it is believed, in nats: the closure of a stop is one
 too."""
 ROUNDS = 14
+TOGETHER = 16
+"""Recordings whose paths are found at once."""
 SPREAD = (0.04, 0.08, 0.15, 0.3)
 """How far phonemes may be from an even spread in the first rounds, as a share of the whole."""
 
@@ -67,8 +71,9 @@ def cepstra(audio: Floats, rate: int) -> Floats:
 
 
 def levels(audio: Floats, rate: int) -> Floats:
-    """Level of each frame of :func:`cepstra`, in dB below the loudest one."""
-    power = _spectra(audio, rate).sum(axis=1)
+    """Level of each frame of :func:`cepstra` without its neighbours, in dB below the loudest one."""
+    hop = round(HOP_S * rate)
+    power = np.square(audio[: len(audio) // hop * hop]).reshape(-1, hop).sum(axis=1)
     return 10 * np.log10(np.maximum(power / power.max(), 1e-12))
 
 
@@ -76,47 +81,54 @@ def phones(phonemes: str) -> list[str]:
     """The sounds of a word in the engine's alphabet: length belongs to a sound, stress and tone do not."""
     found: list[str] = []
     for symbol in phonemes:
-        if symbol.isalpha() and symbol not in MODIFIERS:
-            found.append(symbol)
-        elif symbol in "ːʰʲ" and found:
+        if symbol in "ːʰʲ" and found:
             found[-1] += symbol
+        elif symbol.isalpha() and symbol not in MODIFIERS and symbol not in "ˈˌ":
+            found.append(symbol)
     return found
 
 
 class Aligner:
     """Models of the phonemes of one voice."""
 
-    def __init__(self, recordings: Sequence[Recording], rounds: int = ROUNDS) -> None:
-        """Learn them from recordings; a round takes about a hundredth of their length."""
-        names = sorted({phone for recording in recordings for word in recording.words for phone in word})
+    def __init__(
+        self, recordings: Sequence[Recording], rounds: int = ROUNDS, others: Sequence[Recording] = ()
+    ) -> None:
+        """Learn them.
+
+        Args:
+            recordings: what to learn from; a round takes about a hundredth of their length.
+            rounds: how often.
+            others: what will be aligned too; phonemes that are only there stay vague.
+
+        """
+        names = sorted({phone for each in (*recordings, *others) for word in each.words for phone in word})
         # State 0 is silence.
         self._first = {name: 1 + STATES * index for index, name in enumerate(names)}
         everything = np.concatenate([recording.frames for recording in recordings])
         self._floor = 0.02 * everything.var(axis=0)
-        self._means = np.zeros((1 + STATES * len(names), everything.shape[1]))
-        self._variances = np.ones_like(self._means)
+        self._means = np.tile(everything.mean(axis=0), (1 + STATES * len(names), 1))
+        self._variances = np.tile(everything.var(axis=0), (1 + STATES * len(names), 1))
         chains = [_Chain(recording.words, self._first) for recording in recordings]
-        paths = [chain.spread(each.level) for chain, each in zip(chains, recordings, strict=True)]
+        pairs = list(zip(chains, recordings, strict=True))
+        paths = _best_paths([(chain, -chain.strayed(each.level, SPREAD[0] / 2)) for chain, each in pairs])
         for turn in range(rounds):
             self._learn(recordings, chains, paths)
-            spread = SPREAD[turn] if turn < len(SPREAD) else None
-            paths = [
-                chain.path(self._likelihoods(each.frames), each.level, spread)
-                for chain, each in zip(chains, recordings, strict=True)
-            ]
+            scored = [(chain, self._scores(chain, each)) for chain, each in pairs]
+            if turn < len(SPREAD):
+                scored = [
+                    (chain, scores - chain.strayed(each.level, SPREAD[turn]))
+                    for (_, scores), (chain, each) in zip(scored, pairs, strict=True)
+                ]
+            paths = _best_paths(scored)
 
-    def align(self, recording: Recording) -> list[tuple[float, float] | None]:
-        """When each word begins and ends, in seconds; None for one that is not heard."""
-        chain = _Chain(recording.words, self._first)
-        path = chain.path(self._likelihoods(recording.frames), recording.level, None)
+    def align(self, recordings: Sequence[Recording]) -> list[Alignment]:
+        """When the words of each recording are heard."""
+        chains = [_Chain(recording.words, self._first) for recording in recordings]
+        scored = [(chain, self._scores(chain, each)) for chain, each in zip(chains, recordings, strict=True)]
         return [
-            (
-                float(np.searchsorted(path, bounds[0]) * HOP_S),
-                float(np.searchsorted(path, bounds[1]) * HOP_S),
-            )
-            if bounds is not None
-            else None
-            for bounds in chain.words
+            [None if word is None else _times(path, word) for word in chain.words]
+            for chain, path in zip(chains, _best_paths(scored), strict=True)
         ]
 
     def _learn(
@@ -133,11 +145,17 @@ class Aligner:
                 spread = share * mine.var(axis=0) + (1 - share) * 10 * self._floor
                 self._variances[state] = np.maximum(spread, self._floor)
 
-    def _likelihoods(self, frames: Floats) -> Floats:
-        """Logarithms, ``[frames, states]``."""
-        weights = 1 / self._variances
+    def _scores(self, chain: "_Chain", recording: Recording) -> Floats:
+        """Logarithms of likelihoods, ``[frames, states of the chain]``."""
+        frames, weights = recording.frames, 1 / self._variances
         constant = (self._means**2 * weights + np.log(self._variances)).sum(axis=1)
-        return -0.5 * (frames**2 @ weights.T - 2 * frames @ (self._means * weights).T + constant)
+        scores = -0.5 * (frames**2 @ weights.T - 2 * frames @ (self._means * weights).T + constant)
+        return scores[:, chain.states]
+
+
+def _times(path: NDArray[np.int64], word: tuple[int, int]) -> tuple[float, float]:
+    begin, end = np.searchsorted(path, word) * HOP_S
+    return float(begin), float(end)
 
 
 class _Chain:
@@ -160,16 +178,7 @@ class _Chain:
         self.places: Floats = sounding / sounding[-1]
         """How much of what is said has been said, at each state."""
 
-    def spread(self, level: Floats) -> NDArray[np.int64]:
-        """A path that spreads the phonemes evenly over what is loud."""
-        return self._best(np.zeros((len(level), len(self.states))) - self._strayed(level, SPREAD[0] / 2))
-
-    def path(self, likelihoods: Floats, level: Floats, spread: float | None) -> NDArray[np.int64]:
-        """For each frame the state it belongs to, by its place in the chain."""
-        scores = likelihoods[:, self.states]
-        return self._best(scores if spread is None else scores - self._strayed(level, spread))
-
-    def _strayed(self, level: Floats, spread: float) -> Floats:
+    def strayed(self, level: Floats, spread: float) -> Floats:
         """What it costs to be far from the even path, and to be silent while it is loud."""
         loud = level > -SILENT_DB
         done = np.cumsum(loud) / max(1, loud.sum())
@@ -177,27 +186,50 @@ class _Chain:
         wrong = (self.states > 0)[None, :] != loud[:, None]
         return away + 10 * wrong
 
-    def _best(self, scores: Floats) -> NDArray[np.int64]:
-        """The best path: it stays, goes on, or goes on over an optional silence."""
+
+def _best_paths(scored: Sequence[tuple[_Chain, Floats]]) -> list[NDArray[np.int64]]:
+    """For each recording, which place in its chain every frame belongs to."""
+    order = sorted(range(len(scored)), key=lambda index: len(scored[index][1]))
+    paths: dict[int, NDArray[np.int64]] = {}
+    for start in range(0, len(order), TOGETHER):
+        some = order[start : start + TOGETHER]
+        paths |= zip(some, _paths_together([scored[index] for index in some]), strict=True)
+    return [paths[index] for index in range(len(scored))]
+
+
+def _paths_together(scored: Sequence[tuple[_Chain, Floats]]) -> list[NDArray[np.int64]]:
+    """The best paths: each stays, goes on, or goes on over an optional silence."""
+    frames = max(len(scores) for _, scores in scored)
+    width = max(len(chain.states) for chain, _ in scored)
+    shape = len(scored), width
+    together = np.zeros((frames, *shape), np.float32)
+    enter, over = np.zeros(shape, np.float32), np.full(shape, np.inf, np.float32)
+    for index, (chain, scores) in enumerate(scored):
         count, states = scores.shape
-        came = np.zeros((count, states), np.int8)
-        best = np.full(states, -np.inf)
-        best[0] = scores[0, 0]
-        enter = np.where(self.optional, GAP_COST, 0.0)
-        over = np.zeros(states, bool)
-        over[2:] = self.optional[1:-1]
-        for frame in range(1, count):
-            stay = best
-            onward = np.concatenate([[-np.inf], best[:-1]]) - enter
-            skip = np.where(over, np.concatenate([[-np.inf, -np.inf], best[:-2]]), -np.inf)
-            choices = np.stack([stay, onward, skip])
-            came[frame] = choices.argmax(axis=0)
-            best = choices.max(axis=0) + scores[frame]
-        path = np.empty(count, np.int64)
-        path[-1] = states - 1
-        for frame in range(count - 1, 0, -1):
-            path[frame - 1] = path[frame] - came[frame, path[frame]]
-        return path
+        together[:count, index, :states] = scores
+        enter[index, :states] = np.where(chain.optional, GAP_COST, 0)
+        over[index, 2:states] = np.where(chain.optional[1:-1], 0, np.inf)
+    came = np.zeros((frames, *shape), np.int8)
+    best = np.full(shape, -np.inf, np.float32)
+    best[:, 0] = together[0, :, 0]
+    onward, skip = np.full_like(best, -np.inf), np.full_like(best, -np.inf)
+    for frame in range(1, frames):
+        onward[:, 1:] = best[:, :-1] - enter[:, 1:]
+        skip[:, 2:] = best[:, :-2] - over[:, 2:]
+        further = np.maximum(onward, skip)
+        moved = further > best
+        came[frame] = np.where(moved, np.where(skip > onward, 2, 1), 0)
+        best = np.where(moved, further, best) + together[frame]
+    return [_traced(came[: len(scores), index], scores.shape[1]) for index, (_, scores) in enumerate(scored)]
+
+
+def _traced(came: NDArray[np.int8], states: int) -> NDArray[np.int64]:
+    """The path that ends in the last state, from how each state was reached."""
+    path = np.empty(len(came), np.int64)
+    path[-1] = states - 1
+    for frame in range(len(came) - 1, 0, -1):
+        path[frame - 1] = path[frame] - came[frame, path[frame]]
+    return path
 
 
 def _spectra(audio: Floats, rate: int) -> Floats:
@@ -239,7 +271,7 @@ def onset(level: Floats, near_s: float, within_s: float = 0.25, quiet_s: float =
     loud = level > -SILENT_DB
     quiet = round(quiet_s / HOP_S)
     found = [
-        place * HOP_S
+        (place + 0.5) * HOP_S
         for place in np.flatnonzero(loud[1:] & ~loud[:-1]) + 1
         if not loud[max(0, place - quiet) : place].any()
     ]

@@ -30,25 +30,17 @@ class Row:
     model: str
     voice: str
     sentences: Sequence[str]
-    conditions: "Sequence[Condition]"
+    conditions: Mapping[str, Mapping[str, Any]]
+    """Parameters of the request, by name; see :data:`CONDITIONS`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """How the sentences are said."""
-
-    name: str
-    parameters: Mapping[str, Any]
-    breaks: bool = False
-    """Whether pauses are put between words, by SSML."""
-
-
-CONDITIONS = (
-    Condition("rate 1", {}),
-    Condition("rate 0.7", {"rate": 0.7}),
-    Condition("rate 1.5", {"rate": 1.5}),
-    Condition("SSML breaks", {"enable_ssml": True}, breaks=True),
-)
+CONDITIONS: Mapping[str, Mapping[str, Any]] = {
+    "rate 1": {},
+    "rate 0.7": {"rate": 0.7},
+    "rate 1.5": {"rate": 1.5},
+    "SSML breaks": {"enable_ssml": True},
+}
+"""How sentences may be said; with ``enable_ssml``, pauses are put between words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,22 +81,24 @@ def rows() -> list[Row]:
             each["model"],
             each["voice"],
             language["sentences"],
-            [condition for condition in CONDITIONS if each.get("ssml", True) or not condition.breaks],
+            {name: CONDITIONS[name] for name in each["conditions"]},
         )
         for language in content["languages"]
         for each in language["voices"]
     ]
 
 
-def takes(server: Server, frontend: Frontend, row: Row, condition: Condition) -> list[Take]:
+def takes(server: Server, frontend: Frontend, row: Row, parameters: Mapping[str, Any]) -> list[Take]:
     """Have a voice say its sentences."""
-    return [asyncio.run(_take(server, frontend, row, condition, text)) for text in row.sentences]
+    return [asyncio.run(_take(server, frontend, row, parameters, text)) for text in row.sentences]
 
 
-async def _take(server: Server, frontend: Frontend, row: Row, condition: Condition, text: str) -> Take:
+async def _take(
+    server: Server, frontend: Frontend, row: Row, parameters: Mapping[str, Any], text: str
+) -> Take:
     tokens = frontend.analyze(text, language=row.tag).tokens
     sent = text
-    if condition.breaks:
+    if "enable_ssml" in parameters:
         sent = with_breaks(text, [token.word.end for token in tokens])
     items: list[Mapping[str, Any]] = []
 
@@ -112,8 +106,8 @@ async def _take(server: Server, frontend: Frontend, row: Row, condition: Conditi
         if payload.get("output", {}).get("type") == "sentence-end":
             items.extend(payload["output"]["sentence"]["words"])
 
-    parameters = {**condition.parameters, "word_timestamp_enabled": True, "language_hints": [row.tag[:2]]}
-    request = SpeechRequest(row.model, row.voice, "pcm", RATE, parameters)
+    wishes = {**parameters, "word_timestamp_enabled": True, "language_hints": [row.tag[:2]]}
+    request = SpeechRequest(row.model, row.voice, "pcm", RATE, wishes)
     async with aclosing(speak(server.inference, server.key, request, _whole(sent), hear)) as pieces:
         pcm = b"".join([data async for data in pieces])
     if [item["text"] for item in items] != [token.word.text for token in tokens]:

@@ -8,13 +8,13 @@ with the onsets behind silence, with itself after learning from the other half o
 English with another aligner.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
-from evaluation.alignment import HOP_S, Aligner, onset
+from evaluation.alignment import HOP_S, Aligner, Alignment, onset
 from evaluation.sphinx import SphinxAligner
 from evaluation.timed_speech import RATE, Row, Take, TimedWord, rows, takes
 from tools.machine import machine_line
@@ -84,14 +84,21 @@ class _Judge:
     def of(cls, row: Row, said: Sequence[Sequence[Take]]) -> "_Judge":
         recordings = [[take.recording for take in each] for each in said]
         flat = [recording for each in recordings for recording in each]
-        halves = [Aligner([recording for each in recordings for recording in each[odd::2]]) for odd in (1, 0)]
+        halves = [
+            Aligner([recording for each in recordings for recording in each[odd::2]], others=flat)
+            for odd in (1, 0)
+        ]
         english = row.tag.startswith("en")
         return cls(english, Aligner(flat), halves, SphinxAligner() if english else None)
 
-    def judge(self, index: int, take: Take) -> list[Judged]:
-        """All words of a take that are spoken."""
-        aligned = self.everything.align(take.recording)
-        elsewhere = self.halves[index % 2].align(take.recording)
+    def judge(self, takes: Sequence[Take]) -> Iterator[Judged]:
+        """All words that are spoken."""
+        recordings = [take.recording for take in takes]
+        halves = [half.align(recordings) for half in self.halves]
+        for index, (take, aligned) in enumerate(zip(takes, self.everything.align(recordings), strict=True)):
+            yield from self._judged(take, aligned, halves[index % 2][index])
+
+    def _judged(self, take: Take, aligned: Alignment, elsewhere: Alignment) -> list[Judged]:
         sphinx = self._sphinx(take)
         judged: list[Judged] = []
         before: tuple[TimedWord, float] | None = None
@@ -126,12 +133,12 @@ def evaluate(chosen: Sequence[Row]) -> list[Outcome]:
     outcomes: list[Outcome] = []
     with running_server() as server:
         for row in chosen:
-            said = [takes(server, frontend, row, condition) for condition in row.conditions]
+            said = [takes(server, frontend, row, wishes) for wishes in row.conditions.values()]
             print(f"{row.language}, {row.voice}: said", flush=True)
             judge = _Judge.of(row, said)
             for condition, each in zip(row.conditions, said, strict=True):
-                judged = [word for index, take in enumerate(each) for word in judge.judge(index, take)]
-                outcomes.append(Outcome(row, condition.name, each, judged))
+                judged = list(judge.judge(each))
+                outcomes.append(Outcome(row, condition, each, judged))
                 print(_line(outcomes[-1]), flush=True)
     return outcomes
 
@@ -251,7 +258,7 @@ def write(outcomes: Sequence[Outcome]) -> None:
         "",
         machine_line(),
         "",
-        "| language | voice | condition | words | within 50 ms | mean | 95 % within | greatest | ends inside |",
+        "| language | voice | condition | words | within 50 ms | mean | 95 % in | greatest | ends inside |",
         "|---|---|---|---|---|---|---|---|---|",
         *map(_line, outcomes),
         "",

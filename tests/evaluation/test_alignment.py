@@ -44,11 +44,11 @@ def spoken(seed: int) -> tuple[Recording, list[float]]:
 
 def test_it_finds_where_words_begin() -> None:
     recordings = [spoken(seed) for seed in range(12)]
-    aligner = Aligner([recording for recording, _ in recordings])
+    heard = [recording for recording, _ in recordings]
     errors = [
         word[0] - begin
-        for recording, begins in recordings
-        for word, begin in zip(aligner.align(recording), begins, strict=True)
+        for words, (_, begins) in zip(Aligner(heard).align(heard), recordings, strict=True)
+        for word, begin in zip(words, begins, strict=True)
         if word is not None
     ]
     assert len(errors) == 72
@@ -59,7 +59,7 @@ def test_it_finds_where_words_begin() -> None:
 def test_what_is_not_heard_has_no_place() -> None:
     recording, _ = spoken(1)
     marked = Recording(recording.frames, recording.level, [*recording.words, []])
-    assert Aligner([marked], rounds=2).align(marked)[-1] is None
+    assert Aligner([marked], rounds=2).align([marked])[0][-1] is None
 
 
 @pytest.mark.parametrize("begin", [0.3, 0.6])
