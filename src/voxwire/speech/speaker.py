@@ -94,7 +94,8 @@ class Speaker:
         if self._present is None:
             return ()
         utterance, plan, begin = self._present
-        return word_times(utterance, plan, begin, self._heard_rate, self._said(begin))
+        start = begin + self._chain.lead_in_s
+        return word_times(utterance, plan, start, self._heard_rate, self._said(begin))
 
     @property
     def position(self) -> int:
@@ -198,7 +199,8 @@ class Speaker:
             if extension is not None:
                 extension.cancel()
                 await asyncio.gather(extension, return_exceptions=True)
-        for event in self._end(utterance.text, word_times(utterance, plan, begin, self._heard_rate)):
+        words = word_times(utterance, plan, begin + self._chain.lead_in_s, self._heard_rate)
+        for event in self._end(utterance.text, words):
             yield event
 
     def _begin(self, text: str) -> list[SpeechEvent]:

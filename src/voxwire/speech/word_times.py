@@ -26,7 +26,7 @@ def word_times(
     Args:
         utterance: what is said.
         plan: of it; while it is not complete there are no times.
-        begin_s: when its audio begins, in seconds of the session.
+        begin_s: when its audio begins, in seconds of the file that is sent.
         heard_rate: samples of the plan in a second of what is heard.
         said: how many of its samples have been made audio; words that end later are left out.
 

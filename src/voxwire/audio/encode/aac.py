@@ -29,6 +29,8 @@ class AacEncoder:
 
     """
 
+    lead_in = LEAD_IN
+
     def __init__(self, rate: int, bit_rate: int) -> None:
         self._blocks = BlockEncoder("aac", rate, bit_rate, _OPTIONS)
         self._rate_index = _RATES.index(rate)

@@ -18,6 +18,8 @@ class FlacEncoder:
 
     """
 
+    lead_in = 0
+
     def __init__(self, rate: int) -> None:
         self._blocks = BlockEncoder("flac", rate, options={"compression_level": _LEVEL})
         self._header = _LAST_STREAMINFO + self._blocks.description

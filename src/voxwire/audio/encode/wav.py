@@ -40,6 +40,8 @@ class WavEncoder:
 
     """
 
+    lead_in = 0
+
     def __init__(self, rate: int) -> None:
         self._header = wav_header(rate)
 
