@@ -7,7 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from voxwire.audio.chain import AudioChain
-from voxwire.audio.encode.mp3 import LEAD_IN, Mp3Encoder
+from voxwire.audio.encode.aac import LEAD_IN as AAC_LEAD_IN
+from voxwire.audio.encode.blocks import BlockEncoder
+from voxwire.audio.encode.mp3 import LEAD_IN as MP3_LEAD_IN
+from voxwire.audio.encode.mp3 import Mp3Encoder
 from voxwire.audio.encode.opus import OpusEncoder
 from voxwire.audio.formats import SAMPLE_RATES, AudioFormat, Container
 from voxwire.audio.resample import Resampler
@@ -18,6 +21,7 @@ from .signals import (
     SILENCE,
     SOURCE_RATE,
     Signal,
+    decode_ffmpeg,
     decode_sndfile,
     encode,
     level,
@@ -27,14 +31,25 @@ from .signals import (
 )
 
 EVERY_FORMAT = [AudioFormat(container, rate) for container in Container for rate in SAMPLE_RATES]
+LEAD_IN = {Container.MP3: MP3_LEAD_IN, Container.AAC: AAC_LEAD_IN}
+PADDED = {Container.MP3: 1_300, Container.AAC: 1_024}
+"""Most samples a codec puts behind the sound."""
 
 
 def decode(data: bytes, audio_format: AudioFormat) -> tuple[Signal, int]:
     """The sound from its first sample on, without what a codec puts before it."""
+    decoded, rate = decode_all(data, audio_format)
+    return decoded[LEAD_IN.get(audio_format.container, 0) :], rate
+
+
+def decode_all(data: bytes, audio_format: AudioFormat) -> tuple[Signal, int]:
+    """All that a decoder gives out."""
     if audio_format.container is Container.PCM:
         return np.frombuffer(data, "<i2") / 32_768, audio_format.sample_rate
-    decoded, rate = decode_sndfile(data)
-    return (decoded[LEAD_IN:] if audio_format.container is Container.MP3 else decoded), rate
+    if audio_format.container in (Container.AAC, Container.FLAC):
+        # libsndfile knows no AAC, and of FLAC only what tells its length in advance.
+        return decode_ffmpeg(data, str(audio_format.container))
+    return decode_sndfile(data)
 
 
 def expected_rate(audio_format: AudioFormat) -> int:
@@ -50,11 +65,8 @@ def test_what_is_heard_is_what_was_fed(audio_format: AudioFormat) -> None:
     heard, rate = decode(encode(source(), audio_format), audio_format)
     wanted = sweeps(rate)
     assert rate == expected_rate(audio_format)
-    exact = round(source().size * rate / SOURCE_RATE)
-    if audio_format.container is Container.MP3:
-        assert exact <= heard.size < exact + 1_300
-    else:
-        assert heard.size == exact
+    exact = -(-source().size * rate // SOURCE_RATE)
+    assert exact <= heard.size <= exact + PADDED.get(audio_format.container, 0)
     heard = heard[:exact]
     assert similarity(heard, wanted) > 0.98
     # A click at a seam or a hole would be a step the signal itself never makes.
@@ -63,6 +75,17 @@ def test_what_is_heard_is_what_was_fed(audio_format: AudioFormat) -> None:
     begin, end = (round(edge * rate) for edge in SILENCE)
     pause = heard[begin + rate // 50 : end - rate // 50]
     assert level(pause) < -55
+
+
+@pytest.mark.parametrize("audio_format", EVERY_FORMAT, ids=lambda f: f"{f.container}-{f.sample_rate}")
+def test_a_decoder_s_silence_in_front_is_known(audio_format: AudioFormat) -> None:
+    chain = AudioChain(SOURCE_RATE, audio_format)
+    signal = np.zeros(SOURCE_RATE, np.float32)
+    signal[12_000:] = 0.5 * np.sin(2 * np.pi * 440 / SOURCE_RATE * np.arange(12_000))
+    data = chain.feed(signal) + chain.finish()
+    heard, rate = decode_all(data, audio_format)
+    begin = int(np.flatnonzero(np.abs(heard) > 0.1)[0]) / rate
+    assert begin - chain.lead_in_s == pytest.approx(0.5, abs=0.005)
 
 
 @settings(max_examples=12, deadline=None)
@@ -87,7 +110,7 @@ def test_every_piece_holds_whole_samples(container: Container) -> None:
 def test_hardly_anything_waits_for_the_end(container: Container) -> None:
     chain = AudioChain(SOURCE_RATE, AudioFormat(container, 16_000))
     while_running = sum(len(chain.feed(source())) for _ in range(4))
-    assert while_running > 0.95 * (while_running + len(chain.finish()))
+    assert while_running > 0.92 * (while_running + len(chain.finish()))
 
 
 @pytest.mark.parametrize("audio_format", EVERY_FORMAT, ids=lambda f: f"{f.container}-{f.sample_rate}")
@@ -98,9 +121,9 @@ def test_no_audio_gives_no_file(audio_format: AudioFormat) -> None:
     assert chain.finish() == b""
 
 
-def test_less_than_half_a_sample_gives_no_file() -> None:
-    chain = AudioChain(SOURCE_RATE, AudioFormat(Container.WAV, 8_000))
-    assert chain.feed(np.ones(1, np.float32)) + chain.finish() == b""
+def test_less_than_a_sample_gives_one() -> None:
+    chain = AudioChain(SOURCE_RATE, AudioFormat(Container.PCM, 8_000))
+    assert len(chain.feed(np.ones(1, np.float32)) + chain.finish()) == 2
 
 
 def test_at_the_engine_rate_every_sample_leaves_at_once() -> None:
@@ -202,7 +225,7 @@ def test_a_closed_chain_takes_nothing_more(close: object) -> None:
 @pytest.mark.parametrize("container", Container)
 def test_discarding_in_the_middle_releases_everything_quietly(container: Container) -> None:
     def alive() -> int:
-        kinds = (Mp3Encoder, OpusEncoder, Resampler)
+        kinds = (Mp3Encoder, OpusEncoder, BlockEncoder, Resampler)
         return sum(isinstance(thing, kinds) for thing in gc.get_objects())
 
     gc.collect()
@@ -224,7 +247,7 @@ def test_a_tempo_shortens_the_audio(container: Container, rate: int) -> None:
         AudioChain(24_000, AudioFormat(container, rate), Treatment(tempo=tempo)) for tempo in (1, 1.6)
     )
     sizes = [len(chain.feed(signal) + chain.finish()) for chain in (plain, fast)]
-    assert sizes[1] == pytest.approx(sizes[0] / 1.6, rel=0.15)
+    assert sizes[1] == pytest.approx(sizes[0] / 1.6, rel=0.2)
 
 
 @pytest.mark.parametrize("container", list(Container))

@@ -74,6 +74,15 @@ def test_speech_keeps_its_length_and_an_echo_rings_out(effect: Effect, count: in
         assert count < len(changed) < count + RATE
 
 
+@pytest.mark.parametrize("effect", EFFECTS, ids=lambda effect: effect.kind)
+def test_no_effect_moves_the_speech(effect: Effect) -> None:
+    envelope = (np.arange(2 * RATE) // 4_800 % 2).astype(np.float32)
+    changed = np.abs(apply(effect, noise(2) * envelope)[: 2 * RATE])
+    lags = np.arange(-2_400, 2_401, 24)
+    alike = [np.dot(changed[2_400:-2_400], np.roll(envelope, lag)[2_400:-2_400]) for lag in lags]
+    assert abs(lags[int(np.argmax(alike))]) < 0.015 * RATE
+
+
 @pytest.mark.parametrize("hertz", [500, 1_200, 3_000])
 def test_the_low_pass_filter_takes_what_is_above(hertz: int) -> None:
     effect = Effect(EffectKind.LOWPASS_FILTER, (hertz,))

@@ -16,7 +16,7 @@ def test_the_length_is_exact_and_the_cut_does_not_matter(samples: int, rate: int
     whole, pieces = Resampler(SOURCE_RATE, rate), Resampler(SOURCE_RATE, rate)
     expected = np.concatenate([whole.feed(noise), whole.finish()])
     got = np.concatenate([*map(pieces.feed, cut(noise, sizes)), pieces.finish()])
-    assert got.size == int(np.floor(samples * rate / SOURCE_RATE + 0.5))
+    assert got.size == -(-samples * rate // SOURCE_RATE)
     assert np.array_equal(got, expected)
 
 

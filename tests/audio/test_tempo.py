@@ -1,5 +1,7 @@
 """Speech made faster: as long as promised, as high as before, however it was cut."""
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -29,7 +31,18 @@ def scale(signal: np.ndarray, factor: float, *cuts: int) -> np.ndarray:
 @pytest.mark.parametrize("seconds", [0.01, 0.2, 3.0])
 def test_the_length_is_exact(factor: float, seconds: float) -> None:
     signal = speech_like(seconds)
-    assert len(scale(signal, factor)) == round(len(signal) / factor)
+    assert len(scale(signal, factor)) == math.ceil(len(signal) / factor - 1e-4)
+
+
+@pytest.mark.parametrize("factor", [0.5, 0.8, 1.1, 1.25, 5 / 3])
+def test_what_is_said_is_heard_at_its_time(factor: float) -> None:
+    voiced, silent = 0.25 * speech_like(0.2) / 0.2, np.zeros(RATE // 5, np.float32)
+    heard = scale(np.concatenate([silent, voiced] * 20), factor)
+    loud = np.flatnonzero(np.abs(heard) > 0.02)
+    begins = loud[np.diff(loud, prepend=-RATE) > 0.03 * RATE]
+    late_ms = (begins - (RATE // 5 + 2 * RATE // 5 * np.arange(20)) / factor) / RATE * 1000
+    assert abs(late_ms.mean()) < 6
+    assert np.abs(late_ms).max() < 25
 
 
 @settings(max_examples=20, deadline=None)

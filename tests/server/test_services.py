@@ -16,6 +16,7 @@ from voxwire.server.workspace_lexicons import WorkspaceLexicons
 from voxwire.settings import ProtocolSettings, Settings
 from voxwire.store.database import open_database
 from voxwire.store.lexicons import LexiconStore
+from voxwire.store.speech_files import SpeechFiles
 from voxwire.voices.catalog import Catalog
 
 HEADER_ONLY = ProtocolSettings()
@@ -31,7 +32,8 @@ def identified(settings: Settings, authorization: str | None, query: str = "") -
             keys = await KeyStore.open(database)
             key, _ = await keys.create("shop")
             lexicons = WorkspaceLexicons(LexiconStore(database))
-            services = Services(settings, Catalog.load(), keys, Metrics(), Connections(), lexicons)
+            files = SpeechFiles(settings.data_dir / "speech", 60, 1_000)
+            services = Services(settings, Catalog.load(), keys, Metrics(), Connections(), lexicons, files)
             headers = {} if authorization is None else {"authorization": authorization.format(key=key)}
             return await services.identify(headers, dict(parse_qsl(query.format(key=key))))
 

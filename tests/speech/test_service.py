@@ -74,9 +74,19 @@ async def seconds(service: SpeechService, delivery: Delivery, recipe: TimbreReci
 @pytest.mark.anyio
 @pytest.mark.parametrize(
     ("rate", "own", "planned"),
-    [(0.5, 1.0, 0.5), (1.2, 1.0, 1.2), (2.0, 1.0, 1.25), (2.0, 1.1, 1.25 / 1.1), (2.0, 1.5, 1.0)],
+    [
+        (0.25, 1.0, 0.5),
+        (0.5, 1.0, 0.5),
+        (1.2, 1.0, 1.2),
+        (2.0, 1.0, 1.25),
+        (2.0, 1.1, 1.25 / 1.1),
+        (2.0, 1.5, 1.0),
+        (4.0, 1.0, 1.25),
+    ],
 )
-async def test_what_the_engine_can_t_plan_is_compressed(rate: float, own: float, planned: float) -> None:
+async def test_what_the_engine_can_t_plan_is_compressed_or_stretched(
+    rate: float, own: float, planned: float
+) -> None:
     engine = Listening(max_rate=1.25)
     recipe = TimbreRecipe({"any": 1.0}, rate=own)
     async with serving(engine) as service:

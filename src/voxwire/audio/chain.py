@@ -40,6 +40,8 @@ class AudioChain:
         # Up to unity only a resampler's overshoot can pass full scale, and clipping that is inaudible.
         self._limiter = Limiter(self._rate) if treatment.loud else None
         self._encoder: Encoder | None = encoder_for(audio_format, self._rate)
+        self.lead_in_s = self._encoder.lead_in / self._rate
+        """Silence that a decoder puts in front of everything, in seconds."""
         self._immediate = self._rate == source_rate and audio_format.container in (
             Container.PCM,
             Container.WAV,

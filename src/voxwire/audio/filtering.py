@@ -1,13 +1,16 @@
 """FFmpeg filters over a stream of samples."""
 
+import math
 from collections.abc import Sequence
 from fractions import Fraction
 
 import av
 import numpy as np
 
-from voxwire.audio.effects import Filter
 from voxwire.engines.base import Pcm
+
+Filter = tuple[str, str]
+"""Name and arguments of an FFmpeg filter."""
 
 SLICE = 480
 """Samples a filter is given at once. Filters that look ahead give out about as many as they last took in."""
@@ -19,8 +22,8 @@ class FilterChain:
     Args:
         sample_rate: in Hz.
         filters: names and arguments, in order; without any the signal passes untouched.
-        factor: if given, exactly ``round(n · factor)`` samples come out in total for ``n`` that went in;
-            otherwise as many as the filters make.
+        factor: if given, exactly ``n · factor`` samples, rounded up, come out in total for ``n`` that went
+            in; otherwise as many as the filters make.
 
     """
 
@@ -60,7 +63,7 @@ class FilterChain:
         if self._factor is None:
             return rest
         # Filters round to windows of their own; the promise is ours.
-        due = round(self._fed * self._factor) - (self._given - rest.size)
+        due = whole_samples(self._fed * self._factor) - (self._given - rest.size)
         return rest[: max(due, 0)] if rest.size >= due else np.pad(rest, (0, due - rest.size))
 
     def _ready(self) -> Pcm:
@@ -73,6 +76,16 @@ class FilterChain:
         ready: Pcm = np.concatenate(pieces) if pieces else np.zeros(0, np.float32)
         self._given += ready.size
         return ready
+
+
+def whole_samples(length: float) -> int:
+    """A length in samples rounded up, so that a time in the signal is never behind its end.
+
+    Args:
+        length: may lack or exceed a whole number by a ten-thousandth, having been multiplied by a factor.
+
+    """
+    return math.ceil(length - 1e-4)
 
 
 def _graph(sample_rate: int, filters: Sequence[Filter]) -> "av.filter.Graph":

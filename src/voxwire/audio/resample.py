@@ -19,8 +19,8 @@ faster than HQ.
 class Resampler:
     """A stateful resampler for one mono stream; what comes out is independent of how it was cut.
 
-    Equal rates pass the signal through untouched. For ``n`` samples in, exactly ``round(n · out / in)``
-    samples come out in total, aligned with the input.
+    Equal rates pass the signal through untouched. For ``n`` samples in, exactly ``n · out / in`` samples,
+    rounded up, come out in total, aligned with the input.
 
     Args:
         source_rate: rate of what is fed, in Hz.
@@ -55,7 +55,10 @@ class Resampler:
         rest: Pcm = self._stream.resample_chunk(np.zeros(0, np.float32), last=True)
         due = self._total() - self._given
         # soxr rounds the total for itself; the promise is ours.
-        return rest[:due] if rest.size >= due else np.pad(rest, (0, due - rest.size))
+        if rest.size >= due:
+            return rest[:due]
+        # One sample more than it has must not be a click.
+        return np.pad(rest, (0, due - rest.size), "edge" if rest.size else "constant")
 
     def _total(self) -> int:
-        return (2 * self._fed * self._target_rate + self._source_rate) // (2 * self._source_rate)
+        return -(-self._fed * self._target_rate // self._source_rate)

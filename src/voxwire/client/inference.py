@@ -3,7 +3,7 @@
 import asyncio
 import json
 import uuid
-from collections.abc import AsyncGenerator, AsyncIterable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +14,9 @@ from websockets.protocol import State
 from voxwire.errors import RequestFailed
 
 OPEN_TIMEOUT_S = 10.0
+
+Payload = Mapping[str, Any]
+"""What an event of the server carries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,11 @@ class SpeechRequest:
 
 
 async def speak(
-    url: str, api_key: str | None, request: SpeechRequest, pieces: AsyncIterable[str]
+    url: str,
+    api_key: str | None,
+    request: SpeechRequest,
+    pieces: AsyncIterable[str],
+    on_event: Callable[[Payload], None] = lambda payload: None,
 ) -> AsyncGenerator[bytes]:
     """Speak a text while it arrives, over a connection of its own.
 
@@ -38,6 +45,7 @@ async def speak(
         api_key: sent as bearer token; None for a server that asks for none.
         request: what to speak with.
         pieces: the text, in pieces of any size.
+        on_event: told the payload of every event behind task-started, such as those with word timestamps.
 
     Yields:
         Audio; all pieces joined are one file.
@@ -63,7 +71,7 @@ async def speak(
         failures: list[Exception] = []
         writer = asyncio.create_task(_write(connection, task_id, pieces, failures))
         try:
-            async for data in _audio(connection):
+            async for data in _audio(connection, on_event):
                 yield data
         except RequestFailed:
             if failures:
@@ -115,33 +123,37 @@ async def _start(connection: ClientConnection, task_id: str, request: SpeechRequ
     try:
         await _send(connection, "run-task", task_id, _run_payload(request))
         async for frame in connection:
-            if isinstance(frame, str) and _event(frame) == "task-started":
+            if isinstance(frame, str) and _event(frame)[0] == "task-started":
                 return
     except ConnectionClosed as error:
         raise RequestFailed(f"The server closed the connection: {error}") from error
     raise RequestFailed("The server closed the connection before the task began.")
 
 
-async def _audio(connection: ClientConnection) -> AsyncGenerator[bytes]:
+async def _audio(connection: ClientConnection, on_event: Callable[[Payload], None]) -> AsyncGenerator[bytes]:
     try:
         async for frame in connection:
             if isinstance(frame, bytes):
                 yield frame
-            elif _event(frame) == "task-finished":
+                continue
+            name, payload = _event(frame)
+            on_event(payload)
+            if name == "task-finished":
                 return
     except ConnectionClosed as error:
         raise RequestFailed(f"The server closed the connection: {error}") from error
     raise RequestFailed("The server closed the connection in the middle of the task.")
 
 
-def _event(frame: str) -> str:
-    """The event's name.
+def _event(frame: str) -> tuple[str, Payload]:
+    """The event's name and payload.
 
     Raises:
         RequestFailed: it is task-failed.
 
     """
-    header: dict[str, Any] = json.loads(frame)["header"]
+    message: dict[str, Any] = json.loads(frame)
+    header = message["header"]
     if header["event"] == "task-failed":
         raise RequestFailed(header["error_message"], header["error_code"])
-    return str(header["event"])
+    return str(header["event"]), message["payload"]

@@ -53,6 +53,8 @@ class Capabilities:
     """Whether plans carry a mark for every word."""
     max_rate: float = 2.0
     """Fastest speech rate its plans are intelligible at; what is beyond is made by compressing the audio."""
+    min_rate: float = 0.5
+    """Slowest speech rate it plans; what is below is made by stretching the audio."""
     cancellable: bool = False
     """Whether a running window stops on cancel, not only the ones behind it."""
 
@@ -75,6 +77,8 @@ class Word:
     """Whether a word gap follows."""
     pause_ms: int = 0
     """Silence behind it, on top of what speech leaves there by itself. The speech rate does not change it."""
+    syllables: tuple[str, ...] = ()
+    """Of Chinese, numbered pinyin of what is said. No engine needs it; time stamps are named by it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,7 @@
-"""An engine that hums: every phoneme is a short tone. For tests, and for trying a server without a model."""
+"""An engine that hums: words are tones, with silence between them.
+
+For tests, and for trying a server without a model.
+"""
 
 import math
 import time
@@ -42,12 +45,12 @@ class ToneTimbre:
 
 @dataclass(frozen=True, slots=True)
 class TonePlan:
-    """A tone of constant pitch for each phoneme symbol."""
+    """A tone of constant pitch for every word."""
 
     speech: Samples
     """Length without the holds."""
-    sounding: Samples
-    """Where the pause at the end begins, without the holds."""
+    edges: Sequence[int]
+    """Where a word begins, where it ends, where the next one begins and so on, without the holds."""
     marks: Sequence[Mark]
     hertz: float
     holds: Sequence[Hold] = ()
@@ -90,7 +93,8 @@ class ToneRendering:
         self._at += length
         at = np.arange(begin, begin + length)
         wave = 0.3 * np.sin(2 * math.pi * plan.hertz / SAMPLE_RATE * at)
-        pcm: Pcm = np.where(at < plan.sounding, wave, 0.0).astype(np.float32)
+        within = np.searchsorted(plan.edges, at, side="right") % 2 == 1
+        pcm: Pcm = np.where(within, wave, 0.0).astype(np.float32)
         return pcm
 
 
@@ -150,17 +154,24 @@ class ToneEngine:
                 f"An utterance takes 1 to {self._capabilities.max_phonemes} phonemes, not {count}."
             )
         length = round(PHONEME / (delivery.rate * timbre.recipe.rate))
-        marks, holds, at = list[Mark](), list[Hold](), 0
+        marks, phonemes, edges, holds, at = list[Mark](), list[Mark](), list[int](), list[Hold](), 0
         for word in utterance.words:
             end = at + length * len(word.phonemes)
             if word.phonemes:
                 marks.append(Mark("word", word.text, word.begin, word.end, Samples(at), Samples(end)))
+            for place, symbol in enumerate(word.phonemes):
+                begin = at + length * place
+                sound = Samples(begin), Samples(begin + length)
+                phonemes.append(Mark("phoneme", symbol, word.begin, word.end, *sound))
+            if any(symbol.isalpha() for symbol in word.phonemes):
+                edges += [at, end]
             if word.pause_ms:
                 holds.append(Hold(Samples(end), Samples(SAMPLE_RATE * word.pause_ms // 1000)))
             at = end + (length if word.space_after else 0)
         total = at + round(PAUSE / (delivery.rate * timbre.recipe.rate))
         hertz = BASE_HZ * delivery.pitch * timbre.recipe.pitch
-        return TonePlan(Samples(total), Samples(at), held_marks(marks, holds), hertz, holds)
+        marks = held_marks([*marks, *phonemes], holds)
+        return TonePlan(Samples(total), edges, marks, hertz, holds)
 
     def extend(self, plan: Plan, cancellation: Cancellation) -> Plan:
         """Every plan is complete."""

@@ -6,7 +6,7 @@ from voxwire.access.identity import Identity
 from voxwire.audio.formats import AudioFormat, Container
 from voxwire.engines.base import Delivery
 from voxwire.errors import InvalidValue
-from voxwire.server.finding import find_model
+from voxwire.server.finding import find_model, is_system_voice
 from voxwire.speech.service import SpeechService
 from voxwire.speech.session import SpeechSession
 from voxwire.voices.catalog import Api, Catalog, Family, Feature, Model, Voice
@@ -89,7 +89,7 @@ class RealtimeOpener:
     def _why_not(self, voice: str) -> str:
         if not voice:
             return f"'session.voice' must name a voice; model {self._name} has no default."
-        if self.model.custom_voices and _is_system_voice(voice, self._catalog):
+        if self.model.custom_voices and is_system_voice(self._catalog, voice, Family.QWEN):
             # The cloud's own words for this mistake.
             return (
                 "CLIENT_ERROR-[qwen-tts:]Engine return error code: 411 "
@@ -106,10 +106,6 @@ def _demands(config: SessionConfig, model: Model) -> Iterator[tuple[str, bool, s
     free = Feature.DELIVERY in model.features
     for name in ("speech_rate", "volume", "pitch_rate", "bit_rate"):
         yield name, free or getattr(config, name) is None, "left out"
-
-
-def _is_system_voice(voice: str, catalog: Catalog) -> bool:
-    return any(model.find(voice) for model in catalog.models() if model.family is Family.QWEN)
 
 
 def _or_one(factor: float | None) -> float:

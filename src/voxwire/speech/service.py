@@ -105,7 +105,7 @@ class SpeechService:
 
         Args:
             recipe: who speaks.
-            delivery: how.
+            delivery: how. Its rate may be 0.25 to 4: what the engine can't plan is done to the audio.
             audio: container, sample rate and bit rate of what comes out.
             volume: 0–100; 50 leaves the level alone.
             language: BCP 47 hint for text that could be read in several languages.
@@ -169,7 +169,9 @@ class SpeechService:
 
         """
         timbre = await self._timbre(recipe)
-        planned = min(delivery.rate, max(1.0, self.engine.capabilities.max_rate / recipe.rate))
+        capabilities = self.engine.capabilities
+        fastest = max(1.0, capabilities.max_rate / recipe.rate)
+        planned = min(max(delivery.rate, capabilities.min_rate), fastest)
         treatment = replace(treatment, tempo=delivery.rate / planned)
         words = await self.lexicon(lexicon)
         return Voicing(timbre, replace(delivery, rate=planned), treatment, language, default_language, words)

@@ -20,7 +20,7 @@ from voxwire.engines.base import Cancellation, Engine, Quality
 from voxwire.errors import Cancelled, InternalError, SynthesisFailed, TextTooLong, VoxwireError
 from voxwire.speech.admission import Admission
 from voxwire.speech.deadlines import playback_deadline
-from voxwire.speech.events import Failed, Finished, SpeechEvent
+from voxwire.speech.events import Failed, Finished, SpeechEvent, WordTime
 from voxwire.speech.passages import Passage, Voicing
 from voxwire.speech.scheduler import Scheduler
 from voxwire.speech.segmenter import Segmenter
@@ -169,6 +169,11 @@ class SpeechSession:
     def working(self) -> bool:
         """Whether there is text that has not been spoken yet."""
         return self._speaking or bool(self._passages) or bool(self._inbox)
+
+    @property
+    def words(self) -> Sequence[WordTime]:
+        """Those words of the utterance started last that have been made audio, none before all is planned."""
+        return self._speaker.words
 
     @property
     def position(self) -> int:

@@ -15,7 +15,7 @@ from voxwire.engines.base import Cancellation, Engine, Pcm, Plan, Rendering, Utt
 from voxwire.speech.events import Audio, SpeechEvent, UtteranceDone, UtteranceStarted, WordTime
 from voxwire.speech.passages import Passage, Voicing
 from voxwire.speech.stats import SessionStats, Stage
-from voxwire.speech.word_times import word_times
+from voxwire.speech.word_times import milliseconds, word_times
 from voxwire.text.frontend import Frontend
 from voxwire.text.tokens import language_of
 
@@ -85,30 +85,42 @@ class Speaker:
         self._untold = 0
         """Samples that went into the encoder since the last audio event."""
         self._held: UtteranceDone | None = None
-        self._present: tuple[Plan, float] | None = None
-        """The plan that is being rendered, and when it begins, in seconds of the session."""
+        self._present: tuple[Utterance, Plan, float] | None = None
+        """What is being rendered, its plan, and when it begins, in seconds of the session."""
+
+    @property
+    def words(self) -> Sequence[WordTime]:
+        """Those words of the utterance started last that have been made audio, none before all is planned."""
+        if self._present is None:
+            return ()
+        utterance, plan, begin = self._present
+        start = begin + self._chain.lead_in_s
+        return word_times(utterance, plan, start, self._heard_rate, self._said(begin))
 
     @property
     def position(self) -> int:
         """How many code points of the utterance started last have been made audio, in whole words."""
         if self._present is None:
             return 0
-        plan, begin = self._present
-        made = (self._chain.seconds - begin) * self._heard_rate
-        # What was counted in samples may lack a hair of it when it is counted in seconds.
+        _, plan, begin = self._present
+        said = self._said(begin)
         return max(
-            (mark.end for mark in plan.marks if mark.kind == "word" and mark.end_sample <= made + 0.5),
-            default=0,
+            (mark.end for mark in plan.marks if mark.kind == "word" and mark.end_sample <= said), default=0
         )
+
+    def _said(self, begin: float) -> float:
+        """How many samples of a plan that begins then have been made audio."""
+        # What was counted in samples may lack a hair of it when it is counted in seconds.
+        return (self._chain.seconds - begin) * self._heard_rate + 0.5
 
     async def speak(self, passage: Passage) -> AsyncGenerator[SpeechEvent]:
         """Speak a passage, or play it."""
         if passage.voicing is not self._voicing:
             treatment = passage.voicing.treatment
             tail = await self._compute("encode", lambda _: self._chain.treat(treatment))
-            self._voicing = passage.voicing
             for event in self._pieces(tail):
                 yield event
+            self._voicing = passage.voicing
         if passage.sound is not None:
             async for event in self._play(passage.text, passage.sound):
                 yield event
@@ -163,7 +175,7 @@ class Speaker:
 
     async def _render(self, utterance: Utterance, plan: Plan) -> AsyncGenerator[SpeechEvent]:
         begin = self._chain.seconds
-        self._present = plan, begin
+        self._present = utterance, plan, begin
         for event in self._begin(utterance.text):
             yield event
         rendering = self._engine.rendering(plan)
@@ -172,7 +184,7 @@ class Speaker:
             while not rendering.done:
                 if extension is not None and (rendering.starved or extension.done()):
                     plan = await extension
-                    self._present = plan, begin
+                    self._present = utterance, plan, begin
                     rendering.follow(plan)
                     extension = self._extension(plan, begin)
                     continue
@@ -187,7 +199,8 @@ class Speaker:
             if extension is not None:
                 extension.cancel()
                 await asyncio.gather(extension, return_exceptions=True)
-        for event in self._end(utterance.text, word_times(plan, begin, self._heard_rate)):
+        words = word_times(utterance, plan, begin + self._chain.lead_in_s, self._heard_rate)
+        for event in self._end(utterance.text, words):
             yield event
 
     def _begin(self, text: str) -> list[SpeechEvent]:
@@ -195,7 +208,8 @@ class Speaker:
         ended: list[SpeechEvent] = [self._held] if self._held is not None else []
         self._held = None
         self._utterances += 1
-        return [*ended, UtteranceStarted(self._utterances - 1, text)]
+        begin_ms = milliseconds(self._chain.seconds)
+        return [*ended, UtteranceStarted(self._utterances - 1, text, begin_ms)]
 
     def _end(self, text: str, words: Sequence[WordTime]) -> list[SpeechEvent]:
         done = UtteranceDone(self._utterances - 1, text, words)

@@ -225,7 +225,16 @@ class _Draft:
             end -= 1
         gap = self.gap and behind != "" and behind not in _LEFT_ATTACHED
         return Token(
-            Word(text[begin:end], begin, end, self.phonemes, self.language, gap, self.pause_ms),
+            Word(
+                text[begin:end],
+                begin,
+                end,
+                self.phonemes,
+                self.language,
+                gap,
+                self.pause_ms,
+                tuple(self.pinyin_spoken),
+            ),
             join_spoken(self.spoken),
             _optional(self.pinyin),
             _optional(self.pinyin_spoken),

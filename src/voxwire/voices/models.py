@@ -16,6 +16,7 @@ class Family(StrEnum):
     COSYVOICE = "cosyvoice"
     SAMBERT = "sambert"
     QWEN = "qwen"
+    OPENAI = "openai"
 
 
 class Api(StrEnum):
@@ -27,6 +28,8 @@ class Api(StrEnum):
     """WebSocket, sessions: ``/api-ws/v1/realtime``."""
     HTTP = "http"
     """One request, one file or one stream of it."""
+    SPEECH = "speech"
+    """OpenAI's ``/v1/audio/speech``, which takes the names of all other models as well."""
 
 
 class Region(StrEnum):

@@ -11,6 +11,9 @@ class Encoder(Protocol):
     Used by one thread at a time. Dropping an encoder without finishing it releases everything it holds.
     """
 
+    lead_in: int
+    """Samples of silence a decoder gives out before the first one encoded."""
+
     def encode(self, pcm: Pcm16) -> bytes:
         """Take samples, shape ``[samples]``; returns the bytes that are ready, possibly none."""
 

@@ -32,6 +32,8 @@ class Mp3Encoder:
 
     """
 
+    lead_in = LEAD_IN
+
     def __init__(self, rate: int, bit_rate: int) -> None:
         self._lame = lameenc.Encoder()
         self._lame.silence()

@@ -38,6 +38,9 @@ class OpusEncoder:
 
     """
 
+    lead_in = 0
+    """Decoders leave out the pre-skip that the header states."""
+
     def __init__(self, rate: int, bit_rate: int, stated_rate: int) -> None:
         self._codec = _open_codec(rate, bit_rate)
         self._rate = rate

@@ -13,6 +13,8 @@ def little_endian(pcm: Pcm16) -> bytes:
 class PcmEncoder:
     """Signed 16-bit little-endian samples without a header."""
 
+    lead_in = 0
+
     def encode(self, pcm: Pcm16) -> bytes:
         """Give every sample out at once."""
         return little_endian(pcm)

@@ -374,6 +374,8 @@ def _marks(
             continue
         word = utterance.words[owner]
         begin, end = Samples(int(times[i])), Samples(ends.get(int(times[i + 1]), int(times[i + 1])))
+        # Of a mark behind the last pause, nothing may be heard.
+        end = max(begin, end)
         phonemes.append(Mark("phoneme", symbol, word.begin, word.end, begin, end))
         first = words[owner].begin_sample if owner in words else begin
         words[owner] = Mark("word", word.text, word.begin, word.end, first, end)

@@ -1,4 +1,4 @@
-"""The protocol core of CosyVoice on the DashScope inference WebSocket."""
+"""The protocol core of the DashScope inference WebSocket, for tasks of CosyVoice and of Sambert."""
 
 from collections.abc import Sequence
 
@@ -10,9 +10,10 @@ from voxwire.errors import (
     TaskTimeout,
     VoxwireError,
 )
-from voxwire.wire import cosyvoice_events as events
-from voxwire.wire.cosyvoice_events import WordItem
-from voxwire.wire.cosyvoice_messages import (
+from voxwire.wire import inference_events as events
+from voxwire.wire.cosyvoice_parameters import task_request
+from voxwire.wire.cosyvoice_talk import CosyVoiceTalk
+from voxwire.wire.inference_messages import (
     ClientFrame,
     ContinueTask,
     FinishTask,
@@ -21,8 +22,8 @@ from voxwire.wire.cosyvoice_messages import (
     decode_payload,
     salvage_task_id,
 )
-from voxwire.wire.cosyvoice_options import Limits, Options
-from voxwire.wire.cosyvoice_outputs import (
+from voxwire.wire.inference_options import Limits, Options
+from voxwire.wire.inference_outputs import (
     CancelTask,
     FeedText,
     FinishText,
@@ -31,8 +32,7 @@ from voxwire.wire.cosyvoice_outputs import (
     SendAudio,
     StartTask,
 )
-from voxwire.wire.cosyvoice_parameters import task_request
-from voxwire.wire.cosyvoice_task import Instruction, Task
+from voxwire.wire.inference_task import Instruction, Task
 from voxwire.wire.outputs import (
     GOING_AWAY,
     MALFORMED_DATA,
@@ -42,22 +42,29 @@ from voxwire.wire.outputs import (
     Close,
     SendText,
 )
+from voxwire.wire.sambert_parameters import is_sambert, sambert_request
+from voxwire.wire.sambert_talk import SambertTalk
+from voxwire.wire.words import Heard, Sent, WordItem
 
 _LIMITS = Limits()
 _OPTIONS = Options()
+_NOTHING = Heard()
 
 
-class CosyVoiceConnection:
-    """State of one CosyVoice connection, without input or output.
+class TaskConnection:
+    """State of one connection, without input or output.
 
     Feed it what the client sends (``receive_*``), what the speech session says (``task_*``,
     ``sentence_*``, ``audio``) and the time (:meth:`tick`); after each call do what :meth:`outputs` lists.
     No call raises. Times are seconds of any monotonic clock.
 
-    A connection carries one task at a time and, after it has finished, the next. What is wrong with a
-    frame ends the connection, always with task-failed before the close, because the SDKs wait for ever
-    on a connection that just closes. If the frame names another task than the running one, the running
-    one is failed too, for the same reason. A frame whose task id can't be read counts as one of the
+    A connection carries one task at a time and, after it has finished, the next. The model that a run-task
+    names says which protocol the task speaks: with CosyVoice's, text comes in messages of its own; with
+    Sambert's, all of it comes with run-task, and messages that would bring more are ignored.
+
+    What is wrong with a frame ends the connection, always with task-failed before the close, because the SDKs
+    wait for ever on a connection that just closes. If the frame names another task than the running one, the
+    running one is failed too, for the same reason. A frame whose task id can't be read counts as one of the
     running task.
 
     Client frames that come too late to matter are ignored: finish-task for a task that is over, and
@@ -173,21 +180,31 @@ class CosyVoiceConnection:
             raise InvalidParameter("'header.task_id' must be a new one for every task of a connection.")
         if len(self._known_ids) >= self._limits.tasks_per_connection:
             raise InvalidParameter("This connection has carried all the tasks it may; open another one.")
-        request = task_request(frame, self._limits)
+        task = self._new_task(frame)
         if self._task is not None and not self._task.cancelled:
             self._outputs.append(CancelTask(self._task.task_id))
         self._known_ids.add(frame.task_id)
-        self._task = Task(request)
-        self._outputs.append(StartTask(request))
+        self._task = task
+        self._outputs.append(StartTask(task.request))
+
+    def _new_task(self, frame: RunTask) -> Task:
+        if not is_sambert(frame.model):
+            request = task_request(frame, self._limits)
+            return Task(request, CosyVoiceTalk(request, self._options))
+        whole = sambert_request(frame, self._limits)
+        task = Task(whole, SambertTalk(whole), finishing=True)
+        task.queue(FeedText(whole.task_id, whole.text))
+        task.queue(FinishText(whole.task_id))
+        return task
 
     def _continue(self, frame: ContinueTask, now: float) -> None:
         task = self._addressed(frame.task_id, "continue-task")
-        if task.cancelled:
+        if task.cancelled or not task.talk.takes_messages:
             return
         if task.finishing:
             raise InvalidParameter("A task takes no more text after finish-task.")
         if frame.text:
-            task.receive(frame.text, self._limits)
+            task.talk.receive(frame.text, self._limits)
             self._instruct(task, FeedText(task.task_id, frame.text))
         if frame.flush:
             self._instruct(task, FlushText(task.task_id))
@@ -204,7 +221,7 @@ class CosyVoiceConnection:
             task.queued.clear()
             self._outputs.append(CancelTask(task.task_id))
         elif not task.finishing:
-            if not task.messages:
+            if not task.talk.messages:
                 raise NothingToSay
             task.finishing = True
             self._instruct(task, FinishText(task.task_id))
@@ -242,33 +259,54 @@ class CosyVoiceConnection:
         self._outputs.extend(task.queued)
         task.queued.clear()
 
-    def sentence_begun(self, task_id: str, index: int, text: str) -> None:
-        """Say that sentence ``index`` is about to be heard; ``text`` is the client's own."""
-        task = self._speaking(task_id)
-        if task is None:
-            return
-        task.begin_sentence(index, text)
-        self._send(events.sentence_begin(task_id, index, text))
+    def sentence_begun(self, task_id: str, index: int, text: str, begin_ms: int = 0) -> None:
+        """Say that sentence ``index`` is about to be heard.
 
-    def audio(self, task_id: str, data: bytes, now: float) -> None:
-        """Hand over encoded audio of the sentence begun last. Empty audio is dropped."""
+        Args:
+            task_id: of the task.
+            index: of the sentence.
+            text: the client's own.
+            begin_ms: when it begins, from the start of the task's audio.
+
+        """
+        task = self._speaking(task_id)
+        if task is not None and (opening := task.talk.sentence_begun(index, text, begin_ms)) is not None:
+            self._send(opening)
+
+    def audio(self, task_id: str, data: bytes, now: float, heard: Heard = _NOTHING) -> None:
+        """Hand over encoded audio of the sentence begun last. Empty audio is dropped.
+
+        Args:
+            task_id: of the task.
+            data: the audio.
+            now: the time.
+            heard: how far the task has come with it.
+
+        """
         task = self._speaking(task_id)
         if task is None or not data:
             return
         task.heard_at = now
-        self._send(events.sentence_synthesis(task_id, task.sentence))
+        task.sent = Sent(heard.characters, heard.milliseconds)
+        self._send(task.talk.audio(heard))
         self._outputs.append(SendAudio(data))
 
-    def sentence_ended(self, task_id: str, index: int, text: str, words: Sequence[WordItem]) -> None:
+    def sentence_ended(
+        self, task_id: str, index: int, text: str, words: Sequence[WordItem], heard: Heard = _NOTHING
+    ) -> None:
         """Say that all audio of sentence ``index`` has been handed over.
 
-        The words' indexes are within ``text``.
+        Args:
+            task_id: of the task.
+            index: of the sentence.
+            text: the client's own.
+            words: of the sentence, with indexes within ``text``.
+            heard: how far the task has come.
+
         """
         task = self._speaking(task_id)
-        if task is None:
-            return
-        shown, characters = task.end_sentence(text, words, self._options)
-        self._send(events.sentence_end(task_id, index, text, shown, characters))
+        if task is not None:
+            self._send(task.talk.sentence_ended(index, text, words, heard))
 
     def task_finished(self, task_id: str, now: float, *, request_uuid: str) -> None:
         """Say that the session has said everything, or has stopped after ``CancelTask``."""
@@ -277,7 +315,7 @@ class CosyVoiceConnection:
             return
         if not task.started:
             self._start(task)
-        self._send(events.task_finished(task_id, request_uuid, task.total))
+        self._send(task.talk.finished(request_uuid, task.sent if task.cancelled else None))
         self._task = None
         self._idle_since = now
         if self._draining:

@@ -1,4 +1,4 @@
-"""What CosyVoice clients send on the DashScope inference WebSocket.
+"""What clients send on the DashScope inference WebSocket.
 
 A frame is ``{"header": {action, task_id, streaming}, "payload": {…}}``. It is read in two steps,
 so that a frame with a good header and a bad payload is answered under its own task:
@@ -6,15 +6,13 @@ so that a frame with a good header and a bad payload is answered under its own t
 is absent (``UNSET``), null (``None``) or of its type; numbers may be written ``50`` or ``50.0``.
 """
 
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import msgspec
 from msgspec import UNSET, Raw, UnsetType
 
 from voxwire.errors import ActionNotAllowed, InvalidParameter, MalformedFrame, MissingField, MissingInput
-from voxwire.wire.decoding import SHOWN_CHARACTERS, UNREADABLE, wrong_field
-
-T = TypeVar("T")
+from voxwire.wire.decoding import SHOWN_CHARACTERS, UNREADABLE, decode_object
 
 _Word = Annotated[str, msgspec.Meta(min_length=1)]
 _OneEntry = Annotated[dict[_Word, str], msgspec.Meta(min_length=1, max_length=1)]
@@ -38,7 +36,7 @@ class HotFix(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Parameters(msgspec.Struct, frozen=True):
-    """``payload.parameters`` of run-task as it came; ranges are not checked here."""
+    """``payload.parameters`` of run-task as it came, of all protocols; ranges are not checked here."""
 
     text_type: str | UnsetType | None = UNSET
     voice: str | UnsetType | None = UNSET
@@ -51,6 +49,8 @@ class Parameters(msgspec.Struct, frozen=True):
     seed: float | UnsetType | None = UNSET
     enable_ssml: bool | UnsetType | None = UNSET
     word_timestamp_enabled: bool | UnsetType | None = UNSET
+    phoneme_timestamp_enabled: object = UNSET
+    """Not CosyVoice's, whose clients may send anything here."""
     language_hints: tuple[str, ...] | UnsetType | None = UNSET
     instruction: str | UnsetType | None = UNSET
     instructions: str | UnsetType | None = UNSET
@@ -67,6 +67,8 @@ class RunTask(msgspec.Struct, frozen=True):
     task_id: str
     model: str
     parameters: Parameters
+    text: str = ""
+    """``input.text``, which only Sambert has."""
 
 
 class ContinueTask(msgspec.Struct, frozen=True):
@@ -107,8 +109,13 @@ class _RunPayload(msgspec.Struct, frozen=True):
     task: str | UnsetType | None = UNSET
     function: str | UnsetType | None = UNSET
     model: str | UnsetType | None = UNSET
-    input: dict[str, Raw] | UnsetType | None = UNSET
+    input: Raw = Raw(b"null")
     parameters: Raw = Raw(b"null")
+
+
+class _RunInput(msgspec.Struct, frozen=True):
+    text: object = UNSET
+    """Not CosyVoice's, so there anything may be here."""
 
 
 class _TextPayload(msgspec.Struct, frozen=True):
@@ -175,29 +182,32 @@ def decode_payload(envelope: Envelope) -> ClientFrame:
 
 
 def _decode_run(envelope: Envelope) -> RunTask:
-    payload = _decode_object(_payload_of(envelope), _RunPayload, "payload") or _RunPayload()
+    payload = decode_object(_payload_of(envelope), _RunPayload, "payload") or _RunPayload()
     _require("payload.task_group", payload.task_group, "audio")
     _require("payload.task", payload.task, "tts")
     _require("payload.function", payload.function, "SpeechSynthesizer")
     if not payload.model:
         raise MissingField("payload.model")
-    if payload.input is UNSET or payload.input is None:
+    given = decode_object(payload.input, _RunInput, "payload.input")
+    if given is None:
         raise MissingInput
-    parameters = _decode_object(payload.parameters, Parameters, "payload.parameters")
-    return RunTask(envelope.task_id, payload.model, parameters or Parameters())
+    parameters = decode_object(payload.parameters, Parameters, "payload.parameters") or Parameters()
+    return RunTask(
+        envelope.task_id, payload.model, parameters, given.text if isinstance(given.text, str) else ""
+    )
 
 
 def _decode_continue(envelope: Envelope) -> ContinueTask:
-    payload = _decode_object(_payload_of(envelope), _TextPayload, "payload") or _TextPayload()
-    content = _decode_object(payload.input, _ContinueInput, "payload.input") or _ContinueInput()
+    payload = decode_object(_payload_of(envelope), _TextPayload, "payload") or _TextPayload()
+    content = decode_object(payload.input, _ContinueInput, "payload.input") or _ContinueInput()
     if not content.text and not content.flush:
         raise MissingInput
     return ContinueTask(envelope.task_id, content.text or "", bool(content.flush))
 
 
 def _decode_finish(envelope: Envelope) -> FinishTask:
-    payload = _decode_object(_payload_of(envelope), _TextPayload, "payload") or _TextPayload()
-    content = _decode_object(payload.input, _FinishInput, "payload.input")
+    payload = decode_object(_payload_of(envelope), _TextPayload, "payload") or _TextPayload()
+    content = decode_object(payload.input, _FinishInput, "payload.input")
     if content is None:
         raise MissingInput
     if content.directive and content.directive != "cancel":
@@ -216,18 +226,3 @@ def _require(field: str, value: str | UnsetType | None, expected: str) -> None:
         raise MissingField(field)
     if value != expected:
         raise InvalidParameter(f"'{field}' must be '{expected}'.")
-
-
-def _decode_object(raw: Raw, kind: type[T], path: str) -> T | None:
-    """Decode an object or null; a field of the wrong type is named by its dotted path."""
-    try:
-        return msgspec.json.decode(raw, type=kind | None)
-    except UNREADABLE:
-        raise InvalidParameter(_what_is_wrong(raw, kind, path)) from None
-
-
-def _what_is_wrong(raw: Raw, kind: type, path: str) -> str:
-    found = wrong_field(raw, kind)
-    if found is not None:
-        return f"'{path}.{found[0]}' has the wrong type: {found[1]}."
-    return f"'{path}' must be a JSON object."

@@ -1,9 +1,10 @@
-"""What a CosyVoice connection asks of its door."""
+"""What a connection of the inference WebSocket asks of its door."""
 
 from dataclasses import dataclass
 
 from voxwire.wire.cosyvoice_parameters import TaskRequest
 from voxwire.wire.outputs import Close, SendText
+from voxwire.wire.sambert_parameters import SambertRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class StartTask:
     To be answered with ``task_started`` or ``task_failed``.
     """
 
-    request: TaskRequest
+    request: TaskRequest | SambertRequest
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,9 @@
-"""What can be set about a CosyVoice connection."""
+"""What can be set about a connection of the inference WebSocket."""
 
 from dataclasses import dataclass
 from typing import Literal
+
+from voxwire.errors import MalformedFrame
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,16 @@ class Limits:
     """
     frame_bytes: int = 1 << 20
     """Largest frame the door reads, in bytes. Voxwire's own; the longest legal text needs about a tenth."""
+
+    def check_task_id(self, task_id: str) -> None:
+        """See whether a task id is short enough.
+
+        Raises:
+            MalformedFrame: it is not.
+
+        """
+        if len(task_id) > self.task_id_length:
+            raise MalformedFrame(f"'header.task_id' may have at most {self.task_id_length} characters.")
 
 
 @dataclass(frozen=True, slots=True)

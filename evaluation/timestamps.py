@@ -1,0 +1,285 @@
+"""How exact word timestamps are.
+
+Every sentence goes through a running server and its WebSocket, with ``word_timestamp_enabled``. When each
+word is really heard is told by the audio alone: behind silence, by where sound sets in; elsewhere, by
+forced alignment (:mod:`evaluation.alignment`), whose models learn from the same recordings, and from
+nothing that the server said about times. How far that can be trusted is part of the results: it is compared
+with the onsets behind silence, with itself after learning from the other half of the sentences, and for
+English with another aligner.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from evaluation.alignment import HOP_S, Aligner, Alignment, onset
+from evaluation.sphinx import SphinxAligner
+from evaluation.timed_speech import RATE, Row, Take, TimedWord, rows, takes
+from tools.machine import machine_line
+from tools.serving import running_server
+from voxwire.text.frontend import Frontend
+
+RESULTS = Path(__file__).parent / "results/timestamps.md"
+WITHIN_S = 0.05
+SILENCE_S = 0.06
+"""Shortest silence that an onset is looked for behind."""
+SOFT = frozenset("aeiouæɑɐɒɔəɚɛɜɤɨɪʊʌᵊᵻøœyɯAIOQWYjwɥɰlɹɻrmnŋɲɴʎʋ")
+"""Sounds that flow into each other: between two of them there is no moment at which a word begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One word, and when it is heard."""
+
+    word: TimedWord
+    sentence: str
+    aligned_s: float
+    onset_s: float | None
+    """Where sound sets in, if there is silence before the word."""
+    soft: bool
+    """Whether it flows out of the word before."""
+    learnt_elsewhere_s: float
+    """What the aligner says when it learnt from the other half of the sentences."""
+    sphinx_s: float | None = None
+
+    @property
+    def heard_s(self) -> float:
+        """When it is heard: where sound sets in, or else where the aligner puts it."""
+        return self.aligned_s if self.onset_s is None else self.onset_s
+
+    @property
+    def error_s(self) -> float:
+        """How much later the server says it begins."""
+        return self.word.begin_s - self.heard_s
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One voice in one condition."""
+
+    row: Row
+    condition: str
+    takes: Sequence[Take]
+    judged: Sequence[Judged]
+
+    @property
+    def inside(self) -> int:
+        """In how many sentences the last word ends before the audio does."""
+        return sum(take.words[-1].end_s <= take.length_s for take in self.takes)
+
+
+@dataclass(slots=True)
+class _Judge:
+    """Tells when the words of some takes are heard."""
+
+    english: bool
+    everything: Aligner
+    halves: Sequence[Aligner]
+    """The first has learnt from the odd sentences."""
+    sphinx: SphinxAligner | None = field(default=None)
+
+    @classmethod
+    def of(cls, row: Row, said: Sequence[Sequence[Take]]) -> "_Judge":
+        recordings = [[take.recording for take in each] for each in said]
+        flat = [recording for each in recordings for recording in each]
+        halves = [
+            Aligner([recording for each in recordings for recording in each[odd::2]], others=flat)
+            for odd in (1, 0)
+        ]
+        english = row.tag.startswith("en")
+        return cls(english, Aligner(flat), halves, SphinxAligner() if english else None)
+
+    def judge(self, takes: Sequence[Take]) -> Iterator[Judged]:
+        """All words that are spoken."""
+        recordings = [take.recording for take in takes]
+        halves = [half.align(recordings) for half in self.halves]
+        for index, (take, aligned) in enumerate(zip(takes, self.everything.align(recordings), strict=True)):
+            yield from self._judged(take, aligned, halves[index % 2][index])
+
+    def _judged(self, take: Take, aligned: Alignment, elsewhere: Alignment) -> list[Judged]:
+        sphinx = self._sphinx(take)
+        judged: list[Judged] = []
+        before: tuple[TimedWord, float] | None = None
+        for place, word in enumerate(take.words):
+            here, there = aligned[place], elsewhere[place]
+            if here is None or there is None:
+                continue
+            silent = before is None or here[0] - before[1] >= SILENCE_S
+            began = onset(take.recording.level, here[0], quiet_s=SILENCE_S) if silent else None
+            soft = before is not None and not silent and _soft(before[0].phones[-1], word.phones[0])
+            judged.append(
+                Judged(word, take.text, here[0], began, soft, there[0], sphinx[place] if sphinx else None)
+            )
+            before = word, here[1]
+        return judged
+
+    def _sphinx(self, take: Take) -> dict[int, float] | None:
+        if self.sphinx is None:
+            return None
+        spoken = {place: word.spoken for place, word in enumerate(take.words) if word.spoken}
+        begins = self.sphinx.begins(take.audio, RATE, list(spoken.values()))
+        return None if begins is None else dict(zip(spoken, begins, strict=True))
+
+
+def _soft(last: str, first: str) -> bool:
+    return last[0] in SOFT and first[0] in SOFT
+
+
+def evaluate(chosen: Sequence[Row]) -> list[Outcome]:
+    """Have everything said, and judge it."""
+    frontend = Frontend.create()
+    outcomes: list[Outcome] = []
+    with running_server() as server:
+        for row in chosen:
+            said = [takes(server, frontend, row, wishes) for wishes in row.conditions.values()]
+            print(f"{row.language}, {row.voice}: said", flush=True)
+            judge = _Judge.of(row, said)
+            for condition, each in zip(row.conditions, said, strict=True):
+                judged = list(judge.judge(each))
+                outcomes.append(Outcome(row, condition, each, judged))
+                print(_line(outcomes[-1]), flush=True)
+    return outcomes
+
+
+# -- the page -------------------------------------------------------------------------------------
+
+
+def _share(errors: Iterable[float]) -> str:
+    values = np.abs(list(errors))
+    return f"{100 * np.mean(values <= WITHIN_S):.1f} %" if len(values) else "–"
+
+
+def _spread(errors: Iterable[float]) -> str:
+    """Mean, 95th percentile and greatest of the amounts, in ms."""
+    values = 1000 * np.array(list(errors))
+    if not len(values):
+        return "– | – | –"
+    amounts = np.abs(values)
+    return f"{values.mean():+.0f} | {np.percentile(amounts, 95):.0f} | {amounts.max():.0f}"
+
+
+def _line(outcome: Outcome) -> str:
+    errors = [word.error_s for word in outcome.judged]
+    return (
+        f"| {outcome.row.language} | {outcome.row.voice} | {outcome.condition} | {len(errors)} "
+        f"| {_share(errors)} | {_spread(errors)} | {outcome.inside} of {len(outcome.takes)} |"
+    )
+
+
+def _by_kind(outcomes: Sequence[Outcome]) -> list[str]:
+    kinds: dict[str, Callable[[Judged], bool]] = {
+        "behind silence, by the onset of sound": lambda word: word.onset_s is not None,
+        "elsewhere, by alignment": lambda word: word.onset_s is None and not word.soft,
+        "flowing out of the word before, by alignment": lambda word: word.onset_s is None and word.soft,
+    }
+    lines = [
+        "| language | words | number | within 50 ms | mean | 95 % within | greatest |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for language in dict.fromkeys(outcome.row.language for outcome in outcomes):
+        for kind, holds in kinds.items():
+            errors = [
+                word.error_s
+                for outcome in outcomes
+                if outcome.row.language == language
+                for word in outcome.judged
+                if holds(word)
+            ]
+            lines.append(f"| {language} | {kind} | {len(errors)} | {_share(errors)} | {_spread(errors)} |")
+    return lines
+
+
+def _methods(outcomes: Sequence[Outcome]) -> list[str]:
+    lines = [
+        "| language | compared | number | within 50 ms | mean | 95 % within | greatest |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for language in dict.fromkeys(outcome.row.language for outcome in outcomes):
+        judged = [word for o in outcomes if o.row.language == language for word in o.judged]
+        pairs: dict[str, list[float]] = {
+            "alignment against onset, behind silence": [
+                word.aligned_s - word.onset_s for word in judged if word.onset_s is not None
+            ],
+            "alignment that learnt from the other half against that which learnt from all": [
+                word.learnt_elsewhere_s - word.aligned_s for word in judged
+            ],
+        }
+        if any(word.sphinx_s is not None for word in judged):
+            pairs |= {
+                "PocketSphinx against onset, behind silence": [
+                    word.sphinx_s - word.onset_s
+                    for word in judged
+                    if word.sphinx_s is not None and word.onset_s is not None
+                ],
+                "PocketSphinx against alignment, elsewhere": [
+                    word.sphinx_s - word.aligned_s
+                    for word in judged
+                    if word.sphinx_s is not None and word.onset_s is None
+                ],
+                "timestamps against PocketSphinx, all words": [
+                    word.word.begin_s - word.sphinx_s for word in judged if word.sphinx_s is not None
+                ],
+            }
+        for name, errors in pairs.items():
+            lines.append(f"| {language} | {name} | {len(errors)} | {_share(errors)} | {_spread(errors)} |")
+    return lines
+
+
+def _outside(outcomes: Sequence[Outcome]) -> list[str]:
+    lines = [
+        "| language | condition | word | sentence | told | heard | why |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    found = [
+        (abs(word.error_s), outcome, word)
+        for outcome in outcomes
+        for word in outcome.judged
+        if abs(word.error_s) > WITHIN_S
+    ]
+    for _, outcome, word in sorted(found, key=lambda each: -each[0]):
+        kind = "onset" if word.onset_s is not None else "alignment, flowing" if word.soft else "alignment"
+        lines.append(
+            f"| {outcome.row.language} | {outcome.condition} | {word.word.text} | {word.sentence} "
+            f"| {1000 * word.word.begin_s:.0f} | {1000 * word.heard_s:.0f} | {kind} |"
+        )
+    return lines
+
+
+def write(outcomes: Sequence[Outcome]) -> None:
+    """Write the page."""
+    lines = [
+        "# Word timestamps",
+        "",
+        "Made with `python -m evaluation timestamps`. Each word's `begin_time` against when it is heard, in",
+        "ms; positive where the server says it later. Marks are silent and not counted. How it is measured:",
+        "[timestamps](../../docs/timestamps.md).",
+        "",
+        machine_line(),
+        "",
+        "| language | voice | condition | words | within 50 ms | mean | 95 % in | greatest | ends inside |",
+        "|---|---|---|---|---|---|---|---|---|",
+        *map(_line, outcomes),
+        "",
+        "## By what stands before the word",
+        "",
+        *_by_kind(outcomes),
+        "",
+        "## How far the measures can be trusted",
+        "",
+        f"Frames are {1000 * HOP_S:.0f} ms apart. Where words flow together, no measure can decide.",
+        "",
+        *_methods(outcomes),
+        "",
+        "## Words that are not within 50 ms",
+        "",
+        *_outside(outcomes),
+        "",
+    ]
+    RESULTS.write_text("\n".join(lines), "utf-8")
+
+
+def main() -> None:
+    """Run the evaluation."""
+    write(evaluate(rows()))
