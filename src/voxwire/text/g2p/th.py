@@ -93,12 +93,16 @@ def _joined(text: str, places: list[tuple[int, int]], words: Set[str]) -> list[t
 def load() -> ThaiG2P:
     """Load the dictionary: half a second and 40 MB."""
     import thaiphon
+    from thaiphon.errors import ThaiphonError
     from thaiphon_data_volubilis import ENTRIES
 
     words = frozenset(word for word in ENTRIES if _THAI_WORD.fullmatch(word))
 
     def sound(word: str) -> str:
-        said: str = thaiphon.transcribe(word, "ipa")
+        try:
+            said: str = thaiphon.transcribe(word, "ipa")
+        except ThaiphonError:  # Signs that belong to no letter say nothing.
+            return ""
         return said.strip("/")
 
     return ThaiG2P(words, sound)
