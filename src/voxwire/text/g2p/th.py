@@ -7,7 +7,7 @@ it.
 
 import re
 from collections.abc import Callable, Iterator, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from voxwire.text.characters import THAI
 from voxwire.text.g2p import Reading
@@ -30,9 +30,9 @@ _ABOVE_OR_BELOW = frozenset(
 class ThaiG2P:
     """Reads Thai."""
 
-    words: Set[str]
+    words: Set[str] = field(repr=False)
     sound: Callable[[str], str]
-    """A word in IPA."""
+    """A word in IPA; empty if it can't be said."""
 
     def __call__(self, run: SpannedText) -> list[Reading]:
         """Read a normalised run; see :class:`voxwire.text.g2p.G2P`."""
@@ -101,7 +101,8 @@ def load() -> ThaiG2P:
     def sound(word: str) -> str:
         try:
             said: str = thaiphon.transcribe(word, "ipa")
-        except ThaiphonError:  # Signs that belong to no letter say nothing.
+        except ThaiphonError:
+            # Signs that stand on nothing, and other letters that make no syllable.
             return ""
         return said.strip("/")
 
