@@ -62,7 +62,7 @@ class Progress:
     def sent(self, session: SpeechSession) -> tuple[int, int]:
         """Counted characters, up to the last whole word, and milliseconds that have been said."""
         present = self._present[: session.position] if self._present else ""
-        return self.characters + self._count(present), milliseconds(session.stats.audio_s)
+        return self.characters + self._count(present), milliseconds(session.heard_s)
 
 
 def word_items(words: Sequence[WordTime]) -> list[WordItem]:

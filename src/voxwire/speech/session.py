@@ -176,6 +176,11 @@ class SpeechSession:
         return self._speaker.words
 
     @property
+    def heard_s(self) -> float:
+        """How long the file that is sent is so far, in seconds; word times count in it."""
+        return self._speaker.heard_s
+
+    @property
     def position(self) -> int:
         """How many code points of the utterance started last have been made audio, in whole words."""
         return self._speaker.position
