@@ -267,10 +267,10 @@ class SpeechSession:
         """
         loop = asyncio.get_running_loop()
         now = loop.time()
-        hurried = deadline is None and stage in ("plan", "render")
+        hurried = False
         if deadline is None:
             deadline = playback_deadline(now, self.stats.first_audio_at, self.stats.audio_s)
-        hurried = hurried and deadline < now + HURRY_S
+            hurried = stage in ("plan", "render") and deadline < now + HURRY_S
 
         def timed() -> tuple[T, float, float, int]:
             cores = 1 + self._scheduler.spare if hurried else 1

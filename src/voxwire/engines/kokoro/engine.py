@@ -55,11 +55,12 @@ class KokoroEngine:
             self._layers = StyleLayers(host)
             statistics = PackStatistics(package_file("statistics.npz"))
             self._packs = Packs(prepared, statistics, self._layers)
-            weights = {name: load_weights(prepared, name) for name in ("curves", "trunk", "generator")}
+            tensors = load_weights(prepared)
+            weights = {name: tensors[name] for name in ("curves", "trunk", "generator")}
         except (OSError, ValueError, KeyError) as error:
             raise EngineError(f"{prepared} holds no prepared model; run 'voxwire models pull'.") from error
         curves, self._trunk, generator = (
-            Graph(prepared / f"{name}.onnx", cores, tensors) for name, tensors in weights.items()
+            Graph(prepared / f"{name}.onnx", cores, own) for name, own in weights.items()
         )
         self.planner = Planner(Graph(prepared / "prosody.onnx", cores), curves, self._layers)
         full = IstftNet(generator, host["source_weight"], float(host["source_bias"][0]))

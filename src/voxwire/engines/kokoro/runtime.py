@@ -2,6 +2,7 @@
 
 import functools
 import json
+import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -15,6 +16,9 @@ from voxwire.errors import Cancelled, EngineError
 Feeds = Mapping[str, NDArray[np.generic]]
 State = Mapping[str, NDArray[np.float32]]
 """What a window hands on to the next, as inputs of the graph."""
+
+WEIGHTS_INDEX = "weights.json"
+"""Where each tensor of each graph lies in the file beside it: offset in bytes, and shape."""
 
 
 class Graph:
@@ -135,26 +139,25 @@ def _share_working_memory() -> None:
     ort.create_and_register_allocator(arena, None)
 
 
-def load_weights(directory: Path, graph: str) -> Feeds:
-    """The weights of a prepared graph, as they lie in its file; they are read when they are used.
+def load_weights(directory: Path) -> Mapping[str, Feeds]:
+    """The weights of every prepared graph that has a file for them; they are read when they are used.
 
     Args:
         directory: the prepared model.
-        graph: the graph's name.
 
     Raises:
-        OSError, ValueError, KeyError: the directory holds no such graph.
+        OSError, ValueError: the directory holds none.
 
     """
-    places: dict[str, tuple[int, list[int]]] = json.loads((directory / WEIGHTS_INDEX).read_text("utf-8"))[
-        graph
-    ]
-    flat = np.memmap(directory / f"{graph}.weights", "<f4", "r")
+    places: Mapping[str, Mapping[str, tuple[int, list[int]]]] = json.loads(
+        (directory / WEIGHTS_INDEX).read_text("utf-8")
+    )
+    return {graph: _tensors(directory / f"{graph}.weights", index) for graph, index in places.items()}
+
+
+def _tensors(path: Path, places: Mapping[str, tuple[int, list[int]]]) -> Feeds:
+    flat = np.memmap(path, "<f4", "r")
     return {
-        name: flat[offset // 4 : offset // 4 + int(np.prod(shape))].reshape(shape)
+        name: flat[offset // 4 : offset // 4 + math.prod(shape)].reshape(shape)
         for name, (offset, shape) in places.items()
     }
-
-
-WEIGHTS_INDEX = "weights.json"
-"""Where each tensor of each graph lies in the file beside it: offset in bytes, and shape."""

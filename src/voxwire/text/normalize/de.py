@@ -1,7 +1,6 @@
 """German: what a reader says for digits, symbols and abbreviations."""
 
 import re
-from collections.abc import Sequence
 
 from voxwire.text import tables
 from voxwire.text.normalize.european import Currency, Locale, normalizer
@@ -107,10 +106,6 @@ def _money(whole: int, cents: int, currency: Currency) -> str:
     return f"{cardinal(whole, 'euro')} {currency.names[whole != 1]} {_count(cents)}"
 
 
-def _telephone(groups: Sequence[str]) -> str:
-    return ", ".join(" ".join(_SMALL[int(digit)] for digit in group) for group in groups)
-
-
 def _ruler(number: int, name: str) -> str:
     return f"{'die' if name in ('Elisabeth', 'Katharina', 'Margrethe') else 'der'} {_stem(number)}e"
 
@@ -207,7 +202,6 @@ LOCALE = Locale(
         "nr.": "Nummer", "s.": "Seite", "art.": "Artikel", "abs.": "Absatz", "bd.": "Band", "§": "Paragraf",
         "§§": "Paragrafen"
     },
-    telephone=_telephone,
     announcing="telefon\\w*|tel|ruf\\w*|nummer|handy|mobil|fax|anruf\\w*|wählen",
     ordinals=r"(?<![\w.,])(?P<n>\d{1,4})\.?(?P<e>e[rsnm]?)\b(?!r)",
     fractions={

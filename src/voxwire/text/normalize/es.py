@@ -1,7 +1,6 @@
 """Spanish: what a reader says for digits, symbols and abbreviations."""
 
 import re
-from collections.abc import Sequence
 
 from voxwire.text import tables
 from voxwire.text.normalize.european import Currency, Locale, normalizer
@@ -118,10 +117,6 @@ def _money(whole: int, cents: int, currency: Currency) -> str:
     return " con ".join(parts)
 
 
-def _telephone(groups: Sequence[str]) -> str:
-    return ", ".join(" ".join(_SMALL[int(digit)] for digit in group) for group in groups)
-
-
 def _ruler(number: int, name: str) -> str:
     if number > 10:
         return cardinal(number)
@@ -208,7 +203,6 @@ LOCALE = Locale(
         "n.º": "número", "nº": "número", "núm.": "número", "n.°": "número", "pág.": "página",
         "págs.": "páginas", "art.": "artículo", "cap.": "capítulo", "vol.": "volumen"
     },
-    telephone=_telephone,
     announcing="tel[eé]fono|tel|ll[aá]m[ae]\\w*|m[oó]vil|celular|marque|marca|número|fax|whatsapp",
     ordinals=r"(?<![\w.,])(?P<n>\d{1,3})\.?(?P<e>[ºª°](?=\s|[,.;:!?)]|$)|er\b|ra\b|da\b|do\b|ro\b|to\b|ta\b)",
     fractions={

@@ -1,7 +1,5 @@
 """Indonesian: what a reader says for digits, symbols and abbreviations."""
 
-from collections.abc import Sequence
-
 from voxwire.text import tables
 from voxwire.text.normalize.european import Currency, Locale, normalizer
 
@@ -55,10 +53,6 @@ def _time(hour: int, minute: int, second: int | None) -> str:
 
 def _money(whole: int, cents: int, currency: Currency) -> str:
     return f"{cardinal(whole)} {currency.names[0]} {cardinal(cents)} {currency.cents[0]}"
-
-
-def _telephone(groups: Sequence[str]) -> str:
-    return ", ".join(" ".join(_SMALL[int(digit)] for digit in group) for group in groups)
 
 
 _RUPIAH = Currency(("rupiah",))
@@ -116,7 +110,6 @@ LOCALE = Locale(
         "hlm.": "halaman", "a.n.": "atas nama", "s.d.": "sampai dengan",
     },
     numbered={"no.": "nomor", "hlm.": "halaman"},
-    telephone=_telephone,
     announcing="telepon|telp|hubungi|nomor|faks|hp",
     ordinals=r"(?<![\w.,])(?P<e>ke-)(?P<n>\d{1,4})(?!\w)",
     fractions={"1/2": "setengah", "1/3": "sepertiga", "1/4": "seperempat", "3/4": "tiga perempat"},

@@ -1,7 +1,6 @@
 """Italian: what a reader says for digits, symbols and abbreviations."""
 
 import re
-from collections.abc import Sequence
 
 from voxwire.text import tables
 from voxwire.text.normalize.european import Currency, Locale, normalizer
@@ -97,10 +96,6 @@ def _money(whole: int, cents: int, currency: Currency) -> str:
     return f"{cardinal(whole, currency.names[0])} {currency.names[whole != 1]} e {_count(cents)}"
 
 
-def _telephone(groups: Sequence[str]) -> str:
-    return ", ".join(" ".join(_SMALL[int(digit)] for digit in group) for group in groups)
-
-
 def _ruler(number: int, name: str) -> str:
     return _ordinal(number, "a" if name.endswith("a") else "º")
 
@@ -178,7 +173,6 @@ LOCALE = Locale(
         "n.": "numero", "nr.": "numero", "n°": "numero", "nº": "numero", "pag.": "pagina",
         "pagg.": "pagine", "p.": "pagina", "art.": "articolo", "cap.": "capitolo", "vol.": "volume"
     },
-    telephone=_telephone,
     announcing="telefono|tel|chiam\\w*|numero|cellulare|cell|componi|componga|fax",
     ordinals=r"(?<![\w.,])(?P<n>\d{1,3})(?P<e>[ºª°])(?=\s|[,.;:!?)]|$)",
     fractions={

@@ -1,7 +1,6 @@
 """Brazilian Portuguese: what a reader says for digits, symbols and abbreviations."""
 
 import re
-from collections.abc import Sequence
 
 from voxwire.text import tables
 from voxwire.text.normalize.european import Currency, Locale, normalizer
@@ -110,10 +109,6 @@ def _money(whole: int, cents: int, currency: Currency) -> str:
     return " e ".join(parts)
 
 
-def _telephone(groups: Sequence[str]) -> str:
-    return ", ".join(" ".join(_SMALL[int(digit)] for digit in group) for group in groups)
-
-
 def _ruler(number: int, name: str) -> str:
     return cardinal(number) if number > 10 else _ordinal(number, "a" if name.endswith("a") else "o")
 
@@ -191,7 +186,6 @@ LOCALE = Locale(
         "nº": "número", "n.º": "número", "n°": "número", "núm.": "número", "pág.": "página",
         "págs.": "páginas", "p.": "página", "art.": "artigo", "cap.": "capítulo", "vol.": "volume"
     },
-    telephone=_telephone,
     announcing="telefone|tel|ligue|ligar|liga|n[úu]mero|celular|whatsapp|disque|fax",
     ordinals=r"(?<![\w.,])(?P<n>\d{1,2})\.?(?P<e>[ºª°])(?=\s|[,.;:!?)]|$)",
     fractions={

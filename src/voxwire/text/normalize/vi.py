@@ -1,7 +1,5 @@
 """Vietnamese: what a reader says for digits, symbols and abbreviations."""
 
-from collections.abc import Sequence
-
 from voxwire.text import tables
 from voxwire.text.normalize.european import Currency, Locale, normalizer
 
@@ -70,10 +68,6 @@ def _money(whole: int, cents: int, currency: Currency) -> str:
     return f"{cardinal(whole)} {currency.names[0]} {cardinal(cents)} {currency.cents[0]}"
 
 
-def _telephone(groups: Sequence[str]) -> str:
-    return ", ".join(" ".join(_DIGITS[int(digit)] for digit in group) for group in groups)
-
-
 _DONG = Currency(("đồng",))
 
 LOCALE = Locale(
@@ -123,7 +117,6 @@ LOCALE = Locale(
         "ThS.": "thạc sĩ", "GS.": "giáo sư", "BS.": "bác sĩ", "ĐT:": "điện thoại", "tr.": "trang",
     },
     numbered={"tr.": "trang"},
-    telephone=_telephone,
     announcing="điện thoại|gọi|số|liên hệ|fax",
     ordinals=r"(?<![\w.,])(?P<e>thứ )(?P<n>\d{1,2})(?!\w)",
     fractions={"1/2": "một phần hai", "1/3": "một phần ba", "1/4": "một phần tư", "3/4": "ba phần tư"},

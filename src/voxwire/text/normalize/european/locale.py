@@ -58,12 +58,12 @@ class Locale:
     """As they are written, with their stops."""
     numbered: Mapping[str, str]
     """Abbreviations that count only before a number."""
-    telephone: Callable[[Sequence[str]], str]
-    """Says groups of digits."""
     announcing: str
     """Regular expression of words that announce a telephone number."""
     ordinals: str
     """Regular expression of an ordinal in digits, with groups ``n`` and ``e``."""
+    telephone: Callable[[Sequence[str]], str] | None = None
+    """Says groups of digits, where that is not digit by digit."""
     fractions: Mapping[str, str] = field(default_factory=dict)
     """What is said for ``1/2`` and the like."""
     versus: str = ""

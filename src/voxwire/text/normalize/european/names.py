@@ -1,6 +1,7 @@
 """Addresses, telephone numbers, abbreviations, initialisms, roman numerals and single signs."""
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from voxwire.text.normalize import Rule
@@ -76,6 +77,11 @@ def telephone_rules(locale: Locale) -> tuple[Rule, ...]:
     """Telephone numbers: groups of digits that are no number with thousands."""
     announcing = re.compile(rf"(?:{locale.announcing})[^\d,;!?]{{0,16}}$", re.IGNORECASE)
 
+    def digit_by_digit(groups: Sequence[str]) -> str:
+        return ", ".join(" ".join(locale.digits[int(digit)] for digit in group) for group in groups)
+
+    say = locale.telephone or digit_by_digit
+
     def telephone(match: re.Match[str]) -> str | None:
         groups = re.findall(r"\d+", match.group())
         digits = sum(map(len, groups))
@@ -87,7 +93,7 @@ def telephone_rules(locale: Locale) -> tuple[Rule, ...]:
         certain = plus or match.group()[0] in "0(" or announcing.search(before) is not None
         if not certain and (thousands or len(groups) < 3):
             return None
-        return spaced(match, (f"{locale.signs['+']} " if plus else "") + locale.telephone(groups))
+        return spaced(match, (f"{locale.signs['+']} " if plus else "") + say(groups))
 
     return (
         (
