@@ -22,7 +22,7 @@ KEY = "sk-…"
 @pytest.mark.model
 @pytest.mark.parametrize(
     ("example", "name", "rate"),
-    zip(EXAMPLES, ("output.mp3", "openai.mp3"), (22_050, 24_000), strict=True),
+    list(zip(EXAMPLES, ("output.mp3", "openai.mp3"), (22_050, 24_000), strict=True)),
     ids=("dashscope", "openai"),
 )
 def test_the_python_examples_speak(

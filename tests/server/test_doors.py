@@ -15,7 +15,7 @@ from voxwire.settings import ProtocolSettings, Settings
 
 from .conftest import humming_service
 
-PATIENCE_S = 10
+PATIENCE_S = 120
 
 
 @contextmanager
