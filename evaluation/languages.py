@@ -40,6 +40,8 @@ NAMES: Mapping[str, str] = {
     "es": "Spanish", "fr": "French", "it": "Italian", "pt": "Portuguese", "hi": "Hindi", "ja": "Japanese",
     "de": "German", "ko": "Korean", "ru": "Russian", "id": "Indonesian", "vi": "Vietnamese", "th": "Thai",
 }  # fmt: skip
+PROMPTS: Mapping[str, str] = {"hi": "नमस्ते, यह हिन्दी में एक वाक्य है।"}
+"""What the recogniser is given beforehand, so that it writes Hindi in Devanagari and not as Urdu."""
 SPACELESS = ("ja", "th")
 """Written without spaces, so that words can't be counted."""
 
@@ -68,7 +70,8 @@ async def hear(
     speech: SpeechService, language: str, pack: str, text: str, recogniser: Recogniser, cache: Cache
 ) -> str:
     """Speak a text and write down what is heard."""
-    key = f"{language} {pack} {speech.frontend.read(text, language=language).phonemes}"
+    phonemes = speech.frontend.read(text, language=language).phonemes
+    key = " ".join(filter(None, (language, pack, PROMPTS.get(language), phonemes)))
     if key not in cache:
         session = await speech.open(
             TimbreRecipe({pack: 1.0}), Delivery(), AudioFormat(Container.PCM, RATE), language=language
@@ -151,7 +154,7 @@ def evaluate(
     scores: list[Score] = []
     try:
         for language, names in packs.items():
-            recogniser = Recogniser("whisper-base", language, settings.model_dir)
+            recogniser = Recogniser("whisper-base", language, settings.model_dir, PROMPTS.get(language))
             for pack in names:
                 pairs = []
                 for text in texts[language][:limit]:

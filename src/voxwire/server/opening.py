@@ -117,7 +117,8 @@ class TaskOpener:
             return voice.variety(hint)
         if hint in LANGUAGE_HINTS:
             raise unspeakable(hint)
-        allowed = ", ".join(sorted(LANGUAGE_HINTS | self._speech.languages))
+        made_for = self._speech.languages & self._speech.engine.capabilities.languages
+        allowed = ", ".join(sorted(LANGUAGE_HINTS | made_for))
         raise InvalidParameter(f"Parameter 'language_hints' must begin with one of {allowed}.")
 
 

@@ -216,4 +216,4 @@ def _vowel(letter: str, before: str, *, stressed: bool, near: bool, last: bool) 
 def load() -> WordG2P:
     """Load the table of stresses: some hundredths of a second."""
     names = {letter: name for letter, name in LETTER_NAMES.items() if letter not in _ALONE}
-    return WordG2P(Russian(load_endings("ru")).read_phrase, CYRILLIC, names)
+    return WordG2P(Russian(load_endings("ru")).read_phrase, CYRILLIC, names, _ALONE)

@@ -1,7 +1,7 @@
 """Readers of languages that write words apart: cuts a run into words and marks, reads phrase by phrase."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 
 from voxwire.text.g2p import Reading
 from voxwire.text.phonemes import CLOSING_MARKS, OPENING_MARKS, PUNCTUATION, keep_symbols
@@ -24,15 +24,23 @@ class WordG2P:
     letters, each read by its name.
     """
 
-    def __init__(self, read_phrase: ReadPhrase, letters: str, names: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        read_phrase: ReadPhrase,
+        letters: str,
+        names: Mapping[str, str],
+        leaning: Container[str] = (),
+    ) -> None:
         """Put a reader together.
 
         Args:
             read_phrase: reads words in lower case.
             letters: the letters of the script, as the inside of a regular expression's brackets.
             names: the name of each lower-case letter, written as a word or several.
+            leaning: words that are said with the one behind them, without a gap.
 
         """
+        self._leaning = leaning
         self._read_phrase = read_phrase
         self._names = names
         self._piece = re.compile(
@@ -71,7 +79,7 @@ class WordG2P:
             yield Reading(
                 keep_symbols(sound.translate(_NASAL)),
                 *run.span(*match.span()),
-                gap=run.text[match.end() : match.end() + 1].isspace(),
+                gap=run.text[match.end() : match.end() + 1].isspace() and word not in self._leaning,
                 spoken=word,
             )
 
