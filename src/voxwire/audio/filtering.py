@@ -7,10 +7,8 @@ from fractions import Fraction
 import av
 import numpy as np
 
+from voxwire.audio.effects import Filter
 from voxwire.engines.base import Pcm
-
-Filter = tuple[str, str]
-"""Name and arguments of an FFmpeg filter."""
 
 SLICE = 480
 """Samples a filter is given at once. Filters that look ahead give out about as many as they last took in."""
@@ -79,10 +77,10 @@ class FilterChain:
 
 
 def whole_samples(length: float) -> int:
-    """A length in samples rounded up, so that a time in the signal is never behind its end.
+    """A length in samples rounded up, so that no time in the signal is behind its end.
 
     Args:
-        length: may lack or exceed a whole number by a ten-thousandth, having been multiplied by a factor.
+        length: may miss a whole number by a ten-thousandth, having been multiplied by a factor.
 
     """
     return math.ceil(length - 1e-4)
