@@ -80,10 +80,10 @@ class _Recorder:
         return self._graph.start()
 
     def run_window(
-        self, feeds: Feeds, state: State, last: bool, cancellation: Cancellation
+        self, feeds: Feeds, state: State, last: bool, cancellation: Cancellation, cores: int = 1
     ) -> tuple[np.ndarray, State]:
         self.windows.append({**feeds, **state, "last": np.array([last], np.int64)})
-        return self._graph.run_window(feeds, state, last, cancellation)
+        return self._graph.run_window(feeds, state, last, cancellation, cores)
 
 
 def record(model_dir: Path) -> dict[str, dict[str, Mapping[str, np.ndarray]]]:

@@ -18,6 +18,7 @@ from voxwire.bench.listeners import ListenersResult
 from voxwire.bench.tables import (
     Table,
     cancel_table,
+    doors_table,
     latency_table,
     listeners_table,
     memory_table,
@@ -64,6 +65,7 @@ def blocks(results: Results) -> dict[str, list[str]]:
     return {
         "targets": _targets(results),
         "latency": _shown(results.latency, latency_table),
+        "doors": _shown(results.doors, doors_table),
         "throughput": _shown(results.throughput, throughput_table),
         "listeners": [
             *_shown(results.listeners, listeners_table),

@@ -9,6 +9,7 @@ import msgspec
 from benchmarks.backends import Backends
 from benchmarks.peers.compare import Comparison
 from voxwire.bench.cancel import CancelResult, CancelSoak
+from voxwire.bench.doors import DoorRow
 from voxwire.bench.latency import LatencyRow
 from voxwire.bench.listeners import ListenersResult
 from voxwire.bench.machine import commit, machine_line
@@ -37,6 +38,7 @@ class Results(msgspec.Struct):
 
     measured: dict[str, Measured] = {}
     latency: list[LatencyRow] | None = None
+    doors: list[DoorRow] | None = None
     throughput: list[ThroughputRow] | None = None
     listeners: ListenersResult | None = None
     overload: ListenersResult | None = None

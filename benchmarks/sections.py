@@ -108,6 +108,7 @@ def _backends(results: Results, choice: Choice) -> str:
 
 SECTIONS: Mapping[str, Section] = {
     "latency": _of_the_command("latency"),
+    "doors": _of_the_command("doors"),
     "throughput": _of_the_command("throughput"),
     "listeners": _of_the_command("listeners"),
     "overload": _overload,

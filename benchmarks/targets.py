@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from benchmarks.peers.compare import PeerRow
 from benchmarks.results import Results
+from voxwire.bench.doors import DoorRow
 from voxwire.bench.latency import LatencyRow
 
 TTFA_P50_MS, TTFA_P95_MS = 300, 450
@@ -19,6 +20,7 @@ CANCEL_MS = 150
 RESIDENT_MB = 900
 GROWTH_MB = 5
 """Megabytes per 1,000 utterances that count as flat: what an allocator's fragments make."""
+DOOR_MS = 5
 DESCRIPTORS = 2
 """Descriptors more than before that are none of a leak: a socket that is just being closed."""
 TIMES_FASTER = 3.0
@@ -38,6 +40,7 @@ def targets(results: Results) -> list[Target]:
     """All rows that there are results for."""
     return [
         *_latency(results.latency or []),
+        *_doors(results.doors or []),
         *_compute(results),
         *_listeners(results),
         *_stopping(results),
@@ -77,6 +80,18 @@ def _heard(row: LatencyRow) -> str:
 
 def _soon(row: LatencyRow) -> bool:
     return row.heard.p50 <= TTFA_P50_MS and row.heard.p95 <= TTFA_P95_MS
+
+
+def _doors(rows: Sequence[DoorRow]) -> Iterator[Target]:
+    if rows:
+        most = max(rows, key=lambda row: row.added)
+        reached = f"{most.added:+.1f} ms ({most.door})"
+        what = "What a door adds to the time to first audio, p50, worst door"
+        yield Target(what, f"≤ {DOOR_MS} ms", reached, most.added <= DOOR_MS)
+        last = max(rows, key=lambda row: row.stopped.greatest)
+        reached = f"{last.stopped.greatest:.0f} ms ({last.door})"
+        what = "Loss of a client until compute stops, slowest of all doors"
+        yield Target(what, f"≤ {CANCEL_MS} ms", reached, last.stopped.greatest <= CANCEL_MS)
 
 
 def _compute(results: Results) -> Iterator[Target]:

@@ -8,6 +8,11 @@ from pathlib import Path
 NEEDED: dict[str, dict[str, tuple[str, ...]]] = {
     "frontend": {},
     "intelligibility": {"evaluation": ("faster_whisper", "jiwer", "whisper_normalizer")},
+    "languages": {
+        "evaluation": ("faster_whisper", "jiwer"),
+        "japanese": ("haqumei",),
+        "thai": ("thaiphon_data_volubilis",),
+    },
     "streaming": {
         "evaluation": ("faster_whisper", "jiwer", "whisper_normalizer"),
         "naturalness": ("distillmos", "torch"),
@@ -28,7 +33,9 @@ def main() -> None:
     """Run what was asked for."""
     parser = argparse.ArgumentParser(prog="python -m evaluation", description=__doc__)
     parser.add_argument("name", nargs="?", choices=NEEDED, help="the one to run; all of them if left out")
-    parser.add_argument("--cache", type=Path, help="file that keeps what 'streaming' has measured so far")
+    parser.add_argument(
+        "--cache", type=Path, help="file that keeps what 'streaming' or 'languages' has measured so far"
+    )
     arguments = parser.parse_args()
     for name in [arguments.name] if arguments.name else NEEDED:
         if extras := missing(name):
@@ -36,8 +43,8 @@ def main() -> None:
             if arguments.name:
                 parser.error(hint)
             print(hint)
-        elif name == "streaming":
-            import_module("evaluation.streaming").main(arguments.cache)
+        elif name in ("streaming", "languages"):
+            import_module(f"evaluation.{name}").main(arguments.cache)
         else:
             import_module(f"evaluation.{name}").main()
 

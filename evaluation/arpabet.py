@@ -4,49 +4,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-_VOWELS: Mapping[str, str] = {
-    "AA": "ɑ",
-    "AE": "æ",
-    "AH": "ʌ",
-    "AO": "ɔ",
-    "AW": "aʊ",
-    "AY": "aɪ",
-    "EH": "ɛ",
-    "ER": "ɜɹ",
-    "EY": "eɪ",
-    "IH": "ɪ",
-    "IY": "i",
-    "OW": "oʊ",
-    "OY": "ɔɪ",
-    "UH": "ʊ",
-    "UW": "u",
-}
-_CONSONANTS: Mapping[str, str] = {
-    "B": "b",
-    "CH": "tʃ",
-    "D": "d",
-    "DH": "ð",
-    "F": "f",
-    "G": "ɡ",
-    "HH": "h",
-    "JH": "dʒ",
-    "K": "k",
-    "L": "l",
-    "M": "m",
-    "N": "n",
-    "NG": "ŋ",
-    "P": "p",
-    "R": "ɹ",
-    "S": "s",
-    "SH": "ʃ",
-    "T": "t",
-    "TH": "θ",
-    "V": "v",
-    "W": "w",
-    "Y": "j",
-    "Z": "z",
-    "ZH": "ʒ",
-}
+from voxwire.text.g2p.arpabet import arpabet_to_ipa
+from voxwire.text.ipa import ipa
+
 _IPA_VOWEL = re.compile("aɪ|aʊ|eɪ|oʊ|əʊ|ɔɪ|[ɜɚ]ɹ?|əɹ(?![ˈˌ]?[ɑæʌɔɛɪiʊuəae])|[ɑæʌɔɛɪiʊuəɒae]")
 _IPA_CONSONANT = re.compile("tʃ|dʒ|[bdðfɡhklmnŋpɹsʃtθvwjzʒɾ]")
 _SAME: Mapping[str, str] = {"ɜ": "ɜɹ", "ɚ": "ɜɹ", "əɹ": "ɜɹ", "ə": "ʌ", "ɒ": "ɑ", "ɾ": "t"}
@@ -64,14 +24,9 @@ class Sound:
     """The consonant it ends with; empty after a vowel."""
 
 
-def sound_of_arpabet(pronunciation: str) -> Sound:
+def sound_of_arpabet(pronunciation: str) -> Sound | None:
     """Read ``R EH1 K ER0 D``."""
-    symbols = pronunciation.split()
-    vowels = [symbol for symbol in symbols if symbol[-1].isdigit()]
-    stressed = next((place for place, vowel in enumerate(vowels) if vowel[-1] == "1"), 0)
-    last = symbols[-1]
-    final = "ɹ" if last[:2] == "ER" else _CONSONANTS.get(last, "")
-    return Sound(len(vowels), stressed, _VOWELS[vowels[stressed][:2]], final)
+    return sound_of_ipa(ipa(arpabet_to_ipa(pronunciation.split())))
 
 
 def sound_of_ipa(phonemes: str) -> Sound | None:

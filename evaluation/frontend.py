@@ -13,8 +13,8 @@ from typing import Any
 import msgspec
 import yaml
 
-from evaluation.arpabet import Sound, sound_of_arpabet, sound_of_ipa
-from voxwire.cli.explain import answer
+from evaluation.arpabet import sound_of_arpabet, sound_of_ipa
+from voxwire.speech.explain_lines import answer
 from voxwire.text.frontend import Frontend
 
 HERE = Path(__file__).parent
@@ -72,7 +72,7 @@ def heteronyms(name: str, items: Sequence[Item], ask: Ask) -> Iterator[Outcome]:
     for item in items:
         token = _token_at(ask(text=item["text"]), item["index"])
         phonemes = token["phonemes"] if token else ""
-        wanted: Sound = sound_of_arpabet(item["arpabet"])
+        wanted = sound_of_arpabet(item["arpabet"])
         right = sound_of_ipa(phonemes) == wanted
         yield Outcome(name, "heteronym", item["id"], item["text"], item["arpabet"], phonemes, right)
 
@@ -92,7 +92,7 @@ def mixtures(name: str, items: Sequence[Item], ask: Ask) -> Iterator[Outcome]:
 
 
 def streams(name: str, items: Sequence[Item], ask: Ask) -> Iterator[Outcome]:
-    """Texts in pieces: nothing is cut that must stay whole, and the pieces do not matter."""
+    """Texts in pieces: nothing is cut that must stay whole, the pieces do not matter, Markdown can go."""
     for item in items:
         text = "".join(item["pieces"])
         reply = ask(pieces=item["pieces"])
@@ -102,6 +102,9 @@ def streams(name: str, items: Sequence[Item], ask: Ask) -> Iterator[Outcome]:
             if not any(whole in utterance["text"] for utterance in reply["utterances"])
         ]
         right = not cut and reply == ask(text=text) == ask(pieces=list(text))
+        if "plain" in item:
+            filtered = ask(pieces=item["pieces"], markdown=True)["spoken"]
+            right = right and plain(filtered) == plain(ask(text=item["plain"])["spoken"])
         got = " | ".join(utterance["text"] for utterance in reply["utterances"])
         yield Outcome(name, "cuts", item["id"], text, ", ".join(item["whole"]), got, right)
 

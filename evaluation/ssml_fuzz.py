@@ -10,7 +10,6 @@ import argparse
 import html
 import platform
 import random
-import resource
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -18,6 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from evaluation.fuzzing import Growth, broken, growth_table, measure, memory_mb
 from voxwire.errors import InvalidParameter
 from voxwire.speech.script import script
 from voxwire.text.frontend import Frontend
@@ -118,7 +118,7 @@ class Outcome:
     slowest_line_s: float = 0.0
     slowest_line: str = ""
     total_s: float = 0.0
-    growth: list[tuple[str, list[tuple[int, float]]]] = field(default_factory=list)
+    growth: Growth = field(default_factory=dict)
 
 
 def main(argv: list[str] | None = None) -> None:
@@ -131,11 +131,11 @@ def main(argv: list[str] | None = None) -> None:
     frontend = Frontend.create()
     frontend.load("zh", "en")
     outcome = Outcome()
-    memory = _memory_mb()
+    memory = memory_mb()
     for document in documents(arguments.documents, arguments.seed):
         check(document, frontend, outcome)
-    grown = _memory_mb() - memory
-    outcome.growth = [(name, measure(make)) for name, make in GROWING.items()]
+    grown = memory_mb() - memory
+    outcome.growth = {name: measure(make, cut, SIZES) for name, make in GROWING.items()}
     text = report(outcome, arguments.seed, grown)
     arguments.out.write_text(text, encoding="utf-8")
     print(text)
@@ -153,7 +153,11 @@ def documents(count: int, seed: int) -> Iterator[str]:
     source = random.Random(seed)
     for index in range(count):
         document = _document(source)
-        yield _broken(document, source) if index % 2 else document
+        yield (
+            broken(document, source, accidents=3, lengths=(0, 1, 1, 5, 30), put_in=MUTATIONS)
+            if index % 2
+            else document
+        )
 
 
 def _document(source: random.Random) -> str:
@@ -218,21 +222,6 @@ def _attributes(source: random.Random, name: str) -> str:
         "x",
     )
     return f' {source.choice(keys)}="{source.choice(VALUES)}"'
-
-
-def _broken(document: str, source: random.Random) -> str:
-    """A document with a few accidents."""
-    for _ in range(source.randint(1, 3)):
-        at = source.randrange(len(document) + 1)
-        end = min(len(document), at + source.choice((0, 1, 1, 5, 30)))
-        kind = source.random()
-        if kind < 0.4:
-            document = document[:at] + document[end:]
-        elif kind < 0.8:
-            document = document[:at] + source.choice(MUTATIONS) + document[end:]
-        else:
-            document = document[:at] + document[at:end] * source.choice((2, 50)) + document[end:]
-    return document
 
 
 # -- checks ---------------------------------------------------------------------------------------
@@ -310,27 +299,14 @@ GROWING: dict[str, Callable[[int], str]] = {
 SIZES = (10_000, 20_000, 40_000, 80_000)
 
 
-def measure(make: Callable[[int], str]) -> list[tuple[int, float]]:
-    """Characters, and seconds to parse and cut; the best of three."""
-    points: list[tuple[int, float]] = []
-    for size in SIZES:
-        document = make(size)
-        best = float("inf")
-        for _ in range(3):
-            begin = time.process_time()
-            with suppress(InvalidParameter):
-                script(parse(document))
-            best = min(best, time.process_time() - begin)
-        points.append((len(document), best))
-    return points
+def cut(document: str) -> None:
+    """Parse a document and cut it into lines, if it is one."""
+    with suppress(InvalidParameter):
+        script(parse(document))
 
 
 def report(outcome: Outcome, seed: int, grown_mb: float) -> str:
     """The page that is written."""
-    rows = "\n".join(
-        f"| {name} | " + " | ".join(f"{1e3 * seconds:.1f}" for _, seconds in points) + " |"
-        for name, points in outcome.growth
-    )
     return f"""# Hostile SSML
 
 Made by `python -m evaluation.ssml_fuzz --documents {outcome.documents} --seed {seed}` with Python
@@ -349,14 +325,8 @@ broken on purpose. Each is parsed, cut into lines, and read by the front-end.
 
 Parsing and cutting documents of growing size, in ms of compute:
 
-| made of | {" | ".join(f"{size} characters" for size in SIZES)} |
-|---|{"---:|" * len(SIZES)}
-{rows}
+{growth_table(outcome.growth, SIZES)}
 """
-
-
-def _memory_mb() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 if __name__ == "__main__":

@@ -14,18 +14,26 @@ ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
 
 
+EXAMPLES = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+ADDRESS = "127.0.0.1:8848"
+KEY = "sk-…"
+
+
 @pytest.mark.model
-def test_the_python_example_speaks(model_server: Server, tmp_path: Path) -> None:
-    (example,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
-    for shown, real in (
-        ("ws://127.0.0.1:8848/api-ws/v1/inference", model_server.inference),
-        ("sk-…", model_server.key),
-    ):
+@pytest.mark.parametrize(
+    ("example", "name", "rate"),
+    zip(EXAMPLES, ("output.mp3", "openai.mp3"), (22_050, 24_000), strict=True),
+    ids=("dashscope", "openai"),
+)
+def test_the_python_examples_speak(
+    model_server: Server, tmp_path: Path, example: str, name: str, rate: int
+) -> None:
+    for shown, real in ((ADDRESS, f"{model_server.host}:{model_server.port}"), (KEY, model_server.key)):
         assert shown in example
         example = example.replace(shown, real)
     subprocess.run([sys.executable, "-c", example], cwd=tmp_path, check=True, timeout=120)
-    sound = decode((tmp_path / "output.mp3").read_bytes(), "mp3")
-    assert sound.rate == 22_050
+    sound = decode((tmp_path / name).read_bytes(), "mp3")
+    assert sound.rate == rate
     assert 1 < sound.seconds < 4
 
 

@@ -74,9 +74,11 @@ is what the server does there. Settings stand under `[protocol]` in `voxwire.tom
   audio, with line and column. original_text is the document as it was sent, and word indexes count in it.
   Rate, pitch and volume of `speak` beyond their range count as its end. `s`, `p` and `w` are known; tags and
   attributes nobody lists are errors.
-- **Instructions, `hot_fix`, `enable_markdown_filter`, `enable_aigc_tag`, languages without a speaker**:
-  refused until they can be honoured, so that nobody takes silence for success; instructions with error 428,
-  the others with `… is not supported at the moment!`.
+- **`hot_fix`, `enable_markdown_filter`**: honoured with every model and voice. An entry that can't be read
+  fails with `InvalidParameter` and names the word ([lexicons](lexicons.md)).
+- **Instructions, `enable_aigc_tag`, languages without a speaker**: refused until they can be honoured, so
+  that nobody takes silence for success; instructions with error 428, the others with
+  `… is not supported at the moment!`.
 """,
 )
 
@@ -144,4 +146,76 @@ Settings stand under `[protocol]` in `voxwire.toml`.
 """,
 )
 
-SUITES = (COSYVOICE, REALTIME)
+SAMBERT = Suite(
+    title="The inference WebSocket: Sambert",
+    folder="tests/conformance/sambert",
+    groups={"Tasks": tuple(range(79, 87))},
+    later={},
+    policy="""\
+- **Unasked** (80): wav at 16000 Hz with every model. Other pages say pcm, or the voice's own rate.
+- **Sample rates** (80): those of the page, and 44100 and 48000 Hz, which others use throughout.
+- **Which protocol**: a model whose name begins with `sambert-` speaks Sambert's, whatever `streaming` says.
+- **Sentences** (83): a frame in front of each piece of audio tells how far the sentence has come, and one
+  behind the last has all of it. The SDK takes each for the state of the sentence that begins then. Times
+  count from the beginning of the task's audio.
+- **Words** (81): those that have been said whole, as soon as the sentence has been planned to its end.
+  Voices for which the pages list no timestamps give them all the same.
+- **Phonemes** (81): the pages show only Chinese ones. English ones are ARPAbet in lower case, with the
+  stress of vowels as their tone. A syllable spelled with y or w is its final (样 is `iang_c`), ü is `v`.
+  Where a word is not read as its pinyin says, as in a dialect, its sounds are named as English ones would
+  be.
+- **Neutral tone** (81): 5; one page has 0.
+- **SSML** (86): told by the text, whatever `text_type` says. `voice` may name any Sambert model.
+- **More messages** (85): ignored, but for cancel.
+- **Errors, close codes, several tasks on a connection**: as with CosyVoice.
+""",
+)
+
+COSYVOICE_HTTP = Suite(
+    title="HTTP: CosyVoice",
+    folder="tests/conformance/cosyvoice_http",
+    groups={"Synthesis": (96, 97, 98)},
+    later={},
+    policy="""\
+- **Parameters** may stand in `input` or in `parameters`; `input` counts where both have one.
+- **Streams** are asked for by `X-DashScope-SSE: enable`, or by the Accept header alone.
+- **Files** live for `speech_file_hours` (24), under names nobody can guess, and need no key. Where there is
+  no room (`speech_files_mb`) the oldest go, but those of the last ten minutes; then a request is refused.
+  Addresses begin with `public_url`, or with what the client asked for.
+- **Errors** before the first audio are a status and JSON; in the middle of a stream `event:error`, with
+  `sent`: the characters and milliseconds that went out before it.
+- **A client that goes** stops its speech, and leaves no file.
+""",
+)
+
+QWEN_HTTP = Suite(
+    title="HTTP: Qwen-TTS",
+    folder="tests/conformance/qwen_http",
+    groups={"Synthesis": tuple(range(63, 72))},
+    later={},
+    policy="""\
+- **Streamed pieces** (67) are samples; the header is in the file alone.
+- **`code`** (66): empty in good answers, absent in events.
+- **Length** (69): 600 characters of which every one counts 1, or 512 tokens, by the model; tokens of text
+  are an estimate, for the tokenizer is not public.
+- **`instructions`** (65): refused by the instruct models until they can be honoured; without effect
+  elsewhere.
+""",
+)
+
+OPENAI = Suite(
+    title="HTTP: OpenAI speech",
+    folder="tests/conformance/openai_speech",
+    groups={"Speech": (87, 88, 89, 90)},
+    later={},
+    policy="""\
+- **Voices** (90): every voice speaks with every model, OpenAI's own names as well as the catalog's; the
+  voice decides who speaks.
+- **`instructions`** are taken as advice nobody can follow yet, since clients send them unasked.
+- **`speed`** beyond what the engine plans is done to the audio; the pitch stays.
+- **An error in the middle** (88) breaks plain audio off without its last chunk, and is an event of type
+  `error` in a stream.
+""",
+)
+
+SUITES = (COSYVOICE, SAMBERT, REALTIME, COSYVOICE_HTTP, QWEN_HTTP, OPENAI)

@@ -24,10 +24,11 @@ PAGE = Path("docs/conformance.md")
 HEAD = """\
 # Conformance
 
-The statements are our own numbered lists of what a DashScope client may rely on; this page says whether the
-server keeps to them. Numbers that are not here belong to other doors or to features to come. Every test talks
-to a real server process over a raw WebSocket, except the few that drive the unmodified Python SDK. Most of
-them hear the test engine, which hums; those marked with † hear the embedded voice.
+The statements are our own numbered lists, one for CosyVoice and Sambert and one for the others, of what a
+client may rely on; this page says whether the server keeps to them. Numbers that are not here belong to
+features to come. Every test talks to a real server process over a raw WebSocket or raw HTTP, except the few
+that drive unmodified clients. Most of them hear the test engine, which hums; those marked with † hear the
+embedded voice.
 
 Made by `python -m tools.conformance_table` on {date} with Voxwire {version}, Python {python}, on {machine}.
 """
@@ -122,7 +123,9 @@ def _suite(suite: Suite, rows: Sequence[Row]) -> tuple[list[str], bool]:
         parts += [*(_line(number, by_number[number]) for number in numbers), ""]
     parts += ["### Beyond the numbered statements\n", "| Statement | Result | Test |", "|---|---|---|"]
     parts += [f"| {_cell(row.says)} | {_result([row])} | {row.shown} |" for row in others]
-    parts += ["", "### Not yet\n", *(f"- {number}. {reason}" for number, reason in suite.later.items()), ""]
+    parts.append("")
+    if suite.later:
+        parts += ["### Not yet\n", *(f"- {number}. {reason}" for number, reason in suite.later.items()), ""]
     policy = suite.policy.format(idle_seconds=ProtocolSettings().idle_seconds)
     return [*parts, "### Where the sources disagree or say nothing\n", policy], good
 

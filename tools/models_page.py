@@ -19,8 +19,18 @@ also with `--json`), and `GET /v1/models` gives the names.
 Regions are where the cloud offers a model. Here every model is there, whatever the address.
 """
 
-FAMILIES = {Family.COSYVOICE: "CosyVoice", Family.QWEN: "Qwen-TTS", Family.SAMBERT: "Sambert"}
-APIS = {Api.INFERENCE: "inference WebSocket", Api.REALTIME: "realtime WebSocket", Api.HTTP: "HTTP"}
+FAMILIES = {
+    Family.COSYVOICE: "CosyVoice",
+    Family.QWEN: "Qwen-TTS",
+    Family.SAMBERT: "Sambert",
+    Family.OPENAI: "OpenAI",
+}
+APIS = {
+    Api.INFERENCE: "inference WebSocket",
+    Api.REALTIME: "realtime WebSocket",
+    Api.HTTP: "HTTP",
+    Api.SPEECH: "OpenAI speech",
+}
 REGIONS = {Region.BEIJING: "Beijing", Region.SINGAPORE: "Singapore"}
 
 

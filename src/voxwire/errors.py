@@ -20,12 +20,21 @@
       * FetchFailed          a file that was named by its URL can't be had
         * FileTooLarge       it is larger than it may be
       * UnreadableAudio      a file is no audio, or none that can be decoded
-      * InvalidValue         a named field of a realtime event can't be what it is
+      * InvalidValue         a named field of a realtime event or an OpenAI request can't be what it is
+      * NotCalledByHttp      the model is there, but not for HTTP requests
+      * IllegalBody          an HTTP request's body is no JSON object
+      * EmptyInput           an HTTP request has no input
+      * EmptyModel           an HTTP request names no model
+      * VoiceNotFound        Qwen-TTS over HTTP has no voice of that name
+      * VoiceModelMismatch   the voice is there, but not for this model
+    * BodyTooLarge           more than a door reads
     * ModelNotFound          no such model
+    * LexiconNotFound        the workspace has no such lexicon, or it has no such word
     * AccessDenied           the key may not use this model or workspace
     * TaskTimeout            the client fell silent
     * SessionExpired         a session has lasted as long as it may
     * RateExceeded           more than the key or the machine may carry
+    * StorageExhausted       no room for another file of speech
     * SynthesisFailed        the engine could not speak the text
     * InternalError          ours, and not the client's to mend
   * AuthenticationError      no key, or not a good one
@@ -197,8 +206,73 @@ class UnreadableAudio(InvalidParameter):
     """A file is no audio, or none that can be decoded."""
 
 
+class NotCalledByHttp(InvalidParameter):
+    """The model is there, but not for HTTP requests."""
+
+    def __init__(self) -> None:
+        super().__init__("current user api does not support http call")
+
+
+class IllegalBody(InvalidParameter):
+    """An HTTP request's body is no JSON object."""
+
+    code = "BadRequest.IllegalInput"
+
+    def __init__(self) -> None:
+        super().__init__("The input parameter requires json format.")
+
+
+class EmptyInput(InvalidParameter):
+    """An HTTP request has no input, or no text in it."""
+
+    code = "BadRequest.EmptyInput"
+
+    def __init__(self) -> None:
+        super().__init__("Required input parameter missing from request.")
+
+
+class EmptyModel(InvalidParameter):
+    """An HTTP request names no model."""
+
+    code = "BadRequest.EmptyModel"
+
+    def __init__(self) -> None:
+        super().__init__('Required parameter "model" missing from request.')
+
+
+class VoiceNotFound(InvalidParameter):
+    """Qwen-TTS over HTTP has no voice of that name."""
+
+    code = "BadRequest.VoiceNotFound"
+
+    def __init__(self, voice: str) -> None:
+        super().__init__(f"Voice '{voice}' not found.")
+
+
+class VoiceModelMismatch(InvalidParameter):
+    """The voice is there, but not for this model."""
+
+    code = "BadRequest.VoiceModelMismatch"
+
+    def __init__(self, voice: str, model: str) -> None:
+        super().__init__(f"Voice '{voice}' does not belong to model '{model}'.")
+
+
+class BodyTooLarge(TaskError):
+    """More than a door reads."""
+
+    code = "InvalidParameter"
+    http_status = 413
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"The body of the request is larger than {limit} bytes.")
+
+
 class InvalidValue(InvalidParameter):
-    """A realtime event can't be honoured; ``param`` is the dotted path of the field to blame, if any."""
+    """A realtime event, or an OpenAI request, can't be honoured.
+
+    ``param`` is the dotted path of the field to blame, if any.
+    """
 
     code = "invalid_value"
 
@@ -215,6 +289,17 @@ class ModelNotFound(TaskError):
 
     def __init__(self, model: str) -> None:
         super().__init__(f"Model not found ({model})!")
+
+
+class LexiconNotFound(TaskError):
+    """The workspace has no lexicon of that name, or the lexicon does not have a word."""
+
+    code = "LexiconNotFound"
+    http_status = 404
+
+    def __init__(self, name: str, word: str | None = None) -> None:
+        what = f"no word {word!r} in the lexicon {name!r}" if word else f"no lexicon {name!r}"
+        super().__init__(f"There is {what} in this workspace.")
 
 
 class AccessDenied(TaskError):
@@ -255,6 +340,16 @@ class RateExceeded(TaskError):
 
     def __init__(self) -> None:
         super().__init__("Requests rate limit exceeded, please try again later.")
+
+
+class StorageExhausted(TaskError):
+    """The server keeps as much speech as it may."""
+
+    code = "Throttling.AllocationQuota"
+    http_status = 429
+
+    def __init__(self) -> None:
+        super().__init__("There is no room for another audio file at the moment, please try again later.")
 
 
 class SynthesisFailed(TaskError):

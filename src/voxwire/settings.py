@@ -130,6 +130,12 @@ class Settings(BaseSettings):
     """Whether a stream of full quality that the machine can't carry is made light before it is refused."""
     phrase_cache_mb: int = Field(default=0, ge=0)
     """Megabytes of speech kept in memory, so that a short phrase said before is said again at once."""
+    speech_file_hours: float = Field(default=24.0, gt=0)
+    """How long a file that an HTTP request asked for can be fetched (HTTP API pages: 24 hours)."""
+    speech_files_mb: int = Field(default=1024, ge=1)
+    """Megabytes of such files; where there is no room the oldest go before their time."""
+    public_url: str | None = Field(default=None, pattern=r"^https?://[^/]")
+    """The address clients reach the server by, for addresses of files; else what they asked for."""
     allow_private_urls: bool = False
     """Whether audio may be fetched from private and loopback addresses."""
     media_hosts: Annotated[tuple[str, ...], NoDecode] = ()

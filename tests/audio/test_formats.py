@@ -5,7 +5,7 @@ from voxwire.errors import AudioError
 
 
 def test_containers_carry_the_words_of_the_protocol() -> None:
-    assert [str(container) for container in Container] == ["pcm", "wav", "mp3", "opus"]
+    assert [str(container) for container in Container] == ["pcm", "wav", "mp3", "opus", "aac", "flac"]
 
 
 def test_every_container_has_a_media_type() -> None:
@@ -14,6 +14,8 @@ def test_every_container_has_a_media_type() -> None:
         "audio/wav",
         "audio/mpeg",
         "audio/ogg",
+        "audio/aac",
+        "audio/flac",
     ]
 
 
@@ -29,7 +31,7 @@ def test_a_bit_rate_must_be_positive(bit_rate: int) -> None:
         AudioFormat(Container.OPUS, 48_000, bit_rate)
 
 
-@pytest.mark.parametrize("container", [Container.PCM, Container.WAV, Container.MP3])
+@pytest.mark.parametrize("container", [c for c in Container if c is not Container.OPUS])
 @pytest.mark.parametrize("rate", SAMPLE_RATES)
 def test_encoders_get_the_rate_the_client_asked_for(container: Container, rate: int) -> None:
     assert AudioFormat(container, rate).encoder_rate(24_000) == rate
@@ -82,6 +84,14 @@ def test_mp3_bit_rates_are_the_nearest_legal_ones(rate: int, asked: int | None, 
     assert AudioFormat(Container.MP3, rate, asked).encoder_bit_rate == given
 
 
-@pytest.mark.parametrize("container", [Container.PCM, Container.WAV])
+@pytest.mark.parametrize(
+    ("rate", "asked", "given"),
+    [(24_000, None, 64_000), (8_000, None, 48_000), (24_000, 1, 16_000), (48_000, 900_000, 288_000)],
+)
+def test_aac_bit_rates_are_those_a_decoder_takes(rate: int, asked: int | None, given: int) -> None:
+    assert AudioFormat(Container.AAC, rate, asked).encoder_bit_rate == given
+
+
+@pytest.mark.parametrize("container", [Container.PCM, Container.WAV, Container.FLAC])
 def test_samples_have_the_bit_rate_they_have(container: Container) -> None:
     assert AudioFormat(container, 22_050, 32_000).encoder_bit_rate == 16 * 22_050

@@ -8,6 +8,7 @@ from benchmarks.peers.compare import Comparison, PeerRow
 from benchmarks.results import Measured, Results
 from benchmarks.targets import targets
 from voxwire.bench.cancel import CancelResult, CancelSoak
+from voxwire.bench.doors import DoorRow
 from voxwire.bench.figures import Distribution
 from voxwire.bench.latency import LatencyRow
 from voxwire.bench.listeners import ListenersResult, ListenersRow
@@ -38,6 +39,10 @@ def everything() -> Results:
     return Results(
         measured={"latency": Measured("a machine", "abc", "2026-01-01T00:00:00+00:00", 9.0, 0.1, False)},
         latency=[latency(5, 280), latency(60, 320), latency(15, 290, 20.0)],
+        doors=[
+            DoorRow("first", near(200), near(4), 0.0, near(50)),
+            DoorRow("second", near(205), near(7), 3.0, near(60)),
+        ],
         throughput=[
             ThroughputRow(60, 1, 20.0, 18.0, 16.0, 16.4, 0.3),
             ThroughputRow(60, 2, 40.0, 18.0, 32.0, 32.8, 0.6),
@@ -76,6 +81,8 @@ def test_every_target_is_held_against_what_was_reached() -> None:
         "60 words against 5, p50": True,
         "Leading silence, longest of all takes": True,
         "Everything but rendering, mean, worst length": True,
+        "What a door adds to the time to first audio, p50, worst door": True,
+        "Loss of a client until compute stops, slowest of all doors": True,
         "Steady RTF on one thread against the bare decoder's (60 words)": True,
         "Processor time of the server beyond compute (60 words)": True,
         "Listeners without a stutter, of 2.22 real-time streams on all cores": True,

@@ -12,7 +12,7 @@ def test_a_server_is_measured_in_every_section(voxwire: Voxwire, tone_server: Se
         *("--listeners", "1,3", "--utterances", "6", "--json", tmp_path / "bench.json"),
     )
     assert outcome.status == 0, outcome.err
-    for title in ("Time to first audio", "Real-time factor", "Listeners", "Cancel", "Memory"):
+    for title in ("Time to first audio", "Doors", "Real-time factor", "Listeners", "Cancel", "Memory"):
         assert title in outcome.out
     found = json.loads((tmp_path / "bench.json").read_text())
     assert found["engine"] == "tone"
@@ -25,6 +25,9 @@ def test_a_server_is_measured_in_every_section(voxwire: Voxwire, tone_server: Se
         assert 0 < row["first_byte"]["p50"] <= row["heard"]["p50"] <= row["from_first_token"]["p50"]
         assert {"phonemes", "plan", "render", "encode"} <= set(row["stages"])
     assert [(row["offered"], row["carried"]) for row in found["listeners"]["rows"]] == [(1, 1), (3, 3)]
+    assert [row["first_byte"]["count"] for row in found["doors"]] == [6] * 7
+    assert found["doors"][0]["added"] == 0
+    assert all(0 < row["beyond"]["p50"] < row["first_byte"]["p50"] for row in found["doors"])
     assert found["throughput"][0]["compute_s"] > 0
     assert found["cancel"]["stopped"]["count"] == 5
     assert found["memory"]["looks"][-1]["utterances"] == 6

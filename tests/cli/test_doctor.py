@@ -38,6 +38,8 @@ def test_a_good_machine(voxwire: Voxwire, tmp_path: Path) -> None:
         assert found[f"{library} loads"] == "ok"
     assert found[f"the data directory {tmp_path / 'data'} can be written"] == "ok"
     assert found["clients need a key"] == "ok"
+    (read,) = (text for text in found if "languages can be read" in text)
+    assert {"de", "en", "ja", "ko", "th", "zh"} < set(read.split())
     assert any(text.startswith("Python 3.") for text in found)
 
 

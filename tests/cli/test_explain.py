@@ -107,3 +107,17 @@ def test_ssml_for_people(voxwire: Voxwire) -> None:
     assert outcome.status == 0
     assert "pause at 11: 1000 ms" in outcome.out
     assert "<speak> is not closed" in voxwire("explain", "--ssml", "<speak>Oops").out
+
+
+def test_lexicon_and_markdown(voxwire: Voxwire, monkeypatch: pytest.MonkeyPatch) -> None:
+    said, refused = ask(
+        voxwire,
+        monkeypatch,
+        {"id": 1, "text": "**SQL**", "markdown": True, "lexicon": {"sql": "sequel"}},
+        {"id": 2, "text": "草地", "lexicon": {"草地": "cao9"}},
+    )
+    assert said["spoken"] == "sequel"
+    assert [error["code"] for error in refused["errors"]] == ["InvalidParameter"]  # type: ignore[attr-defined]
+    outcome = voxwire("explain", "--say", "gif=/dʒɪf/", "--markdown", "a *gif*")
+    assert "dʒˈɪf" in outcome.out
+    assert voxwire("explain", "--say", "gif", "x").status == 2

@@ -47,7 +47,7 @@ class Event:
 
     @property
     def output(self) -> Mapping[str, Any]:
-        return self.payload.get("output", {})
+        return self.payload.get("output") or {}
 
     @property
     def kind(self) -> str:
@@ -58,6 +58,10 @@ class Event:
     def characters(self) -> int | None:
         usage = self.payload.get("usage")
         return None if usage is None else int(usage["characters"])
+
+
+Check = Callable[["Event | bytes", "Event | bytes | None"], None]
+"""Looks at a frame, and the one before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +99,11 @@ class Speech:
 
 
 class Peer:
-    """One connection. What it receives is kept in ``frames``."""
+    """One connection. What it receives is kept in ``frames``, if ``check`` finds it in order."""
 
-    def __init__(self, socket: ClientConnection) -> None:
+    def __init__(self, socket: ClientConnection, check: "Check | None" = None) -> None:
         self.socket = socket
+        self._check = check or _check_announced
         self.frames: list[Event | bytes] = []
         self.task_id = ""
 
@@ -145,7 +150,10 @@ class Peer:
         """
         raw = self.socket.recv(timeout)
         frame = _event(raw) if isinstance(raw, str) else raw
-        _check_form(frame, self.frames[-1] if self.frames else None)
+        before = self.frames[-1] if self.frames else None
+        if isinstance(frame, Event):
+            _check_form(frame)
+        self._check(frame, before)
         self.frames.append(frame)
         return frame
 
@@ -244,14 +252,19 @@ def run_payload(*, model: str | None = MODEL, voice: str | None = VOICE, **param
 
 @contextmanager
 def connected(
-    server: Server, headers: Mapping[str, str] | None = None, *, path: str = "", **options: Any
+    server: Server,
+    headers: Mapping[str, str] | None = None,
+    *,
+    path: str = "",
+    check: "Check | None" = None,
+    **options: Any,
 ) -> Iterator[Peer]:
     """Open a connection with a good key, no compression, and nothing between the socket and the test."""
     given = {"Authorization": f"Bearer {server.key}"} if headers is None else headers
     settings = {"compression": None, "max_size": None, "max_queue": None, "ping_interval": None, **options}
     url = server.inference + path
     with connect(url, additional_headers=given, close_timeout=1, **settings) as socket:
-        yield Peer(socket)
+        yield Peer(socket, check)
 
 
 def say(server: Server, *pieces: str, **parameters: Any) -> Speech:
@@ -311,15 +324,15 @@ def _event(raw: str) -> Event:
     return Event(frame["header"], frame["payload"])
 
 
-def _check_form(frame: "Event | bytes", before: "Event | bytes | None") -> None:
-    """What must hold for every frame of every test."""
-    if isinstance(frame, bytes):
-        assert frame
-        assert isinstance(before, Event)
-        assert before.kind == "sentence-synthesis"
-        return
+def _check_announced(frame: "Event | bytes", before: "Event | bytes | None") -> None:
+    """What must hold for every frame of a CosyVoice task, with the one before it."""
     announced = isinstance(before, Event) and before.kind == "sentence-synthesis"
-    assert not announced, "an announcement without audio"
+    assert announced is isinstance(frame, bytes), "an announcement without audio, or audio without one"
+    assert frame
+
+
+def _check_form(frame: Event) -> None:
+    """What must hold for every event of every test."""
     assert frame.name in EVENTS
     assert isinstance(frame.header["task_id"], str)
     assert isinstance(frame.header["attributes"], dict)

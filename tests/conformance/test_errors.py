@@ -10,7 +10,7 @@ from websockets.exceptions import ConnectionClosed
 
 from tools.serving import Server
 from voxwire.settings import ProtocolSettings
-from voxwire.wire.cosyvoice_options import Limits
+from voxwire.wire.inference_options import Limits
 
 from .conftest import SILENCE_S
 from .peer import VOICE, Event, Peer, connected, run_payload, say

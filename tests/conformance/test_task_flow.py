@@ -164,7 +164,8 @@ def test_21_usage_is_cumulative(tone: Server) -> None:
         ("中文。", 5),
         ("中文 😀!", 7),
         ("二〇二六年。", 11),
-        ("漢字𠮷", 6),
+        ("漢字と𠮷", 7),
+        ("한국어 ก็ดี हिन्दी", 15),
     ],
 )
 def test_22_characters_are_counted_as_documented(tone: Server, text: str, characters: int) -> None:

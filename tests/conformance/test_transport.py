@@ -11,7 +11,7 @@ from websockets.sync.client import connect
 
 from tools.serving import Server
 from voxwire.settings import ProtocolSettings
-from voxwire.wire.cosyvoice_options import Limits
+from voxwire.wire.inference_options import Limits
 
 from .conftest import IDLE_S
 from .peer import PATIENCE_S, Event, connected, upgrade

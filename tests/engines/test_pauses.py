@@ -38,7 +38,7 @@ class Ramp:
         assert isinstance(plan, Ramp)
         self.planned = plan.planned
 
-    def render(self, cancellation: Cancellation) -> Pcm:
+    def render(self, cancellation: Cancellation, cores: int = 1) -> Pcm:
         assert not self.done
         assert not self.starved
         begin, end = self.at, min(self.at + self.sizes.pop(0), self.planned)

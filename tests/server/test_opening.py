@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from voxwire.access.identity import ANONYMOUS, Identity
+from voxwire.engines.tone import ToneEngine
 from voxwire.errors import (
     AccessDenied,
     InstructionRejected,
@@ -15,9 +16,11 @@ from voxwire.errors import (
     VoxwireError,
 )
 from voxwire.fetching import Fetcher
-from voxwire.server.opening import TaskOpener
+from voxwire.server.opening import LANGUAGE_HINTS, TaskOpener
 from voxwire.speech.events import Audio, Finished, SpeechEvent
+from voxwire.speech.scheduler import Scheduler
 from voxwire.speech.service import SpeechService
+from voxwire.text.frontend import Frontend
 from voxwire.voices.catalog import Catalog, Family
 from voxwire.wire.cosyvoice_parameters import TaskRequest
 
@@ -112,9 +115,8 @@ def test_a_voice_the_model_does_not_have(opener: TaskOpener, voice: str) -> None
     ("wish", "error"),
     [
         ({"instruction": "Speak with joy."}, InstructionRejected),
-        ({"pronunciations": (("草地", "cao3 di4"),)}, NotYetSupported),
-        ({"replacements": (("草地", "草弟"),)}, NotYetSupported),
-        ({"enable_markdown_filter": True}, NotYetSupported),
+        ({"pronunciations": (("草地", "cao9"),)}, InvalidParameter),
+        ({"replacements": (("", "草弟"),)}, InvalidParameter),
         ({"enable_aigc_tag": True}, NotYetSupported),
     ],
 )
@@ -123,6 +125,32 @@ def test_wishes_that_cannot_be_honoured_are_not_dropped(
 ) -> None:
     with pytest.raises(error):
         spoken(opener, replace(REQUEST, **wish))
+
+
+def test_words_can_be_said_in_another_way(opener: TaskOpener) -> None:
+    plain = spoken(opener, REQUEST, "Hello SQL.")
+    assert spoken(opener, replace(REQUEST, pronunciations=(("SQL", "S IY1"),)), "Hello SQL.") != plain
+    longer = replace(REQUEST, replacements=(("SQL", "structured queries"),))
+    assert len(spoken(opener, longer, "Hello SQL.")) > len(plain)
+
+
+def test_the_marks_of_markdown_can_be_left_out(opener: TaskOpener) -> None:
+    unmarked = replace(REQUEST, enable_markdown_filter=True)
+    marked = "## Hello *there*.\n\n```\ncode\n```\n[you](https://a.io)"
+    assert spoken(opener, unmarked, marked) == spoken(opener, REQUEST, "Hello there.\n\nyou")
+
+
+def test_british_voices_speak_british_english(opener: TaskOpener) -> None:
+    british = replace(REQUEST, voice="loongemily_v3")
+    american = replace(REQUEST, voice="loongabby_v3")
+    for hints in ((), ("en",)):
+        # The humming engine takes its time for each symbol, and only Britons have a long vowel in "bath".
+        lengths = [
+            [len(spoken(opener, replace(request, language_hints=hints), text)) for text in ("bath", "map")]
+            for request in (british, american)
+        ]
+        assert lengths[0][0] > lengths[0][1]
+        assert lengths[1][0] == lengths[1][1]
 
 
 def test_opus_needs_a_model_that_has_it(opener: TaskOpener) -> None:
@@ -139,9 +167,28 @@ def test_only_the_first_language_counts(opener: TaskOpener) -> None:
     )
 
 
-def test_a_language_that_is_documented_but_not_spoken_here(opener: TaskOpener) -> None:
-    with pytest.raises(NotYetSupported, match="'fr'"):
-        spoken(opener, replace(REQUEST, language_hints=("fr",)))
+def test_a_language_that_is_documented_but_not_spoken_here() -> None:
+    engine = ToneEngine(languages=frozenset({"en", "zh"}))
+    speech = SpeechService(engine, Frontend.create(), Scheduler(threads=1))
+    try:
+        with pytest.raises(NotYetSupported, match="'fr'"):
+            spoken(TaskOpener(CATALOG, speech, Fetcher()), replace(REQUEST, language_hints=("fr",)))
+    finally:
+        speech.close()
+
+
+def test_every_language_of_the_page_is_spoken(opener: TaskOpener) -> None:
+    for hint in LANGUAGE_HINTS:
+        assert spoken(opener, replace(REQUEST, language_hints=(hint,)), "12 radio")
+
+
+def test_a_voice_of_one_language_expects_it(opener: TaskOpener) -> None:
+    # The humming engine takes its time for each symbol.
+    japanese, chinese = (replace(REQUEST, voice=voice) for voice in ("loongriko_v3", "longanyang"))
+    assert spoken(opener, japanese, "東京都") == spoken(
+        opener, replace(japanese, language_hints=("ja",)), "東京都"
+    )
+    assert len(spoken(opener, japanese, "東京都")) != len(spoken(opener, chinese, "東京都"))
 
 
 def test_a_language_nobody_knows(opener: TaskOpener) -> None:

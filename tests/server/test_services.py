@@ -12,8 +12,11 @@ from voxwire.errors import AuthenticationError
 from voxwire.observe.metrics import Metrics
 from voxwire.server.connections import Connections
 from voxwire.server.services import Services
+from voxwire.server.workspace_lexicons import WorkspaceLexicons
 from voxwire.settings import ProtocolSettings, Settings
 from voxwire.store.database import open_database
+from voxwire.store.lexicons import LexiconStore
+from voxwire.store.speech_files import SpeechFiles
 from voxwire.voices.catalog import Catalog
 
 HEADER_ONLY = ProtocolSettings()
@@ -28,7 +31,9 @@ def identified(settings: Settings, authorization: str | None, query: str = "") -
         async with open_database(settings.data_dir) as database:
             keys = await KeyStore.open(database)
             key, _ = await keys.create("shop")
-            services = Services(settings, Catalog.load(), keys, Metrics(), Connections())
+            lexicons = WorkspaceLexicons(LexiconStore(database))
+            files = SpeechFiles(settings.data_dir / "speech", 60, 1_000)
+            services = Services(settings, Catalog.load(), keys, Metrics(), Connections(), lexicons, files)
             headers = {} if authorization is None else {"authorization": authorization.format(key=key)}
             return await services.identify(headers, dict(parse_qsl(query.format(key=key))))
 

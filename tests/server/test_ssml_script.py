@@ -90,7 +90,7 @@ def test_digits_are_read_in_the_language_of_the_document_else_of_the_voice(write
         *_, last = write(writer, document.format(text), Wish(voice))
         assert last.voicing.default_language == language
     (alone,) = write(writer, document.format(""), Wish(english))
-    assert alone.voicing.default_language == "en"
+    assert alone.voicing.default_language == "en-US"
 
 
 def test_emotions_change_the_delivery_of_voices_that_have_them(writer: ScriptWriter) -> None:

@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from voxwire.speech.explaining import explain
 from voxwire.text.frontend import Frontend
+from voxwire.text.lexicon import Lexicon
 
 
 @pytest.fixture(scope="module")
@@ -29,10 +30,10 @@ def test_what_the_engine_cannot_take_is_cut(frontend: Frontend) -> None:
 
 
 def test_errors_stand_beside_what_can_be_said(frontend: Frontend) -> None:
-    explanation = explain(["Fine. спасибо. Good."], frontend)
+    explanation = explain(["Fine. ᎣᏏᏲ. Good."], frontend)
     assert explanation.spoken == "fine good"
     assert [str(error) for error in explanation.errors] == [
-        "Speech in language 'ru' is not supported at the moment!"
+        "Speech in language 'und' is not supported at the moment!"
     ]
 
 
@@ -42,3 +43,15 @@ def test_pieces_do_not_matter(frontend: Frontend, data: st.DataObject) -> None:
     cuts = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=9)))
     pieces = [text[a:b] for a, b in zip([0, *cuts], [*cuts, len(text)], strict=True)]
     assert explain(pieces, frontend) == explain([text], frontend)
+
+
+def test_markdown_and_lexicon(frontend: Frontend) -> None:
+    text = "# SQL *now*\n```\ncode\n```\nSee [it](u)."
+    explanation = explain([text], frontend, lexicon=Lexicon([("SQL", "sequel")]), markdown=True)
+    assert explanation.spoken == "sequel now see it"
+    assert [text[placed.begin : placed.end] for placed in explanation.tokens] == ["SQL", "now", "See", "it"]
+
+
+def test_numbers_alone_go_on_in_the_language_before(frontend: Frontend) -> None:
+    assert explain(["Count.\n1.\n2."], frontend).spoken == "count one two"
+    assert explain(["数一下。\n1.\n2."], frontend).spoken == "数一下一二"

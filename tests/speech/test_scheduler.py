@@ -64,6 +64,23 @@ async def test_the_earliest_deadline_goes_first(scheduler: Scheduler) -> None:
 
 
 @pytest.mark.anyio
+async def test_threads_that_nothing_wants_are_spare() -> None:
+    with Scheduler(threads=2) as scheduler:
+        assert scheduler.spare == 2
+        gates = [Gate(scheduler), Gate(scheduler)]
+        blocked = []
+        for left, gate in zip((1, 0), gates, strict=True):
+            blocked.append(await gate.close())
+            assert scheduler.spare == left
+        waiting = asyncio.create_task(scheduler.run(lambda: None, 1.0, Cancellation()))
+        await asyncio.sleep(0)
+        assert scheduler.spare == 0
+        for gate in gates:
+            gate.open()
+        await asyncio.gather(*blocked, waiting)
+
+
+@pytest.mark.anyio
 async def test_a_full_queue_refuses(scheduler: Scheduler) -> None:
     gate = Gate(scheduler)
     blocked = await gate.close()

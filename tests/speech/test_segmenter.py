@@ -107,6 +107,45 @@ def test_words_and_numbers_stay_whole(text: str) -> None:
             begin = text.find(kept, begin + 1)
 
 
+WHOLE = (
+    *("$1,204.50", "6:30 a.m. today", "Jan. 4", "555-0162", "(212) 555-0187", "3.5 kg", "St. Mark's Pl. 9"),
+    *("v2.10.3", "annual_report.pdf", "the U.S. dollar", "No. 5", "10 min", "don't", "Fig. 3", "p. 12"),
+    *(
+        "J. K. Lee",
+        "1/2",
+        "-7.5",
+        "e.g. with",
+        "Mr. and Mrs. O'Brien",
+        "5 lbs. of",
+        "Sat. 5 May",
+        "9:00-5:00",
+    ),
+    *("https://a.io/b.c?d=1,2", "jo.x@mail.co.uk", "[one. two](c.io/d)", "`a.b(c)`", "**two words**", "3:2"),
+    *(
+        "1,204,000",
+        "Dr. Huang",
+        "May 5, 2027",
+        "Apt. 3",
+        "approx. two",
+        "et al. say",
+        "Ph.D. work",
+        "30 in. wide",
+    ),
+)
+
+
+@given(st.lists(st.sampled_from((*WHOLE, "word", "Then,", "Stop.", "So?")), min_size=1, max_size=12))
+def test_what_belongs_together_is_never_cut(words: list[str]) -> None:
+    text, places = "", []
+    for word in words:
+        places.append((len(text), len(text) + len(word)))
+        text += f"{word} "
+    edge = 0
+    for part in segment(list(text)):
+        edge += len(part)
+        assert not any(begin < edge < end for begin, end in places), text[:edge]
+
+
 def test_a_stop_needs_no_look_ahead_in_chinese() -> None:
     segmenter = Segmenter()
     assert segmenter.feed("你好") == []
@@ -182,3 +221,17 @@ def count_calls(text: str) -> int:
 @pytest.mark.parametrize("unit", ["Hello, you. ", "你好，", "a", "“", "etc. ", "<a", " ", "…", '"a.', "1."])
 def test_the_work_grows_with_the_text(unit: str) -> None:
     assert count_calls(unit * 800) < 2.2 * count_calls(unit * 400)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("मैं घर जा रहा हूँ। तुम कहाँ हो? यहाँ।", ["मैं घर जा रहा हूँ।", " तुम कहाँ हो?", " यहाँ।"]),
+        ("Это стоит 5 тыс. рублей, т.е. много. Да.", ["Это стоит 5 тыс. рублей, т.е. много.", " Да."]),
+        ("¿Qué tal? Muy bien.", ["¿Qué tal?", " Muy bien."]),
+        ("가게는 9시에 엽니다. 네.", ["가게는 9시에 엽니다.", " 네."]),
+    ],
+)
+def test_sentences_of_other_languages(text: str, expected: list[str]) -> None:
+    segmenter = Segmenter()
+    assert [*segmenter.feed(text), *segmenter.flush()] == expected

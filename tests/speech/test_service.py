@@ -43,10 +43,15 @@ class Listening(ToneEngine):
         return super().timbre(recipe)
 
     def plan(
-        self, utterance: Utterance, timbre: Timbre, delivery: Delivery, cancellation: Cancellation
+        self,
+        utterance: Utterance,
+        timbre: Timbre,
+        delivery: Delivery,
+        cancellation: Cancellation,
+        cores: int = 1,
     ) -> TonePlan:
         self.rates.append(delivery.rate)
-        return super().plan(utterance, timbre, delivery, cancellation)
+        return super().plan(utterance, timbre, delivery, cancellation, cores)
 
 
 @asynccontextmanager
@@ -69,9 +74,19 @@ async def seconds(service: SpeechService, delivery: Delivery, recipe: TimbreReci
 @pytest.mark.anyio
 @pytest.mark.parametrize(
     ("rate", "own", "planned"),
-    [(0.5, 1.0, 0.5), (1.2, 1.0, 1.2), (2.0, 1.0, 1.25), (2.0, 1.1, 1.25 / 1.1), (2.0, 1.5, 1.0)],
+    [
+        (0.25, 1.0, 0.5),
+        (0.5, 1.0, 0.5),
+        (1.2, 1.0, 1.2),
+        (2.0, 1.0, 1.25),
+        (2.0, 1.1, 1.25 / 1.1),
+        (2.0, 1.5, 1.0),
+        (4.0, 1.0, 1.25),
+    ],
 )
-async def test_what_the_engine_can_t_plan_is_compressed(rate: float, own: float, planned: float) -> None:
+async def test_what_the_engine_can_t_plan_is_compressed_or_stretched(
+    rate: float, own: float, planned: float
+) -> None:
     engine = Listening(max_rate=1.25)
     recipe = TimbreRecipe({"any": 1.0}, rate=own)
     async with serving(engine) as service:
@@ -102,7 +117,8 @@ async def test_warming_up_speaks_every_language() -> None:
     engine = Listening()
     async with serving(engine) as service:
         await service.warm_up(TimbreRecipe({"any": 1.0}))
-        assert len(engine.rates) == 4  # twice, to measure without what is lazy
+        # On all cores, on one, and once more to measure without what is lazy.
+        assert len(engine.rates) == 6
         assert service.languages == {"en", "zh"}
 
 

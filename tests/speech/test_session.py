@@ -1,6 +1,7 @@
 """A whole session on the engine that hums."""
 
 import asyncio
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -242,8 +243,8 @@ async def test_cancel_stops_compute(frontend: Frontend, scheduler: Scheduler) ->
     rendered: list[int] = []
 
     class Counted(ToneRendering):
-        def render(self, cancellation: Cancellation) -> Pcm:
-            pcm = super().render(cancellation)
+        def render(self, cancellation: Cancellation, cores: int = 1) -> Pcm:
+            pcm = super().render(cancellation, cores)
             rendered.append(len(pcm))
             return pcm
 
@@ -268,6 +269,36 @@ async def test_cancel_stops_compute(frontend: Frontend, scheduler: Scheduler) ->
     await asyncio.sleep(0.3)
     assert len(rendered) == done
     assert scheduler.waiting == scheduler.running == 0
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("others", [0, 1])
+async def test_who_waits_may_have_the_cores_nobody_wants(frontend: Frontend, others: int) -> None:
+    given: list[int] = []
+
+    class Noting(ToneRendering):
+        def render(self, cancellation: Cancellation, cores: int = 1) -> Pcm:
+            given.append(cores)
+            return super().render(cancellation, cores)
+
+    class Noted(ToneEngine):
+        def rendering(self, plan: Plan) -> ToneRendering:
+            assert isinstance(plan, TonePlan)
+            return Noting(plan, 0.0)
+
+    release = threading.Event()
+    with Scheduler(threads=2) as scheduler:
+        running = [
+            asyncio.create_task(scheduler.run(release.wait, 0.0, Cancellation())) for _ in range(others)
+        ]
+        while scheduler.running < others:
+            await asyncio.sleep(0.001)
+        session = Studio(frontend, scheduler, Noted()).open()
+        await say(session, "one two three four five six seven eight nine ten. " * 4)
+        release.set()
+        await asyncio.gather(*running)
+    # Well ahead of its listener, it gets ahead on one core.
+    assert (given[0], given[-1]) == (2 - others, 1)
 
 
 @pytest.mark.anyio

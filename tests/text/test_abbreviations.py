@@ -11,8 +11,9 @@ def test_unknown_languages_have_none() -> None:
     assert abbreviations(["xx"]) == abbreviations([])
 
 
-def test_entries_are_lower_case_without_the_last_stop() -> None:
+def test_entries_are_small_or_names_without_the_last_stop() -> None:
     for table in ABBREVIATIONS.values():
         for entry in table.inside | table.doubtful:
-            assert entry == entry.lower().strip(".")
+            assert entry in (entry.lower(), entry.capitalize())
+            assert entry == entry.strip(".")
             assert len(entry) <= 12

@@ -32,7 +32,9 @@ def test_the_main_language_has_most_words(text: str, main: str) -> None:
 
 def test_the_hint_decides() -> None:
     assert recognise("hello 你好你好", hint="en", latin="en", default="zh").main == "en"
-    assert recognise("bonjour", hint="fr", latin="en", default="zh") == Scripts("fr", "fr", "zh")
+    assert recognise("bonjour", hint="fr", latin="en", default="zh") == Scripts(
+        "fr", "fr", "zh", latin_certain=True
+    )
     assert recognise("Tokyo 東京", hint="ja", latin="en", default="zh") == Scripts(
         "ja", "en", "ja", certain=True
     )
@@ -90,5 +92,6 @@ def test_initialisms_weigh_nothing_beside_chinese() -> None:
     assert recognise("NASA", hint=None, latin="en", default="zh").main == "en"
 
 
-def test_the_first_word_is_no_part_of_an_address() -> None:
-    assert recognise("Call 5.", hint=None, latin="en", default="zh").main == "en"
+@pytest.mark.parametrize("text", ["Add 5.", "Compute 9 × 7.", "Toll-free: 1-800."])
+def test_the_first_word_counts_before_a_last_stop(text: str) -> None:
+    assert recognise(text, hint=None, latin="en", default="zh").main == "en"

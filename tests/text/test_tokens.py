@@ -5,12 +5,12 @@ from voxwire.text.tokens import join_spoken
 
 
 def test_spoken_words_of_one_written_word(frontend: Frontend) -> None:
-    analysis = frontend.analyze("Pay $9, Dr. Wu.")
+    analysis = frontend.analyze("Pay $3.50, Dr. Wu.")
     assert [(token.word.text, token.spoken) for token in analysis.tokens] == [
-        *(("Pay", "pay"), ("$9", "9 dollars"), (",", "")),
+        *(("Pay", "pay"), ("$3.50", "three dollars and fifty cents"), (",", "")),
         *(("Dr.", "doctor"), ("Wu", "wu"), (".", "")),
     ]
-    assert analysis.spoken == "pay 9 dollars doctor wu"
+    assert analysis.spoken == "pay three dollars and fifty cents doctor wu"
 
 
 def test_pinyin_before_and_after_sandhi(frontend: Frontend) -> None:

@@ -142,6 +142,18 @@ def test_a_voice_narrows_what_its_model_offers(catalog: Catalog) -> None:
     assert (mandarin.ssml, mandarin.word_timestamps) == (True, True)
 
 
+def test_a_voice_expects_its_only_language(catalog: Catalog) -> None:
+    flash = catalog.model("cosyvoice-v3-flash")
+    assert flash.voice("loongkyong_v3").expected_language == "ko"
+    assert flash.voice("loongemily_v3").expected_language == "en-GB"
+    assert flash.voice("longxiaochun_v3").expected_language is None
+
+
+def test_a_voice_has_its_own_variety_of_a_language(catalog: Catalog) -> None:
+    emily = catalog.model("cosyvoice-v3-flash").voice("loongemily_v3")
+    assert (emily.variety("en"), emily.variety("fr")) == ("en-GB", "fr")
+
+
 def test_regions_are_those_of_the_guide(catalog: Catalog) -> None:
     abroad = {model.name for model in catalog.models() if Region.SINGAPORE in model.regions}
     assert {name for name in abroad if name.startswith("cosyvoice")} == {
@@ -151,7 +163,8 @@ def test_regions_are_those_of_the_guide(catalog: Catalog) -> None:
     realtime = {model.name for model in catalog.models() if Api.REALTIME in model.apis}
     assert realtime - abroad == {"qwen-tts-realtime"}
     assert not any(name.startswith("sambert") for name in abroad)
-    assert all(Region.BEIJING in model.regions for model in catalog.models())
+    for model in catalog.models():
+        assert (Region.BEIJING in model.regions) is (model.family is not Family.OPENAI)
     flash = catalog.model("cosyvoice-v3-flash")
     assert flash.voice("longanyang").regions == (Region.BEIJING, Region.SINGAPORE)
     assert flash.voice("loongabby_v3").regions == (Region.BEIJING,)

@@ -8,6 +8,7 @@ import yaml
 from voxwire.audio.formats import Container
 from voxwire.errors import VoiceRejected
 from voxwire.voices.catalog import Api, Catalog, Dialect, Family, Feature, Origin
+from voxwire.wire.sambert_parameters import DEFAULT_SAMPLE_RATE
 
 HERE = Path(__file__).parent
 TEN = {"zh", "en", "fr", "de", "ru", "it", "es", "pt", "ja", "ko"}
@@ -137,9 +138,12 @@ def test_sambert_voices_without_timestamps(catalog: Catalog) -> None:
     assert silent == {f"sambert-{name}-v1" for name in ("camila", "perla", "indah", "clara", "hanna", "waan")}
 
 
-def test_the_best_rate_of_a_sambert_voice(catalog: Catalog) -> None:
-    assert catalog.model("sambert-zhinan-v1").audio.default_sample_rate == 48_000
-    assert catalog.model("sambert-zhihao-v1").audio.default_sample_rate == 16_000
+def test_a_sambert_model_gives_16_khz_unasked(catalog: Catalog) -> None:
+    sambert = [model for model in catalog.models() if model.family is Family.SAMBERT]
+    assert {model.audio.default_sample_rate for model in sambert} == {DEFAULT_SAMPLE_RATE}
+
+
+def test_the_emotions_of_a_sambert_voice(catalog: Catalog) -> None:
     assert catalog.model("sambert-zhimiao-emo-v1").voice("sambert-zhimiao-emo-v1").emotions[:2] == (
         "serious",
         "sad",

@@ -4,11 +4,11 @@ import json
 from typing import Any
 
 from voxwire.errors import VoxwireError
-from voxwire.wire.cosyvoice import CosyVoiceConnection
-from voxwire.wire.cosyvoice_events import WordItem
-from voxwire.wire.cosyvoice_options import Limits, Options
-from voxwire.wire.cosyvoice_outputs import Output, StartTask
+from voxwire.wire.inference import TaskConnection
+from voxwire.wire.inference_options import Limits, Options
+from voxwire.wire.inference_outputs import Output, StartTask
 from voxwire.wire.outputs import Close, SendText
+from voxwire.wire.words import WordItem
 
 TASK = "5f2c8a90c4d14d0f9f0e3f6f4f1c2d3e"
 OTHER = "b1946ac9-2b3e-4c7d-9a51-0d6f3c8e7a10"
@@ -35,7 +35,7 @@ class Peer:
 
     def __init__(self, options: Options | None = None, limits: Limits | None = None) -> None:
         self.now = 0.0
-        self.connection = CosyVoiceConnection(0.0, limits or Limits(), options or Options())
+        self.connection = TaskConnection(0.0, limits or Limits(), options or Options())
 
     def send(self, text: str) -> list[Output]:
         self.connection.receive_text(text, self.now)

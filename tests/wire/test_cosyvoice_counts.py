@@ -2,8 +2,8 @@
 
 import pytest
 
-from voxwire.wire.cosyvoice_events import WordItem
-from voxwire.wire.cosyvoice_options import Options
+from voxwire.wire.inference_options import Options
+from voxwire.wire.words import WordItem
 
 from .peer import Peer, messages, usage
 

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from voxwire.errors import ModelNotFound, VoiceRejected
-from voxwire.wire.cosyvoice_options import Limits, Options
-from voxwire.wire.cosyvoice_outputs import CancelTask, FeedText, FinishText, StartTask
+from voxwire.wire.inference_options import Limits, Options
+from voxwire.wire.inference_outputs import CancelTask, FeedText, FinishText, StartTask
 from voxwire.wire.outputs import Close
 
 from .peer import OTHER, TASK, Peer, failure, frame, kinds, messages, run_payload

@@ -3,8 +3,8 @@
 import pytest
 
 from voxwire.errors import NotReady
-from voxwire.wire.cosyvoice_options import Options
-from voxwire.wire.cosyvoice_outputs import CancelTask, FeedText, FinishText, FlushText, SendAudio, StartTask
+from voxwire.wire.inference_options import Options
+from voxwire.wire.inference_outputs import CancelTask, FeedText, FinishText, FlushText, SendAudio, StartTask
 from voxwire.wire.outputs import Close, SendText
 
 from .peer import OTHER, TASK, Peer, failure, kinds, messages, usage

@@ -15,8 +15,8 @@ from voxwire.errors import (
     VoxwireError,
 )
 from voxwire.wire import cosyvoice_events as events
-from voxwire.wire.cosyvoice_events import WordItem
-from voxwire.wire.cosyvoice_messages import (
+from voxwire.wire.inference_events import task_failed, task_finished, task_started
+from voxwire.wire.inference_messages import (
     ContinueTask,
     FinishTask,
     RunTask,
@@ -24,6 +24,7 @@ from voxwire.wire.cosyvoice_messages import (
     decode_payload,
     salvage_task_id,
 )
+from voxwire.wire.words import Sent, WordItem
 
 from .peer import frame, run_payload
 
@@ -254,7 +255,7 @@ def test_fuzz_any_payload_is_read_or_refused(payload: dict[str, Any]) -> None:
 
 def test_11_task_started_has_the_documented_form() -> None:
     expected = '{"header":{"task_id":"t","event":"task-started","attributes":{}},"payload":{}}'
-    assert events.task_started("t") == expected
+    assert task_started("t") == expected
 
 
 def test_result_events_have_the_documented_form() -> None:
@@ -273,14 +274,18 @@ def test_result_events_have_the_documented_form() -> None:
 
 
 def test_23_task_finished_has_the_documented_form() -> None:
-    assert events.task_finished("t", "u", 15) == (
+    assert task_finished("t", "u", events.FINISHED_OUTPUT, 15, None) == (
         '{"header":{"task_id":"t","event":"task-finished","attributes":{"request_uuid":"u"}},'
         '"payload":{"output":{"sentence":{"words":[]}},"usage":{"characters":15}}}'
+    )
+    assert task_finished("t", "u", None, 15, Sent(4, 800)) == (
+        '{"header":{"task_id":"t","event":"task-finished","attributes":{"request_uuid":"u"}},'
+        '"payload":{"output":null,"usage":{"characters":15},"sent":{"characters":4,"milliseconds":800}}}'
     )
 
 
 def test_64_task_failed_has_the_documented_form() -> None:
-    assert events.task_failed("t", "InvalidParameter", "nö") == (
+    assert task_failed("t", "InvalidParameter", "nö") == (
         '{"header":{"task_id":"t","event":"task-failed","error_code":"InvalidParameter","error_message":"nö",'
         '"attributes":{}},"payload":{}}'
     )

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voxwire.errors import InstructionRejected, InvalidParameter, MalformedFrame, VoiceMissing, VoxwireError
-from voxwire.wire.cosyvoice_messages import Parameters, RunTask, decode_envelope, decode_payload
-from voxwire.wire.cosyvoice_options import Limits
 from voxwire.wire.cosyvoice_parameters import TaskRequest, task_request
+from voxwire.wire.inference_messages import Parameters, RunTask, decode_envelope, decode_payload
+from voxwire.wire.inference_options import Limits
 
 from .peer import TASK, frame, run_payload
 from .test_cosyvoice_messages import JSON

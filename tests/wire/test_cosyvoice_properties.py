@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voxwire.errors import EngineError, InternalError
-from voxwire.wire.cosyvoice_events import WordItem
-from voxwire.wire.cosyvoice_options import Limits, Options
-from voxwire.wire.cosyvoice_outputs import CancelTask, Output, SendAudio, StartTask
+from voxwire.wire.inference_options import Limits, Options
+from voxwire.wire.inference_outputs import CancelTask, Output, SendAudio, StartTask
 from voxwire.wire.outputs import Close, SendText
+from voxwire.wire.words import WordItem
 
 from .peer import Peer, failure, frame, kinds, run_payload
 

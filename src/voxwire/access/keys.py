@@ -25,6 +25,7 @@ from voxwire.access.pepper import load_pepper
 from voxwire.errors import AuthenticationError, ConfigurationError
 from voxwire.store.database import Database
 from voxwire.store.tables import KeyRow, WorkspaceRow
+from voxwire.store.workspaces import check_workspace_name, workspace_id
 
 KEY_PREFIX = "sk-"
 """What every key begins with; clients and secret scanners know it."""
@@ -35,7 +36,6 @@ _RANDOM_CHARACTERS = 43
 _SHOWN_CHARACTERS = 9
 
 _KEY = re.compile(rf"{KEY_PREFIX}[A-Za-z0-9]{{{_RANDOM_CHARACTERS}}}", re.ASCII)
-_WORKSPACE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _MODEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}")
 _MAX_NAME = 100
 
@@ -191,7 +191,7 @@ class KeyStore:
         connection.execute(
             insert(KeyRow).values(
                 id=record.id,
-                workspace_id=_workspace_id(connection, workspace, now),
+                workspace_id=workspace_id(connection, workspace, now),
                 name=name,
                 prefix=record.prefix,
                 digest=key_digest(key, self._pepper),
@@ -200,15 +200,6 @@ class KeyStore:
             )
         )
         return key, record
-
-
-def _workspace_id(connection: Connection, name: str, now: datetime) -> str:
-    found = connection.scalar(select(WorkspaceRow.id).where(WorkspaceRow.name == name))
-    if found is not None:
-        return found
-    made = f"ws-{secrets.token_hex(8)}"
-    connection.execute(insert(WorkspaceRow).values(id=made, name=name, created_at=now))
-    return made
 
 
 def _records(connection: Connection, condition: ColumnElement[bool]) -> list[KeyRecord]:
@@ -235,10 +226,7 @@ def _records(connection: Connection, condition: ColumnElement[bool]) -> list[Key
 
 
 def _check_names(workspace: str, models: tuple[str, ...] | None, name: str) -> None:
-    if not _WORKSPACE.fullmatch(workspace):
-        raise ConfigurationError(
-            f"{workspace!r} can't name a workspace: letters, digits, '.', '_' and '-', at most 64."
-        )
+    check_workspace_name(workspace)
     if models is not None and not models:
         raise ConfigurationError("A key for no model at all is of no use; name one, or allow all of them.")
     for model in models or ():

@@ -10,7 +10,10 @@ SAMPLE_RATES = (8_000, 16_000, 22_050, 24_000, 44_100, 48_000)
 
 
 class Container(StrEnum):
-    """The form encoded audio takes; the values are the protocols' own words for ``format``."""
+    """The form encoded audio takes; the values are the protocols' own words for ``format``.
+
+    DashScope's protocols have the first four, OpenAI's API has all.
+    """
 
     PCM = "pcm"
     """Signed 16-bit little-endian mono samples without a header."""
@@ -20,6 +23,10 @@ class Container(StrEnum):
     """MPEG layer III frames at a constant bit rate, without tags."""
     OPUS = "opus"
     """One logical Opus stream in Ogg pages (RFC 7845)."""
+    AAC = "aac"
+    """AAC-LC in ADTS frames."""
+    FLAC = "flac"
+    """FLAC frames behind a header that leaves the length open."""
 
     @property
     def media_type(self) -> str:
@@ -32,6 +39,8 @@ _MEDIA_TYPES = {
     Container.WAV: "audio/wav",
     Container.MP3: "audio/mpeg",
     Container.OPUS: "audio/ogg",
+    Container.AAC: "audio/aac",
+    Container.FLAC: "audio/flac",
 }
 
 # Rates libopus takes, in Hz.
@@ -62,6 +71,11 @@ MP3_BIT_RATES = {
 LAME makes no MPEG-2.5 stream above 64 kbit/s, so the table ends there at 8 kHz.
 """
 
+# Beyond 6144 bits a frame of 1024 samples a decoder's buffer overflows (ISO/IEC 13818-7, 8.2.2).
+_AAC_BITS_PER_SAMPLE = 6
+_AAC_DEFAULT = 64_000
+_AAC_LEAST = 16_000
+
 # What one channel needs to sound like its source; at 8 kHz also the most LAME can give.
 _MP3_DEFAULTS = {8_000: 64_000, 16_000: 96_000}
 _MP3_DEFAULT = 128_000
@@ -80,7 +94,7 @@ class AudioFormat:
     sample_rate: int
     """The rate the client asked for, in Hz."""
     bit_rate: int | None = None
-    """The bit rate the client asked for, in bit/s; ``None`` for the default. PCM and WAV ignore it."""
+    """The bit rate the client asked for, in bit/s; ``None`` for the default. What is lossless ignores it."""
 
     def __post_init__(self) -> None:
         if self.sample_rate not in SAMPLE_RATES:
@@ -112,4 +126,7 @@ class AudioFormat:
             wanted = self.bit_rate or _MP3_DEFAULTS.get(self.sample_rate, _MP3_DEFAULT)
             # Between two legal rates at equal distance the better-sounding one wins.
             return min(MP3_BIT_RATES[self.sample_rate], key=lambda rate: (abs(rate - wanted), -rate))
+        if self.container is Container.AAC:
+            asked = max(self.bit_rate or _AAC_DEFAULT, _AAC_LEAST)
+            return min(asked, _AAC_BITS_PER_SAMPLE * self.sample_rate)
         return 16 * self.sample_rate

@@ -11,7 +11,7 @@ from voxwire.bench.arrival import Arrival
 from voxwire.bench.figures import Distribution
 from voxwire.bench.memory import Room, room
 from voxwire.bench.speaking import Take, Voice, take
-from voxwire.bench.target import Target
+from voxwire.bench.target import Counters, Target
 from voxwire.bench.texts import Texts
 
 AFTER_S = 0.3
@@ -54,11 +54,8 @@ async def measure_cancel(target: Target, voice: Voice, texts: Texts, count: int)
         await asyncio.wait([task, waiting], return_when=asyncio.FIRST_COMPLETED)
         waiting.cancel()
         begin = time.monotonic()
-        counters = await target.counters()
-        looks.append(counters.at - begin)
-        while counters.busy:
-            at, counters = counters.at, await target.counters()
-            looks.append(counters.at - at)
+        counters, each = await still(target)
+        looks += each
         stopped.append(counters.at - begin)
         await asyncio.sleep(AFTER_S)
         later = await target.counters()
@@ -66,6 +63,22 @@ async def measure_cancel(target: Target, voice: Voice, texts: Texts, count: int)
         await task
     spread = [Distribution.of(1000 * value for value in values) for values in (stopped, cpu)]
     return CancelResult(spread[0], 1000 * sum(looks) / len(looks), spread[1])
+
+
+async def still(target: Target) -> tuple[Counters, list[float]]:
+    """Look at a server again and again until it computes nothing.
+
+    Returns:
+        Its counters then, and how long each look took, in seconds.
+
+    """
+    looks, at = list[float](), time.monotonic()
+    while True:
+        counters = await target.counters()
+        looks.append(counters.at - at)
+        if not counters.busy:
+            return counters, looks
+        at = counters.at
 
 
 def _signal(reached: asyncio.Event, seconds: float) -> Callable[[Take], bool]:

@@ -7,6 +7,7 @@ from importlib.metadata import version
 import msgspec
 
 from voxwire.bench.cancel import CancelResult, measure_cancel
+from voxwire.bench.doors import DoorRow, measure_doors
 from voxwire.bench.latency import LatencyPlan, LatencyRow, measure_latency
 from voxwire.bench.listeners import ListenersPlan, ListenersResult, measure_listeners
 from voxwire.bench.memory import MemoryResult, measure_memory
@@ -29,6 +30,8 @@ class Plan:
     listeners: ListenersPlan
     cancels: int
     utterances: int
+    rounds: int
+    """Of the doors."""
 
 
 def quick_plan() -> Plan:
@@ -39,6 +42,7 @@ def quick_plan() -> Plan:
         listeners=ListenersPlan(5.0),
         cancels=5,
         utterances=40,
+        rounds=6,
     )
 
 
@@ -51,6 +55,7 @@ def full_plan() -> Plan:
         listeners=ListenersPlan(15.0),
         cancels=25,
         utterances=200,
+        rounds=40,
     )
 
 
@@ -65,9 +70,10 @@ class Report(msgspec.Struct):
     listeners: ListenersResult | None = None
     cancel: CancelResult | None = None
     memory: MemoryResult | None = None
+    doors: list[DoorRow] | None = None
 
 
-SECTIONS = ("latency", "throughput", "listeners", "cancel", "memory")
+SECTIONS = ("latency", "doors", "throughput", "listeners", "cancel", "memory")
 
 
 async def run_sections(
@@ -86,6 +92,8 @@ async def run_sections(
             case "latency":
                 each = [await measure_latency(target, voice, texts, part) for part in plan.latency]
                 report.latency = [row for rows in each for row in rows]
+            case "doors":
+                report.doors = await measure_doors(target, voice, texts, plan.rounds)
             case "throughput":
                 report.throughput = await measure_throughput(target, voice, texts, plan.throughput)
             case "listeners":

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from voxwire.bench.cancel import CancelResult
+from voxwire.bench.doors import WORDS, DoorRow
 from voxwire.bench.figures import Distribution
 from voxwire.bench.latency import LatencyRow
 from voxwire.bench.listeners import ListenersResult
@@ -35,6 +36,8 @@ def tables(report: Report) -> list[Table]:
     made = list[Table]()
     if report.latency is not None:
         made.append(latency_table(report.latency))
+    if report.doors is not None:
+        made.append(doors_table(report.doors))
     if report.throughput is not None:
         made.append(throughput_table(report.throughput))
     if report.listeners is not None:
@@ -75,6 +78,30 @@ def latency_table(rows: Sequence[LatencyRow]) -> Table:
                 spread(row.from_first_token),
                 f"{row.silence.p50:.0f} / {row.silence.greatest:.0f}",
                 f"{row.besides_render:.0f}" if row.stages else "–",
+            )
+            for row in rows
+        ],
+    )
+
+
+def doors_table(rows: Sequence[DoorRow]) -> Table:
+    """What each door adds to the time to first audio."""
+    return Table(
+        "Doors",
+        f"Milliseconds, p50 / p95 / p99, to the first audio of the same texts of {WORDS} words, each round "
+        "through all doors, over connections that are open. Beyond: what of it is not the time from "
+        "speakable text to encoded audio by the server's own clock. Added: how much more of that than at the "
+        "first door, p50. Stopped: p50 and most, from the loss of the connection, while the rest is "
+        "rendered, until nothing is computed.",
+        ("door", "takes", "first byte", "beyond", "added", "stopped"),
+        [
+            (
+                row.door,
+                str(row.first_byte.count),
+                spread(row.first_byte),
+                f"{row.beyond.p50:.1f} / {row.beyond.p95:.1f} / {row.beyond.p99:.1f}",
+                f"{row.added:+.1f}",
+                middle(row.stopped),
             )
             for row in rows
         ],

@@ -60,7 +60,16 @@ class Target:
         self._pid = pid
         parts = urlsplit(inference)
         scheme = "https" if parts.scheme in ("wss", "https") else "http"
-        self._metrics = urlsplit(urlunsplit((scheme, parts.netloc, "/metrics", "", "")))
+        self.http = urlunsplit((scheme, parts.netloc, "", "", ""))
+        """Where its HTTP doors are."""
+        self.realtime = urlunsplit((parts.scheme, parts.netloc, "/api-ws/v1/realtime", "", ""))
+        """Its realtime door."""
+        self._metrics = urlsplit(f"{self.http}/metrics")
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """What says who asks."""
+        return {} if self.api_key is None else {"Authorization": f"Bearer {self.api_key}"}
 
     async def counters(self) -> Counters:
         """Look at its counters.

@@ -22,7 +22,8 @@ DataDirOption = Annotated[
     typer.Option(
         "--data-dir",
         metavar="DIR",
-        help="Where keys and custom voices are. Default: $VOXWIRE_DATA_DIR, or the user's data directory.",
+        help="Where keys, lexicons and custom voices are. Default: $VOXWIRE_DATA_DIR, or the user's data"
+        " directory.",
         show_default=False,
     ),
 ]
@@ -56,6 +57,7 @@ ENTRIES = (
     Entry("serve", "Run the speech server."),
     Entry("say", "Speak a text into a file."),
     Entry("explain", "Show how a text is read, without speaking it."),
+    Entry("lexicon", "Keep words that are said in their own way.", group=True),
     Entry("voices", "Show the voices.", group=True),
     Entry("keys", "Make, list and revoke API keys.", group=True),
     Entry("models", "Fetch and prepare models.", group=True),

@@ -31,6 +31,7 @@ class Section(StrEnum):
     """What can be measured."""
 
     LATENCY = "latency"
+    DOORS = "doors"
     THROUGHPUT = "throughput"
     LISTENERS = "listeners"
     CANCEL = "cancel"
@@ -41,7 +42,8 @@ def command(
     sections: Annotated[
         list[Section] | None,
         typer.Argument(
-            help="What to measure: latency (time to first audio), throughput (real-time factor, cost of the "
+            help="What to measure: latency (time to first audio), doors (what each protocol adds to it), "
+            "throughput (real-time factor, cost of the "
             "server itself), listeners (stutters by number of listeners, refusals), cancel (until compute "
             "stops), memory. Default: everything.",
             show_default=False,

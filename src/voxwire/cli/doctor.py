@@ -16,6 +16,7 @@ from rich.console import Console
 from voxwire.cli import ConfigOption, DataDirOption
 from voxwire.engines.kokoro.prepare import damaged_files, prepared_directory
 from voxwire.settings import Settings, is_loopback, physical_cores
+from voxwire.text.registry import languages, missing_extras
 
 MODEL_BYTES = 500_000_000
 """Room the downloads and the prepared model take together."""
@@ -95,6 +96,14 @@ def check_model(settings: Settings) -> Iterator[Finding]:
     yield Finding(free >= MODEL_BYTES, f"{free / 1e9:.1f} GB free for models (0.5 GB are needed)")
 
 
+def check_languages(settings: Settings) -> Iterator[Finding]:
+    """What can be read, and which extras would bring more."""
+    tags = sorted(tag for tag in languages() if "-" not in tag)
+    yield Finding(True, f"{len(tags)} languages can be read: {' '.join(tags)}")
+    for extra in missing_extras():
+        yield Finding(False, f"more languages with: pip install 'voxwire[{extra}]'", fatal=False)
+
+
 def check_service(settings: Settings) -> Iterator[Finding]:
     """Data directory, port, and who may use the server."""
     parent = _existing(settings.data_dir)
@@ -116,6 +125,7 @@ CHECKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
     check_machine,
     check_libraries,
     check_model,
+    check_languages,
     check_service,
 )
 

@@ -5,7 +5,7 @@ import sys
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -23,7 +23,9 @@ from voxwire.server.services import fetch_policy
 from voxwire.server.ssml_script import ScriptWriter, Wish
 from voxwire.settings import Settings
 from voxwire.speech.events import Audio, Failed
-from voxwire.voices.catalog import Catalog
+from voxwire.speech.service import SpeechService
+from voxwire.text.registry import unspeakable
+from voxwire.voices.catalog import Catalog, Voice
 
 _CHUNK = 64
 """Characters read from standard input at once; small, so that speech begins while text still comes."""
@@ -55,6 +57,10 @@ def command(
     speed: Annotated[float, typer.Option(min=0.5, max=2.0, help="Speech rate; 2 is twice as fast.")] = 1.0,
     pitch: Annotated[float, typer.Option(min=0.5, max=2.0, help="Pitch as a factor.")] = 1.0,
     volume: Annotated[int, typer.Option(min=0, max=100, help="Volume; 50 is normal.")] = 50,
+    language: Annotated[
+        str | None,
+        typer.Option(help="Language of the text, as BCP 47 tag. Default: found out.", show_default=False),
+    ] = None,
     ssml: Annotated[bool, typer.Option("--ssml", help="The text is an SSML document.")] = False,
     url: Annotated[
         str | None,
@@ -72,9 +78,14 @@ def command(
 
     Examples: voxwire say "Hello there." --out hello.wav; tail -f notes.txt | voxwire say;
     voxwire say --ssml "<speak rate='0.8'>One<break/>two.</speak>"
+    voxwire say --language it "Ho 3 gatti."
     """
     container = Container.PCM if out is None else _container(out, audio_format)
-    parameters = {"rate": speed, "pitch": pitch, "volume": volume} | ({"enable_ssml": True} if ssml else {})
+    parameters: dict[str, Any] = {"rate": speed, "pitch": pitch, "volume": volume}
+    if ssml:
+        parameters["enable_ssml"] = True
+    if language is not None:
+        parameters["language_hints"] = [language]
     request = SpeechRequest(model, voice, container.value, sample_rate, parameters)
     pieces = _whole(_pieces(text, file)) if ssml else _pieces(text, file)
     if url is not None:
@@ -121,8 +132,17 @@ async def _speak_here(
         pull_engine(settings.engine, settings.model_dir, progress)
     speech = load_speech(settings)
     try:
+        hints = request.parameters.get("language_hints")
+        language = _spoken(hints[0], voice, speech) if hints else None
         audio_format = AudioFormat(Container(request.format), request.sample_rate)
-        session = await speech.open(voice.timbre, delivery, audio_format, volume=volume)
+        session = await speech.open(
+            voice.timbre,
+            delivery,
+            audio_format,
+            volume=volume,
+            language=language,
+            default_language=voice.expected_language,
+        )
         writer = ScriptWriter(speech, Fetcher(fetch_policy(settings)))
         wish = Wish(
             voice,
@@ -130,6 +150,7 @@ async def _speak_here(
             delivery.pitch,
             volume,
             request.sample_rate,
+            language,
             quality=session.quality,
         )
 
@@ -156,6 +177,13 @@ async def _speak_here(
         await feeder
     finally:
         await asyncio.to_thread(speech.close)
+
+
+def _spoken(language: str, voice: Voice, speech: SpeechService) -> str:
+    """A language in the variety that the voice speaks, unless another one is asked for."""
+    if language.partition("-")[0].lower() not in speech.languages:
+        raise unspeakable(language)
+    return voice.variety(language)
 
 
 async def _deliver(stream: AsyncGenerator[bytes], out: Path | None, sample_rate: int) -> None:

@@ -6,7 +6,8 @@ extended while that is rendered. Everything that says how the speech is delivere
 costs no quality and marks are exact.
 
 Both calls block and are made from compute threads. They watch a :class:`Cancellation` and raise
-:class:`voxwire.errors.Cancelled` soon after it is set, also in the middle of a window.
+:class:`voxwire.errors.Cancelled` soon after it is set, also in the middle of a window. They are told how many
+cores nobody else wants, and may use them to be done sooner.
 """
 
 import threading
@@ -39,17 +40,21 @@ class Capabilities:
     """What an engine can do; nobody above an engine asks its name."""
 
     languages: frozenset[str]
-    """BCP 47 primary subtags it can speak."""
+    """BCP 47 primary subtags it was made to speak."""
     sample_rate: int
     """Rate of the audio it renders, in Hz."""
     max_phonemes: int
     """Longest utterance it takes, in phoneme symbols, spaces and punctuation included."""
+    approximates: bool = False
+    """Whether it says the sounds of any other language as well as it can."""
     qualities: frozenset[Quality] = frozenset({Quality.FULL})
     """What it can render with; a timbre of another is rendered with one of these."""
     word_times: bool = False
     """Whether plans carry a mark for every word."""
     max_rate: float = 2.0
     """Fastest speech rate its plans are intelligible at; what is beyond is made by compressing the audio."""
+    min_rate: float = 0.5
+    """Slowest speech rate it plans; what is below is made by stretching the audio."""
     cancellable: bool = False
     """Whether a running window stops on cancel, not only the ones behind it."""
 
@@ -72,6 +77,8 @@ class Word:
     """Whether a word gap follows."""
     pause_ms: int = 0
     """Silence behind it, on top of what speech leaves there by itself. The speech rate does not change it."""
+    syllables: tuple[str, ...] = ()
+    """Of Chinese, numbered pinyin of what is said. No engine needs it; time stamps are named by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +183,12 @@ class Rendering(Protocol):
     def follow(self, plan: Plan) -> None:
         """Go on with the extended plan."""
 
-    def render(self, cancellation: "Cancellation") -> Pcm:
+    def render(self, cancellation: "Cancellation", cores: int = 1) -> Pcm:
         """Render the next window; never called when done or starved.
+
+        Args:
+            cancellation: stops it.
+            cores: how many it may use; the audio is the same to far below what can be heard.
 
         Returns:
             Samples at ``capabilities.sample_rate``; all windows together are ``plan.samples``.
@@ -245,9 +256,21 @@ class Engine(Protocol):
         """
 
     def plan(
-        self, utterance: Utterance, timbre: Timbre, delivery: Delivery, cancellation: Cancellation
+        self,
+        utterance: Utterance,
+        timbre: Timbre,
+        delivery: Delivery,
+        cancellation: Cancellation,
+        cores: int = 1,
     ) -> Plan:
         """Decide durations, F0 and energy of an utterance, or of its beginning if that is sooner.
+
+        Args:
+            utterance: what to say.
+            timbre: who says it.
+            delivery: how.
+            cancellation: stops it.
+            cores: how many it may use.
 
         Raises:
             EngineError: the utterance is longer than ``capabilities.max_phonemes`` or not speakable.

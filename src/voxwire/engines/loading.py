@@ -9,13 +9,13 @@ from voxwire.errors import ConfigurationError
 ENGINES = ("kokoro", "tone")
 
 
-def load_engine(name: str, model_dir: Path, threads: int) -> Engine:
+def load_engine(name: str, model_dir: Path, cores: int) -> Engine:
     """Load an engine; takes seconds. Its libraries are imported only now.
 
     Args:
         name: one of :data:`ENGINES`.
         model_dir: where models are prepared.
-        threads: cores one render may use.
+        cores: how many one listener may have where nobody else wants them.
 
     Raises:
         ConfigurationError: there is no engine of that name.
@@ -26,7 +26,7 @@ def load_engine(name: str, model_dir: Path, threads: int) -> Engine:
         from voxwire.engines.kokoro.engine import KokoroEngine
         from voxwire.engines.kokoro.prepare import prepared_directory
 
-        return KokoroEngine(prepared_directory(model_dir), threads)
+        return KokoroEngine(prepared_directory(model_dir), cores)
     if name == "tone":
         from voxwire.engines.tone import ToneEngine
 

@@ -94,7 +94,7 @@ class HeldRendering:
         self._speech.follow(plan)
         self._plan = plan
 
-    def render(self, cancellation: Cancellation) -> Pcm:
+    def render(self, cancellation: Cancellation, cores: int = 1) -> Pcm:
         """Render the next window, or a piece of silence; see :class:`voxwire.engines.base.Rendering`."""
         hold = self._hold()
         if hold is not None and hold.at == self._at:
@@ -102,7 +102,7 @@ class HeldRendering:
                 raise Cancelled
             return self._silence(hold)
         if not self._rest.size:
-            self._rest = self._speech.render(cancellation)
+            self._rest = self._speech.render(cancellation, cores)
         limit = self._rest.size if hold is None else min(self._rest.size, hold.at - self._at)
         pcm, self._rest = self._rest[:limit], self._rest[limit:]
         self._at += pcm.size

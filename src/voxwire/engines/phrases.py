@@ -94,7 +94,12 @@ class PhraseCache:
         return self._engine.timbre(recipe)
 
     def plan(
-        self, utterance: Utterance, timbre: Timbre, delivery: Delivery, cancellation: Cancellation
+        self,
+        utterance: Utterance,
+        timbre: Timbre,
+        delivery: Delivery,
+        cancellation: Cancellation,
+        cores: int = 1,
     ) -> Plan:
         """Find the phrase, or have it planned."""
         if cancellation.cancelled:
@@ -106,7 +111,7 @@ class PhraseCache:
                 self._phrases.move_to_end(key)
                 self.hits += 1
                 return phrase
-        return _Fresh(self._engine.plan(utterance, timbre, delivery, cancellation), key)
+        return _Fresh(self._engine.plan(utterance, timbre, delivery, cancellation, cores), key)
 
     def extend(self, plan: Plan, cancellation: Cancellation) -> Plan:
         """Pass on; a phrase that was found is complete."""
@@ -164,7 +169,8 @@ class _Replay:
     def follow(self, plan: Plan) -> None:
         del plan
 
-    def render(self, cancellation: Cancellation) -> Pcm:
+    def render(self, cancellation: Cancellation, cores: int = 1) -> Pcm:
+        del cores
         if cancellation.cancelled:
             raise Cancelled
         window = self._windows[self._at]
@@ -196,8 +202,8 @@ class _Recording:
         self._plan = plan
         self._rendering.follow(plan.plan)
 
-    def render(self, cancellation: Cancellation) -> Pcm:
-        window = self._rendering.render(cancellation)
+    def render(self, cancellation: Cancellation, cores: int = 1) -> Pcm:
+        window = self._rendering.render(cancellation, cores)
         self._samples += len(window)
         if self._samples > LONGEST_S * self._cache.capabilities.sample_rate:
             self._windows.clear()

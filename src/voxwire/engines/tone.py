@@ -84,8 +84,9 @@ class ToneRendering:
     def follow(self, plan: Plan) -> None:
         """Plans are complete from the beginning."""
 
-    def render(self, cancellation: Cancellation) -> Pcm:
+    def render(self, cancellation: Cancellation, cores: int = 1) -> Pcm:
         """Render the next window."""
+        del cores
         plan, begin = self._plan, self._at
         length = min(WINDOW, plan.speech - begin)
         _take_time(length / SAMPLE_RATE * self._rtf, cancellation)
@@ -108,17 +109,22 @@ def _take_time(seconds: float, cancellation: Cancellation) -> None:
 class ToneEngine:
     """Deterministic, instant unless told otherwise, and right about its marks."""
 
-    def __init__(self, rtf: float = 0.0, languages: frozenset[str] = frozenset({"en", "zh"})) -> None:
+    def __init__(self, rtf: float = 0.0, languages: frozenset[str] | None = None) -> None:
         """Make an engine.
 
         Args:
             rtf: seconds that rendering a second of audio is made to take.
-            languages: what it claims to speak.
+            languages: what it claims to speak; any language if left out, since it hums them all alike.
 
         """
         self._rtf = rtf
         self._capabilities = Capabilities(
-            languages=languages, sample_rate=SAMPLE_RATE, max_phonemes=510, word_times=True, cancellable=True
+            languages=languages or frozenset({"en", "zh"}),
+            sample_rate=SAMPLE_RATE,
+            max_phonemes=510,
+            approximates=languages is None,
+            word_times=True,
+            cancellable=True,
         )
 
     @property
@@ -131,9 +137,15 @@ class ToneEngine:
         return ToneTimbre(recipe)
 
     def plan(
-        self, utterance: Utterance, timbre: Timbre, delivery: Delivery, cancellation: Cancellation
+        self,
+        utterance: Utterance,
+        timbre: Timbre,
+        delivery: Delivery,
+        cancellation: Cancellation,
+        cores: int = 1,
     ) -> TonePlan:
         """Give every phoneme symbol the same length."""
+        del cores
         if cancellation.cancelled:
             raise Cancelled
         count = len(utterance.phonemes)
@@ -142,11 +154,15 @@ class ToneEngine:
                 f"An utterance takes 1 to {self._capabilities.max_phonemes} phonemes, not {count}."
             )
         length = round(PHONEME / (delivery.rate * timbre.recipe.rate))
-        marks, edges, holds, at = list[Mark](), list[int](), list[Hold](), 0
+        marks, phonemes, edges, holds, at = list[Mark](), list[Mark](), list[int](), list[Hold](), 0
         for word in utterance.words:
             end = at + length * len(word.phonemes)
             if word.phonemes:
                 marks.append(Mark("word", word.text, word.begin, word.end, Samples(at), Samples(end)))
+            for place, symbol in enumerate(word.phonemes):
+                begin = at + length * place
+                sound = Samples(begin), Samples(begin + length)
+                phonemes.append(Mark("phoneme", symbol, word.begin, word.end, *sound))
             if any(symbol.isalpha() for symbol in word.phonemes):
                 edges += [at, end]
             if word.pause_ms:
@@ -154,7 +170,8 @@ class ToneEngine:
             at = end + (length if word.space_after else 0)
         total = at + round(PAUSE / (delivery.rate * timbre.recipe.rate))
         hertz = BASE_HZ * delivery.pitch * timbre.recipe.pitch
-        return TonePlan(Samples(total), edges, held_marks(marks, holds), hertz, holds)
+        marks = held_marks([*marks, *phonemes], holds)
+        return TonePlan(Samples(total), edges, marks, hertz, holds)
 
     def extend(self, plan: Plan, cancellation: Cancellation) -> Plan:
         """Every plan is complete."""

@@ -4,12 +4,28 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.routing import Route, WebSocketRoute
 
-from voxwire.server import health, model_list
+from voxwire.server import (
+    cosyvoice_http,
+    explain_api,
+    health,
+    lexicon_api,
+    model_list,
+    openai_speech,
+    openapi,
+    qwen_http,
+    speech_download,
+    voice_list,
+)
 from voxwire.server.connections import Connections
+from voxwire.server.dashscope_door import dashscope_door
 from voxwire.server.doors import inference_door, realtime_door
+from voxwire.server.http import Endpoint
+from voxwire.server.kept_speech import FILES_PATH
 from voxwire.server.services import LoadSpeech, running_services
+from voxwire.server.strays import refuse_stray
 from voxwire.settings import Settings
 
 INFERENCE_PATH = "/api-ws/v1/inference"
@@ -50,6 +66,21 @@ def create_app(
             Route("/metrics", health.metrics),
             Route("/v1/models", model_list.models),
             Route("/v1/models/{name}", model_list.model),
+            Route("/v1/lexicons", lexicon_api.lexicons),
+            Route("/v1/lexicons/{name}", lexicon_api.lexicon, methods=["GET", "PUT", "PATCH", "DELETE"]),
+            Route("/v1/explain", explain_api.explain_door(), methods=["POST"]),
+            Route("/v1/audio/voices", voice_list.voices),
+            *_posts(openai_speech.PATH, openai_speech.openai_door()),
+            *_posts(cosyvoice_http.PATH, dashscope_door(cosyvoice_http.serve)),
+            *_posts(qwen_http.PATH, dashscope_door(qwen_http.serve)),
+            Route(f"{FILES_PATH}/{{name}}", speech_download.download),
+            Route(openapi.PATH, openapi.openapi_door()),
         ],
+        exception_handlers={HTTPException: refuse_stray},
         lifespan=lifespan,
     )
+
+
+def _posts(path: str, endpoint: Endpoint) -> list[Route]:
+    """A path that is posted to, with and without a slash at its end."""
+    return [Route(form, endpoint, methods=["POST"]) for form in (path, f"{path}/")]

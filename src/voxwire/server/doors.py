@@ -17,8 +17,8 @@ from voxwire.server.services import Services
 from voxwire.server.socket import Socket
 from voxwire.settings import ProtocolSettings
 from voxwire.speech.service import SpeechService
-from voxwire.wire import cosyvoice_options, qwen_realtime_events, qwen_realtime_options
-from voxwire.wire.cosyvoice import CosyVoiceConnection
+from voxwire.wire import inference_options, qwen_realtime_events, qwen_realtime_options
+from voxwire.wire.inference import TaskConnection
 from voxwire.wire.outputs import NORMAL
 from voxwire.wire.qwen_realtime import QwenRealtimeConnection
 
@@ -29,10 +29,10 @@ Serve = Callable[[Socket, Services, SpeechService, Identity], Awaitable[None]]
 
 def inference_door(protocol: ProtocolSettings) -> Door:
     """The door of run-task protocols."""
-    limits = cosyvoice_options.Limits(
+    limits = inference_options.Limits(
         silence_seconds=protocol.task_silence_seconds, idle_seconds=protocol.idle_seconds
     )
-    options = cosyvoice_options.Options(
+    options = inference_options.Options(
         strict_run_task=protocol.strict_run_task,
         lenient_task_ids=protocol.lenient_task_ids,
         words_base=protocol.words_base.value,
@@ -40,7 +40,7 @@ def inference_door(protocol: ProtocolSettings) -> Door:
 
     async def serve(socket: Socket, services: Services, speech: SpeechService, identity: Identity) -> None:
         await socket.accept()
-        core = CosyVoiceConnection(asyncio.get_running_loop().time(), limits, options)
+        core = TaskConnection(asyncio.get_running_loop().time(), limits, options)
         opener = TaskOpener(services.catalog, speech, services.fetcher)
         connection = InferenceConnection(socket, core, opener, identity, services.metrics)
         with services.metrics.connection("inference"), services.connections.holding(connection.pump):
@@ -96,7 +96,7 @@ def _door(serve: Serve, frame_bytes: int) -> Door:
         with log_context(connection=request_id):
             try:
                 identity = await services.identify(socket.headers, socket.query)
-                await serve(socket, services, services.ready_speech(), identity)
+                await serve(socket, services, services.ready_speech(identity), identity)
             except VoxwireError as error:
                 await socket.refuse(error, request_id)
 

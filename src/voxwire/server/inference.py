@@ -6,8 +6,8 @@ from voxwire.server.opening import TaskOpener
 from voxwire.server.pump import Pump
 from voxwire.server.socket import Socket
 from voxwire.server.spoken_task import SpokenTask
-from voxwire.wire.cosyvoice import CosyVoiceConnection
-from voxwire.wire.cosyvoice_outputs import (
+from voxwire.wire.inference import TaskConnection
+from voxwire.wire.inference_outputs import (
     CancelTask,
     FeedText,
     FinishText,
@@ -25,7 +25,7 @@ class InferenceConnection:
     def __init__(
         self,
         socket: Socket,
-        core: CosyVoiceConnection,
+        core: TaskConnection,
         opener: TaskOpener,
         identity: Identity,
         metrics: Metrics,
@@ -35,7 +35,7 @@ class InferenceConnection:
         self._opener = opener
         self._identity = identity
         self._metrics = metrics
-        self.pump: Pump[CosyVoiceConnection, SpokenTask] = Pump(socket, core, self._do)
+        self.pump: Pump[TaskConnection, SpokenTask] = Pump(socket, core, self._do)
 
     async def _do(self, output: Output) -> None:
         match output:

@@ -38,7 +38,7 @@ async def model(request: Request) -> Response:
         if not _may_use(services, identity, found):
             raise ModelNotFound(name)
     except VoxwireError as error:
-        return openai_error(error, "model" if isinstance(error, ModelNotFound) else None)
+        return openai_error(error)
     return JSONResponse(_entry(services, name, found))
 
 

@@ -1,6 +1,7 @@
 """From what a client asked for to a running speech session, or the error that says why not."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from voxwire.access.identity import Identity
 from voxwire.audio.formats import AudioFormat, Container
@@ -8,7 +9,6 @@ from voxwire.engines.base import Delivery, Quality
 from voxwire.errors import (
     InstructionRejected,
     InvalidParameter,
-    ModelNotFound,
     NotYetSupported,
 )
 from voxwire.fetching import Fetcher
@@ -17,11 +17,16 @@ from voxwire.server.ssml_script import ScriptWriter, Wish, check_ssml
 from voxwire.speech.passages import Passage
 from voxwire.speech.service import SpeechService
 from voxwire.speech.session import SpeechSession
-from voxwire.voices.catalog import Api, Catalog, Family, Model
+from voxwire.text.lexicon import Lexicon
+from voxwire.text.registry import unspeakable
+from voxwire.voices.catalog import Api, Catalog, Family, Model, Voice
 from voxwire.wire.cosyvoice_parameters import TaskRequest
+from voxwire.wire.sambert_parameters import SambertRequest
+
+Request = TaskRequest | SambertRequest
 
 LANGUAGE_HINTS = frozenset({"zh", "en", "fr", "de", "ja", "ko", "ru", "pt", "th", "id", "vi"})
-"""Values of ``language_hints`` (CosyVoice client events page)."""
+"""Values of ``language_hints`` (CosyVoice client events page); others that are spoken are taken too."""
 
 
 class TaskOpener:
@@ -33,41 +38,47 @@ class TaskOpener:
         self._speech = speech
         self._scripts = ScriptWriter(speech, fetcher)
 
-    def model(self, request: TaskRequest, identity: Identity) -> Model:
+    def model(self, request: Request, identity: Identity, api: Api = Api.INFERENCE) -> Model:
         """The model a task names.
 
         Raises:
             ModelNotFound: there is none of that name on this door.
+            NotCalledByHttp: there is one, but not for HTTP.
             AccessDenied: the key may not use it.
 
         """
-        model = find_model(self._catalog, request.model, identity, Api.INFERENCE)
-        if model.family is not Family.COSYVOICE:
-            raise ModelNotFound(request.model)
-        return model
+        family = Family.SAMBERT if isinstance(request, SambertRequest) else Family.COSYVOICE
+        return find_model(self._catalog, request.model, identity, api, family)
 
-    async def open(self, request: TaskRequest, model: Model) -> SpeechSession:
+    async def open(self, request: Request, model: Model) -> SpeechSession:
         """Open the session of a task.
 
         Raises:
             VoiceRejected: the model has no such voice.
             InstructionRejected: the voice can't be instructed.
-            InvalidParameter: the model does not know the format or the language.
+            InvalidParameter: the model does not know the format or the language, or ``hot_fix`` holds what is
+                no pronunciation.
             NotYetSupported: the task asks for something this server can't honour.
 
         """
         voice = model.voice(request.voice)
-        _check_features(request, model)
+        bit_rate = None
+        if isinstance(request, TaskRequest):
+            _check_features(request, model)
+            bit_rate = request.bit_rate
         return await self._speech.open(
             voice.timbre,
             Delivery(rate=request.rate, pitch=request.pitch),
-            AudioFormat(Container(request.format), request.sample_rate, request.bit_rate),
+            AudioFormat(Container(request.format), request.sample_rate, bit_rate),
             volume=request.volume,
-            language=self._language(request),
+            language=self._language(request, voice),
+            default_language=voice.expected_language,
+            lexicon=_lexicon(request),
+            markdown=isinstance(request, TaskRequest) and request.enable_markdown_filter,
         )
 
     async def script(
-        self, request: TaskRequest, identity: Identity, text: str, quality: Quality
+        self, request: Request, identity: Identity, text: str, quality: Quality, api: Api = Api.INFERENCE
     ) -> Sequence[Passage]:
         """What is said and played for the SSML document of a task, whose session renders with ``quality``.
 
@@ -76,7 +87,7 @@ class TaskOpener:
                 :meth:`voxwire.server.ssml_script.ScriptWriter.write`.
 
         """
-        model = self.model(request, identity)
+        model = self.model(request, identity, api)
         voice = model.voice(request.voice)
         check_ssml(model, voice)
         wish = Wish(
@@ -85,21 +96,36 @@ class TaskOpener:
             request.pitch,
             request.volume,
             request.sample_rate,
-            self._language(request),
+            self._language(request, voice),
+            _lexicon(request),
             quality,
         )
+        if model.family is Family.SAMBERT:
+            # A document may name the voices of other models, for each model is but one.
+            voices = {
+                voice.id: voice for other, voice in self._catalog.voices() if other.family is model.family
+            }
+            model = replace(model, voices=voices)
         return await self._scripts.write(text, model, wish)
 
-    def _language(self, request: TaskRequest) -> str | None:
-        if not request.language_hints:
+    def _language(self, request: Request, voice: Voice) -> str | None:
+        """The language of the first hint, in the variety that the voice speaks."""
+        if isinstance(request, SambertRequest) or not request.language_hints:
             return None
         hint = request.language_hints[0]
-        if hint not in LANGUAGE_HINTS:
-            allowed = ", ".join(sorted(LANGUAGE_HINTS))
-            raise InvalidParameter(f"Parameter 'language_hints' must begin with one of {allowed}.")
-        if hint not in self._speech.languages:
-            raise NotYetSupported(f"Speech in language '{hint}'")
-        return hint
+        if hint in self._speech.languages:
+            return voice.variety(hint)
+        if hint in LANGUAGE_HINTS:
+            raise unspeakable(hint)
+        allowed = ", ".join(sorted(LANGUAGE_HINTS | self._speech.languages))
+        raise InvalidParameter(f"Parameter 'language_hints' must begin with one of {allowed}.")
+
+
+def _lexicon(request: Request) -> Lexicon | None:
+    """The words of ``hot_fix``, with every model: where it is not documented, it does no harm."""
+    if isinstance(request, SambertRequest) or not (request.pronunciations or request.replacements):
+        return None
+    return Lexicon(request.pronunciations, request.replacements)
 
 
 def _check_features(request: TaskRequest, model: Model) -> None:
@@ -109,9 +135,5 @@ def _check_features(request: TaskRequest, model: Model) -> None:
     if request.instruction is not None:
         # The wordings a voice lists are known, but no engine here can follow them.
         raise InstructionRejected
-    if request.pronunciations or request.replacements:
-        raise NotYetSupported("Parameter 'hot_fix'")
-    if request.enable_markdown_filter:
-        raise NotYetSupported("Parameter 'enable_markdown_filter'")
     if request.enable_aigc_tag:
         raise NotYetSupported("Parameter 'enable_aigc_tag'")

@@ -6,7 +6,7 @@ from voxwire.access.identity import Identity
 from voxwire.audio.formats import AudioFormat, Container
 from voxwire.engines.base import Delivery
 from voxwire.errors import InvalidValue
-from voxwire.server.finding import find_model
+from voxwire.server.finding import find_model, is_system_voice
 from voxwire.speech.service import SpeechService
 from voxwire.speech.session import SpeechSession
 from voxwire.voices.catalog import Api, Catalog, Family, Feature, Model, Voice
@@ -70,12 +70,14 @@ class RealtimeOpener:
 
         """
         kbps = DEFAULT_KBPS if config.bit_rate is None else config.bit_rate
+        voice = self._voice(config)
         return await self._speech.open(
-            self._voice(config).timbre,
+            voice.timbre,
             Delivery(rate=_or_one(config.speech_rate), pitch=_or_one(config.pitch_rate)),
             AudioFormat(Container(config.response_format), config.sample_rate, kbps * 1000),
             volume=50 if config.volume is None else config.volume,
-            language=config.language,
+            language=None if config.language is None else voice.variety(config.language),
+            default_language=voice.expected_language,
         )
 
     def _voice(self, config: SessionConfig) -> Voice:
@@ -87,7 +89,7 @@ class RealtimeOpener:
     def _why_not(self, voice: str) -> str:
         if not voice:
             return f"'session.voice' must name a voice; model {self._name} has no default."
-        if self.model.custom_voices and _is_system_voice(voice, self._catalog):
+        if self.model.custom_voices and is_system_voice(self._catalog, voice, Family.QWEN):
             # The cloud's own words for this mistake.
             return (
                 "CLIENT_ERROR-[qwen-tts:]Engine return error code: 411 "
@@ -104,10 +106,6 @@ def _demands(config: SessionConfig, model: Model) -> Iterator[tuple[str, bool, s
     free = Feature.DELIVERY in model.features
     for name in ("speech_rate", "volume", "pitch_rate", "bit_rate"):
         yield name, free or getattr(config, name) is None, "left out"
-
-
-def _is_system_voice(voice: str, catalog: Catalog) -> bool:
-    return any(model.find(voice) for model in catalog.models() if model.family is Family.QWEN)
 
 
 def _or_one(factor: float | None) -> float:

@@ -16,13 +16,21 @@ from voxwire.errors import AuthenticationError, NotReady
 from voxwire.fetching import Fetcher, FetchPolicy
 from voxwire.observe.metrics import Metrics
 from voxwire.server.connections import Connections
+from voxwire.server.workspace_lexicons import WorkspaceLexicons
 from voxwire.settings import Settings
 from voxwire.speech.service import SpeechService
 from voxwire.store.database import open_database
+from voxwire.store.lexicons import LexiconStore
+from voxwire.store.speech_files import SpeechFiles
 from voxwire.voices.catalog import Catalog
 
 LAG_CHECK_S = 0.25
 """How often the event loop is asked how late it is."""
+
+SWEEP_S = 60.0
+"""How often files are looked for whose time is over."""
+FILES_NAME = "speech"
+"""The directory of files inside the data directory."""
 
 LoadSpeech = Callable[[Settings], SpeechService]
 """Loads the engine and all that belongs to it. Blocks for seconds."""
@@ -37,6 +45,8 @@ class Services:
     keys: KeyStore
     metrics: Metrics
     connections: Connections
+    lexicons: WorkspaceLexicons
+    files: SpeechFiles
     speech: SpeechService | None = None
     """None until the model is loaded and warm."""
     problem: str | None = field(default="The model is being loaded.")
@@ -46,8 +56,8 @@ class Services:
     started_at: int = field(default_factory=lambda: int(time.time()))
     """Since when it runs, in Unix seconds."""
 
-    def ready_speech(self) -> SpeechService:
-        """What makes speech.
+    def ready_speech(self, identity: Identity) -> SpeechService:
+        """What makes speech, with the words of the bearer's workspace.
 
         Raises:
             NotReady: the model is still being loaded, or the server is going down.
@@ -55,7 +65,7 @@ class Services:
         """
         if self.speech is None or self.connections.draining:
             raise NotReady
-        return self.speech
+        return self.speech.knowing(lambda: self.lexicons.of(identity.workspace))
 
     async def identify(self, headers: Mapping[str, str], query: Mapping[str, str]) -> Identity:
         """Say who asks, by the headers and the query of a request or an upgrade.
@@ -93,17 +103,21 @@ async def running_services(
 
     """
     async with open_database(settings.data_dir) as database:
+        files = await asyncio.to_thread(_open_files, settings)
         services = Services(
             settings,
             Catalog.load(),
             await KeyStore.open(database),
             Metrics(settings.engine),
             connections,
+            WorkspaceLexicons(LexiconStore(database)),
+            files,
             fetcher=Fetcher(fetch_policy(settings)),
         )
         background = [
             asyncio.create_task(_load(services, load, on_failure)),
             asyncio.create_task(_watch_the_loop(services.metrics)),
+            asyncio.create_task(_sweep(files)),
         ]
         try:
             yield services
@@ -136,6 +150,21 @@ async def _watch_the_loop(metrics: Metrics) -> None:
         due = loop.time() + LAG_CHECK_S
         await asyncio.sleep(LAG_CHECK_S)
         metrics.loop_lagged(max(0.0, loop.time() - due))
+
+
+def _open_files(settings: Settings) -> SpeechFiles:
+    lifetime_s = settings.speech_file_hours * 3600
+    return SpeechFiles(settings.data_dir / FILES_NAME, lifetime_s, settings.speech_files_mb * 1_000_000)
+
+
+async def _sweep(files: SpeechFiles) -> None:
+    """Remove files whose time is over, for ever."""
+    while True:
+        await asyncio.sleep(SWEEP_S)
+        try:
+            await asyncio.to_thread(files.sweep)
+        except OSError:
+            structlog.get_logger().exception("old files can't be removed")
 
 
 def _first_timbre(catalog: Catalog) -> TimbreRecipe:

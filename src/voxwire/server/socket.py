@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from starlette.responses import JSONResponse
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from voxwire.errors import VoxwireError
+from voxwire.server.dashscope_errors import dashscope_error
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,7 @@ class Socket:
 
     async def refuse(self, error: VoxwireError, request_id: str) -> None:
         """Answer the upgrade with the error's HTTP status and a JSON body."""
-        body = {"code": error.code, "message": error.message, "request_id": request_id}
-        await self._websocket.send_denial_response(JSONResponse(body, error.http_status))
+        await self._websocket.send_denial_response(dashscope_error(error, request_id))
 
     async def receive(self) -> Frame:
         """The next message."""

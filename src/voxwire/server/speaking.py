@@ -1,13 +1,17 @@
-"""How a piece of speech begins and what is counted when it is over, whatever door it goes through."""
+"""How a piece of speech begins, goes on, and is counted when it is over, whatever door it goes through."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from structlog.typing import FilteringBoundLogger
 
 from voxwire.errors import InternalError, VoxwireError
 from voxwire.observe.metrics import Metrics
+from voxwire.speech.events import SpeechEvent, UtteranceDone, UtteranceStarted, WordTime
 from voxwire.speech.session import SpeechSession
 from voxwire.speech.stats import SessionStats
+from voxwire.speech.word_times import milliseconds
+from voxwire.wire.usage import count_characters
+from voxwire.wire.words import WordItem
 
 
 async def opened(
@@ -34,6 +38,38 @@ async def opened(
         log.exception("a speech session could not be opened")
         await fail(InternalError())
     return None
+
+
+class Progress:
+    """How much of a session's text has been said, by the events it is shown."""
+
+    def __init__(self, count: Callable[[str], int] = count_characters) -> None:
+        """Begin; ``count`` counts the characters of a text."""
+        self._count = count
+        self._present = ""
+        self.characters = 0
+        """Counted characters of the utterances that were said whole."""
+
+    def follow(self, event: SpeechEvent) -> None:
+        """Take note of the next event."""
+        match event:
+            case UtteranceStarted(_, text):
+                self._present = text
+            case UtteranceDone(_, text):
+                self.characters += self._count(text)
+                self._present = ""
+
+    def sent(self, session: SpeechSession) -> tuple[int, int]:
+        """Counted characters, up to the last whole word, and milliseconds that have been said."""
+        present = self._present[: session.position] if self._present else ""
+        return self.characters + self._count(present), milliseconds(session.stats.audio_s)
+
+
+def word_items(words: Sequence[WordTime]) -> list[WordItem]:
+    """The words of an utterance as the CosyVoice protocol writes them."""
+    return [
+        WordItem(word.text, word.begin_index, word.end_index, word.begin_ms, word.end_ms) for word in words
+    ]
 
 
 def account(

@@ -9,12 +9,11 @@ from voxwire.access.identity import Identity
 from voxwire.errors import VoxwireError
 from voxwire.observe.metrics import Metrics
 from voxwire.server.realtime_opening import RealtimeOpener
-from voxwire.server.speaking import account, opened
-from voxwire.speech.events import Audio, Failed, Finished, SpeechEvent, UtteranceDone, UtteranceStarted
+from voxwire.server.speaking import Progress, account, opened
+from voxwire.speech.events import Audio, Failed, Finished, SpeechEvent, UtteranceStarted
 from voxwire.speech.session import SpeechSession
 from voxwire.wire.qwen_realtime import QwenRealtimeConnection
 from voxwire.wire.qwen_realtime_outputs import StartResponse
-from voxwire.wire.usage import count_characters
 
 TellCore = Callable[[Callable[[QwenRealtimeConnection, float], None]], Awaitable[None]]
 
@@ -40,9 +39,7 @@ class SpokenResponse:
         self._model = opener.model.name
         self._session: SpeechSession | None = None
         self._cancelled = False
-        self._utterance = ""
-        self._characters = 0
-        """Counted characters of the utterances that were said whole."""
+        self._progress = Progress()
 
     # -- what the core asks for -------------------------------------------------------------------
 
@@ -88,30 +85,22 @@ class SpokenResponse:
             session.stats,
             model=self._model,
             voice=self._config.voice,
-            characters=self._characters,
+            characters=self._progress.characters,
         )
 
     async def _pass_on(self, event: SpeechEvent, session: SpeechSession) -> None:
+        self._progress.follow(event)
         match event:
             case UtteranceStarted(_, text):
-                self._utterance = text
                 await self._tell_core(lambda core, now: core.utterance_begun(self._id, text))
             case Audio(data):
-                sent = self._sent(session)
+                sent = self._progress.sent(session)
                 await self._tell_core(lambda core, now: core.audio(self._id, data, sent, now))
-            case UtteranceDone(_, text):
-                self._characters += count_characters(text)
-                self._utterance = ""
             case Failed(error):
                 await self._fail(error)
             case Finished(cancelled):
                 (self._metrics.task_cancelled if cancelled else self._metrics.task_finished)(self._model)
                 await self._tell_core(lambda core, now: core.response_finished(self._id, now))
-
-    def _sent(self, session: SpeechSession) -> tuple[int, int]:
-        """Counted characters and milliseconds that have been said."""
-        present = self._utterance[: session.position] if self._utterance else ""
-        return self._characters + count_characters(present), int(session.stats.audio_s * 1000)
 
     async def _fail(self, error: VoxwireError) -> None:
         self._log.info("response failed", code=error.code, reason=error.message, model=self._model)

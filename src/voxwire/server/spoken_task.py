@@ -1,7 +1,7 @@
 """One task of a connection: opens its speech session and tells the protocol core what it says."""
 
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import aclosing
 
 import structlog
@@ -10,16 +10,26 @@ from voxwire.access.identity import Identity
 from voxwire.errors import SsmlRejected, VoxwireError
 from voxwire.observe.metrics import Metrics
 from voxwire.server.opening import TaskOpener
-from voxwire.server.speaking import account, opened
-from voxwire.speech.events import Audio, Failed, Finished, SpeechEvent, UtteranceDone, UtteranceStarted
+from voxwire.server.sambert_words import sambert_words
+from voxwire.server.speaking import Progress, account, opened, word_items
+from voxwire.speech.events import (
+    Audio,
+    Failed,
+    Finished,
+    SpeechEvent,
+    UtteranceDone,
+    UtteranceStarted,
+    WordTime,
+)
 from voxwire.speech.session import SpeechSession
-from voxwire.wire.cosyvoice import CosyVoiceConnection
-from voxwire.wire.cosyvoice_events import WordItem
 from voxwire.wire.cosyvoice_parameters import TaskRequest
+from voxwire.wire.inference import TaskConnection
 from voxwire.wire.markup import SsmlDetector, is_ssml
+from voxwire.wire.sambert_parameters import SambertRequest
 from voxwire.wire.usage import count_characters, without_markup
+from voxwire.wire.words import Heard, WordItem
 
-TellCore = Callable[[Callable[[CosyVoiceConnection, float], None]], Awaitable[None]]
+TellCore = Callable[[Callable[[TaskConnection, float], None]], Awaitable[None]]
 
 _UNRESOLVED = "unknown"
 """Metric label of tasks whose model is none of ours: their names are the client's, and unbounded."""
@@ -30,7 +40,7 @@ class SpokenTask:
 
     def __init__(
         self,
-        request: TaskRequest,
+        request: TaskRequest | SambertRequest,
         opener: TaskOpener,
         identity: Identity,
         metrics: Metrics,
@@ -50,7 +60,7 @@ class SpokenTask:
         self._cancelled = False
         self._rejection: VoxwireError | None = None
         self._detector = SsmlDetector()
-        self._characters = 0
+        self._progress = Progress(self._count)
 
     # -- what the core asks for -------------------------------------------------------------------
 
@@ -111,14 +121,14 @@ class SpokenTask:
         await self._tell_core(lambda core, now: core.task_started(self.task_id, now))
         async with aclosing(session.events()) as events:
             async for event in events:
-                await self._pass_on(event)
+                await self._pass_on(event, session)
         account(
             self._metrics,
             self._log,
             session.stats,
             model=self._model,
             voice=self._request.voice,
-            characters=self._characters,
+            characters=self._progress.characters,
         )
 
     async def _open(self) -> SpeechSession:
@@ -126,17 +136,20 @@ class SpokenTask:
         self._model = model.name
         return await self._opener.open(self._request, model)
 
-    async def _pass_on(self, event: SpeechEvent) -> None:
+    async def _pass_on(self, event: SpeechEvent, session: SpeechSession) -> None:
         task_id = self.task_id
+        self._progress.follow(event)
         match event:
-            case UtteranceStarted(index, text):
-                await self._tell_core(lambda core, now: core.sentence_begun(task_id, index, text))
+            case UtteranceStarted(index, text, begin_ms):
+                await self._tell_core(lambda core, now: core.sentence_begun(task_id, index, text, begin_ms))
             case Audio(data):
-                await self._tell_core(lambda core, now: core.audio(task_id, data, now))
+                heard = self._heard(session)
+                await self._tell_core(lambda core, now: core.audio(task_id, data, now, heard))
             case UtteranceDone(index, text):
-                self._characters += count_characters(without_markup(text) if self._ssml else text)
-                words = self._words(event)
-                await self._tell_core(lambda core, now: core.sentence_ended(task_id, index, text, words))
+                heard, words = self._heard(session), self._words(event.words)
+                await self._tell_core(
+                    lambda core, now: core.sentence_ended(task_id, index, text, words, heard)
+                )
             case Failed(error):
                 await self._fail(error)
             case Finished(cancelled):
@@ -149,13 +162,21 @@ class SpokenTask:
                     lambda core, now: core.task_finished(task_id, now, request_uuid=request)
                 )
 
-    def _words(self, event: UtteranceDone) -> list[WordItem]:
+    def _heard(self, session: SpeechSession) -> Heard:
+        # CosyVoice tells of words only when their sentence has ended.
+        growing = isinstance(self._request, SambertRequest)
+        return Heard(*self._progress.sent(session), self._words(session.words) if growing else ())
+
+    def _words(self, words: Sequence[WordTime]) -> Sequence[WordItem]:
         if not self._request.word_timestamp_enabled:
-            return []
-        return [
-            WordItem(word.text, word.begin_index, word.end_index, word.begin_ms, word.end_ms)
-            for word in event.words
-        ]
+            return ()
+        if isinstance(self._request, SambertRequest):
+            return sambert_words(words, phonemes=self._request.phoneme_timestamp_enabled)
+        return word_items(words)
+
+    def _count(self, text: str) -> int:
+        said = without_markup(text) if self._ssml else text
+        return len(said) if isinstance(self._request, SambertRequest) else count_characters(said)
 
     async def _fail(self, error: VoxwireError) -> None:
         self._log.info("task failed", code=error.code, reason=error.message, model=self._model)

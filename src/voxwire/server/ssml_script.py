@@ -9,12 +9,14 @@ from voxwire.audio.decode import decode
 from voxwire.audio.effects import EffectKind
 from voxwire.audio.treatment import Music, Treatment
 from voxwire.engines.base import Cancellation, Delivery, Pcm, Quality, TimbreRecipe
-from voxwire.errors import InvalidSsml, NotYetSupported, SsmlRejected
+from voxwire.errors import InvalidSsml, SsmlRejected
 from voxwire.fetching import Fetcher
 from voxwire.speech.emotions import emotional
 from voxwire.speech.passages import Passage, Voicing
 from voxwire.speech.script import Line, script
 from voxwire.speech.service import SpeechService
+from voxwire.text.lexicon import Lexicon
+from voxwire.text.registry import unspeakable
 from voxwire.text.ssml.document import Document, Emotion, Root, Sound
 from voxwire.text.ssml.document import Music as NamedMusic
 from voxwire.text.ssml.parser import parse
@@ -50,6 +52,8 @@ class Wish:
     """Of the audio that is sent, in Hz."""
     language: str | None = None
     """BCP 47 hint."""
+    lexicon: Lexicon | None = None
+    """Words that the client wants said in its own way."""
     quality: Quality = Quality.FULL
     """What the session renders with, and so every voice in it."""
 
@@ -101,7 +105,7 @@ class ScriptWriter:
         for line in lines:
             key = line.root, line.emotion
             if key not in voicings:
-                voicings[key] = await self._voicing(roles[line.root], line.emotion)
+                voicings[key] = await self._voicing(roles[line.root], line.emotion, wish.lexicon)
             sound = None if line.sound is None else sounds[line.sound]
             passages.append(Passage(line.text, voicings[key], line.parts, sound))
         return passages
@@ -118,7 +122,7 @@ class ScriptWriter:
                 raise InvalidSsml(problem, document.text, root.position)
         language = root.speak.language
         if language is not None and language.partition("-")[0].lower() not in self._speech.languages:
-            raise NotYetSupported(f"Speech in language '{language}'")
+            raise unspeakable(language)
         for part in root.parts:
             if isinstance(part, Emotion) and part.category not in (None, *voice.emotions):
                 problem = f"the voice {voice.id} has no emotion '{part.category}'"
@@ -130,6 +134,8 @@ class ScriptWriter:
         speak = root.speak
         music = None if speak.music is None else Music(sounds[speak.music], speak.music.volume)
         volume = wish.volume if speak.volume is None else speak.volume
+        own = voice.languages[0].partition("-")[0]
+        expected = self._speech.frontend.main_language(document.written, own)
         return _Role(
             replace(voice.timbre, quality=wish.quality),
             Delivery(
@@ -138,10 +144,10 @@ class ScriptWriter:
             ),
             Treatment(volume, effect=speak.effect, music=music),
             speak.language or wish.language,
-            self._speech.frontend.main_language(document.written, voice.languages[0].partition("-")[0]),
+            voice.variety(expected),
         )
 
-    async def _voicing(self, role: "_Role", emotion: Emotion | None) -> Voicing:
+    async def _voicing(self, role: "_Role", emotion: Emotion | None, lexicon: Lexicon | None) -> Voicing:
         delivery = role.delivery
         if emotion is not None and emotion.category is not None:
             delivery = emotional(delivery, emotion.category, emotion.intensity)
@@ -151,6 +157,7 @@ class ScriptWriter:
             role.treatment,
             language=role.language,
             default_language=role.default_language,
+            lexicon=lexicon,
         )
 
     async def _sounds(self, document: Document) -> dict[_Source, Pcm]:

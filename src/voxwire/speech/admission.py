@@ -32,6 +32,8 @@ class Admission:
         """Begin without a measurement: as many listeners as threads are let in."""
         self._threads = threads
         self._costs = {quality: _Cost() for quality in Quality}
+        self.admitted = Quality.FULL
+        """What was let in last."""
 
     def computed(self, quality: Quality, compute_s: float, audio_s: float) -> None:
         """Count work that was done, planning included.
@@ -70,6 +72,7 @@ class Admission:
         promised = math.fsum(map(self._share, [*listeners, quality]))
         if len(listeners) >= self._threads and promised > self._threads * HEADROOM + ROUNDING:
             raise RateExceeded
+        self.admitted = quality
 
     def _share(self, quality: Quality) -> float:
         """The share of a thread that a listener takes."""

@@ -104,7 +104,9 @@ def _behind_space(pending: Pending, character: str) -> Verdict:
         return Verdict.WAIT
     if pending.kind is Kind.CLAUSE:
         return Verdict.DROP if character.isdigit() else Verdict.CLAUSE
-    if character.islower() or (character.isdigit() and pending.kind is Kind.ABBREVIATION):
+    if character.islower() or (
+        (character.isdigit() or character == "&") and pending.kind is Kind.ABBREVIATION
+    ):
         return Verdict.CLAUSE if pending.kind is Kind.ELLIPSIS else Verdict.DROP
     return Verdict.SENTENCE if character.isalnum() else Verdict.WAIT
 

@@ -7,6 +7,18 @@ from voxwire.errors import VoxwireError
 
 
 @dataclass(frozen=True, slots=True)
+class PhonemeTime:
+    """When one phoneme symbol is heard."""
+
+    symbol: str
+    """Of the alphabet of :mod:`voxwire.text.phonemes`."""
+    begin_ms: int
+    """When it begins, counted from the first sample of the session."""
+    end_ms: int
+    """When it ends."""
+
+
+@dataclass(frozen=True, slots=True)
 class WordTime:
     """When one word, or one punctuation mark, is heard."""
 
@@ -20,6 +32,10 @@ class WordTime:
     """When it begins, counted from the first sample of the session."""
     end_ms: int
     """When it ends."""
+    phonemes: Sequence[PhonemeTime] = ()
+    """What it is made of, where the engine tells."""
+    syllables: Sequence[str] = ()
+    """Of Chinese, numbered pinyin of what is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +46,8 @@ class UtteranceStarted:
     """Counts from 0 through the session."""
     text: str
     """The client's own text; all utterances joined give what was fed, up to unspeakable ends."""
+    begin_ms: int = 0
+    """When it begins, counted from the first sample of the session."""
 
 
 @dataclass(frozen=True, slots=True)

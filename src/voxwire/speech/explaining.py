@@ -3,17 +3,25 @@
 The text is cut and read as a session would do it. Nothing is planned, so no engine is needed.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
 from voxwire.errors import VoxwireError
 from voxwire.speech.script import script
 from voxwire.speech.segmenter import Segmenter
 from voxwire.text.frontend import Frontend
+from voxwire.text.lexicon import Lexicon
+from voxwire.text.markdown import MarkdownFilter
+from voxwire.text.spans import SpannedText
 from voxwire.text.split import split_utterance
-from voxwire.text.ssml.document import Break
+from voxwire.text.ssml.document import Break, Text
 from voxwire.text.ssml.parser import parse
-from voxwire.text.tokens import Analysis, Token, join_spoken
+from voxwire.text.tokens import Analysis, Token, join_spoken, language_of
+
+T = TypeVar("T")
+P = ParamSpec("P")
 
 MAX_PHONEMES = 510
 """Longest utterance, in phoneme symbols: what the embedded engine takes."""
@@ -69,37 +77,67 @@ class Explanation:
         return join_spoken(placed.token.spoken for placed in self.tokens)
 
 
-def explain(
+Explaining = Generator[None, None, Explanation]
+"""An explanation in the making: goes on after each sentence or so, and returns it."""
+
+
+def finish(generator: Generator[None, None, T]) -> T:
+    """Let a generator go on to its end."""
+    while True:
+        try:
+            next(generator)
+        except StopIteration as end:
+            result: T = end.value
+            return result
+
+
+def explaining(
     pieces: Sequence[str],
     frontend: Frontend,
     *,
     language: str | None = None,
+    lexicon: Lexicon | None = None,
+    markdown: bool = False,
     max_phonemes: int = MAX_PHONEMES,
-) -> Explanation:
-    """Cut and read a text.
+) -> Explaining:
+    """Cut and read a text, step by step.
 
     Args:
         pieces: the text, in the pieces it arrives in; they don't change the result.
         frontend: what reads.
         language: BCP 47 hint for text that could be read in several languages.
+        lexicon: words that the client wants said in its own way.
+        markdown: whether the text is Markdown, whose marks are not read.
         max_phonemes: longest utterance, in phoneme symbols.
 
     """
     collected = _Collected(max_phonemes)
-    begin = 0
+    unmarked = MarkdownFilter() if markdown else None
+    begin, before = 0, None
     for segment in _segments(pieces):
+        text = SpannedText.from_original(segment) if unmarked is None else unmarked.feed(segment)
         try:
-            collected.add(frontend.analyze(segment, language=language), begin)
+            analysis = frontend.analyze_parts(
+                segment, [Text(text)], language=language, default=before, lexicon=lexicon
+            )
+            collected.add(analysis, begin)
+            before = language_of([analysis.utterance]) or before
         except VoxwireError as error:
             collected.errors.append(error)
         begin += len(segment)
+        yield
     return collected.explanation()
 
 
-def explain_ssml(
-    text: str, frontend: Frontend, *, language: str | None = None, max_phonemes: int = MAX_PHONEMES
-) -> Explanation:
-    """Parse, cut and read an SSML document; places are those in the document, markup and all.
+def explaining_ssml(
+    text: str,
+    frontend: Frontend,
+    *,
+    language: str | None = None,
+    lexicon: Lexicon | None = None,
+    max_phonemes: int = MAX_PHONEMES,
+) -> Explaining:
+    """Parse, cut and read an SSML document, step by step; places are those in the document, markup and all.
 
     Voices and sounds are not looked for.
 
@@ -107,6 +145,7 @@ def explain_ssml(
         text: the document.
         frontend: what reads.
         language: BCP 47 hint for text that could be read in several languages.
+        lexicon: words that the client wants said in its own way.
         max_phonemes: longest utterance, in phoneme symbols.
 
     """
@@ -125,11 +164,28 @@ def explain_ssml(
     for line in script(document):
         hint = document.roots[line.root].speak.language or language
         try:
-            analysis = frontend.analyze_parts(line.text, line.parts, language=hint, default=default)
+            analysis = frontend.analyze_parts(
+                line.text, line.parts, language=hint, default=default, lexicon=lexicon
+            )
             collected.add(analysis, line.begin)
         except VoxwireError as error:
             collected.errors.append(error)
+        yield
     return collected.explanation()
+
+
+def _at_once(steps: Callable[P, Explaining]) -> Callable[P, Explanation]:
+    @wraps(steps)
+    def explain(*args: P.args, **kwargs: P.kwargs) -> Explanation:
+        return finish(steps(*args, **kwargs))
+
+    return explain
+
+
+explain = _at_once(explaining)
+"""Cut and read a text."""
+explain_ssml = _at_once(explaining_ssml)
+"""Parse, cut and read an SSML document."""
 
 
 @dataclass(slots=True)

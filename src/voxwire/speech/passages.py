@@ -6,8 +6,10 @@ from dataclasses import dataclass, field, replace
 from voxwire.audio.treatment import Treatment
 from voxwire.engines.base import Delivery, Pcm, Timbre, Utterance
 from voxwire.text.frontend import Frontend
+from voxwire.text.lexicon import Lexicon
+from voxwire.text.spans import SpannedText
 from voxwire.text.split import split_utterance
-from voxwire.text.ssml.document import Part
+from voxwire.text.ssml.document import Part, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,9 @@ class Voicing:
     language: str | None = None
     """BCP 47 hint for text that could be read in several languages."""
     default_language: str | None = None
-    """Language of digits in a text without letters, if it is not the usual one."""
+    """The language that is expected, if it is not the usual one."""
+    lexicon: Lexicon | None = None
+    """Words that the client wants said in its own way."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,24 +41,29 @@ class Passage:
     sound: Pcm | None = None
     """What is played instead, at the engine's rate."""
 
-    def read(self, frontend: Frontend, max_phonemes: int) -> list[Utterance]:
+    def read(
+        self, frontend: Frontend, max_phonemes: int, language_before: str | None = None
+    ) -> list[Utterance]:
         """Read it; pauses come out as long as they will have to be before the audio is compressed.
 
         Args:
             frontend: what reads.
             max_phonemes: longest utterance, in phoneme symbols.
+            language_before: what was spoken last; what tells of no language goes on in it.
 
         Raises:
             NotYetSupported: there are letters, and none of them in a language that can be spoken.
 
         """
         voicing = self.voicing
-        if self.parts is None:
-            utterance = frontend.read(self.text, language=voicing.language)
-        else:
-            utterance = frontend.analyze_parts(
-                self.text, self.parts, language=voicing.language, default=voicing.default_language
-            ).utterance
+        parts = [Text(SpannedText.from_original(self.text))] if self.parts is None else self.parts
+        utterance = frontend.analyze_parts(
+            self.text,
+            parts,
+            language=voicing.language,
+            default=voicing.default_language or language_before,
+            lexicon=voicing.lexicon,
+        ).utterance
         return [
             _stretched(piece, voicing.treatment.tempo) for piece in split_utterance(utterance, max_phonemes)
         ]

@@ -64,6 +64,11 @@ class Scheduler:
         """Pieces being computed."""
         return self._running
 
+    @property
+    def spare(self) -> int:
+        """Threads that have nothing to do, and for which nothing waits."""
+        return max(0, len(self._threads) - self._running - len(self._items))
+
     async def run(self, work: Callable[[], T], deadline: float, cancellation: Cancellation) -> T:
         """Run ``work`` on a compute thread and wait for what it returns.
 

@@ -11,7 +11,7 @@ from voxwire.speech.boundaries import CLAUSE, CLOSING, Kind, Pending, Place, Ver
 from voxwire.text.abbreviations import abbreviations
 from voxwire.text.characters import is_ideographic
 
-_STOPS = frozenset("。｡！？；")
+_STOPS = frozenset("。｡！？；।॥؟۔")
 _LATIN_STOPS = frozenset(".．!?")
 _PAIRS = {
     "“": "”",
@@ -47,7 +47,7 @@ class Options:
     """A segment that grows beyond this without an end is cut at its last clause mark or word gap."""
     pair_weight: int = 150
     """Quotation marks and brackets hold a segment together until this much has come since they opened."""
-    languages: tuple[str, ...] = ("en", "de", "fr", "es", "it", "pt")
+    languages: tuple[str, ...] = ("en", "de", "fr", "es", "it", "pt", "ru")
     """Whose abbreviations are known, the most likely language first."""
 
 
@@ -57,10 +57,10 @@ class Segmenter:
     All segments joined are the text that was fed, up to a last rest without letter or digit. White space
     belongs to the segment behind it. Every segment has something to say.
 
-    A segment ends behind 。！？； and at a line break at once, behind ``. ! ?`` when the next character shows
-    that it was no abbreviation, number, address or file name. As long as no segment of some length has
-    gone out, a clause mark is enough. Nothing ends inside a pair of quotation marks or brackets, or inside a
-    markup tag.
+    A segment ends behind 。！？；। and at a line break at once, behind ``. ! ?`` when the next character
+    tells that it was no abbreviation, number, address or file name. As long as no segment of some
+    length has gone out, a clause mark is enough. Nothing ends inside a pair of quotation marks or
+    brackets, or inside a markup tag.
     """
 
     def __init__(self, options: Options | None = None) -> None:
@@ -182,15 +182,18 @@ class Segmenter:
 
     def _full_stop(self) -> Kind | None:
         """What a full stop behind the present word may be; None when it surely ends nothing."""
-        word = self._word.lower().strip("'’")
-        if word in self._abbreviations.doubtful:
+        written = self._word.strip("'’")
+        word = written.lower()
+        if word in self._abbreviations.doubtful or written in self._abbreviations.doubtful:
             return Kind.ABBREVIATION
         parts = word.split(".")
         initials = all(len(part) == 1 and part.isalpha() for part in parts)
         if word in self._abbreviations.inside or (initials and word != "i"):
             return None
-        # The number of a list item, alone at the beginning of a line, belongs to the item.
-        return None if self._marker.isdigit() and len(self._marker) < 3 else Kind.STOP
+        # The number of a list item, alone at the beginning of a line or sentence, belongs to the item.
+        first = self._here.spoken - self._begin.spoken == len(word)
+        item = self._marker if self._marker.isdigit() else word if word.isdigit() and first else ""
+        return None if 0 < len(item) < 3 else Kind.STOP
 
     def _clause_mark(self, character: str) -> None:
         digit_before = self._previous.isdigit()

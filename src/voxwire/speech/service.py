@@ -1,8 +1,11 @@
 """Opens speech sessions: what all doors share."""
 
 import asyncio
+import copy
+import functools
 import time
 from collections import OrderedDict
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
 from weakref import WeakSet
@@ -17,9 +20,13 @@ from voxwire.speech.passages import Voicing
 from voxwire.speech.scheduler import Scheduler
 from voxwire.speech.session import SessionLimits, SpeechSession
 from voxwire.text.frontend import Frontend
+from voxwire.text.lexicon import Lexicon
 
 TIMBRES_KEPT = 64
 """Blended timbres kept in memory; half a megabyte each with the embedded engine."""
+
+OwnWords = Callable[[], Awaitable[Lexicon | None]]
+"""Gives the words that some clients have said in their own way, as they are at the moment."""
 
 
 class SpeechService:
@@ -54,15 +61,33 @@ class SpeechService:
         self._limits = limits or SessionLimits()
         self._lighten = lighten and quality is None
         self._quality = quality
-        self._asked = Quality.FULL
         self._timbres: OrderedDict[str, Timbre] = OrderedDict()
         self.admission = Admission(scheduler.threads) if refuse_overload else None
         self._sessions: WeakSet[SpeechSession] = WeakSet()
+        self._own_words: OwnWords | None = None
+
+    def knowing(self, own_words: OwnWords) -> "SpeechService":
+        """This service for clients who share words of their own; everything else is shared with it.
+
+        Args:
+            own_words: asked for each session, so that a change is heard with the next one.
+
+        """
+        knowing = copy.copy(self)
+        knowing._own_words = own_words
+        return knowing
+
+    async def lexicon(self, lexicon: Lexicon | None = None) -> Lexicon | None:
+        """What a session reads by whose client names ``lexicon``: that, over the words it shares."""
+        shared = None if self._own_words is None else await self._own_words()
+        return shared if lexicon is None else lexicon.over(shared)
 
     @property
     def languages(self) -> frozenset[str]:
         """BCP 47 primary subtags that can be read and spoken."""
-        return self.engine.capabilities.languages & self.frontend.languages
+        read = frozenset(tag for tag in self.frontend.languages if "-" not in tag)
+        capabilities = self.engine.capabilities
+        return read if capabilities.approximates else read & capabilities.languages
 
     async def open(
         self,
@@ -72,15 +97,21 @@ class SpeechService:
         *,
         volume: int = 50,
         language: str | None = None,
+        default_language: str | None = None,
+        lexicon: Lexicon | None = None,
+        markdown: bool = False,
     ) -> SpeechSession:
         """Make a session.
 
         Args:
             recipe: who speaks.
-            delivery: how.
+            delivery: how. Its rate may be 0.25 to 4: what the engine can't plan is done to the audio.
             audio: container, sample rate and bit rate of what comes out.
             volume: 0–100; 50 leaves the level alone.
             language: BCP 47 hint for text that could be read in several languages.
+            default_language: the language that is expected, if it is not the usual one.
+            lexicon: words of this session alone that are said in their own way.
+            markdown: whether the text is Markdown, whose marks are not read.
 
         Speech of full quality is made light if it could not be carried otherwise, and this service may.
 
@@ -91,10 +122,24 @@ class SpeechService:
 
         """
         recipe = self._admitted(recipe)
-        voicing = await self.voicing(recipe, delivery, Treatment(volume), language=language)
+        voicing = await self.voicing(
+            recipe,
+            delivery,
+            Treatment(volume),
+            language=language,
+            default_language=default_language,
+            lexicon=lexicon,
+        )
         chain = AudioChain(self.engine.capabilities.sample_rate, audio, voicing.treatment)
         session = SpeechSession(
-            self.engine, self.frontend, self.scheduler, voicing, chain, self._limits, self.admission
+            self.engine,
+            self.frontend,
+            self.scheduler,
+            voicing,
+            chain,
+            self._limits,
+            self.admission,
+            markdown=markdown,
         )
         self._sessions.add(session)
         return session
@@ -107,6 +152,7 @@ class SpeechService:
         *,
         language: str | None = None,
         default_language: str | None = None,
+        lexicon: Lexicon | None = None,
     ) -> Voicing:
         """Bring together how something is said; what the engine can't plan is left to the audio.
 
@@ -115,16 +161,20 @@ class SpeechService:
             delivery: how.
             treatment: what is done to the audio; the tempo is set here.
             language: BCP 47 hint for text that could be read in several languages.
-            default_language: language of digits in a text without letters.
+            default_language: the language that is expected, if it is not the usual one.
+            lexicon: words of this session alone that are said in their own way.
 
         Raises:
             EngineError: the engine can't make the timbre.
 
         """
         timbre = await self._timbre(recipe)
-        planned = min(delivery.rate, max(1.0, self.engine.capabilities.max_rate / recipe.rate))
+        capabilities = self.engine.capabilities
+        fastest = max(1.0, capabilities.max_rate / recipe.rate)
+        planned = min(max(delivery.rate, capabilities.min_rate), fastest)
         treatment = replace(treatment, tempo=delivery.rate / planned)
-        return Voicing(timbre, replace(delivery, rate=planned), treatment, language, default_language)
+        words = await self.lexicon(lexicon)
+        return Voicing(timbre, replace(delivery, rate=planned), treatment, language, default_language, words)
 
     def _admitted(self, recipe: TimbreRecipe) -> TimbreRecipe:
         """The recipe in the best quality, of those that may be, that can be carried beside the rest."""
@@ -136,14 +186,13 @@ class SpeechService:
         for quality in qualities:
             with suppress(RateExceeded):
                 self.admission.admit(self._rendered(), quality)
-                self._asked = quality
                 return replace(recipe, quality=quality)
         raise RateExceeded
 
     @property
     def capacity(self) -> int | None:
         """How many listeners like the last one can be carried at once, or None if nobody is refused."""
-        return None if self.admission is None else self.admission.capacity(self._asked)
+        return None if self.admission is None else self.admission.capacity(self.admission.admitted)
 
     @property
     def listeners(self) -> int:
@@ -162,20 +211,21 @@ class SpeechService:
     async def _warm_up(self, timbre: Timbre) -> None:
         cancellation = Cancellation()
 
-        def speak() -> tuple[float, float]:
+        def speak(cores: int) -> tuple[float, float]:
             begin, samples = time.perf_counter(), 0
             for text in ("Ready when you are.", "准备好了。"):
                 utterance = self.frontend.read(text)
-                plan = self.engine.plan(utterance, timbre, Delivery(), cancellation)
+                plan = self.engine.plan(utterance, timbre, Delivery(), cancellation, cores)
                 rendering = self.engine.rendering(plan)
                 while not rendering.done:
-                    samples += len(rendering.render(cancellation))
+                    samples += len(rendering.render(cancellation, cores))
             compute_s, audio_s = time.perf_counter() - begin, samples / self.engine.capabilities.sample_rate
             return compute_s, audio_s
 
-        for _ in range(2):
-            # The first time pays for what is lazy; the second tells what speech costs on this machine.
-            cost = await self.scheduler.run(speak, asyncio.get_running_loop().time(), cancellation)
+        for cores in (self.scheduler.threads, 1, 1):
+            # The first times pay for what is lazy; the last tells what speech costs on this machine.
+            work = functools.partial(speak, cores)
+            cost = await self.scheduler.run(work, asyncio.get_running_loop().time(), cancellation)
         if self.admission is not None:
             self.admission.computed(timbre.recipe.quality, *cost)
 

@@ -20,20 +20,22 @@ from voxwire.engines.base import Cancellation, Engine, Quality
 from voxwire.errors import Cancelled, InternalError, SynthesisFailed, TextTooLong, VoxwireError
 from voxwire.speech.admission import Admission
 from voxwire.speech.deadlines import playback_deadline
-from voxwire.speech.events import Failed, Finished, SpeechEvent
+from voxwire.speech.events import Failed, Finished, SpeechEvent, WordTime
 from voxwire.speech.passages import Passage, Voicing
 from voxwire.speech.scheduler import Scheduler
 from voxwire.speech.segmenter import Segmenter
 from voxwire.speech.speaker import Speaker
 from voxwire.speech.stats import SessionStats, Stage
 from voxwire.text.frontend import Frontend
+from voxwire.text.markdown import MarkdownFilter
+from voxwire.text.ssml.document import Text
 
 T = TypeVar("T")
 
 CUT_AT_ONCE = 1_000
 """Characters the segmenter is given in one turn of the event loop: a few milliseconds of work."""
-
-
+HURRY_S = 0.5
+"""A listener who has less than this ahead, in seconds, is helped by all cores that nobody else wants."""
 ARRIVAL_S = 3.0
 """How long the place of a session without text is kept, in seconds."""
 
@@ -67,8 +69,10 @@ class SpeechSession:
         chain: AudioChain,
         limits: SessionLimits | None = None,
         admission: Admission | None = None,
+        *,
+        markdown: bool = False,
     ) -> None:
-        """Make a session; :meth:`events` runs it."""
+        """Make a session; :meth:`events` runs it. Of Markdown, the marks are not read."""
         self._admission = admission or Admission(scheduler.threads)
         self._counted_s = 0.0
         self._ended = False
@@ -78,6 +82,7 @@ class SpeechSession:
         self._chain = chain
         self._limits = limits or SessionLimits()
         self._segmenter = Segmenter()
+        self._markdown = MarkdownFilter() if markdown else None
         self._inbox: deque[str | _Flush | asyncio.Task[Script]] = deque()
         self._passages: deque[Passage] = deque()
         self._pending_characters = 0
@@ -166,6 +171,11 @@ class SpeechSession:
         return self._speaking or bool(self._passages) or bool(self._inbox)
 
     @property
+    def words(self) -> Sequence[WordTime]:
+        """Those words of the utterance started last that have been made audio, none before all is planned."""
+        return self._speaker.words
+
+    @property
     def position(self) -> int:
         """How many code points of the utterance started last have been made audio, in whole words."""
         return self._speaker.position
@@ -237,30 +247,46 @@ class SpeechSession:
             piece = piece[:CUT_AT_ONCE]
         segments = self._segmenter.feed(piece) if isinstance(piece, str) else self._segmenter.flush()
         self._pending_characters -= sum(map(len, segments))
-        self._passages.extend(Passage(segment, self._voicing) for segment in segments)
+        self._passages.extend(map(self._passage, segments))
 
-    async def _compute(self, stage: Stage, work: Callable[[], T], deadline: float | None = None) -> T:
-        """Run blocking work; without a deadline, with that of a listener who plays since the first audio."""
+    def _passage(self, segment: str) -> Passage:
+        if self._markdown is None:
+            return Passage(segment, self._voicing)
+        return Passage(segment, self._voicing, [Text(self._markdown.feed(segment))])
+
+    async def _compute(self, stage: Stage, work: Callable[[int], T], deadline: float | None = None) -> T:
+        """Run blocking work; see :class:`voxwire.speech.speaker.Compute`.
+
+        Planning and rendering for a listener who waits, or would soon, may have all cores that nobody else
+        wants. Two are not twice as fast as one, so nobody has them for getting ahead.
+        """
         loop = asyncio.get_running_loop()
         now = loop.time()
+        hurried = deadline is None and stage in ("plan", "render")
         if deadline is None:
             deadline = playback_deadline(now, self.stats.first_audio_at, self.stats.audio_s)
+        hurried = hurried and deadline < now + HURRY_S
 
-        def timed() -> tuple[T, float, float]:
+        def timed() -> tuple[T, float, float, int]:
+            cores = 1 + self._scheduler.spare if hurried else 1
             begin, used = time.perf_counter(), time.thread_time()
-            result = work()
-            return result, time.perf_counter() - begin, time.thread_time() - used
+            result = work(cores)
+            return result, time.perf_counter() - begin, time.thread_time() - used, cores
 
         try:
-            result, took, used = await self._scheduler.run(timed, deadline, self._cancellation)
-            self.stats.compute_s += used
-            self._count(took)
+            result, took, used, cores = await self._scheduler.run(timed, deadline, self._cancellation)
+            self.stats.compute_s += used * cores
+            self._count(took if cores == 1 else None)
             return result
         finally:
             self.stats.took(stage, loop.time() - now)
 
-    def _count(self, compute_s: float) -> None:
-        """Tell how long a thread was taken, and the audio that has come of it since."""
+    def _count(self, compute_s: float | None) -> None:
+        """Tell how long a thread was taken, and the audio that has come of it since.
+
+        What several cores have done says nothing of what one can do.
+        """
         audio_s = self._chain.seconds
-        self._admission.computed(self.quality, compute_s, audio_s - self._counted_s)
+        if compute_s is not None:
+            self._admission.computed(self.quality, compute_s, audio_s - self._counted_s)
         self._counted_s = audio_s

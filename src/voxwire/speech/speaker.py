@@ -15,8 +15,9 @@ from voxwire.engines.base import Cancellation, Engine, Pcm, Plan, Rendering, Utt
 from voxwire.speech.events import Audio, SpeechEvent, UtteranceDone, UtteranceStarted, WordTime
 from voxwire.speech.passages import Passage, Voicing
 from voxwire.speech.stats import SessionStats, Stage
-from voxwire.speech.word_times import word_times
+from voxwire.speech.word_times import milliseconds, word_times
 from voxwire.text.frontend import Frontend
+from voxwire.text.tokens import language_of
 
 T = TypeVar("T")
 
@@ -27,10 +28,18 @@ SOUND_S = 0.5
 
 
 class Compute(Protocol):
-    """Runs blocking work; without a deadline, with that of a listener who plays since the first audio."""
+    """Runs blocking work."""
 
-    def __call__(self, stage: Stage, work: Callable[[], T], deadline: float | None = None) -> Awaitable[T]:
-        """Answer with what the work returns; raise what it raises, or ``Cancelled``."""
+    def __call__(self, stage: Stage, work: Callable[[int], T], deadline: float | None = None) -> Awaitable[T]:
+        """Answer with what the work returns; raise what it raises, or ``Cancelled``.
+
+        Args:
+            stage: what it is accounted as.
+            work: is called with the number of cores it may use.
+            deadline: on the event loop's clock; if none, when a listener runs dry who plays since the first
+                audio.
+
+        """
 
 
 class Speaker:
@@ -71,39 +80,55 @@ class Speaker:
         self._frame_bytes = frame_bytes
         self._rate = engine.capabilities.sample_rate
         self._utterances = 0
+        self._language: str | None = None
+        """That of what was spoken last."""
         self._untold = 0
         """Samples that went into the encoder since the last audio event."""
         self._held: UtteranceDone | None = None
-        self._present: tuple[Plan, float] | None = None
-        """The plan that is being rendered, and when it begins, in seconds of the session."""
+        self._present: tuple[Utterance, Plan, float] | None = None
+        """What is being rendered, its plan, and when it begins, in seconds of the session."""
+
+    @property
+    def words(self) -> Sequence[WordTime]:
+        """Those words of the utterance started last that have been made audio, none before all is planned."""
+        if self._present is None:
+            return ()
+        utterance, plan, begin = self._present
+        start = begin + self._chain.lead_in_s
+        return word_times(utterance, plan, start, self._heard_rate, self._said(begin))
 
     @property
     def position(self) -> int:
         """How many code points of the utterance started last have been made audio, in whole words."""
         if self._present is None:
             return 0
-        plan, begin = self._present
-        made = (self._chain.seconds - begin) * self._heard_rate
-        # What was counted in samples may lack a hair of it when it is counted in seconds.
+        _, plan, begin = self._present
+        said = self._said(begin)
         return max(
-            (mark.end for mark in plan.marks if mark.kind == "word" and mark.end_sample <= made + 0.5),
-            default=0,
+            (mark.end for mark in plan.marks if mark.kind == "word" and mark.end_sample <= said), default=0
         )
+
+    def _said(self, begin: float) -> float:
+        """How many samples of a plan that begins then have been made audio."""
+        # What was counted in samples may lack a hair of it when it is counted in seconds.
+        return (self._chain.seconds - begin) * self._heard_rate + 0.5
 
     async def speak(self, passage: Passage) -> AsyncGenerator[SpeechEvent]:
         """Speak a passage, or play it."""
         if passage.voicing is not self._voicing:
             treatment = passage.voicing.treatment
-            tail = await self._compute("encode", lambda: self._chain.treat(treatment))
-            self._voicing = passage.voicing
+            tail = await self._compute("encode", lambda _: self._chain.treat(treatment))
             for event in self._pieces(tail):
                 yield event
+            self._voicing = passage.voicing
         if passage.sound is not None:
             async for event in self._play(passage.text, passage.sound):
                 yield event
             return
-        read = functools.partial(passage.read, self._frontend, self._engine.capabilities.max_phonemes)
-        for utterance in await self._compute("phonemes", read):
+        longest, before = self._engine.capabilities.max_phonemes, self._language
+        utterances = await self._compute("phonemes", lambda _: passage.read(self._frontend, longest, before))
+        self._language = language_of(utterances) or before
+        for utterance in utterances:
             async with aclosing(self._say(utterance)) as events:
                 async for event in events:
                     yield event
@@ -112,7 +137,7 @@ class Speaker:
         """The encoder's tail, and the end of the utterance it belongs to."""
         if self._held is None:
             return []
-        tail = await self._compute("encode", self._chain.finish)
+        tail = await self._compute("encode", lambda _: self._chain.finish())
         events: list[SpeechEvent] = [*self._pieces(tail), self._held]
         self._held = None
         return events
@@ -141,7 +166,7 @@ class Speaker:
         step = round(SOUND_S * self._rate)
         for start in range(0, len(sound), step):
             piece = sound[start : start + step]
-            data = await self._compute("encode", functools.partial(self._chain.play, piece))
+            data = await self._compute("encode", functools.partial(self._play_piece, piece))
             self._untold += len(piece)
             for event in self._pieces(data):
                 yield event
@@ -150,27 +175,31 @@ class Speaker:
 
     async def _render(self, utterance: Utterance, plan: Plan) -> AsyncGenerator[SpeechEvent]:
         begin = self._chain.seconds
-        self._present = plan, begin
+        self._present = utterance, plan, begin
         for event in self._begin(utterance.text):
             yield event
         rendering = self._engine.rendering(plan)
-        extension = self._extension(plan, begin)
+        extension: asyncio.Task[Plan] | None = None
         try:
             while not rendering.done:
                 if extension is not None and (rendering.starved or extension.done()):
                     plan = await extension
-                    self._present = plan, begin
+                    self._present = utterance, plan, begin
                     rendering.follow(plan)
                     extension = self._extension(plan, begin)
                     continue
-                data = await self._compute("render", functools.partial(self._sound, rendering))
-                for event in self._pieces(data):
-                    yield event
+                if not rendering.starved:
+                    data = await self._compute("render", functools.partial(self._sound, rendering))
+                    for event in self._pieces(data):
+                        yield event
+                # Not before the first window, which may want all cores.
+                if extension is None:
+                    extension = self._extension(plan, begin)
         finally:
             if extension is not None:
                 extension.cancel()
                 await asyncio.gather(extension, return_exceptions=True)
-        words = word_times(plan, begin + self._chain.lead_in_s, self._heard_rate)
+        words = word_times(utterance, plan, begin + self._chain.lead_in_s, self._heard_rate)
         for event in self._end(utterance.text, words):
             yield event
 
@@ -179,7 +208,8 @@ class Speaker:
         ended: list[SpeechEvent] = [self._held] if self._held is not None else []
         self._held = None
         self._utterances += 1
-        return [*ended, UtteranceStarted(self._utterances - 1, text)]
+        begin_ms = milliseconds(self._chain.seconds)
+        return [*ended, UtteranceStarted(self._utterances - 1, text, begin_ms)]
 
     def _end(self, text: str, words: Sequence[WordTime]) -> list[SpeechEvent]:
         done = UtteranceDone(self._utterances - 1, text, words)
@@ -205,12 +235,17 @@ class Speaker:
         work = functools.partial(self._engine.extend, plan, self._cancellation)
 
         async def extend() -> Plan:
-            return await self._compute("plan", work, runs_dry - EXTENSION_S)
+            # On one core: this is not what the listener waits for.
+            return await self._compute("plan", lambda _: work(), runs_dry - EXTENSION_S)
 
         return asyncio.create_task(extend())
 
-    def _sound(self, rendering: Rendering) -> bytes:
-        pcm = rendering.render(self._cancellation)
+    def _play_piece(self, piece: Pcm, cores: int) -> bytes:
+        del cores
+        return self._chain.play(piece)
+
+    def _sound(self, rendering: Rendering, cores: int) -> bytes:
+        pcm = rendering.render(self._cancellation, cores)
         self._untold += len(pcm)
         begin = time.perf_counter()
         data = self._chain.feed(pcm)

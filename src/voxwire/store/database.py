@@ -13,7 +13,7 @@ from contextlib import asynccontextmanager, closing, contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, inspect, select
+from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, inspect, select, update
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -25,8 +25,11 @@ from voxwire.store.tables import Base, MetaRow
 DATABASE_NAME = "voxwire.db"
 """The database's file name inside the data directory."""
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 """The shape of the tables, as recorded in the database itself."""
+
+_COMPLETED = ("1",)
+"""Older shapes, which lack some of the tables and are otherwise the same."""
 
 BUSY_SECONDS = 10.0
 """How long a statement waits for another process's transaction before it gives up."""
@@ -91,7 +94,7 @@ class Database:
         await asyncio.to_thread(self._close)
 
     def prepare(self) -> None:
-        """Make the tables if they are missing. Blocks; safe in several processes at once.
+        """Make the tables that are missing. Blocks; safe in several processes at once.
 
         Raises:
             ConfigurationError: The file can't be used, or another version of Voxwire made it.
@@ -188,7 +191,12 @@ def _make_tables(connection: Connection) -> None:
         connection.execute(insert(MetaRow).values(name="schema_version", value=SCHEMA_VERSION))
         return
     found = connection.scalar(select(MetaRow.value).where(MetaRow.name == "schema_version"))
-    if found != SCHEMA_VERSION:
+    if found in _COMPLETED:
+        Base.metadata.create_all(connection)
+        connection.execute(
+            update(MetaRow).where(MetaRow.name == "schema_version").values(value=SCHEMA_VERSION)
+        )
+    elif found != SCHEMA_VERSION:
         raise ConfigurationError(
             f"The database {connection.engine.url.database} has schema version {found}, and this version "
             f"of Voxwire reads {SCHEMA_VERSION}; run the Voxwire that wrote it, or another data directory."

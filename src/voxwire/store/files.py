@@ -2,7 +2,8 @@
 
 import os
 import secrets
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from voxwire.errors import ConfigurationError
@@ -39,6 +40,72 @@ def create_private_file(path: Path) -> None:
         raise ConfigurationError(f"The file {path} can't be made: {error.strerror}.") from error
 
 
+class NewPrivateFile:
+    """A file in the making, with mode 0600. It appears whole, also after a crash, or never.
+
+    Calls block and belong to one thread at a time.
+
+    Args:
+        path: what it will be called; a file of that name is replaced.
+
+    Raises:
+        ConfigurationError: It can't be made.
+
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+        with self._explained():
+            descriptor = os.open(self._temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+            self._file = os.fdopen(descriptor, "wb")
+
+    def write(self, data: bytes, at: int | None = None) -> None:
+        """Add bytes at the end, or overwrite some that are there.
+
+        Raises:
+            ConfigurationError: They can't be written.
+
+        """
+        with self._explained():
+            if at is not None:
+                self._file.seek(at)
+            self._file.write(data)
+            if at is not None:
+                self._file.seek(0, os.SEEK_END)
+
+    def commit(self) -> None:
+        """Let it appear.
+
+        Raises:
+            ConfigurationError: It can't be written; then it is discarded.
+
+        """
+        try:
+            with self._explained():
+                self._file.flush()
+                os.fsync(self._file.fileno())
+                self._file.close()
+                self._temporary.replace(self._path)
+        except BaseException:
+            self.discard()
+            raise
+        _sync_directory(self._path.parent)
+
+    def discard(self) -> None:
+        """Forget it. Harmless when it was committed."""
+        with suppress(OSError):
+            self._file.close()
+        self._temporary.unlink(missing_ok=True)
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise ConfigurationError(f"The file {self._path} can't be written: {error.strerror}.") from error
+
+
 def write_private_file(path: Path, data: bytes) -> None:
     """Write a file with mode 0600 so that any reader, also after a crash, sees all of it or nothing.
 
@@ -46,21 +113,12 @@ def write_private_file(path: Path, data: bytes) -> None:
         ConfigurationError: It can't be written.
 
     """
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    file = NewPrivateFile(path)
     try:
-        descriptor = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.replace(path)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise ConfigurationError(f"The file {path} can't be written: {error.strerror}.") from error
-    _sync_directory(path.parent)
+        file.write(data)
+        file.commit()
+    finally:
+        file.discard()
 
 
 def _sync_directory(path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, LargeBinary
+from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -61,3 +61,29 @@ class KeyRow(Base):
     """The models it may use; NULL is all of them."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class LexiconRow(Base):
+    """A lexicon of a workspace."""
+
+    __tablename__ = "lexicons"
+    __table_args__ = (UniqueConstraint("workspace_id", "name"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    workspace_id: Mapped[str] = mapped_column(ForeignKey(WorkspaceRow.id))
+    name: Mapped[str]
+    version: Mapped[str]
+    """Random, and another one after each change."""
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class LexiconEntryRow(Base):
+    """A word of a lexicon: one of pronunciation and replacement is there."""
+
+    __tablename__ = "lexicon_entries"
+
+    lexicon_id: Mapped[str] = mapped_column(ForeignKey(LexiconRow.id, ondelete="CASCADE"), primary_key=True)
+    word: Mapped[str] = mapped_column(primary_key=True)
+    pronunciation: Mapped[str | None]
+    replacement: Mapped[str | None]

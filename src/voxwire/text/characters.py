@@ -15,6 +15,18 @@ HANGUL = "\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff"
 LATIN = "A-Za-zªº\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"
 """Latin letters. The phonetic alphabet is left out: nobody writes prose in it."""
 
+DEVANAGARI = "\u0900-\u0963\u0971-\u097f"
+"""Letters and vowel signs of Hindi, without its digits and stops."""
+
+CYRILLIC = "\u0400-\u0481\u048a-\u052f"
+"""Cyrillic letters."""
+
+THAI = "\u0e01-\u0e3a\u0e40-\u0e4e"
+"""Thai letters, vowels and tone marks."""
+
+LETTERS_MARK = "\ue000"
+"""Stands behind letters that are read by their names. It is private use, so no cleaned text has it."""
+
 _HAN_RANGES = (
     (0x4E00, 0x9FFF),
     (0x3400, 0x4DBF),

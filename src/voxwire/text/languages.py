@@ -1,29 +1,19 @@
-"""Which language each part of a text is in, told by its script."""
+"""Which language each part of a text is in, told by its script and, of Latin letters, by its words."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from voxwire.text.characters import HAN, HANGUL, KANA, LATIN, is_han
-from voxwire.text.g2p import G2P
 from voxwire.text.spans import SpannedText
 
 UNDETERMINED = "und"
 """BCP 47 tag of letters whose language can't be told."""
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
-    """What it takes to speak a language; new languages plug in here."""
-
-    normalize: Callable[[SpannedText], SpannedText]
-    """Writes numbers, symbols and abbreviations as words."""
-    load_g2p: Callable[[], G2P]
-    """Makes the G2P. Called once, when it is first needed; it may take seconds."""
-
-
-Registry = Mapping[str, Language]
-"""Languages by BCP 47 tag; a regional tag (``en-GB``) is looked up before its primary subtag."""
+Tell = Callable[[str, str, float], str]
+"""Tells the language of a text's Latin letters: the text, the language that is expected, and the logarithm of
+how much likelier another one must be. Answers one that can be spoken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +40,26 @@ _SCRIPTS: Mapping[str, str] = {
 }
 """Scripts in the order they are tried, most under the language they are usually written in."""
 
+_WRITTEN_LIKE: Mapping[str, str] = {
+    **dict.fromkeys(("uk", "be", "bg", "sr", "mk", "kk", "ky", "tt"), "ru"),
+    **dict.fromkeys(("fa", "ur"), "ar"),
+    **dict.fromkeys(("mr", "ne"), "hi"),
+}
+"""Languages written in a script that is listed under another one."""
+
 _LETTERS = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _SCRIPTS.items()))
 _DIGITS = re.compile(r"[$€£¥]?\d[\d.,:/%-]*")
 _INITIALISM = re.compile(r"[A-Z]{1,6}s?")
 _CLAUSE_END = re.compile(r"[\s，。！？；：、,.!?;:“”「」『』（）()《》…—]+")
+_SENTENCE_END = re.compile(
+    r"[.!?…]+[”’\"»)\]]*(?:\s+|$)|(?<!\d):|:(?!\d)|[。！？；;：\n“”„\"«»「」『』()（）¿¡]+\s*"
+)
+_LIKELIER = 3.0
+"""How much likelier than the expected one, as a logarithm, the language of a text's Latin letters must be."""
+_LIKELIER_ALONE = 7.0
+"""The same for a sentence in a text of another language."""
+_LIKELIER_BESIDE = 6.5
+"""The same for words among letters of other scripts, which are mostly English."""
 _CHINESE_MARK = frozenset("，。；：？！、")
 _LONGER_WORD = re.compile(f"[{LATIN}]{{2}}")
 _KANA = re.compile(f"[{KANA}]")
@@ -78,13 +84,16 @@ class Scripts:
     """Language of Han characters: ``zh``, unless the text is Japanese."""
     certain: bool = False
     """Whether the client said so; otherwise a clause may tell that it is in the other of the two."""
+    latin_certain: bool = False
+    """Whether the client said what Latin letters are; otherwise a sentence may tell that it is in another
+    language."""
 
     def language(self, script: str) -> str:
         """Language of a script's runs, by the script's name in the table above."""
         return {"latin": self.latin, "han": self.han, "other": UNDETERMINED}.get(script, script)
 
 
-def recognise(text: str, *, hint: str | None, latin: str, default: str) -> Scripts:
+def recognise(text: str, *, hint: str | None, latin: str, default: str, tell: Tell | None = None) -> Scripts:
     """Decide how the scripts of a text are read.
 
     Without a hint the main language is the one with most words, where a Han character, a Kana and a
@@ -94,18 +103,25 @@ def recognise(text: str, *, hint: str | None, latin: str, default: str) -> Scrip
         text: the cleaned text.
         hint: BCP 47 primary subtag the client named, or None. It is the main language, and that of Latin
             letters unless it is written in another script.
-        latin: language of Latin letters when the hint does not say.
+        latin: the language that is expected of Latin letters when the hint does not say.
         default: main language of a text without letters.
+        tell: what tells the language of Latin letters; without it, they are in the expected one.
 
     """
     words = _weigh(text)
     # A Chinese brand may carry one の; Japanese has Kana between all its Han.
     mostly = words["ja"] > 2 or 2 * words["ja"] > words["han"]
-    japanese = hint == "ja" or (hint != "zh" and mostly and _ONLY_CHINESE.isdisjoint(text))
+    expected = default == "ja" and hint is None
+    japanese = hint == "ja" or (hint != "zh" and (mostly or expected) and _ONLY_CHINESE.isdisjoint(text))
     han = "ja" if japanese else "zh"
+    foreign = hint is not None and (hint == "zh" or script_of(hint) is not None)
+    if hint is not None and not foreign:
+        return Scripts(main=hint, latin=hint, han=han, latin_certain=True)
+    others = sum(words.values()) - words["latin"]
+    if tell is not None and words["latin"]:
+        latin = tell(text, latin, _LIKELIER_BESIDE if others else _LIKELIER)
     if hint is not None:
-        written = latin if hint == "zh" or hint in _SCRIPTS else hint
-        return Scripts(main=hint, latin=written, han=han, certain=hint in ("zh", "ja"))
+        return Scripts(main=hint, latin=latin, han=han, certain=hint in ("zh", "ja"))
     scripts = Scripts(main=default, latin=latin, han=han)
     votes: dict[str, int] = {}
     for script, count in words.items():
@@ -116,6 +132,56 @@ def recognise(text: str, *, hint: str | None, latin: str, default: str) -> Scrip
     return replace(scripts, main=max(votes, key=lambda language: votes[language]))
 
 
+def script_of(language: str) -> str | None:
+    """The language under which a language's script is listed above; None for Latin and Han."""
+    if language in _SCRIPTS:
+        return language
+    return _WRITTEN_LIKE.get(language)
+
+
+def split_sentences(text: SpannedText, scripts: Scripts, tell: Tell) -> list[tuple[SpannedText, Scripts]]:
+    """Cut a text where sentences or quotations are in another Latin language than the rest.
+
+    Returns:
+        Stretches in order and without gaps, with how the scripts of each are read; mostly one.
+
+    """
+    if scripts.latin_certain:
+        return [(text, scripts)]
+    stretches: list[tuple[int, Scripts]] = []
+    for begin, end in _sentences(text.text):
+        sentence = text.text[begin:end]
+        words = _weigh(sentence)
+        if not words["latin"]:
+            here = stretches[-1][1] if stretches else scripts
+        else:
+            here = _sentence_scripts(sentence, words, scripts, tell)
+        if not stretches or stretches[-1][1] != here:
+            stretches.append((begin, here))
+    if len(stretches) < 2:
+        return [(text, stretches[0][1] if stretches else scripts)]
+    ends = [begin for begin, _ in stretches[1:]] + [len(text)]
+    return [(text.slice(begin, end), here) for (begin, here), end in zip(stretches, ends, strict=True)]
+
+
+def _sentence_scripts(sentence: str, words: Mapping[str, int], scripts: Scripts, tell: Tell) -> Scripts:
+    alone = words["latin"] == sum(words.values())
+    language = tell(sentence, scripts.latin, _LIKELIER_ALONE if alone else _LIKELIER_BESIDE)
+    if language == scripts.latin:
+        return scripts
+    return replace(scripts, latin=language, main=language if alone else scripts.main)
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Places of sentences, quotations and asides, with the marks behind them."""
+    begin = 0
+    for match in _SENTENCE_END.finditer(text):
+        yield begin, match.end()
+        begin = match.end()
+    if begin < len(text):
+        yield begin, len(text)
+
+
 def _weigh(text: str) -> dict[str, int]:
     """How many words of each script count for a language.
 
@@ -124,7 +190,7 @@ def _weigh(text: str) -> dict[str, int]:
     """
     words = dict.fromkeys(_SCRIPTS, 0)
     weightless = 0
-    end = -2
+    end = -2  # so that nothing touches the first letters
     for begin, script, letters in _words(text):
         if script == "latin":
             address = begin - end == 1 and text[end] in "./@_-:"

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from voxwire.engines.base import Utterance, Word
 from voxwire.text.characters import is_ideographic
@@ -52,6 +52,37 @@ class Analysis:
     def spoken(self) -> str:
         """What is said, without punctuation."""
         return join_spoken(token.spoken for token in self.tokens)
+
+
+def language_of(utterances: Sequence[Utterance]) -> str | None:
+    """The language of the last word that has letters."""
+    words = (word for utterance in reversed(utterances) for word in reversed(utterance.words))
+    return next((word.language for word in words if any(map(str.isalpha, word.text))), None)
+
+
+def pinned(readings: Iterable[Reading], pins: Sequence[Reading]) -> list[Reading]:
+    """Readings with those inside a pin's place replaced by the pin: its sound is given.
+
+    Args:
+        readings: in order.
+        pins: in order, never overlapping.
+
+    """
+    result: list[Reading] = []
+    ahead = iter(pins)
+    pin = next(ahead, None)
+    said = False
+    for reading in readings:
+        while pin is not None and reading.begin >= pin.end:
+            pin, said = next(ahead, None), False
+        if pin is None or not pin.begin <= reading.begin < reading.end <= pin.end:
+            result.append(reading)
+        elif said:
+            result[-1] = replace(pin, gap=reading.gap)
+        else:
+            result.append(replace(pin, gap=reading.gap))
+            said = True
+    return result
 
 
 def join_spoken(parts: Iterable[str]) -> str:
@@ -194,7 +225,16 @@ class _Draft:
             end -= 1
         gap = self.gap and behind != "" and behind not in _LEFT_ATTACHED
         return Token(
-            Word(text[begin:end], begin, end, self.phonemes, self.language, gap, self.pause_ms),
+            Word(
+                text[begin:end],
+                begin,
+                end,
+                self.phonemes,
+                self.language,
+                gap,
+                self.pause_ms,
+                tuple(self.pinyin_spoken),
+            ),
             join_spoken(self.spoken),
             _optional(self.pinyin),
             _optional(self.pinyin_spoken),

@@ -107,6 +107,10 @@ class Catalog:
         """The name of a model, then its aliases."""
         return (model.name, *(alias for alias, target in self.aliases.items() if target == model.name))
 
+    def voice(self, voice: str) -> Voice | None:
+        """The system voice of that id, whatever its model: where several have it, it has one timbre."""
+        return next((found for model in self.by_name.values() if (found := model.find(voice))), None)
+
     def voices(self) -> Iterator[tuple[Model, Voice]]:
         """Every system voice with its model, in the order of the data files."""
         for model in self.by_name.values():

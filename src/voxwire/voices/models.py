@@ -16,6 +16,7 @@ class Family(StrEnum):
     COSYVOICE = "cosyvoice"
     SAMBERT = "sambert"
     QWEN = "qwen"
+    OPENAI = "openai"
 
 
 class Api(StrEnum):
@@ -27,6 +28,8 @@ class Api(StrEnum):
     """WebSocket, sessions: ``/api-ws/v1/realtime``."""
     HTTP = "http"
     """One request, one file or one stream of it."""
+    SPEECH = "speech"
+    """OpenAI's ``/v1/audio/speech``, which takes the names of all other models as well."""
 
 
 class Region(StrEnum):
@@ -159,6 +162,16 @@ class Voice:
     regions: tuple[Region, ...] = ()
     """Where the cloud offers it, its model's regions at most."""
     origin: Origin = Origin.SYSTEM
+
+    @property
+    def expected_language(self) -> str | None:
+        """What it speaks unless the text tells otherwise; None if it has several languages."""
+        primary = {tag.partition("-")[0] for tag in self.languages}
+        return self.languages[0] if len(primary) == 1 else None
+
+    def variety(self, language: str) -> str:
+        """A language in the variety that the voice speaks, such as ``en-GB``; else as it is."""
+        return next((tag for tag in self.languages if tag.partition("-")[0] == language), language)
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,6 @@ class _VoiceEntry(_Entry, frozen=True):
 
 class _ModelEntry(_Entry, frozen=True):
     apis: Annotated[frozenset[Api], msgspec.Meta(min_length=1)]
-    regions: Annotated[tuple[Region, ...], msgspec.Meta(min_length=1)]
     features: frozenset[Feature]
     formats: Annotated[tuple[Container, ...], msgspec.Meta(min_length=1)]
     sample_rates: Annotated[tuple[int, ...], msgspec.Meta(min_length=1)]
@@ -91,6 +90,7 @@ class _ModelEntry(_Entry, frozen=True):
     custom_voices: frozenset[Origin]
     limits: _LimitsEntry
     voices: dict[_Text, dict[str, object]] | tuple[_Text, ...]
+    regions: tuple[Region, ...] = ()
     defaults: dict[str, object] = {}
     languages: tuple[_Tag, ...] = ()
     default_voice: _Text | None = None

@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from voxwire.errors import InstructionRejected, InvalidParameter, MalformedFrame, VoiceMissing
-from voxwire.wire.cosyvoice_messages import HotFix, Parameters, RunTask
-from voxwire.wire.cosyvoice_options import Limits
+from voxwire.errors import InstructionRejected, InvalidParameter, VoiceMissing
 from voxwire.wire.decoding import value_or
+from voxwire.wire.inference_messages import HotFix, Parameters, RunTask
+from voxwire.wire.inference_options import Limits
 from voxwire.wire.usage import count_characters
+from voxwire.wire.values import Wrong, integer, number, one_of, sample_rate
 
 AudioFormat = Literal["pcm", "wav", "mp3", "opus"]
 
@@ -21,6 +22,7 @@ _UNSET_FORMAT = "Default"
 """What the SDKs send when their user chose no format; they send sample rate 0 beside it."""
 _DEFAULT_FORMAT: AudioFormat = "mp3"
 _DEFAULT_SAMPLE_RATE = 22_050
+_TEXT_TYPES = {"PlainText": "PlainText", "SSML": "SSML"}
 _SAMPLE_RATES = (8_000, 16_000, 22_050, 24_000, 44_100, 48_000)
 _MAX_KBPS = 510
 """Above it a bit rate is in bit/s: the Python SDK page passes 128000."""
@@ -71,30 +73,50 @@ def task_request(frame: RunTask, limits: Limits) -> TaskRequest:
 
     Raises:
         MalformedFrame: the task id is too long.
+        InvalidParameter: see :func:`completed`.
+
+    """
+    limits.check_task_id(frame.task_id)
+    return completed(frame.task_id, frame.model, frame.parameters, limits, "payload.parameters")
+
+
+def completed(task_id: str, model: str, given: Parameters, limits: Limits, path: str) -> TaskRequest:
+    """Check parameters and complete them with the defaults.
+
+    Args:
+        task_id: what the task is called.
+        model: as the client names it.
+        given: what the client sent.
+        limits: of the door.
+        path: where the parameters stand, for messages.
+
+    Raises:
         VoiceMissing: no voice is named.
         InstructionRejected: the instruction is too long.
         InvalidParameter: a value is unknown or out of range; the message names the parameter and the range.
 
     """
-    if len(frame.task_id) > limits.task_id_length:
-        raise MalformedFrame(f"'header.task_id' may have at most {limits.task_id_length} characters.")
-    given = frame.parameters
+
+    def wrong(name: str, expected: str) -> InvalidParameter:
+        return InvalidParameter(f"'{path}.{name}' must be {expected}.")
+
     voice = value_or(given.voice, "").strip()
     if not voice:
         raise VoiceMissing
     hot_fix = value_or(given.hot_fix, HotFix())
+    text_type = one_of("text_type", value_or(given.text_type, "PlainText"), _TEXT_TYPES, wrong)
     return TaskRequest(
-        task_id=frame.task_id,
-        model=frame.model,
+        task_id=task_id,
+        model=model,
         voice=voice,
-        format=_audio_format(given),
-        sample_rate=_sample_rate(given),
-        bit_rate=_bit_rate(given),
-        volume=_integer("volume", value_or(given.volume, 50), 0, 100),
-        rate=_number("rate", value_or(given.rate, 1.0), 0.5, 2),
-        pitch=_number("pitch", value_or(given.pitch, 1.0), 0.5, 2),
-        seed=_integer("seed", value_or(given.seed, 0), 0, 65_535),
-        enable_ssml=value_or(given.enable_ssml, _text_type(given) == "SSML"),
+        format=_audio_format(given, wrong),
+        sample_rate=_sample_rate(given, wrong),
+        bit_rate=_bit_rate(given, wrong),
+        volume=integer("volume", value_or(given.volume, 50), 0, 100, wrong),
+        rate=number("rate", value_or(given.rate, 1.0), 0.5, 2, wrong),
+        pitch=number("pitch", value_or(given.pitch, 1.0), 0.5, 2, wrong),
+        seed=integer("seed", value_or(given.seed, 0), 0, 65_535, wrong),
+        enable_ssml=value_or(given.enable_ssml, text_type == "SSML"),
         word_timestamp_enabled=value_or(given.word_timestamp_enabled, False),
         language_hints=value_or(given.language_hints, ()),
         instruction=_instruction(given, limits),
@@ -107,43 +129,24 @@ def task_request(frame: RunTask, limits: Limits) -> TaskRequest:
     )
 
 
-def _wrong(name: str, expected: str) -> InvalidParameter:
-    return InvalidParameter(f"'payload.parameters.{name}' must be {expected}.")
-
-
-def _audio_format(given: Parameters) -> AudioFormat:
+def _audio_format(given: Parameters, wrong: Wrong) -> AudioFormat:
     name = value_or(given.format, _UNSET_FORMAT)
-    if name == _UNSET_FORMAT:
-        return _DEFAULT_FORMAT
-    if name not in _FORMATS:
-        raise _wrong("format", f"one of {', '.join(_FORMATS)}")
-    return _FORMATS[name]
+    return _DEFAULT_FORMAT if name == _UNSET_FORMAT else one_of("format", name, _FORMATS, wrong)
 
 
-def _sample_rate(given: Parameters) -> int:
+def _sample_rate(given: Parameters, wrong: Wrong) -> int:
     rate = value_or(given.sample_rate, 0)
-    if rate == 0:
-        return _DEFAULT_SAMPLE_RATE
-    if rate not in _SAMPLE_RATES:
-        raise _wrong("sample_rate", f"one of {', '.join(map(str, _SAMPLE_RATES))}")
-    return int(rate)
+    return sample_rate("sample_rate", rate, _SAMPLE_RATES, wrong) if rate else _DEFAULT_SAMPLE_RATE
 
 
-def _bit_rate(given: Parameters) -> int | None:
+def _bit_rate(given: Parameters, wrong: Wrong) -> int | None:
     rate = value_or(given.bit_rate, None)
     if rate is None:
         return None
     bits = rate if rate > _MAX_KBPS else rate * 1000
     if not rate.is_integer() or not 6_000 <= bits <= 510_000:
-        raise _wrong("bit_rate", "an integer from 6 to 510 kbit/s, or from 6000 to 510000 bit/s")
+        raise wrong("bit_rate", "an integer from 6 to 510 kbit/s, or from 6000 to 510000 bit/s")
     return int(bits)
-
-
-def _text_type(given: Parameters) -> str:
-    kind = value_or(given.text_type, "PlainText")
-    if kind not in ("PlainText", "SSML"):
-        raise _wrong("text_type", "PlainText or SSML")
-    return kind
 
 
 def _instruction(given: Parameters, limits: Limits) -> str | None:
@@ -152,18 +155,6 @@ def _instruction(given: Parameters, limits: Limits) -> str | None:
     if count_characters(words) > limits.instruction_characters:
         raise InstructionRejected
     return words or None
-
-
-def _number(name: str, value: float, low: float, high: float) -> float:
-    if not low <= value <= high:
-        raise _wrong(name, f"a number from {low:g} to {high:g}")
-    return value
-
-
-def _integer(name: str, value: float, low: int, high: int) -> int:
-    if not low <= value <= high or value != int(value):
-        raise _wrong(name, f"an integer from {low} to {high}")
-    return int(value)
 
 
 def _pairs(entries: tuple[dict[str, str], ...]) -> tuple[tuple[str, str], ...]:

@@ -5,7 +5,10 @@ from typing import TypeVar
 import msgspec
 from msgspec import Raw, UnsetType
 
+from voxwire.errors import InvalidParameter
+
 T = TypeVar("T")
+S = TypeVar("S", bound=msgspec.Struct)
 
 UNREADABLE = (msgspec.DecodeError, UnicodeEncodeError, RecursionError)
 """Not JSON or not of the asked type; text that is no UTF-8; nesting deeper than the decoder goes."""
@@ -16,6 +19,36 @@ SHOWN_CHARACTERS = 128
 def value_or(value: T | UnsetType | None, default: T) -> T:
     """A field's value; the default where it is absent or null."""
     return default if value is None or isinstance(value, UnsetType) else value
+
+
+def decode_object(raw: Raw, kind: type[T], path: str) -> T | None:
+    """Decode an object or null.
+
+    Raises:
+        InvalidParameter: it is neither, or a field has the wrong type; the message has the dotted path of it.
+
+    """
+    try:
+        return msgspec.json.decode(raw, type=kind | None)
+    except UNREADABLE:
+        raise InvalidParameter(_what_is_wrong(raw, kind, path)) from None
+
+
+def _what_is_wrong(raw: Raw, kind: type, path: str) -> str:
+    found = wrong_field(raw, kind)
+    if found is not None:
+        return f"'{path}.{found[0]}' has the wrong type: {found[1]}."
+    return f"'{path}' must be a JSON object."
+
+
+def merged(first: S, second: S) -> S:
+    """The fields of one object, and of another where the first leaves them out or has null."""
+    missing = {
+        name: getattr(second, name)
+        for name in first.__struct_fields__
+        if value_or(getattr(first, name), None) is None
+    }
+    return msgspec.structs.replace(first, **missing)
 
 
 def wrong_field(raw: Raw, kind: type) -> tuple[str, str] | None:

@@ -6,7 +6,7 @@ is null counts as not given, and what is not given stays as it was.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from typing import Literal, TypeVar, get_args
+from typing import Literal, get_args
 
 from voxwire.errors import InvalidValue
 from voxwire.wire.decoding import SHOWN_CHARACTERS, value_or
@@ -14,8 +14,7 @@ from voxwire.wire.qwen_languages import LANGUAGE_TYPES, is_language_type, langua
 from voxwire.wire.qwen_realtime_messages import Number, SessionFields
 from voxwire.wire.qwen_realtime_options import Limits
 from voxwire.wire.usage import count_tokens
-
-T = TypeVar("T")
+from voxwire.wire.values import integer, number, one_of, sample_rate
 
 Mode = Literal["server_commit", "commit"]
 AudioFormat = Literal["pcm", "wav", "mp3", "opus"]
@@ -77,12 +76,14 @@ def updated(config: SessionConfig, given: SessionFields, limits: Limits) -> Sess
     return replace(
         config,
         voice=_voice(value_or(given.voice, config.voice)),
-        mode=_one_of("mode", value_or(given.mode, config.mode), _MODES),
+        mode=one_of("mode", value_or(given.mode, config.mode), _MODES, _wrong),
         language_type=_language_type(value_or(given.language_type, config.language_type)),
-        response_format=_one_of(
-            "response_format", value_or(given.response_format, config.response_format), _FORMATS
+        response_format=one_of(
+            "response_format", value_or(given.response_format, config.response_format), _FORMATS, _wrong
         ),
-        sample_rate=_sample_rate(value_or(given.sample_rate, config.sample_rate)),
+        sample_rate=sample_rate(
+            "sample_rate", value_or(given.sample_rate, config.sample_rate), _SAMPLE_RATES, _wrong
+        ),
         speech_rate=_number("speech_rate", value_or(given.speech_rate, config.speech_rate), 0.5, 2),
         volume=_integer("volume", value_or(given.volume, config.volume), 0, 100),
         pitch_rate=_number("pitch_rate", value_or(given.pitch_rate, config.pitch_rate), 0.5, 2),
@@ -103,36 +104,20 @@ def _voice(name: str) -> str:
     return name
 
 
-def _one_of(name: str, value: str, values: Mapping[str, T]) -> T:
-    if value not in values:
-        raise _wrong(name, f"one of {', '.join(values)}")
-    return values[value]
-
-
 def _language_type(name: str) -> str:
     if not is_language_type(name):
         raise _wrong("language_type", f"one of {', '.join(LANGUAGE_TYPES)}")
     return name
 
 
-def _sample_rate(rate: Number) -> int:
-    if rate not in _SAMPLE_RATES:
-        raise _wrong("sample_rate", f"one of {', '.join(map(str, _SAMPLE_RATES))}")
-    return int(rate)
-
-
 def _number(name: str, value: Number | None, low: float, high: float) -> Number | None:
-    if value is not None and not low <= value <= high:
-        raise _wrong(name, f"a number from {low:g} to {high:g}")
+    if value is not None:
+        number(name, value, low, high, _wrong)
     return value
 
 
 def _integer(name: str, value: Number | None, low: int, high: int) -> int | None:
-    if value is None:
-        return None
-    if not low <= value <= high or value != int(value):
-        raise _wrong(name, f"an integer from {low} to {high}")
-    return int(value)
+    return None if value is None else integer(name, value, low, high, _wrong)
 
 
 def _instructions(words: str | None, limits: Limits) -> str | None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import soundfile as sf
 
-from voxwire.audio.encode.wav import WavEncoder
+from voxwire.audio.encode.wav import WavEncoder, wav_header
 from voxwire.audio.formats import SAMPLE_RATES
 
 from ..signals import decode_ffmpeg
@@ -53,3 +53,12 @@ def test_the_header_leaves_once_with_the_first_samples() -> None:
 
 def test_no_samples_give_no_file() -> None:
     assert WavEncoder(8_000).finish() == b""
+
+
+def test_a_header_may_tell_the_length() -> None:
+    data = SAMPLES.tobytes()
+    with wave.open(io.BytesIO(wav_header(16_000, len(data)) + data)) as reader:
+        assert (reader.getframerate(), reader.getnframes()) == (16_000, SAMPLES.size)
+    by_sndfile, _ = sf.read(io.BytesIO(wav_header(16_000, len(data)) + data), dtype="int16")
+    assert np.array_equal(by_sndfile, SAMPLES)
+    assert wav_header(16_000, len(data))[4:8] == (36 + len(data)).to_bytes(4, "little")

@@ -30,7 +30,12 @@ def test_silence_at_both_ends_is_left_out() -> None:
     energy = np.concatenate(
         [np.full(26, -9.0), np.full(40, 6.0), np.full(10, -9.5), np.full(20, 4.0), np.full(60, -9.5)]
     )
-    assert heard_frames(energy.astype(np.float32), lead=13, pause_s=0.3) == slice(10, 13 + 20 + 5 + 10 + 12)
+    assert heard_frames(energy.astype(np.float32), lead=13, pause_s=0.3) == slice(11, 13 + 20 + 5 + 10 + 12)
+
+
+def test_an_early_onset_is_kept() -> None:
+    energy = np.concatenate([np.full(20, -9.0), np.full(6, -3.5), np.full(40, 6.0)]).astype(np.float32)
+    assert heard_frames(energy, lead=13, pause_s=0.3).start == 10
 
 
 def test_a_short_tail_is_kept_whole() -> None:
@@ -39,4 +44,4 @@ def test_a_short_tail_is_kept_whole() -> None:
 
 
 def test_an_utterance_predicted_silent_is_still_heard() -> None:
-    assert heard_frames(np.full(30, -9.0, np.float32), lead=13, pause_s=0.3) == slice(10, 15)
+    assert heard_frames(np.full(30, -9.0, np.float32), lead=13, pause_s=0.3) == slice(11, 15)

@@ -35,10 +35,10 @@ def test_an_interrupted_preparation_is_repeated(downloaded: Path) -> None:
         prepare.pull(downloaded, interrupt)
     assert [path.name for path in downloaded.iterdir()] == ["downloads"]
     with pytest.raises(EngineError, match="voxwire models pull"):
-        KokoroEngine(prepare.prepared_directory(downloaded), threads=1)
+        KokoroEngine(prepare.prepared_directory(downloaded), cores=1)
     prepared = prepare.pull(downloaded, ignore)
     assert prepare.damaged_files(downloaded) == []
-    assert len(KokoroEngine(prepared, threads=1).packs) == 54
+    assert len(KokoroEngine(prepared, cores=1).packs) == 54
 
 
 def test_a_prepared_model_is_left_alone(model_dir: Path) -> None:

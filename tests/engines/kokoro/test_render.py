@@ -21,7 +21,7 @@ TEXT = "The tide was out, so we crossed on foot."
 
 @pytest.fixture(scope="module")
 def engine(model_dir: Path) -> KokoroEngine:
-    return KokoroEngine(prepared_directory(model_dir), threads=2)
+    return KokoroEngine(prepared_directory(model_dir), cores=2)
 
 
 @pytest.fixture(scope="module")
@@ -30,10 +30,10 @@ def plan(engine: KokoroEngine) -> KokoroPlan:
     return engine.planner.whole(Frontend.create().read(TEXT), timbre, Delivery(), Cancellation())
 
 
-def render(engine: KokoroEngine, plan: KokoroPlan, windows: tuple[int, ...]) -> np.ndarray:
+def render(engine: KokoroEngine, plan: KokoroPlan, windows: tuple[int, ...], cores: int = 1) -> np.ndarray:
     rendering, pieces = engine.rendering(plan, windows), list[np.ndarray]()
     while not rendering.done:
-        pieces.append(rendering.render(Cancellation()))
+        pieces.append(rendering.render(Cancellation(), cores))
     return np.concatenate(pieces)
 
 
@@ -46,6 +46,11 @@ def test_windows_of_any_size_give_the_whole(
     assert len(pieced) == len(whole) == plan.samples
     error = np.abs(pieced - whole).max() / np.abs(whole).max()
     assert 20 * np.log10(error) < -90
+
+
+def test_two_cores_render_what_one_does(engine: KokoroEngine, plan: KokoroPlan) -> None:
+    alone, together = (render(engine, plan, (20, 8), cores) for cores in (1, 2))
+    assert np.abs(together - alone).max() < 10 ** (-90 / 20) * np.abs(alone).max()
 
 
 @pytest.mark.parametrize("frames", [1, 2, 13, 14, 15, 17])

@@ -82,7 +82,9 @@ def test_a_unit_is_a_token_of_its_own() -> None:
     assert [normalized.span(i, i + 1) for i in (1, 4, 5)] == [(1, 3), (3, 5), (3, 5)]
 
 
-HOSTILE = "0123456789.,:：-/%‰¥$€°℃㎡²½Ⅳ①#@&*×÷=<>±年月日号点分个第到室路折万aIVXkmgWCSD~～()（）一两，。 "
+HOSTILE = (
+    "0123456789.,:：-/%‰¥$€°℃㎡²⁴½Ⅳ①❹⓸㈠#@&*×÷=<>±年月日号点分个第到室路折万aIVXkmgWCSD~～()（）一两，。 "
+)
 
 
 @given(st.text(alphabet=HOSTILE, max_size=60))

@@ -1,6 +1,8 @@
 """One encoder per task, whatever the client asked its audio to be."""
 
+from voxwire.audio.encode.aac import AacEncoder
 from voxwire.audio.encode.base import Encoder
+from voxwire.audio.encode.flac import FlacEncoder
 from voxwire.audio.encode.mp3 import Mp3Encoder
 from voxwire.audio.encode.opus import OpusEncoder
 from voxwire.audio.encode.pcm import PcmEncoder
@@ -28,3 +30,7 @@ def encoder_for(audio_format: AudioFormat, rate: int) -> Encoder:
             return Mp3Encoder(rate, bit_rate)
         case Container.OPUS:
             return OpusEncoder(rate, bit_rate, audio_format.sample_rate)
+        case Container.AAC:
+            return AacEncoder(rate, bit_rate)
+        case Container.FLAC:
+            return FlacEncoder(rate)

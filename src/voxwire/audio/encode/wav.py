@@ -1,4 +1,4 @@
-"""RIFF WAVE whose length isn't known when its header leaves."""
+"""RIFF WAVE, also where the length isn't known when the header leaves."""
 
 import struct
 
@@ -12,12 +12,24 @@ FFmpeg writes the same to a pipe and takes it for "until the end"; libsndfile an
 all there is. Zero, the other habit, is an empty or broken file to the last two.
 """
 
+_BEFORE_DATA = 36
+"""Bytes of the header that the size of the form counts, beside the data."""
 
-def wav_header(rate: int) -> bytes:
-    """Return the 44 bytes before 16-bit mono samples; many clients skip exactly that many unread."""
-    form = struct.pack("<4sI4s", b"RIFF", UNKNOWN_SIZE, b"WAVE")
+
+def wav_header(rate: int, data_bytes: int | None = None) -> bytes:
+    """Return the 44 bytes before 16-bit mono samples; many clients skip exactly that many unread.
+
+    Args:
+        rate: sample rate in Hz.
+        data_bytes: of all samples, or None while nobody knows.
+
+    """
+    size, data = (
+        (UNKNOWN_SIZE, UNKNOWN_SIZE) if data_bytes is None else (data_bytes + _BEFORE_DATA, data_bytes)
+    )
+    form = struct.pack("<4sI4s", b"RIFF", size, b"WAVE")
     samples = struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, 1, rate, 2 * rate, 2, 16)
-    return form + samples + struct.pack("<4sI", b"data", UNKNOWN_SIZE)
+    return form + samples + struct.pack("<4sI", b"data", data)
 
 
 class WavEncoder:

@@ -21,7 +21,7 @@ from voxwire.engines.kokoro.light import LightGenerator
 from voxwire.engines.kokoro.plan import MAX_PHONEMES, MAX_RATE, KokoroPlan, Planner
 from voxwire.engines.kokoro.prepare import package_file
 from voxwire.engines.kokoro.render import Rendering
-from voxwire.engines.kokoro.runtime import Graph
+from voxwire.engines.kokoro.runtime import Graph, load_weights
 from voxwire.engines.kokoro.source import SAMPLE_RATE
 from voxwire.engines.kokoro.statistics import PackStatistics
 from voxwire.engines.kokoro.style import StyleLayers
@@ -30,16 +30,19 @@ from voxwire.engines.kokoro.vocoder import Vocoder
 from voxwire.engines.pauses import HeldRendering
 from voxwire.errors import EngineError
 
+LANGUAGES = frozenset({"en", "es", "fr", "hi", "it", "ja", "pt", "zh"})
+"""What Kokoro-82M v1.0 was trained on."""
+
 
 class KokoroEngine:
     """Kokoro-82M on the CPU."""
 
-    def __init__(self, prepared: Path, threads: int = 1) -> None:
+    def __init__(self, prepared: Path, cores: int = 1) -> None:
         """Load a prepared model; takes a second or two.
 
         Args:
             prepared: what ``prepare.pull`` returned.
-            threads: cores one render may use.
+            cores: how many it may use for one listener where nobody else wants them.
 
         Raises:
             EngineError: the directory does not hold a prepared model.
@@ -52,21 +55,20 @@ class KokoroEngine:
             self._layers = StyleLayers(host)
             statistics = PackStatistics(package_file("statistics.npz"))
             self._packs = Packs(prepared, statistics, self._layers)
+            weights = {name: load_weights(prepared, name) for name in ("curves", "trunk", "generator")}
         except (OSError, ValueError, KeyError) as error:
             raise EngineError(f"{prepared} holds no prepared model; run 'voxwire models pull'.") from error
-        graphs = {
-            name: Graph(prepared / f"{name}.onnx", threads)
-            for name in ("prosody", "curves", "trunk", "generator")
-        }
-        self.planner = Planner(graphs["prosody"], graphs["curves"], self._layers)
-        self._trunk = graphs["trunk"]
-        bias = float(host["source_bias"][0])
-        full = IstftNet(graphs["generator"], host["source_weight"], bias)
+        curves, self._trunk, generator = (
+            Graph(prepared / f"{name}.onnx", cores, tensors) for name, tensors in weights.items()
+        )
+        self.planner = Planner(Graph(prepared / "prosody.onnx", cores), curves, self._layers)
+        full = IstftNet(generator, host["source_weight"], float(host["source_bias"][0]))
         self._vocoders: dict[Quality, Vocoder] = {Quality.FULL: full}
         if (light := package_file("light.onnx")).is_file():
-            self._vocoders[Quality.LIGHT] = LightGenerator(Graph(light, threads))
+            self._vocoders[Quality.LIGHT] = LightGenerator(Graph(light))
         self._capabilities = Capabilities(
-            languages=frozenset({"en", "zh"}),
+            languages=LANGUAGES,
+            approximates=True,
             sample_rate=SAMPLE_RATE,
             max_phonemes=MAX_PHONEMES,
             qualities=frozenset(self._vocoders),
@@ -95,12 +97,17 @@ class KokoroEngine:
         return self._packs.blend(recipe)
 
     def plan(
-        self, utterance: Utterance, timbre: Timbre, delivery: Delivery, cancellation: Cancellation
+        self,
+        utterance: Utterance,
+        timbre: Timbre,
+        delivery: Delivery,
+        cancellation: Cancellation,
+        cores: int = 1,
     ) -> KokoroPlan:
         """Plan an utterance; see :class:`voxwire.engines.base.Engine`."""
         if not isinstance(timbre, KokoroTimbre):
             raise EngineError("The timbre was made by another engine.")
-        return self.planner.plan(utterance, timbre, delivery, cancellation)
+        return self.planner.plan(utterance, timbre, delivery, cancellation, cores)
 
     def extend(self, plan: Plan, cancellation: Cancellation) -> KokoroPlan:
         """Plan more of an utterance; see :class:`voxwire.engines.base.Engine`."""

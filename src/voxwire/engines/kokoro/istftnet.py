@@ -56,7 +56,13 @@ class _IstftNetStream:
         self._taken = _Reach(0, 0)
 
     def push(
-        self, features: Floats, f0: Floats, energy: Floats, last: bool, cancellation: Cancellation
+        self,
+        features: Floats,
+        f0: Floats,
+        energy: Floats,
+        last: bool,
+        cancellation: Cancellation,
+        cores: int = 1,
     ) -> Pcm:
         del energy
         new = self._source.push(f0, last=last)
@@ -70,6 +76,7 @@ class _IstftNetStream:
             self._state,
             last,
             cancellation,
+            cores,
         )
         self._taken = reach
         self._forget(min(6 * reach.first - 3, reach.second))

@@ -106,9 +106,16 @@ class LightStream:
         self._sum = OverlapAdd()
 
     def push(
-        self, features: Floats, f0: Floats, energy: Floats, last: bool, cancellation: Cancellation
+        self,
+        features: Floats,
+        f0: Floats,
+        energy: Floats,
+        last: bool,
+        cancellation: Cancellation,
+        cores: int = 1,
     ) -> Pcm:
-        """Take more frames; see :class:`voxwire.engines.kokoro.vocoder.VocoderStream`."""
+        """Take more frames; see :class:`voxwire.engines.kokoro.vocoder.VocoderStream`. One core is enough."""
+        del cores
         self._features = np.concatenate([self._features, features[0]], axis=1)
         self._energy = np.concatenate([self._energy, energy])
         self._f0 = np.concatenate([self._f0, f0])

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from voxwire.engines.base import Cancellation, Delivery, Mark, Quality, Samples, Utterance
 from voxwire.engines.kokoro.pauses import Pause, frame_order, moved_bounds, planned_pauses, wanted_pauses
-from voxwire.engines.kokoro.runtime import Graph
+from voxwire.engines.kokoro.runtime import Feeds, Graph
 from voxwire.engines.kokoro.source import SAMPLE_RATE
 from voxwire.engines.kokoro.statistics import Decoding
 from voxwire.engines.kokoro.style import StyleLayers
@@ -20,8 +20,12 @@ from voxwire.errors import EngineError
 FRAME = 600
 """Samples per duration frame: 25 ms at 24 kHz."""
 LEAD_FRAMES = 3
-"""Silence kept before the first phoneme, 75 ms. The packs begin with about 13 frames of it, which a listener
+"""Kept before the first phoneme, 75 ms. The packs begin with about 13 frames of silence, which a listener
 would only wait for; three keep the whole onset."""
+LEAST_LEAD_FRAMES = 2
+"""The same where the frame before is silent: packs and phonemes differ in how early their onset is."""
+ONSET_ENERGY = -4.0
+"""Predicted energy below which a frame is silent in that sense (under -60 dB)."""
 SILENT_ENERGY = -5.0
 """Predicted energy below which a frame is silence (under -70 dB in the audio of every pack looked at)."""
 SENTENCE_PAUSE_S = 0.3
@@ -138,7 +142,12 @@ class Planner:
         self._layers = layers
 
     def plan(
-        self, utterance: Utterance, timbre: KokoroTimbre, delivery: Delivery, cancellation: Cancellation
+        self,
+        utterance: Utterance,
+        timbre: KokoroTimbre,
+        delivery: Delivery,
+        cancellation: Cancellation,
+        cores: int = 1,
     ) -> KokoroPlan:
         """Plan an utterance, or only its first words if it is long.
 
@@ -152,9 +161,9 @@ class Planner:
             raise EngineError(f"An utterance takes 1 to {MAX_PHONEMES} phonemes, not {len(tokens)}.")
         nothing = np.zeros((1, 512, 0), np.float32), np.zeros(0, np.float32), np.zeros(0, np.float32)
         rest = Rest(utterance, delivery, np.zeros(1, np.int64))
-        return self.extend(KokoroPlan(timbre, *nothing, timbre.decoding, (), rest), cancellation)
+        return self.extend(KokoroPlan(timbre, *nothing, timbre.decoding, (), rest), cancellation, cores)
 
-    def extend(self, plan: KokoroPlan, cancellation: Cancellation) -> KokoroPlan:
+    def extend(self, plan: KokoroPlan, cancellation: Cancellation, cores: int = 1) -> KokoroPlan:
         """Plan more of an utterance whose first words are planned.
 
         Returns:
@@ -171,7 +180,7 @@ class Planner:
         timbre, known_to = plan.timbre, len(rest.bounds) - 1
         step = next_step(tokens, owners, known_to, STEP_GROWTH[timbre.recipe.quality])
         shown = tokens[: step.seen]
-        said = self._say(shown, timbre, timbre.style(len(tokens)), rest.delivery, cancellation)
+        said = self._say(shown, timbre, timbre.style(len(tokens)), rest.delivery, cancellation, cores)
         heard = _heard(said, shown, rest.delivery)
         begin = int(said.bounds[known_to]) if known_to else heard.start
         end = max(begin, heard.stop if step.final else int(said.bounds[step.kept]))
@@ -221,14 +230,16 @@ class Planner:
         style: Floats,
         delivery: Delivery,
         cancellation: Cancellation,
+        cores: int = 1,
     ) -> _Prosody:
         ids = np.array([[PAD, *(SYMBOLS[token] for token in tokens), PAD]], np.int64)
-        duration, prosody, text = self._prosody.run({"tokens": ids, "style": style[None]}, cancellation)
+        feeds: Feeds = {"tokens": ids, "style": style[None]}
+        duration, prosody, text = self._prosody.run(feeds, cancellation, cores)
         frames = whole_frames(duration[0], delivery.rate * timbre.recipe.rate)
         owner = np.repeat(np.arange(len(frames)), frames)
         features = np.ascontiguousarray(prosody[0, owner][:, None])
         f0, energy = self._curves.run(
-            {"features": features, **self._layers.norms("curves", style[TIMBRE:])}, cancellation
+            {"features": features, **self._layers.norms("curves", style[TIMBRE:])}, cancellation, cores
         )
         # Token 0 is the leading pad, so symbol i is token i + 1.
         bounds = np.cumsum(frames)[:-1]
@@ -304,8 +315,11 @@ def heard_frames(energy: Floats, lead: int, pause_s: float) -> slice:
 
     """
     frames = len(energy) // 2
-    loud = np.flatnonzero(energy[: 2 * frames].reshape(frames, 2).max(axis=1) > SILENT_ENERGY)
+    loudest = energy[: 2 * frames].reshape(frames, 2).max(axis=1)
+    loud = np.flatnonzero(loudest > SILENT_ENERGY)
     begin = max(0, lead - LEAD_FRAMES)
+    while begin < lead - LEAST_LEAD_FRAMES and loudest[begin] < ONSET_ENERGY:
+        begin += 1
     last = int(loud[-1]) if len(loud) else frames - 1
     end = min(frames, last + 1 + round(pause_s * SAMPLE_RATE / FRAME))
     return slice(begin, max(end, begin + 1))

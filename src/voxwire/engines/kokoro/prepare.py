@@ -7,6 +7,7 @@ A prepared model is a directory:
 ``curves.onnx``     F0 and energy, float32, with its weights beside it
 ``trunk.onnx``      decoder before the generator, in windows, float32, with its weights beside it
 ``generator.onnx``  ISTFTNet generator, in windows, float32, with its weights beside it
+``weights.json``    where in those files each tensor lies
 ``host.npz``        the style layers of the adaptive norms and the harmonic source's weights
 ``packs.npy``       the voice packs, ``[54, 510, 256]``
 ``prepared.json``   names of the packs, and a digest of every file above
@@ -32,10 +33,11 @@ from onnx.utils import Extractor
 from voxwire.engines.assets import Progress, fetch, file_digest, load_manifest, verify
 from voxwire.engines.kokoro.dequantise import Tensor, dequantise
 from voxwire.engines.kokoro.norms import CURVE_NORMS, GENERATOR_NORMS, TRUNK_NORMS
+from voxwire.engines.kokoro.runtime import WEIGHTS_INDEX
 from voxwire.errors import AssetError
 
 EXPORT = "kokoro-v1.0.int8.onnx"
-REVISION = 2
+REVISION = 3
 """Raised whenever a prepared model of before can't be loaded by the engine of now."""
 
 PACK_SHAPE = (510, 256)
@@ -114,10 +116,13 @@ def _prepare(downloads: Path, packs: list[str], target: Path, progress: Progress
     export = onnx.load(downloads / EXPORT)
     tensors = dequantise(export)
     onnx.save(cut_prosody(export), target / "prosody.onnx")
+    places = {}
     for step, name in enumerate(_GRAPHS, 1):
         progress(f"preparing the {name} graph", step, steps)
         shutil.copyfile(package_file(f"graphs/{name}.onnx"), target / f"{name}.onnx")
-        write_weights(onnx.load(target / f"{name}.onnx", load_external_data=False), tensors, target)
+        graph = onnx.load(target / f"{name}.onnx", load_external_data=False)
+        places[name] = write_weights(graph, tensors, target / f"{name}.weights")
+    (target / WEIGHTS_INDEX).write_text(json.dumps(places), "utf-8")
     progress("preparing the voice packs", steps - 2, steps)
     np.savez(target / "host.npz", allow_pickle=False, **host_tensors(tensors))
     table = np.stack([np.fromfile(downloads / name, "<f4").reshape(PACK_SHAPE) for name in packs])
@@ -149,24 +154,33 @@ def cut_prosody(export: onnx.ModelProto) -> onnx.ModelProto:
     return part
 
 
-def write_weights(graph: onnx.ModelProto, tensors: Mapping[str, Tensor], target: Path) -> None:
+def write_weights(
+    graph: onnx.ModelProto, tensors: Mapping[str, Tensor], path: Path
+) -> dict[str, tuple[int, list[int]]]:
     """Write the flat weight file that a graph's initialisers point into.
+
+    Returns:
+        Where each tensor lies in it, in bytes, and its shape.
 
     Raises:
         AssetError: the model lacks a tensor, or has it in another shape.
 
     """
-    for initializer in graph.graph.initializer:
-        if initializer.data_location != TensorProto.EXTERNAL:
-            continue
-        where = {entry.key: entry.value for entry in initializer.external_data}
-        tensor = tensors.get(initializer.name)
-        if tensor is None or tensor.shape != tuple(initializer.dims):
-            raise AssetError(f"The model has no tensor {initializer.name} of shape {list(initializer.dims)}.")
-        path = target / where["location"]
-        with path.open("r+b" if path.exists() else "wb") as out:
-            out.seek(int(where["offset"]))
+    places = dict[str, tuple[int, list[int]]]()
+    with path.open("wb") as out:
+        for initializer in graph.graph.initializer:
+            if initializer.data_location != TensorProto.EXTERNAL:
+                continue
+            where = {entry.key: entry.value for entry in initializer.external_data}
+            tensor = tensors.get(initializer.name)
+            shape = list(initializer.dims)
+            if tensor is None or list(tensor.shape) != shape or where["location"] != path.name:
+                raise AssetError(f"The model has no tensor {initializer.name} of shape {shape}.")
+            offset = int(where["offset"])
+            out.seek(offset)
             out.write(tensor.astype("<f4").tobytes())
+            places[initializer.name] = offset, shape
+    return places
 
 
 def host_tensors(tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:

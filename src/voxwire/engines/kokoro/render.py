@@ -62,14 +62,14 @@ class Rendering:
             raise EngineError("The plan was made by another engine.")
         self._plan = plan
 
-    def render(self, cancellation: Cancellation) -> Pcm:
-        """Audio of the next window.
+    def render(self, cancellation: Cancellation, cores: int = 1) -> Pcm:
+        """Audio of the next window; see :class:`voxwire.engines.base.Rendering`.
 
         Raises:
             Cancelled: the token was set. The rendering can't go on afterwards.
 
         """
-        return self._render(min(self._wanted(), self._plan.frames), cancellation)[1]
+        return self._render(min(self._wanted(), self._plan.frames), cancellation, cores)[1]
 
     def at_once(self, cancellation: Cancellation) -> tuple[Floats, Pcm]:
         """All that the plan covers in one window: features ``[1, 512, 2 F]`` and audio, for tools.
@@ -80,7 +80,7 @@ class Rendering:
         """
         return self._render(self._plan.frames, cancellation)
 
-    def _render(self, end: int, cancellation: Cancellation) -> tuple[Floats, Pcm]:
+    def _render(self, end: int, cancellation: Cancellation, cores: int = 1) -> tuple[Floats, Pcm]:
         plan, begin = self._plan, self._at
         last = plan.complete and end == plan.frames
         # The trunk's strided convolutions reach back one half frame.
@@ -96,11 +96,13 @@ class Rendering:
             self._state,
             last,
             cancellation,
+            cores,
         )
         self._at = end
         self._rendered += 1
         curves = slice(2 * begin, 2 * end)
-        return features, self._stream.push(features, plan.f0[curves], plan.energy[curves], last, cancellation)
+        f0, energy = plan.f0[curves], plan.energy[curves]
+        return features, self._stream.push(features, f0, energy, last, cancellation, cores)
 
     def _wanted(self) -> int:
         """Where the next window ends if the plan is long enough."""

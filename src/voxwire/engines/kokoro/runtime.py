@@ -1,5 +1,6 @@
 """ONNX Runtime sessions that stop when they are told to."""
 
+import functools
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -19,25 +20,56 @@ State = Mapping[str, NDArray[np.float32]]
 class Graph:
     """One loaded graph. Safe to run from several threads."""
 
-    def __init__(self, path: Path, threads: int) -> None:
+    def __init__(self, path: Path, cores: int = 1, weights: Feeds | None = None) -> None:
+        """Load it.
+
+        Args:
+            path: the file.
+            cores: how many a run may use where it is allowed to. More than one makes a second session, which
+                shares weights and working memory with the first, and costs some 10 MB.
+            weights: tensors that would be read from files beside the graph, where they are in memory already.
+
+        Raises:
+            EngineError: it can't be loaded.
+
+        """
+        self._cores = cores
+        # The sessions use these where they are, and keep neither arrays nor values alive.
+        self._arrays = weights or {}
+        self._weights = {name: ort.OrtValue.ortvalue_from_numpy(a) for name, a in self._arrays.items()}
+        self._narrow = self._session(path, 1)
+        self._wide = self._session(path, cores) if cores > 1 else self._narrow
+        self.outputs = [output.name for output in self._narrow.get_outputs()]
+        metadata = self._narrow.get_modelmeta().custom_metadata_map
+        self._state: dict[str, tuple[int, int]] = json.loads(metadata.get("voxwire.state", "{}"))
+
+    def _session(self, path: Path, threads: int) -> ort.InferenceSession:
+        _share_working_memory()
         options = ort.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         # Every utterance has its own length: planning memory for each would only make the process grow.
         options.enable_mem_pattern = False
-        # Spinning threads would burn the cores that other windows and the sockets need.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        options.add_session_config_entry("session.use_env_allocators", "1")
+        # The second thread of a run waits for its next share busily (the layers are so small that waking it
+        # takes longer than its work), but only until the run has ended: others need the cores.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "1" if threads > 1 else "0")
+        options.add_session_config_entry("session.force_spinning_stop", "1")
         options.log_severity_level = 3
         try:
-            self._session = ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+            for name, value in self._weights.items():
+                options.add_initializer(name, value)
+            return ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
         except Exception as error:  # onnxruntime raises a family of its own per status code
             raise EngineError(f"The graph {path.name} can't be loaded: {error}.") from error
-        self.outputs = [output.name for output in self._session.get_outputs()]
-        metadata = self._session.get_modelmeta().custom_metadata_map
-        self._state: dict[str, tuple[int, int]] = json.loads(metadata.get("voxwire.state", "{}"))
 
-    def run(self, feeds: Feeds, cancellation: Cancellation) -> Sequence[NDArray[np.float32]]:
+    def run(self, feeds: Feeds, cancellation: Cancellation, cores: int = 1) -> Sequence[NDArray[np.float32]]:
         """Run the graph; a cancel from another thread ends it between two nodes.
+
+        Args:
+            feeds: its inputs.
+            cancellation: stops it.
+            cores: how many nobody else wants.
 
         Raises:
             Cancelled: the token was set before or during the run.
@@ -51,9 +83,10 @@ class Graph:
         def terminate() -> None:
             options.terminate = True
 
+        session = self._wide if cores >= self._cores else self._narrow
         unsubscribe = cancellation.subscribe(terminate)
         try:
-            result: Sequence[NDArray[np.float32]] = self._session.run(self.outputs, dict(feeds), options)
+            result: Sequence[NDArray[np.float32]] = session.run(self.outputs, dict(feeds), options)
         except Exception as error:  # as above
             if cancellation.cancelled:
                 raise Cancelled from None
@@ -70,7 +103,7 @@ class Graph:
         }
 
     def run_window(
-        self, feeds: Feeds, state: State, last: bool, cancellation: Cancellation
+        self, feeds: Feeds, state: State, last: bool, cancellation: Cancellation, cores: int = 1
     ) -> tuple[NDArray[np.float32], State]:
         """Run a graph that takes an utterance in windows.
 
@@ -79,6 +112,7 @@ class Graph:
             state: what the window before handed on; it is not changed.
             last: whether the utterance ends here.
             cancellation: as for :meth:`run`.
+            cores: as for :meth:`run`.
 
         Returns:
             The first output, and the state for the next window.
@@ -88,8 +122,39 @@ class Graph:
 
         """
         flag = np.array([last], np.int64)
-        values = dict(
-            zip(self.outputs, self.run({**feeds, **state, "last": flag}, cancellation), strict=True)
-        )
+        outputs = self.run({**feeds, **state, "last": flag}, cancellation, cores)
+        values = dict(zip(self.outputs, outputs, strict=True))
         handed_on = {f"past.{name}": values[f"next.{name}"] for name in self._state}
         return next(values[name] for name in self.outputs if not name.startswith("next.")), handed_on
+
+
+@functools.cache
+def _share_working_memory() -> None:
+    """One arena for all sessions of the process, instead of one each that keeps what that once needed."""
+    arena = ort.OrtMemoryInfo("Cpu", ort.OrtAllocatorType.ORT_ARENA_ALLOCATOR, 0, ort.OrtMemType.DEFAULT)
+    ort.create_and_register_allocator(arena, None)
+
+
+def load_weights(directory: Path, graph: str) -> Feeds:
+    """The weights of a prepared graph, as they lie in its file; they are read when they are used.
+
+    Args:
+        directory: the prepared model.
+        graph: the graph's name.
+
+    Raises:
+        OSError, ValueError, KeyError: the directory holds no such graph.
+
+    """
+    places: dict[str, tuple[int, list[int]]] = json.loads((directory / WEIGHTS_INDEX).read_text("utf-8"))[
+        graph
+    ]
+    flat = np.memmap(directory / f"{graph}.weights", "<f4", "r")
+    return {
+        name: flat[offset // 4 : offset // 4 + int(np.prod(shape))].reshape(shape)
+        for name, (offset, shape) in places.items()
+    }
+
+
+WEIGHTS_INDEX = "weights.json"
+"""Where each tensor of each graph lies in the file beside it: offset in bytes, and shape."""

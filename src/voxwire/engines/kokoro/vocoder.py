@@ -11,7 +11,13 @@ class VocoderStream(Protocol):
     """Turns the trunk's features of one utterance into audio."""
 
     def push(
-        self, features: Floats, f0: Floats, energy: Floats, last: bool, cancellation: Cancellation
+        self,
+        features: Floats,
+        f0: Floats,
+        energy: Floats,
+        last: bool,
+        cancellation: Cancellation,
+        cores: int = 1,
     ) -> Pcm:
         """Take more features and give the audio that is complete.
 
@@ -21,6 +27,7 @@ class VocoderStream(Protocol):
             energy: ``[n]``, in step with ``f0``.
             last: whether the utterance ends here.
             cancellation: stops it.
+            cores: how many it may use.
 
         Raises:
             Cancelled: the token was set.

@@ -50,6 +50,12 @@ _CONSONANTS: Mapping[str, str] = {
 
 _STRESS = {"0": "", "1": "ˈ", "2": "ˌ"}
 
+ARPABET: Mapping[str, str] = {
+    **{ipa: name for name, ipa in _CONSONANTS.items()},
+    **{ipa: name for name, forms in _VOWELS.items() for ipa in forms},
+}
+"""The name of each phoneme, without stress, by how it is written in the alphabet."""
+
 
 def is_arpabet(symbol: str) -> bool:
     """Whether this is a phoneme in capitals, a vowel perhaps with its stress: ``AH``, ``AH0``, ``NG``."""

@@ -1,6 +1,7 @@
 """Readings of Chinese words that a client asks for."""
 
 import re
+from collections import ChainMap
 from collections.abc import Callable, Mapping, Sequence
 
 from voxwire.text.characters import HAN
@@ -49,21 +50,33 @@ class Entries:
 
     def __init__(self, readings: Mapping[str, Sequence[Syllable]]) -> None:
         """Take words and, for each, one syllable per character."""
-        self._readings = {word: list(syllables) for word, syllables in readings.items() if word}
-        words = sorted(self._readings, key=len, reverse=True)
-        self._pattern = re.compile("|".join(map(re.escape, words))) if words else None
+        given = {word: list(syllables) for word, syllables in readings.items() if word}
+        self._readings = ChainMap(given)
+        self._lengths = sorted(set(map(len, given)), reverse=True)
+
+    def over(self, other: "Entries") -> "Entries":
+        """Both as one; of a word that both have, these tell."""
+        both = Entries({})
+        both._readings = ChainMap(*self._readings.maps, *other._readings.maps)
+        both._lengths = sorted({*self._lengths, *other._lengths}, reverse=True)
+        return both
 
     def segment(self, text: str, usual: Callable[[str], Sequence[str]]) -> list[str]:
         """Cut a text into words, with entries in one piece and ``usual`` for what is between."""
-        if self._pattern is None:
-            return [word for word in usual(text) if word]
         words: list[str] = []
-        done = 0
-        for match in self._pattern.finditer(text):
-            words += [word for word in usual(text[done : match.start()]) if word]
-            words.append(match.group())
-            done = match.end()
+        done = position = 0
+        while self._lengths and position < len(text):
+            entry = self._longest(text, position)
+            if entry:
+                words += [word for word in usual(text[done:position]) if word]
+                words.append(entry)
+                done = position + len(entry)
+            position += len(entry) or 1
         return words + [word for word in usual(text[done:]) if word]
+
+    def _longest(self, text: str, begin: int) -> str:
+        candidates = (text[begin : begin + length] for length in self._lengths)
+        return next((candidate for candidate in candidates if candidate in self._readings), "")
 
     def override(self, words: Sequence[str], syllables: Sequence[list[Syllable]]) -> list[list[Syllable]]:
         """The syllables of words, with those of entries in place of the usual."""

@@ -110,6 +110,14 @@ WHOLE: Mapping[str, tuple[str, str]] = {
 }
 """Syllables without an initial that are not spelled like their final, and interjections."""
 
+_FINAL_NAMES: Mapping[str, str] = {
+    **{base: name for base, whole in WHOLE.items() for name, final in FINALS.items() if final == whole},
+    "wo": "uo",
+    "yo": "io",
+    "weng": "ueng",
+}
+"""What a syllable without an initial is called as a final."""
+
 _PALATALS = frozenset(("j", "q", "x"))
 _SIBILANTS = frozenset(("zh", "ch", "sh", "r", "z", "c", "s"))
 
@@ -139,11 +147,31 @@ class Syllable:
     @property
     def phonemes(self) -> str:
         """The syllable in Kokoro's alphabet; empty when the pinyin is unknown."""
+        return "".join(phonemes for _, phonemes in self.sounds)
+
+    @property
+    def sounds(self) -> tuple[tuple[str, str], ...]:
+        """Initial and final: their names in pinyin and their phonemes; the final alone where that is all.
+
+        A syllable that is spelled with y or w is named by its final: ``yan`` is ``ian``. Nothing when the
+        pinyin is unknown.
+        """
         parts = _parts(self.base)
         if parts is None:
-            return ""
+            return ()
         initial, nucleus, coda = parts
-        return initial + nucleus + TONES[self.tone] + coda
+        final = nucleus + TONES[self.tone] + coda
+        if not initial:
+            return ((_FINAL_NAMES.get(self.base, self.base), final),)
+        letters = _initial(self.base)
+        rest = self.base[len(letters) :]
+        umlaut = letters in _PALATALS and rest[:1] == "u"
+        return ((letters, initial), ("v" + rest[1:] if umlaut else rest, final))
+
+
+def _initial(base: str) -> str:
+    """The letters of the initial, if there is one."""
+    return base[:2] if base[:2] in INITIALS else base[:1]
 
 
 def _parts(base: str) -> tuple[str, str, str] | None:
@@ -152,7 +180,7 @@ def _parts(base: str) -> tuple[str, str, str] | None:
         return "", *WHOLE[base]
     if base in FINALS and base[0] in "aeo":
         return "", *FINALS[base]
-    initial = base[:2] if base[:2] in INITIALS else base[:1]
+    initial = _initial(base)
     final = base[len(initial) :]
     if initial not in INITIALS:
         return None

@@ -80,7 +80,7 @@ def pronounced(alphabet: str, symbols: Sequence[str], text: SpannedText) -> Fixe
     """A text with the pronunciation that is given for it, as it stands: no tone changes.
 
     Args:
-        alphabet: ``py`` (pinyin with tone digits) or ``cmu`` (CMUdict).
+        alphabet: ``py`` (pinyin with tone digits), ``cmu`` (CMUdict) or ``ipa`` (our own alphabet).
         symbols: a syllable for each character, or the phonemes of a word.
         text: what is pronounced.
 
@@ -89,6 +89,9 @@ def pronounced(alphabet: str, symbols: Sequence[str], text: SpannedText) -> Fixe
     words = "".join(text.text.split()) if alphabet == "py" else " ".join(text.text.lower().split())
     if alphabet == "cmu":
         return Fixed("en", Reading(arpabet_to_ipa(symbols), begin, end, gap=False, spoken=words))
+    if alphabet == "ipa":
+        language = "zh" if _HAN.search(text.text) else "en"
+        return Fixed(language, Reading("".join(symbols), begin, end, gap=False, spoken=words))
     known = [Syllable.parse(syllable) for syllable in symbols]
     phonemes = "".join(syllable.phonemes for syllable in known if syllable is not None)
     reading = Reading(phonemes, begin, end, gap=True, spoken=words, pinyin=symbols, pinyin_spoken=symbols)

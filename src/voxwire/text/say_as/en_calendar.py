@@ -3,7 +3,8 @@
 import re
 from collections.abc import Mapping
 
-from voxwire.text.say_as.en_numbers import below_hundred, ordinal, two_digits, whole, year
+from voxwire.text.normalize.en.numerals import below_hundred
+from voxwire.text.say_as.en_numbers import ordinal, two_digits, whole, year
 
 _MONTHS = (
     *("january", "february", "march", "april", "may", "june"),

@@ -1,29 +1,15 @@
 """English numbers in words, in the American way."""
 
 import re
-from collections.abc import Mapping
+
+from voxwire.text.normalize.en.numerals import ONES, SCALES, below_hundred, ordinal_word
 
 NUMBER = r"\d{1,3}(?:,\d{3}){1,6}(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
 """A number without its sign."""
 LONGEST = 15
 """Most digits of a whole number; longer ones are read digit by digit."""
 
-DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-_TEENS = (
-    *("ten", "eleven", "twelve", "thirteen", "fourteen"),
-    *("fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
-)
-_TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_GROUPS = ("", "thousand", "million", "billion", "trillion")
-_ORDINALS: Mapping[str, str] = {
-    "one": "first",
-    "two": "second",
-    "three": "third",
-    "five": "fifth",
-    "eight": "eighth",
-    "nine": "ninth",
-    "twelve": "twelfth",
-}
+DIGITS = ONES[:10]
 
 
 def whole(text: str) -> str:
@@ -37,7 +23,7 @@ def whole(text: str) -> str:
     for index, end in enumerate(range(len(figures), 0, -3)):
         value = int(figures[max(0, end - 3) : end])
         if value:
-            groups.append(f"{_below_thousand(value)} {_GROUPS[index]}".strip())
+            groups.append(f"{_below_thousand(value)} {SCALES[index]}".strip())
     return " ".join(reversed(groups))
 
 
@@ -46,15 +32,6 @@ def _below_thousand(value: int) -> str:
     if value % 100:
         words.append(below_hundred(value % 100))
     return " ".join(words)
-
-
-def below_hundred(value: int) -> str:
-    """Read a number from 0 to 99."""
-    if value < 10:
-        return DIGITS[value]
-    if value < 20:
-        return _TEENS[value - 10]
-    return _TENS[value // 10] + (f" {DIGITS[value % 10]}" if value % 10 else "")
 
 
 def digit_string(text: str, zero: str = "zero") -> str:
@@ -79,8 +56,7 @@ def is_one(text: str) -> bool:
 def ordinal(value: int) -> str:
     """Read a number from 1 on as a place in a row."""
     before, _, last = whole(str(value)).rpartition(" ")
-    stem = last[:-1] + "ie" if last.endswith("y") else last
-    return f"{before} {_ORDINALS.get(last) or stem + 'th'}".strip()
+    return f"{before} {ordinal_word(last)}".strip()
 
 
 def year(text: str) -> str:

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Mapping
 
-from voxwire.text.normalize.zh.patterns import listed
 from voxwire.text.say_as.en_numbers import NUMBER, is_one, number, whole
+from voxwire.text.tables import alternatives
 
 _CURRENCIES: Mapping[str, tuple[str, str, str, str]] = {
     "US$": ("US dollar", "US dollars", "cent", "cents"),
@@ -48,8 +48,8 @@ _SCALES: Mapping[str, str] = {
     **dict.fromkeys(("billion", "Bil", "bil", "Bn", "bn", "B", "b"), "billion"),
     **dict.fromkeys(("trillion", "Tn", "tn", "T"), "trillion"),
 }
-_CURRENCY = listed(_CURRENCIES)
-_SCALE = rf"(?:\s*({listed(_SCALES)}))?"
+_CURRENCY = alternatives(_CURRENCIES)
+_SCALE = rf"(?:\s*({alternatives(_SCALES)}))?"
 _NAME_FIRST = re.compile(rf"([-−]?)\s*({_CURRENCY})\s*({NUMBER}){_SCALE}")
 _NUMBER_FIRST = re.compile(rf"([-−]?)({NUMBER}){_SCALE}\s*({_CURRENCY})")
 
@@ -119,7 +119,7 @@ _UNITS: Mapping[str, tuple[str, str]] = {
 
 _POWERS: Mapping[str, str] = {"2": "square", "²": "square", "3": "cubic", "³": "cubic"}
 _LENGTHS = frozenset(("nm", "μm", "um", "mm", "cm", "dm", "m", "km", "ft", "in", "yd", "mi"))
-_UNIT = listed(_UNITS)
+_UNIT = alternatives(_UNITS)
 _MEASURE = re.compile(
     rf"([-−]?)({NUMBER})(?:\s*(?:({_UNIT}))?\s*([-–—~～])\s*({NUMBER}))?\s*({_UNIT})([²³]|[23](?!\d))?"
     rf"(?:\s*/\s*({_UNIT})([²³]|[23](?!\d))?)?(?![A-Za-z])"

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 
 from voxwire.text.normalize.zh.money import CURRENCIES
 from voxwire.text.normalize.zh.numbers import cardinal, digits
-from voxwire.text.normalize.zh.patterns import MEASURE, listed
+from voxwire.text.normalize.zh.patterns import MEASURE
 from voxwire.text.normalize.zh.units import UNITS
+from voxwire.text.tables import alternatives
 
 NUMBER = r"\d{1,3}(?:,\d{3}){1,6}(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
 """A number without its sign."""
@@ -83,7 +84,9 @@ _RANGE = re.compile(r"(?<=[^\s~～–—-])\s*[~～–—-]\s*(?=\.?\d)")
 _PERCENT = re.compile(rf"(?<![\d.,])({NUMBER})%")
 _MEASURED = re.compile(rf"\s*{MEASURE}")
 _AMOUNT = re.compile(rf"(?<![\d.])([-−]?)({NUMBER})")
-_UNIT = re.compile(rf"(?<=[\d/])\s*({listed(_UNITS)})(?![A-Za-z])|(?<=[\d/])\s*({listed(_UNITS)})(?=\d)")
+_UNIT = re.compile(
+    rf"(?<=[\d/])\s*({alternatives(_UNITS)})(?![A-Za-z])|(?<=[\d/])\s*({alternatives(_UNITS)})(?=\d)"
+)
 
 
 def measure(text: str) -> str | None:
@@ -142,8 +145,8 @@ _SCALES: Mapping[str, str] = {
     "千万": "千万",
     "万亿": "万亿",
 }
-_CURRENCY = listed(_CURRENCIES)
-_SCALE = rf"(?:\s*({listed(_SCALES)}))?"
+_CURRENCY = alternatives(_CURRENCIES)
+_SCALE = rf"(?:\s*({alternatives(_SCALES)}))?"
 _SIGN_FIRST = re.compile(rf"([-−]?)\s*({_CURRENCY})\s*({NUMBER}){_SCALE}", re.IGNORECASE)
 _NUMBER_FIRST = re.compile(
     rf"([-−]?)({NUMBER}){_SCALE}\s*({_CURRENCY}|[元块角分毛圆]|人民币|[\u4e00-\u9fff]{{1,4}}[元币镑])?", re.I

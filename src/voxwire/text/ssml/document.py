@@ -83,9 +83,9 @@ class Phoneme:
     """Text whose pronunciation is given."""
 
     alphabet: str
-    """``py`` (pinyin with tone digits) or ``cmu`` (CMUdict)."""
+    """``py`` (pinyin with tone digits), ``cmu`` (CMUdict) or ``ipa`` (of :mod:`voxwire.text.phonemes`)."""
     symbols: tuple[str, ...]
-    """A syllable for each character, or the phonemes of a word."""
+    """A syllable for each character, or the phonemes of a word; those of ``ipa`` in one string."""
     text: SpannedText
 
 

@@ -78,14 +78,14 @@ def _part(parts: list[str], index: int) -> str:
     if part in _OPERATORS:
         return _OPERATORS[part]
     if part in _POWERS:
-        return "的" * (index > 0 and parts[index - 1][:1].isdigit()) + _POWERS[part]
+        return "的" * (index > 0 and parts[index - 1][:1].isdecimal()) + _POWERS[part]
     if part in "(){}":
         return ""
     if part == "%":
         return ""
     if index + 1 < len(parts) and parts[index + 1] == "%":
         return "百分之" + number(part)
-    return number(part) if part[0].isdigit() else _SIGNS.get(part, part)
+    return number(part) if part[0].isdecimal() else _SIGNS.get(part, part)
 
 
 def _power(match: re.Match[str]) -> str:

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 
 from voxwire.text.normalize import Rule
 from voxwire.text.normalize.zh.numbers import DIGITS, cardinal, number
-from voxwire.text.normalize.zh.patterns import DASH, NUMBER, listed, rule
+from voxwire.text.normalize.zh.patterns import DASH, NUMBER, rule
+from voxwire.text.tables import alternatives
 
 CURRENCIES: Mapping[str, str] = {
     "¥": "元",
@@ -99,8 +100,8 @@ def _behind(match: re.Match[str]) -> str:
     return amount(match[1], match[2] or "") + CURRENCIES[match[3]]
 
 
-_SIGN = listed(CURRENCIES)
-_CODE = listed(name for name in CURRENCIES if name.isalpha() or name in "€£₩₽¥")
+_SIGN = alternatives(CURRENCIES)
+_CODE = alternatives(name for name in CURRENCIES if name.isalpha() or name in "€£₩₽¥")
 
 RULES: tuple[Rule, ...] = (
     (

@@ -4,7 +4,6 @@ Every quantifier is bounded, so that a page of digits takes linear time.
 """
 
 import re
-from collections.abc import Iterable
 
 from voxwire.text.characters import HAN
 
@@ -43,11 +42,6 @@ COUNTED = f"(?:[{_MEASURES}十百余多来几]|{_LONGER}|年|月|日|号|层|楼
 def rule(pattern: str) -> re.Pattern[str]:
     """A compiled pattern."""
     return re.compile(pattern)
-
-
-def listed(names: Iterable[str]) -> str:
-    """An alternation of literal names that finds the longest."""
-    return "|".join(re.escape(name) for name in sorted(set(names), key=len, reverse=True))
 
 
 def before(match: re.Match[str], length: int) -> str:

@@ -9,9 +9,8 @@ from voxwire.text.normalize.zh.patterns import HAN_CHARACTER, rule
 
 
 def _enclosed(match: re.Match[str]) -> str | None:
-    """①, ⑿, ⒊, ㈠: the number inside."""
-    inside = unicodedata.normalize("NFKC", match.group()).strip("().")
-    return (cardinal(inside) if inside.isdigit() else inside) + "，"
+    """①, ⑿, ⒊, ❹, ㈠: the number inside."""
+    return cardinal(str(int(unicodedata.numeric(match.group())))) + "，"
 
 
 RULES: tuple[Rule, ...] = (

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 
 from voxwire.text.normalize import Rule
 from voxwire.text.normalize.zh.numbers import cardinal, number
-from voxwire.text.normalize.zh.patterns import DASH, HAN_CHARACTER, NUMBER, listed, rule
+from voxwire.text.normalize.zh.patterns import DASH, HAN_CHARACTER, NUMBER, rule
+from voxwire.text.tables import alternatives
 
 UNITS: Mapping[str, str] = {
     "km": "千米",
@@ -181,8 +182,8 @@ _PRICED = "元块里米克斤吨升次个人转焦时度万亿字件台辆张本
 """Last characters of what a price or a rate is counted in."""
 
 _DIGIT_WORDS = tuple("一二三四五六七八九")
-_SYMBOL = listed(UNITS)
-_DIVISOR = listed(_PER)
+_SYMBOL = alternatives(UNITS)
+_DIVISOR = alternatives(_PER)
 _WORD = r"(?![A-Za-z0-9²³µμ])"
 
 

@@ -41,7 +41,7 @@ _PATH = r"(?:/[A-Za-z0-9._/?=&%#~+-]{0,200}(?<![.?]))?"
 
 def _address(match: re.Match[str]) -> str:
     text = match.group()
-    quad = all(part.isdigit() for part in re.split(r"[.:]", text))
+    quad = all(part.isdecimal() for part in re.split(r"[.:]", text))
     text = re.sub(r"(?<![A-Za-z0-9])[Ww]{3}(?=\.)", "三W", text)
     return "".join(_SIGNS.get(character, character) for character in digits(text, telephone=quad))
 

@@ -1,0 +1,344 @@
+"""Hostile plain text: strings made at random, through the segmenter, the Markdown filter and the front-end.
+
+``python -m evaluation.frontend_fuzz --strings 100000`` writes ``evaluation/results/frontend_fuzz.md``.
+Checked of every string: nothing raises but an error for the client; the pieces it arrives in change nothing;
+every word is where it claims to be; nothing takes long. Then texts of growing size, to see that time grows no
+faster, and the speed of ordinary sentences.
+"""
+
+import argparse
+import platform
+import random
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+import yaml
+
+from evaluation.frontend import TEXTS
+from evaluation.fuzzing import Growth, broken, growth_table, measure, memory_mb
+from voxwire.speech.explain_lines import answer
+from voxwire.speech.explaining import Explanation, explain
+from voxwire.text.clean import clean
+from voxwire.text.frontend import Frontend
+from voxwire.text.normalize import en, zh
+from voxwire.text.spans import SpannedText
+
+RESULT = Path(__file__).parent / "results" / "frontend_fuzz.md"
+SLOW_S = 0.05
+"""No string of at most :data:`LONGEST` characters may take longer, in seconds of compute."""
+LONGEST = 120
+"""Characters of a string."""
+SIZES = (5_000, 10_000, 20_000, 40_000)
+LINES = 1_000
+"""Questions asked of ``voxwire explain``, to see how long it takes."""
+
+WORDS = (
+    *("Hello", "world", "read", "live", "Dr.", "St", "No.", "pp.", "e.g.", "U.S.", "NASA", "PDFs", "iPhone"),
+    *("you're", "O'Neil's", "rock 'n' roll", "naïve", "co-op", "and/or", "A4", "x86", "COVID-19", "IV"),
+    *(
+        "3.14",
+        "1,234,567.89",
+        "0x1F",
+        "1e-9",
+        "½",
+        "3/4",
+        "10%",
+        "$5",
+        "€3.50",
+        "£2m",
+        "¥100",
+        "5kg",
+        "60km/h",
+    ),
+    *("2026-10-07", "10/7/2026", "7.10.", "12:30:05", "9pm", "555-0142", "+86 138 1234 5678", "192.168.0.1"),
+    *(
+        "https://a.io/b?c=d#e",
+        "a.b@c.de",
+        "@someone",
+        "#hashtag",
+        "C:\\x\\y",
+        "~/a/b.txt",
+        "f(x)=x²",
+        "a<b",
+        "→",
+    ),
+    *(
+        "你好",
+        "重庆",
+        "一",
+        "不",
+        "二〇二六年",
+        "3月7日",
+        "５点３０",
+        "第1章",
+        "京A·12345",
+        "2~3个",
+        "100元",
+        "℃",
+    ),
+    *(
+        "한글",
+        "かな",
+        "カナ",
+        "ру",
+        "العربية",
+        "हिन्दी",
+        "ไทย",
+        "١٢",
+        "๓",
+        "Ⅷ",
+        "㎏",
+        "㈱",
+        "①",
+        "ﬁ",
+        "ß",
+        "İ",
+    ),
+    *(
+        "👋🏽",
+        "👨‍👩‍👧",
+        "🇨🇳",
+        "❤️",
+        "\u0301",
+        "\u200b",
+        "\u202e",
+        "\ufeff",
+        "\x00",
+        "\ud800",
+        "\u2028",
+        "\x85",
+    ),
+    *(
+        "**",
+        "__",
+        "```",
+        "`a`",
+        "[a](b)",
+        "![",
+        "|",
+        "---",
+        "# ",
+        "> ",
+        "- [ ] ",
+        "$x^2$",
+        "\\(",
+        "&amp;",
+        "<b>",
+    ),
+)
+MARKS = ".,;:!?'\"()[]{}<>/\\|-–—_+=*&^%$#@~`…、。，！？；：「」《》（）·"
+SPACES = ("", "", " ", " ", "\n", "\t", "\u3000")
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of the strings."""
+
+    strings: int = 0
+    spoken: int = 0
+    """How many had something to say."""
+    total_s: float = 0.0
+    slowest: list[tuple[float, str]] = field(default_factory=list)
+    """The slowest strings, slowest first."""
+    grown_mb: float = 0.0
+    growth: Growth = field(default_factory=dict)
+    speed: Mapping[str, float] = field(default_factory=dict)
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Run, and write down what came of it."""
+    parser = argparse.ArgumentParser(prog="python -m evaluation.frontend_fuzz", description=__doc__)
+    parser.add_argument("--strings", type=int, default=5_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--out", type=Path, default=RESULT)
+    arguments = parser.parse_args(argv)
+    frontend = Frontend.create()
+    frontend.load("zh", "en")
+    sentences = ordinary()
+    for text in strings(500, arguments.seed + 1, sentences):
+        check(text, random.Random(0), frontend, Outcome())
+    outcome, source, memory = Outcome(), random.Random(arguments.seed), memory_mb()
+    for text in strings(arguments.strings, arguments.seed, sentences):
+        check(text, source, frontend, outcome)
+    outcome.grown_mb = memory_mb() - memory
+    outcome.growth = {
+        name: measure(make, lambda text: explain([text], frontend), SIZES) for name, make in GROWING.items()
+    }
+    outcome.speed = speed(sentences, frontend)
+    page = report(outcome, arguments.seed)
+    arguments.out.write_text(page, encoding="utf-8")
+    print(page)
+    if outcome.slowest and outcome.slowest[0][0] > SLOW_S:
+        sys.exit("a string took too long")
+
+
+# -- strings --------------------------------------------------------------------------------------
+
+
+def ordinary() -> list[str]:
+    """The sentences that the evaluation reads."""
+    tables = [yaml.safe_load((TEXTS / f"normalize_{tag}.yaml").read_text("utf-8")) for tag in ("en", "zh")]
+    return [item["text"] for table in tables for items in table.values() for item in items]
+
+
+def strings(count: int, seed: int, sentences: Sequence[str]) -> Iterator[str]:
+    """Random strings of several kinds, by turns."""
+    source = random.Random(seed)
+    kinds: Sequence[Callable[[], str]] = (
+        lambda: "".join(source.choice(WORDS) + source.choice(SPACES) for _ in range(source.randint(1, 20))),
+        lambda: "".join(source.choice(MARKS + "0123456789aZ一 ") for _ in range(source.randint(1, LONGEST))),
+        lambda: "".join(chr(source.randrange(0x110000)) for _ in range(source.randint(1, 40))),
+        lambda: (source.choice(WORDS) + source.choice(SPACES) + source.choice(WORDS)) * source.randint(2, 30),
+        lambda: broken(
+            source.choice(sentences), source, accidents=5, lengths=(0, 1, 3, 10), put_in=(*WORDS, *MARKS)
+        ),
+    )
+    for index in range(count):
+        yield kinds[index % len(kinds)]()[:LONGEST]
+
+
+# -- checks ---------------------------------------------------------------------------------------
+
+
+def check(text: str, source: random.Random, frontend: Frontend, outcome: Outcome) -> None:
+    """Put one string through everything; raises where something is wrong."""
+    markdown = source.random() < 0.3
+    begin = time.process_time()
+    explanation = explain([text], frontend, markdown=markdown)
+    took = time.process_time() - begin
+    if source.random() < 0.1:
+        assert _content(explain(list(text), frontend, markdown=markdown)) == _content(explanation)
+    _check_places(text, explanation)
+    outcome.strings += 1
+    outcome.spoken += bool(explanation.tokens)
+    outcome.total_s += took
+    if len(outcome.slowest) < _SHOWN or took > outcome.slowest[-1][0]:
+        outcome.slowest = sorted([*outcome.slowest, (took, text)], reverse=True)[:_SHOWN]
+
+
+_SHOWN = 5
+
+
+def _content(explanation: Explanation) -> tuple[object, ...]:
+    return explanation.utterances, explanation.tokens, [str(error) for error in explanation.errors]
+
+
+def _check_places(text: str, explanation: Explanation) -> None:
+    end = 0
+    for placed in explanation.tokens:
+        assert end <= placed.begin < placed.end
+        assert text[placed.begin : placed.end] == placed.token.word.text
+        end = placed.end
+    for piece in explanation.utterances:
+        assert text[piece.begin : piece.end] == piece.text
+
+
+# -- growth and speed -----------------------------------------------------------------------------
+
+GROWING: Mapping[str, Callable[[int], str]] = {
+    "sentences": lambda n: "Dr. Lee paid $4.99 on 3/4/2026. 我在3月7日花了5元。" * (n // 48),
+    "no stop": lambda n: "we go on and on " * (n // 16),
+    "no space": lambda n: "ab1" * (n // 3),
+    "one letter": lambda n: "a" * n,
+    "capitals": lambda n: "A" * n,
+    "digits": lambda n: "7" * n,
+    "numbers": lambda n: "1,234.5 " * (n // 8),
+    "dots": lambda n: "." * n,
+    "letters and dots": lambda n: "a." * (n // 2),
+    "hyphens": lambda n: "1-" * (n // 2),
+    "strokes": lambda n: "1/" * (n // 2),
+    "colons": lambda n: "12:" * (n // 3),
+    "addresses": lambda n: "a.b@c." * (n // 6),
+    "paths": lambda n: "http://" + "a/" * (n // 2),
+    "brackets": lambda n: "(" * n,
+    "quotation marks": lambda n: "\"'" * (n // 2),
+    "spaces": lambda n: "a" + " " * n + "b",
+    "line ends": lambda n: "a" + "\n" * n,
+    "Han": lambda n: "中" * n,
+    "Han digits": lambda n: "一百二十" * (n // 4),
+    "Han and Latin": lambda n: "中a" * (n // 2),
+    "combining marks": lambda n: "a" + "\u0301" * n,
+    "emoji": lambda n: "👋🏽" * (n // 2),
+    "joiners": lambda n: "👩\u200d" * (n // 2),
+    "asterisks": lambda n: "*" * n,
+    "open links": lambda n: "[" * (n // 2) + "](" * (n // 4),
+    "back-ticks": lambda n: "`" * n,
+    "formulas": lambda n: "$x^{2" * (n // 5),
+    "signs": lambda n: "+-=" * (n // 3),
+}
+"""Texts of about ``n`` characters."""
+
+
+def speed(sentences: Sequence[str], frontend: Frontend) -> dict[str, float]:
+    """Milliseconds a median sentence takes, and the seconds of a thousand lines."""
+    lines = [msgspec.json.encode({"text": sentences[i % len(sentences)]}) for i in range(LINES)]
+    begin = time.process_time()
+    for line in lines:
+        msgspec.json.encode(answer(line, frontend))
+    seconds = time.process_time() - begin
+    return {
+        "cleaning and normalisation of a sentence, median": 1e3
+        * statistics.median(_timed(_normalized, sentence) for sentence in sentences),
+        "reading of a sentence, median": 1e3
+        * statistics.median(_timed(frontend.analyze, sentence) for sentence in sentences),
+        f"{LINES} lines of explain": 1e3 * seconds,
+    }
+
+
+def _normalized(sentence: str) -> SpannedText:
+    text = clean(SpannedText.from_original(sentence))
+    return (
+        zh.normalize(text)
+        if any("\u4e00" <= character <= "\u9fff" for character in sentence)
+        else en.normalize(text)
+    )
+
+
+def _timed(run: Callable[[str], object], text: str) -> float:
+    best = float("inf")
+    for _ in range(3):
+        begin = time.perf_counter()
+        run(text)
+        best = min(best, time.perf_counter() - begin)
+    return best
+
+
+def report(outcome: Outcome, seed: int) -> str:
+    """The page that is written."""
+    speed_rows = "\n".join(f"| {name} | {value:.2f} ms |" for name, value in outcome.speed.items())
+    slowest = "\n".join(f"- {1e3 * seconds:.1f} ms: `{text!a}`" for seconds, text in outcome.slowest)
+    return f"""# Hostile plain text
+
+Made by `python -m evaluation.frontend_fuzz --strings {outcome.strings} --seed {seed}` with Python
+{platform.python_version()} on {platform.machine()}. Strings of at most {LONGEST} characters are made at
+random from words, marks, code points of all kinds, repetitions, and sentences with accidents. Each is cut,
+read as plain text or as Markdown, and pronounced; one in ten a second time, character by character, with the
+same result. Times are of one core.
+
+| | |
+|---|---:|
+| strings | {outcome.strings} |
+| with something to say | {outcome.spoken} |
+| crashes | 0 |
+| mean time of a string | {1e3 * outcome.total_s / max(outcome.strings, 1):.2f} ms |
+| slowest string | {1e3 * outcome.slowest[0][0] if outcome.slowest else 0:.1f} ms |
+| memory grown meanwhile | {outcome.grown_mb:.0f} MB |
+{speed_rows}
+
+The slowest strings:
+
+{slowest}
+
+Cutting and reading messages of growing size, in ms of compute:
+
+{growth_table(outcome.growth, SIZES)}
+"""
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,68 @@
+"""What the searches for strings that do harm have in common."""
+
+import random
+import resource
+import time
+from collections.abc import Callable, Mapping, Sequence
+
+Growth = Mapping[str, Sequence[float]]
+"""By what a text is made of, the seconds it took at each size."""
+
+
+def memory_mb() -> float:
+    """The most memory this process has had, in megabytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def broken(
+    text: str, source: random.Random, *, accidents: int, lengths: Sequence[int], put_in: Sequence[str]
+) -> str:
+    """A text with a few accidents: parts are lost, put in or repeated.
+
+    Args:
+        text: as it was.
+        source: of chance.
+        accidents: how many there are at most.
+        lengths: of the parts, in characters.
+        put_in: what may be put in.
+
+    """
+    for _ in range(source.randint(1, accidents)):
+        at = source.randrange(len(text) + 1)
+        end = min(len(text), at + source.choice(lengths))
+        kind = source.random()
+        if kind < 0.4:
+            text = text[:at] + text[end:]
+        elif kind < 0.8:
+            text = text[:at] + source.choice(put_in) + text[end:]
+        else:
+            text = text[:at] + text[at:end] * source.choice((2, 50)) + text[end:]
+    return text
+
+
+def measure(make: Callable[[int], str], run: Callable[[str], object], sizes: Sequence[int]) -> list[float]:
+    """Seconds of compute that ``run`` takes for texts of growing size; the best of three."""
+    points: list[float] = []
+    for size in sizes:
+        text = make(size)
+        best = float("inf")
+        for _ in range(3):
+            begin = time.process_time()
+            run(text)
+            best = min(best, time.process_time() - begin)
+        points.append(best)
+    return points
+
+
+def growth_table(growth: Growth, sizes: Sequence[int]) -> str:
+    """The measurements as a table, in milliseconds."""
+    return "\n".join(
+        [
+            f"| made of | {' | '.join(f'{size} characters' for size in sizes)} |",
+            f"|---|{'---:|' * len(sizes)}",
+            *(
+                f"| {name} | {' | '.join(f'{1e3 * seconds:.1f}' for seconds in points)} |"
+                for name, points in growth.items()
+            ),
+        ]
+    )

@@ -1,0 +1,208 @@
+"""How much of the speech in each language an independent recogniser understands.
+
+Sentences are spoken by one of the engine's own packs for the language, or by the one that suits it best where
+the engine was not made for it. Three rates are given: words as they are written; words and characters after
+normalisation, that is with numbers and signs in words on both sides; and sounds, which is what the front-end
+makes of what was heard, against what it made of the text, so that another spelling of the same sound is no
+error.
+"""
+
+import asyncio
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import jiwer
+import yaml
+
+from evaluation.recognisers import RATE, Recogniser
+from tools.machine import machine_line
+from voxwire.audio.formats import AudioFormat, Container
+from voxwire.engines.base import Delivery, TimbreRecipe
+from voxwire.errors import VoxwireError
+from voxwire.server.run import load_speech
+from voxwire.settings import Settings
+from voxwire.speech.events import Audio, Failed
+from voxwire.speech.service import SpeechService
+from voxwire.text.frontend import Frontend
+
+HERE = Path(__file__).parent
+RESULTS = HERE / "results/languages.md"
+PACKS: Mapping[str, str] = {
+    "es": "ef_dora", "fr": "ff_siwis", "it": "if_sara", "pt": "pf_dora", "hi": "hf_alpha", "ja": "jf_alpha",
+    "de": "if_sara", "ko": "jf_alpha", "ru": "if_sara", "id": "if_sara", "vi": "zf_xiaoxiao",
+    "th": "zf_xiaoxiao",
+}  # fmt: skip
+"""The pack that speaks each language."""
+NAMES: Mapping[str, str] = {
+    "es": "Spanish", "fr": "French", "it": "Italian", "pt": "Portuguese", "hi": "Hindi", "ja": "Japanese",
+    "de": "German", "ko": "Korean", "ru": "Russian", "id": "Indonesian", "vi": "Vietnamese", "th": "Thai",
+}  # fmt: skip
+SPACELESS = ("ja", "th")
+"""Written without spaces, so that words can't be counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """One line of the table; rates are fractions, None where they can't be told."""
+
+    language: str
+    pack: str
+    made_for: bool
+    """Whether the engine was made to speak it."""
+    words: float | None
+    words_normalised: float | None
+    characters: float
+    sounds: float
+    sentences: int
+    worst: Sequence[tuple[float, str, str]]
+
+
+Cache = dict[str, str]
+"""What was heard, by language, pack and text."""
+
+
+async def hear(
+    speech: SpeechService, language: str, pack: str, text: str, recogniser: Recogniser, cache: Cache
+) -> str:
+    """Speak a text and write down what is heard."""
+    key = f"{language} {pack} {speech.frontend.read(text, language=language).phonemes}"
+    if key not in cache:
+        session = await speech.open(
+            TimbreRecipe({pack: 1.0}), Delivery(), AudioFormat(Container.PCM, RATE), language=language
+        )
+        session.feed(text)
+        session.finish()
+        pcm = bytearray()
+        async for event in session.events():
+            if isinstance(event, Failed):
+                raise event.error
+            if isinstance(event, Audio):
+                pcm += event.data
+        cache[key] = await asyncio.to_thread(recogniser.hear, bytes(pcm))
+    print(f"  {language} {pack}: {text}\n  {'':{len(language) + len(pack) + 1}}  {cache[key]}", flush=True)
+    return cache[key]
+
+
+def plain(text: str) -> str:
+    """Words in lower case, without punctuation."""
+    return " ".join(re.findall(r"[\w\u0300-\u036f\u0900-\u0dff\u0e01-\u0e4e%€₹$]+", text.lower()))
+
+
+def spoken(frontend: Frontend, text: str, language: str) -> str:
+    """What a reader says for a text, in words."""
+    try:
+        return plain(frontend.analyze(text, language=language).spoken)
+    except VoxwireError:
+        return ""
+
+
+def sounds(frontend: Frontend, text: str, language: str) -> str:
+    """The phonemes of a text without stress, length and pauses."""
+    try:
+        utterance = frontend.read(text, language=language)
+    except VoxwireError:
+        return ""
+    return re.sub(r"[^\w\u0303→↗↓↘]|[ˈˌː]", "", utterance.phonemes)
+
+
+def score(
+    frontend: Frontend, language: str, pack: str, pairs: Sequence[tuple[str, str]], made_for: bool
+) -> Score:
+    """Rates over pairs of what was to be said and what was heard."""
+    written = [(plain(text), plain(said)) for text, said in pairs]
+    in_words = [(spoken(frontend, text, language), spoken(frontend, said, language)) for text, said in pairs]
+    sounded = [(sounds(frontend, text, language), sounds(frontend, said, language)) for text, said in pairs]
+    closed = [(a.replace(" ", ""), b.replace(" ", "")) for a, b in in_words]
+    each = sorted(((jiwer.cer(a, b), a, b) for a, b in in_words), reverse=True)
+    spaced = language not in SPACELESS
+    return Score(
+        language,
+        pack,
+        made_for,
+        jiwer.wer(*map(list, zip(*written, strict=True))) if spaced else None,
+        jiwer.wer(*map(list, zip(*in_words, strict=True))) if spaced else None,
+        jiwer.cer(*map(list, zip(*closed, strict=True))),
+        jiwer.cer(*map(list, zip(*sounded, strict=True))),
+        len(pairs),
+        each[:3],
+    )
+
+
+def evaluate(
+    packs: Mapping[str, Sequence[str]], cache_file: Path | None, limit: int | None = None
+) -> list[Score]:
+    """All scores.
+
+    Args:
+        packs: the packs to try, by language.
+        cache_file: keeps what was heard, so that a run that was broken off goes on.
+        limit: sentences of each language; all if left out.
+
+    """
+    settings = Settings.load()
+    texts = yaml.safe_load((HERE / "texts/languages.yaml").read_text("utf-8"))
+    cache: Cache = json.loads(cache_file.read_text("utf-8")) if cache_file and cache_file.exists() else {}
+    speech = load_speech(settings)
+    scores: list[Score] = []
+    try:
+        for language, names in packs.items():
+            recogniser = Recogniser("whisper-base", language, settings.model_dir)
+            for pack in names:
+                pairs = []
+                for text in texts[language][:limit]:
+                    pairs.append((text, asyncio.run(hear(speech, language, pack, text, recogniser, cache))))
+                    if cache_file is not None:
+                        cache_file.write_text(json.dumps(cache, ensure_ascii=False), "utf-8")
+                made_for = language in speech.engine.capabilities.languages
+                scores.append(score(speech.frontend, language, pack, pairs, made_for))
+                print(_row(scores[-1]), flush=True)
+    finally:
+        speech.close()
+    return scores
+
+
+def _percent(rate: float | None) -> str:
+    return "–" if rate is None else f"{100 * rate:.1f} %"
+
+
+def _worst(s: Score) -> list[str]:
+    return [f"- {100 * rate:.0f} %: {reference} → {heard}" for rate, reference, heard in s.worst if rate]
+
+
+def _row(s: Score) -> str:
+    name = NAMES[s.language] + ("" if s.made_for else " (experimental)")
+    rates = " | ".join(map(_percent, (s.words, s.words_normalised, s.characters, s.sounds)))
+    return f"| {name} | {s.pack} | {rates} | {s.sentences} |"
+
+
+def write(scores: Sequence[Score]) -> None:
+    """Write the table, with the sentences that were understood worst."""
+    lines = [
+        "# Intelligibility by language",
+        "",
+        "Made with `python -m evaluation languages`. The recogniser is Whisper base, whose own errors are",
+        "part of every figure: they are few in Spanish and many in Hindi, Thai and Vietnamese. Words are",
+        "compared as they are written and after normalisation (numbers in words on both sides), characters",
+        "after normalisation, sounds as the front-end reads what was heard.",
+        "",
+        machine_line(),
+        "",
+        "| language | pack | words as written | words | characters | sounds | sentences |",
+        "|---|---|---|---|---|---|---|",
+        *map(_row, scores),
+        "",
+        "## Understood worst",
+        "",
+    ]
+    for s in scores:
+        lines += [f"{NAMES[s.language]}, {s.pack}:", "", *_worst(s), ""]
+    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.write_text("\n".join(lines), "utf-8")
+
+
+def main(cache_file: Path | None = None) -> None:
+    """Run the evaluation."""
+    write(evaluate({language: (pack,) for language, pack in PACKS.items()}, cache_file))

@@ -1,0 +1,204 @@
+"""What all HTTP doors do: read a request, and answer it for as long as its client is there."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Mapping
+from contextlib import aclosing
+from dataclasses import dataclass
+from typing import Any, Self, TypeVar
+
+import structlog
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from voxwire.access.identity import Identity
+from voxwire.errors import BodyTooLarge, InternalError, VoxwireError
+from voxwire.observe.logs import log_context
+from voxwire.server.services import Services
+from voxwire.speech.service import SpeechService
+
+T = TypeVar("T")
+
+MAX_BODY_BYTES = 1 << 20
+"""Largest body that is read. The longest legal text needs about a tenth."""
+GONE = 499
+"""What is answered to nobody, for logs and metrics of proxies (nginx, "client closed request")."""
+
+
+class ClientGone(Exception):
+    """The client has closed its connection; nobody waits for an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A request that was let in."""
+
+    request: Request
+    request_id: str
+    body: bytes
+    services: Services
+    speech: SpeechService
+    identity: Identity
+
+
+Serve = Callable[[Call], Awaitable[ASGIApp]]
+"""Makes the answer to a call; an error it raises is the answer."""
+Refuse = Callable[[VoxwireError, str], Response]
+"""Makes the answer of an error to the request of that id, in a protocol's own form."""
+Endpoint = Callable[[Request], Awaitable[ASGIApp]]
+
+
+def http_door(serve: Serve, refuse: Refuse, new_id: Callable[[], str]) -> Endpoint:
+    """Let in whoever has a good key, and answer errors in the form of the door.
+
+    Args:
+        serve: answers; stopped if the client goes.
+        refuse: answers instead if something is wrong.
+        new_id: makes the id of a request.
+
+    """
+
+    async def door(request: Request) -> ASGIApp:
+        services: Services = request.app.state.services
+        request_id = new_id()
+        with log_context(connection=request_id):
+            try:
+                identity = await services.identify(request.headers, request.query_params)
+                speech = services.ready_speech(identity)
+                call = Call(request, request_id, await read_body(request), services, speech, identity)
+                return await while_connected(request.receive, _served(serve, call))
+            except ClientGone:
+                return Response(status_code=GONE)
+            except VoxwireError as error:
+                return refuse(for_client(error), request_id)
+            except Exception:
+                structlog.get_logger().exception("a request failed")
+                return refuse(InternalError(), request_id)
+
+    return door
+
+
+async def _served(serve: Serve, call: Call) -> ASGIApp:
+    return await serve(call)
+
+
+def for_client(error: VoxwireError) -> VoxwireError:
+    """The error as a client may see it: what is ours to mend keeps its words for the log."""
+    if error.code != InternalError.code or isinstance(error, InternalError):
+        return error
+    structlog.get_logger().error("a request failed", reason=error.message)
+    return InternalError()
+
+
+async def read_body(request: Request) -> bytes:
+    """The body of a request.
+
+    Raises:
+        BodyTooLarge: it has more than :data:`MAX_BODY_BYTES`.
+
+    """
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > MAX_BODY_BYTES:
+            raise BodyTooLarge(MAX_BODY_BYTES)
+    return bytes(body)
+
+
+async def while_connected(receive: Receive, work: Coroutine[Any, Any, T]) -> T:
+    """Do something for as long as the client is there.
+
+    Args:
+        receive: of a request whose body has been read.
+        work: cancelled, and waited for, if the client goes.
+
+    Raises:
+        ClientGone: it has gone.
+
+    """
+    working = asyncio.create_task(work)
+    watching = asyncio.create_task(_gone(receive))
+    try:
+        await asyncio.wait((working, watching), return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        watching.cancel()
+        if not working.done():
+            working.cancel()
+        await asyncio.gather(working, watching, return_exceptions=True)
+    if working.cancelled():
+        raise ClientGone
+    return working.result()
+
+
+async def _gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+class Stream:
+    """An answer that is sent while it is made. If the client goes, its making stops."""
+
+    def __init__(
+        self,
+        first: bytes,
+        chunks: AsyncGenerator[bytes],
+        headers: Mapping[str, str],
+        failed: Callable[[VoxwireError], bytes] | None,
+    ) -> None:
+        """Make one that has begun; see :meth:`begun`."""
+        self._first = first
+        self._chunks = chunks
+        self._headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
+        self._failed = failed
+
+    @classmethod
+    async def begun(
+        cls,
+        chunks: AsyncGenerator[bytes],
+        headers: Mapping[str, str],
+        failed: Callable[[VoxwireError], bytes] | None = None,
+    ) -> Self:
+        """Wait until there is something to send, so that an error before that can be the answer.
+
+        Args:
+            chunks: the body, in pieces; closed at the end, whatever it is.
+            headers: of the answer.
+            failed: makes the last chunk of an error in the middle; without it the connection breaks off.
+
+        Raises:
+            VoxwireError: what the first chunk raised.
+
+        """
+        try:
+            first = await anext(chunks)
+        except StopAsyncIteration:
+            first = b""
+        except BaseException:
+            await chunks.aclose()
+            raise
+        return cls(first, chunks, headers, failed)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it."""
+        async with aclosing(self._chunks):
+            try:
+                await while_connected(receive, self._send(send))
+            except ClientGone:
+                return
+
+    async def _send(self, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": self._headers})
+        await send(_part(self._first))
+        try:
+            async for chunk in self._chunks:
+                await send(_part(chunk))
+        except VoxwireError as error:
+            if self._failed is None:
+                # Without its last chunk the client can tell the answer from a whole one.
+                return
+            await send(_part(self._failed(for_client(error))))
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+def _part(chunk: bytes) -> dict[str, object]:
+    return {"type": "http.response.body", "body": chunk, "more_body": True}

@@ -1,0 +1,75 @@
+"""A file of speech in the making, written beside the event loop, and the address it will have."""
+
+import asyncio
+from types import TracebackType
+from typing import Self
+
+from voxwire.audio.encode.wav import wav_header
+from voxwire.audio.formats import Container
+from voxwire.server.http import Call
+from voxwire.store.speech_files import SpeechFile
+
+FILES_PATH = "/files"
+"""Where files are fetched."""
+
+
+class KeptSpeech:
+    """Keeps what is written, once all of it is there; a context manager that forgets it otherwise."""
+
+    def __init__(self, file: SpeechFile, url: str, wav_rate: int | None) -> None:
+        """Take a file that has begun; see :meth:`begin`."""
+        self._file = file
+        self._url = url
+        self._wav_rate = wav_rate
+        self._size = 0
+
+    @classmethod
+    async def begin(cls, call: Call, container: Container, wav_rate: int | None = None) -> Self:
+        """Begin a file.
+
+        Args:
+            call: whom it is for.
+            container: what it is.
+            wav_rate: rate in Hz of samples that are written without a header; the file gets one that tells
+                its length.
+
+        Raises:
+            StorageExhausted: there is no room.
+
+        """
+        services, files = call.services, call.services.files
+        suffix = container.value
+        file = await asyncio.to_thread(files.begin, suffix) if files.full else files.begin(suffix)
+        base = services.settings.public_url or str(call.request.base_url)
+        return cls(file, f"{base.rstrip('/')}{FILES_PATH}/{file.name}", wav_rate)
+
+    @property
+    def expires_at(self) -> int:
+        """Until when it is there, in Unix seconds."""
+        return self._file.expires_at
+
+    async def write(self, data: bytes) -> None:
+        """Add bytes.
+
+        Raises:
+            StorageExhausted: there is no room for them.
+
+        """
+        header = wav_header(self._wav_rate) if self._wav_rate is not None and not self._size else b""
+        self._size += len(data)
+        await asyncio.to_thread(self._file.write, header + data)
+
+    async def keep(self) -> str:
+        """Let it be fetched; gives its address."""
+        if self._wav_rate is not None:
+            await asyncio.to_thread(self._file.overwrite, wav_header(self._wav_rate, self._size))
+        await asyncio.to_thread(self._file.keep)
+        return self._url
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await asyncio.to_thread(self._file.discard)

@@ -1,0 +1,92 @@
+"""OpenAI's door: ``POST /v1/audio/speech``."""
+
+import uuid
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+
+from starlette.types import ASGIApp
+
+from voxwire.audio.formats import AudioFormat, Container
+from voxwire.engines.base import Delivery
+from voxwire.errors import InvalidValue, VoxwireError
+from voxwire.server.finding import find_model
+from voxwire.server.http import Call, Endpoint, Stream, http_door
+from voxwire.server.openai_errors import error_object, openai_error
+from voxwire.server.spoken_text import SpokenText
+from voxwire.speech.events import Audio
+from voxwire.speech.session import SpeechSession
+from voxwire.voices.catalog import Api, Catalog, Family, Feature, Model, Voice
+from voxwire.wire.openai_speech import (
+    SAMPLE_RATE,
+    SpeechRequest,
+    audio_event,
+    done_event,
+    failed_event,
+    speech_request,
+    usage,
+)
+
+PATH = "/v1/audio/speech"
+
+
+def openai_door() -> Endpoint:
+    """The door; it answers errors as OpenAI does."""
+    return http_door(serve, openai_error, lambda: f"req_{uuid.uuid4().hex}")
+
+
+async def serve(call: Call) -> ASGIApp:
+    """Answer one request."""
+    request = speech_request(call.body)
+    catalog = call.services.catalog
+    model = find_model(catalog, request.model, call.identity, Api.SPEECH)
+    voice = _voice(catalog, model, request.voice)
+    _check_instructions(model, request)
+    container = Container(request.format)
+    session = await call.speech.open(
+        voice.timbre, Delivery(rate=request.speed), AudioFormat(container, SAMPLE_RATE)
+    )
+    session.feed(request.text)
+    session.finish()
+    spoken = SpokenText(call, "openai", session, model=model.name, voice=voice.id)
+    headers = {"cache-control": "no-cache", "x-request-id": call.request_id}
+    if request.events:
+        headers["content-type"] = "text/event-stream; charset=utf-8"
+        return await Stream.begun(_events(spoken, session, request), headers, _failed)
+    headers["content-type"] = container.media_type
+    return await Stream.begun(_audio(spoken), headers)
+
+
+async def _audio(spoken: SpokenText) -> AsyncGenerator[bytes]:
+    async with aclosing(spoken.events()) as events:
+        async for event in events:
+            if isinstance(event, Audio):
+                yield event.data
+
+
+async def _events(
+    spoken: SpokenText, session: SpeechSession, request: SpeechRequest
+) -> AsyncGenerator[bytes]:
+    async with aclosing(_audio(spoken)) as pieces:
+        async for data in pieces:
+            yield audio_event(data)
+    yield done_event(usage(request.text, session.stats.audio_s * 1000))
+
+
+def _failed(error: VoxwireError) -> bytes:
+    return failed_event(error_object(error))
+
+
+def _voice(catalog: Catalog, model: Model, name: str) -> Voice:
+    """Who speaks: with any model any voice, the model's own first."""
+    voice = model.find(name) or catalog.voice(name)
+    if voice is None:
+        raise InvalidValue(f"There is no voice '{name[:128]}'; GET /v1/audio/voices lists all.", "voice")
+    return voice
+
+
+def _check_instructions(model: Model, request: SpeechRequest) -> None:
+    if request.instructions is None or Feature.FREE_INSTRUCTION not in model.features:
+        return
+    if model.family is not Family.OPENAI:
+        # Where a model is documented to follow them, silence would be taken for success.
+        raise InvalidValue("Instructions are not supported at the moment!", "instructions")

@@ -1,0 +1,26 @@
+"""``GET /files/NAME``: speech that was made before, for whoever was told its name."""
+
+import asyncio
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, Response
+
+from voxwire.audio.formats import Container
+from voxwire.server.services import Services
+
+
+async def download(request: Request) -> Response:
+    """The file, or a part of it; 404 when its time is over."""
+    services: Services = request.app.state.services
+    name = request.path_params["name"]
+    path = await asyncio.to_thread(services.files.find, name)
+    if path is None:
+        return PlainTextResponse("There is no such file, or its time is over.\n", 404)
+    try:
+        status = await asyncio.to_thread(path.stat)
+    except FileNotFoundError:
+        return PlainTextResponse("Its time is over.\n", 404)
+    # Whoever has the name may keep what it got, but no proxy may hand it on.
+    headers = {"cache-control": "private", "x-content-type-options": "nosniff"}
+    media_type = Container(path.suffix.removeprefix(".")).media_type
+    return FileResponse(path, headers=headers, media_type=media_type, stat_result=status)

@@ -1,0 +1,110 @@
+"""A text that is said for one HTTP request: all of it is there from the beginning."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
+
+import structlog
+
+from voxwire.errors import NothingToSay, NotReady, VoxwireError
+from voxwire.server.http import Call
+from voxwire.server.speaking import Progress, account
+from voxwire.speech.events import Audio, Failed, Finished, UtteranceDone, UtteranceStarted
+from voxwire.speech.session import SpeechSession
+from voxwire.wire.usage import count_characters
+
+Event = UtteranceStarted | Audio | UtteranceDone
+
+
+class SpokenText:
+    """The life of a speech session between a request and the end of its answer."""
+
+    def __init__(
+        self,
+        call: Call,
+        door: str,
+        session: SpeechSession,
+        *,
+        model: str,
+        voice: str,
+        count: Callable[[str], int] = count_characters,
+    ) -> None:
+        """Take a session whose text has been fed; :meth:`events` runs it.
+
+        Args:
+            call: who it is for.
+            door: its name in metrics.
+            session: as it was opened.
+            model: a name of the catalog.
+            voice: who speaks.
+            count: counts characters of what is said.
+
+        """
+        self._services = call.services
+        self._door = door
+        self._session = session
+        self._model = model
+        self._voice = voice
+        self._progress = Progress(count)
+        self._log = structlog.get_logger().bind(connection=call.request_id, key=call.identity.key_id)
+        self._stopped: VoxwireError | None = None
+
+    @property
+    def sent(self) -> tuple[int, int]:
+        """Counted characters and milliseconds that have been said."""
+        return self._progress.sent(self._session)
+
+    async def drain(self) -> None:
+        """Go on: a request ends by itself."""
+
+    async def stop(self, error: VoxwireError) -> None:
+        """Fail with ``error``."""
+        self._stopped = error
+        self._session.cancel()
+
+    async def events(self) -> AsyncGenerator[Event]:
+        """Speak; may be called once. If the consumer stops early or is cancelled, compute stops too.
+
+        Raises:
+            NothingToSay: there is nothing in the text to hear.
+            VoxwireError: the session failed, or the server goes down.
+
+        """
+        metrics, model = self._services.metrics, self._model
+        metrics.task_started(model)
+        try:
+            with metrics.connection(self._door), self._services.connections.holding(self):
+                async with aclosing(self._session.events()) as events:
+                    async for event in events:
+                        self._progress.follow(event)
+                        match event:
+                            case Failed(error):
+                                raise error
+                            case Finished(cancelled):
+                                self._check_end(cancelled)
+                            case _:
+                                yield event
+            metrics.task_finished(model)
+        except VoxwireError as error:
+            self._log.info("request failed", code=error.code, reason=error.message, model=model)
+            metrics.task_failed(model, error.code)
+            raise
+        except (asyncio.CancelledError, GeneratorExit):
+            # The client went, and with it whoever consumes this.
+            metrics.task_cancelled(model)
+            raise
+        finally:
+            account(
+                metrics,
+                self._log,
+                self._session.stats,
+                model=model,
+                voice=self._voice,
+                characters=self._progress.characters,
+            )
+
+    def _check_end(self, cancelled: bool) -> None:
+        if cancelled:
+            raise self._stopped or NotReady
+        if self._session.stats.first_audio_at is None:
+            raise NothingToSay

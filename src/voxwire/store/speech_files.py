@@ -1,0 +1,191 @@
+"""Speech that clients fetch later, under names nobody can guess, for as long as they were told.
+
+The directory is all there is: it is read again when a server starts. A file's time begins when it is whole.
+"""
+
+import re
+import secrets
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from voxwire.errors import StorageExhausted
+from voxwire.store.files import NewPrivateFile, make_private_directory
+
+PROMISED_S = 600.0
+"""How long a file stays at least, even if others need its room."""
+_NAME = re.compile(r"[A-Za-z0-9_-]{43}\.[a-z0-9]{2,5}")
+_NAME_BYTES = 32
+
+
+class SpeechFiles:
+    """Keeps files of speech in one directory, up to a time and a size. Safe to use from any thread.
+
+    Where a new file finds no room, the oldest go before their time, except those of the last ten minutes.
+
+    Args:
+        directory: made if there is none; nothing else may be in it.
+        lifetime_s: seconds from a file's completion to its end.
+        max_bytes: all files together.
+        now: the time in Unix seconds.
+
+    Raises:
+        ConfigurationError: the directory can't be made.
+
+    """
+
+    def __init__(
+        self, directory: Path, lifetime_s: float, max_bytes: int, now: Callable[[], float] = time.time
+    ) -> None:
+        self._directory = directory
+        self._lifetime_s = lifetime_s
+        self._max_bytes = max_bytes
+        self._now = now
+        self._lock = threading.Lock()
+        self._complete = 0
+        """Bytes of files that can be found."""
+        self._begun = 0
+        """Bytes of files in the making."""
+        make_private_directory(directory)
+        self.sweep()
+
+    @property
+    def full(self) -> bool:
+        """Whether the next file has to wait for others to go."""
+        return self._complete + self._begun >= self._max_bytes
+
+    def begin(self, suffix: str) -> "SpeechFile":
+        """Begin a file. Touches the disk only where all room is taken.
+
+        Args:
+            suffix: what its name ends with, such as ``wav``.
+
+        Raises:
+            StorageExhausted: there is no room.
+
+        """
+        self._reserve(1)
+        self._release(1)
+        name = f"{secrets.token_urlsafe(_NAME_BYTES)}.{suffix}"
+        return SpeechFile(self, self._directory / name, int(self._now() + self._lifetime_s))
+
+    def find(self, name: str) -> Path | None:
+        """Where the file of that name is, or None: there is none, or its time is over."""
+        if not _NAME.fullmatch(name):
+            return None
+        path = self._directory / name
+        try:
+            return path if self._lives(path.stat().st_mtime) else None
+        except OSError:
+            return None
+
+    def sweep(self) -> None:
+        """Remove what has lived its time, and what a crash has left behind."""
+        with self._lock:
+            for path, modified, _ in self._all():
+                if not self._lives(modified):
+                    path.unlink(missing_ok=True)
+            self._complete = sum(size for path, _, size in self._all() if _is_complete(path))
+
+    def _lives(self, modified: float) -> bool:
+        return self._now() < modified + self._lifetime_s
+
+    def _all(self) -> list[tuple[Path, float, int]]:
+        """Every file with its time and size, the oldest first."""
+        entries = ((path, path.stat()) for path in self._directory.iterdir())
+        return sorted(
+            ((path, status.st_mtime, status.st_size) for path, status in entries), key=lambda entry: entry[1]
+        )
+
+    def _reserve(self, size: int) -> None:
+        with self._lock:
+            if self._complete + self._begun + size > self._max_bytes:
+                self._evict(size)
+            self._begun += size
+
+    def _evict(self, size: int) -> None:
+        """Remove the oldest files until there is room."""
+        for path, modified, length in self._all():
+            if not _is_complete(path):
+                continue
+            if self._now() < modified + PROMISED_S:
+                break
+            path.unlink(missing_ok=True)
+            self._complete -= length
+            if self._complete + self._begun + size <= self._max_bytes:
+                return
+        raise StorageExhausted
+
+    def _release(self, size: int, *, kept: bool = False) -> None:
+        with self._lock:
+            self._begun -= size
+            self._complete += size if kept else 0
+
+
+def _is_complete(path: Path) -> bool:
+    return not path.name.startswith(".")
+
+
+class SpeechFile:
+    """One file in the making. Calls block and belong to one thread at a time.
+
+    Attributes:
+        name: under which it will be found.
+        expires_at: until when, in Unix seconds.
+
+    """
+
+    def __init__(self, files: SpeechFiles, path: Path, expires_at: int) -> None:
+        self.name = path.name
+        self.expires_at = expires_at
+        self._files = files
+        self._path = path
+        self._file: NewPrivateFile | None = None
+        self._size = 0
+
+    def write(self, data: bytes) -> None:
+        """Add bytes at the end.
+
+        Raises:
+            StorageExhausted: there is no room for them.
+            ConfigurationError: they can't be written.
+
+        """
+        self._files._reserve(len(data))
+        self._size += len(data)
+        self._opened().write(data)
+
+    def overwrite(self, begin: bytes) -> None:
+        """Replace as many bytes at the beginning, such as a header that tells the length.
+
+        Raises:
+            ConfigurationError: they can't be written.
+
+        """
+        self._opened().write(begin, at=0)
+
+    def keep(self) -> None:
+        """Let it be found from now on.
+
+        Raises:
+            ConfigurationError: it can't be written.
+
+        """
+        self._opened().commit()
+        self._release(kept=True)
+
+    def discard(self) -> None:
+        """Forget it, unless it was kept."""
+        if self._file is not None:
+            self._file.discard()
+        self._release(kept=False)
+
+    def _opened(self) -> NewPrivateFile:
+        if self._file is None:
+            self._file = NewPrivateFile(self._path)
+        return self._file
+
+    def _release(self, *, kept: bool) -> None:
+        self._files._release(self._size, kept=kept)
+        self._size = 0

@@ -1,0 +1,216 @@
+"""Heteronyms that are told by their sense: rules answer the name of a sound, or a tag.
+
+Senses are told by a few words that stand around, or by the capital of a name.
+"""
+
+from voxwire.text.g2p.en_parts import Words, part_of_speech
+from voxwire.text.tables import words as _table
+
+_METAL = _table(
+    "pipe pipes paint poisoning poisoned free acid shot weight weights pencil pencils crystal bullet"
+    " bullets ore glass solder ingot ingots mine mines apron roof roofing battery batteries lined sinker"
+    " sheet sheets levels content contamination exposure toxicity plumbing fishing dust"
+)
+_METALS = _table("zinc mercury copper tin iron arsenic cadmium silver gold steel aluminum nickel brass")
+_HAS = frozenset(("has", "have", "had", "is", "was", "with", "no"))
+_ENDS = frozenset((".", ",", "", "in", "?", "!"))
+_FALLS = _table("fell falls ran runs rolled rolls came trickled slid dropped drops formed glistened")
+_LIKE_METAL = _table("of molten liquid toxic heavy contains contained contain contaminated pure melted like")
+_FISH = _table(
+    "fish fishing fished caught catch catches lake river sea pond striped largemouth smallmouth grilled"
+    " fillet fillets boat angler anglers hook hooked hooks trout salmon bait reel reeled swim swam perch"
+    " pike fried baked water"
+)
+_SHIPS = _table(
+    "ship ships boat boats vessel stern yacht ferry canoe deck waves port starboard anchor sailor"
+)
+_TAKES = _table("take takes took taking taken make makes made gave give gives giving final deep low slight")
+_QUARREL = _table(
+    "terrible blazing heated furious almighty flaming political public bitter dreadful awful family"
+)
+_OVER = _table("about over with between broke erupted argument argued shouting")
+_TEARABLE = _table(
+    "fabric cloth jacket coat shirt dress sleeve net paper page curtain sail ligament muscle tendon knee"
+    " cartilage retina tissue seam lining tent canvas jeans trousers pants skirt sofa cushion screen"
+    " wallpaper rotator"
+)
+
+
+def lead(words: Words, index: int) -> str | None:
+    """The metal, or what is ahead."""
+    before, after = words.low(words.before(index)), words.low(index + 1)
+    if after == "-" and words.low(index + 2) in ("free", "lined", "acid", "based"):
+        return "lead:metal"
+    if after in _METAL or (after in ("and", "or") and words.low(index + 2) in _METALS):
+        return (
+            "lead:metal" if before not in ("to", "will", "the", "can", "could") or after in _METAL else None
+        )
+    if before in ("and", "or") and words.low(index - 2) in _METALS:
+        return "lead:metal"
+    if before in _HAS and after in _ENDS:
+        return "lead:metal"
+    if before in _LIKE_METAL and after not in (
+        "actor",
+        "singer",
+        "role",
+        "guitar",
+        "author",
+        "the",
+        "to",
+        "a",
+    ):
+        return "lead:metal"
+    return "lead:metal" if before == "as" and words.low(index - 2) == "heavy" else None
+
+
+def bass(words: Words, index: int) -> str | None:
+    """The fish, or what is deep."""
+    return "bass:fish" if words.near(index, _FISH, 8) else "bass"
+
+
+def bow(words: Words, index: int) -> str | None:
+    """What one does, or the weapon and the ribbon."""
+    end = "s" if words.low(index).endswith("s") else ""
+    place = words.before(index)
+    before = words.low(place)
+    if before in _TAKES or words.low(index - 2) in _TAKES or words.near(index, _SHIPS):
+        return f"bow{end}:bend"
+    if words.low(index + 1) in ("and",) and words.low(index + 2) in ("arrow", "arrows"):
+        return f"bow{end}"
+    tag = part_of_speech(words, index)
+    if tag is None and words.low(index + 1) in ("to", "before", "down", "his", "her", "their"):
+        tag = "VB"
+    return f"bow{end}:bend" if tag in ("VB", "VBZ") else f"bow{end}"
+
+
+def row(words: Words, index: int) -> str | None:
+    """A quarrel, or a line."""
+    word, place = words.low(index), words.before(index)
+    if words.low(index - 1) in _QUARREL or (
+        words.low(index + 1) in _OVER and words.low(place) in ("a", "the", "huge", "big")
+    ):
+        return f"{word}:quarrel"
+    return None
+
+
+def sow(words: Words, index: int) -> str | None:
+    """The animal, or what is done with seed."""
+    tag = part_of_speech(words, index)
+    word = words.low(index)
+    return f"{word}:pig" if tag in ("NN", "NNS") else "sow" if word == "sow" else None
+
+
+def tear(words: Words, index: int) -> str | None:
+    """A rip, or a drop."""
+    word = words.low(index)
+    place = words.before(index)
+    before, after = words.low(place), words.low(index + 1)
+    if before == "and" and words.low(index - 2) == "wear":
+        return f"{word}:rip"
+    tag = part_of_speech(words, index)
+    if after in _FALLS:
+        return word
+    if tag in ("VB", "VBZ") or after in ("apart", "down", "off", "away", "up", "open", "through", "into"):
+        return f"{word}:rip"
+    if words.near(index, _TEARABLE, 5) or (
+        after == "in"
+        and words.low(index + 2) in ("the", "my", "his", "her", "your")
+        and words.low(index + 3) not in ("eye", "eyes")
+    ):
+        return f"{word}:rip"
+    return word
+
+
+def polish(words: Words, index: int) -> str | None:
+    """What shines, or who is from Poland."""
+    if words.text(index) != "Polish":
+        return "polish"
+    if words.starts(index) and words.low(index + 1) in (
+        "the",
+        "your",
+        "it",
+        "my",
+        "this",
+        "off",
+        "up",
+        "all",
+        "a",
+    ):
+        return "polish"
+    return "Polish"
+
+
+def does(words: Words, index: int) -> str | None:
+    """Deer, or the verb."""
+    before = words.low(index - 1)
+    if before in ("two", "three", "four", "several", "many", "of") or words.near(
+        index, frozenset(("bucks", "fawns", "stags")), 4
+    ):
+        return "does:deer" if words.low(index + 1) not in ("not", "n't", "it", "he", "she", "this") else None
+    return None
+
+
+def nice(words: Words, index: int) -> str | None:
+    """The town, or kind."""
+    if words.text(index) == "Nice" and words.low(index - 1) in (
+        "in",
+        "to",
+        "from",
+        "near",
+        "at",
+        "of",
+        "and",
+    ):
+        return "Nice:town"
+    return "Nice:town" if words.text(index + 1) == "," and words.text(index + 2) == "France" else None
+
+
+def reading(words: Words, index: int) -> str | None:
+    """The town, or what one does with books."""
+    if words.text(index) == "Reading" and not words.starts(index):
+        town = words.low(index - 1) in ("in", "to", "from", "near", "at", "of")
+        return (
+            "Reading:town" if town or words.text(index + 1) in ("Station", "Festival", "Football") else None
+        )
+    return None
+
+
+def putting(words: Words, index: int) -> str | None:
+    """Golf, or the verb of *put*."""
+    return "putting:golf" if words.low(index + 1) in ("green", "greens", "stroke") else None
+
+
+def aged(words: Words, index: int) -> str | None:
+    """The old, or how old."""
+    if words.low(index - 1) == "the" or words.low(index + 1) in (
+        "man",
+        "woman",
+        "parents",
+        "mother",
+        "father",
+        "care",
+    ):
+        return "aged:old"
+    return None
+
+
+def blessed(words: Words, index: int) -> str | None:
+    """Holy, or given a blessing."""
+    holy = words.low(index - 1) in ("the", "every", "a") or words.low(index + 1) in ("virgin", "sacrament")
+    return "blessed:holy" if holy and words.low(index + 1) not in ("with", "by") else None
+
+
+def sound(words: Words, index: int) -> str | None:
+    """A word that only the table knows."""
+    return words.low(index)
+
+
+def resume(words: Words, index: int) -> str | None:
+    """A curriculum vitae, or to go on."""
+    tag = part_of_speech(words, index)
+    word = words.low(index)
+    before = words.low(words.before(index))
+    noun = tag in ("NN", "NNS") or (
+        before in ("updated", "and", "your") and words.low(index + 1) in ("and", ".", ",", "")
+    )
+    return f"{word}:paper" if noun else ("resumes" if word == "resumes" else None)

@@ -1,0 +1,127 @@
+"""Which language Latin letters are in, told by the words and letter groups that are usual in each.
+
+A stretch of text gets a score for every language: the logarithm of how likely its words are, taken letter
+group by letter group. The table is made by ``python -m tools.latin_grams``.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+
+from voxwire.text import tables
+from voxwire.text.characters import LATIN
+
+_WORD = re.compile(rf"[{LATIN}]+(?:['’](?=[{LATIN}]))?")
+_ADDRESS = re.compile(r"\S*(?:@|://|www\.|\.(?:com|org|net|io)\b)\S*")
+_GREETINGS: Mapping[str, str] = {
+    **dict.fromkeys(tables.words("hola gracias adiós señor señora vale buenos buenas mañana"), "es"),
+    **dict.fromkeys(tables.words("bonjour merci bonsoir salut oui monsieur madame beaucoup"), "fr"),
+    **dict.fromkeys(tables.words("ciao grazie buongiorno buonasera prego sì signora arrivederci"), "it"),
+    **dict.fromkeys(tables.words("olá obrigado obrigada tchau sim não bom você senhor senhora"), "pt"),
+    **dict.fromkeys(tables.words("hallo danke bitte ja nein guten tschüss herr frau und nicht"), "de"),
+    **dict.fromkeys(tables.words("halo terima kasih selamat tidak ya"), "id"),
+    **dict.fromkeys(tables.words("hello hi thanks thank yes no okay bye please"), "en"),
+}
+"""Words that stand alone so often that few letters must do."""
+_GREETING = 5.0
+"""How much one of them tells, as a logarithm."""
+_LONGEST_WORD = 24
+_SHORTEST_NAME = 2
+_RARER = 6.0
+"""What a language that is not usual needs on top, as a logarithm."""
+_SURELY = 4.0
+"""Lead of a language that can't be spoken from which on nothing else is taken for it."""
+ORDER = 3
+"""Letters in a group."""
+EDGE = "_"
+"""Stands at both ends of a word."""
+SCALE = 4.0
+"""Steps of the table for a factor of e."""
+FLOOR = 44
+"""What a group costs that the table does not have."""
+
+
+@dataclass(frozen=True, slots=True)
+class LatinGrams:
+    """How unlikely letter groups are in each language."""
+
+    languages: Sequence[str]
+    """BCP 47 primary subtags."""
+    costs: Mapping[str, Sequence[int]]
+    """Negative logarithms, :data:`SCALE` steps a factor of e, of each group in each language."""
+
+    def scores(self, text: str) -> Mapping[str, float]:
+        """The logarithm of each language's likelihood, up to what they share; higher is likelier.
+
+        Addresses, initialisms and capital names inside of a sentence say little and are left out. Takes time
+        linear in the text.
+        """
+        totals = [0] * len(self.languages)
+        floor = (FLOOR,) * len(self.languages)
+        for word in _telling(text):
+            greeting = _GREETINGS.get(word)
+            if greeting in self.languages:
+                totals[self.languages.index(greeting)] -= round(_GREETING * SCALE)
+            for group in grams(word):
+                for place, cost in enumerate(self.costs.get(group, floor)):
+                    totals[place] += cost
+        return {tag: -total / SCALE for tag, total in zip(self.languages, totals, strict=True)}
+
+
+def likeliest(
+    scores: Mapping[str, float], speakable: Mapping[str, bool], expected: str, likelier: float
+) -> str:
+    """The language that a text is in.
+
+    Args:
+        scores: of all languages.
+        speakable: those that may be answered, and whether each is usual; others must be likelier still.
+        expected: the answer unless the text tells otherwise.
+        likelier: how much likelier another one must be, as a logarithm.
+
+    """
+    known = [language for language in scores if language in speakable]
+    if not known:
+        return expected
+    best = max(scores, key=lambda language: scores[language])
+    found = max(known, key=lambda language: scores[language])
+    foreign = best not in speakable and scores[best] - scores[found] > _SURELY
+    bar = likelier if speakable.get(found, True) else likelier + _RARER
+    return expected if foreign or scores[found] - scores.get(expected, scores[found]) <= bar else found
+
+
+def grams(word: str) -> Iterator[str]:
+    """The letter groups of a lower-case word, and short words whole."""
+    edged = f"{EDGE}{word[:_LONGEST_WORD]}{EDGE}"
+    if len(word) <= ORDER + 1:
+        yield edged
+    for place in range(max(len(edged) - ORDER + 1, 1)):
+        yield edged[place : place + ORDER]
+
+
+def _telling(text: str) -> Iterator[str]:
+    """Words that tell of their language."""
+    text = _ADDRESS.sub(" ", text)
+    first = True
+    words = list(_WORD.finditer(text))
+    for match in words:
+        word = match.group().rstrip("'’")
+        capital = word[:1].isupper()
+        name = capital and not first and word[1:].islower()
+        shouted = len(word) >= _SHORTEST_NAME and word.isupper()
+        first = False
+        if shouted and any(other.group().islower() for other in words):
+            continue
+        if name and word.isascii() and len(words) > _SHORTEST_NAME:
+            continue
+        yield word.lower()
+
+
+def load_latin_grams() -> LatinGrams:
+    """Load the table: some hundredths of a second."""
+    lines = (files("voxwire.text") / "data/latin_grams.txt").read_text("utf-8").splitlines()
+    rows = [line.split() for line in lines if line[0] != "#"]
+    languages, *table = rows
+    # A letter for each language: "A" for the likeliest, a step of one more for each letter behind it.
+    return LatinGrams(languages, {group: [ord(code) - ord("A") for code in codes] for group, codes in table})

@@ -1,0 +1,255 @@
+"""German: what a reader says for digits, symbols and abbreviations."""
+
+import re
+from collections.abc import Sequence
+
+from voxwire.text import tables
+from voxwire.text.normalize.european import Currency, Locale, normalizer
+
+_SMALL = tables.in_order(
+    "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn"
+    " sechzehn siebzehn"
+    " achtzehn neunzehn"
+)
+_TENS = tables.in_order("_ _ zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig")
+_MONTHS = (
+    "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November",
+    "Dezember",
+)  # fmt: skip
+_SHORT_ORDINALS = {1: "erst", 3: "dritt", 7: "siebt", 8: "acht"}
+_FEMININE = re.compile(
+    "(?:ung|heit|keit|schaft|tät|ion|ie|ik|stunde|minute|sekunde|woche|person|tonne|million|milliarde|seite|tasse)$"
+)
+_NOT_NOUNS = tables.words("uhr mal prozent komma plus minus bis und oder")
+_DATIVE = tables.words(
+    "am im vom zum beim dem den seinem ihrem meinem einem seinen ihren meinen jeden der zur einer"
+)
+
+
+def cardinal(number: int, behind: str = "") -> str:
+    """The words for a whole number; 1 before a word is *ein* or *eine*."""
+    if number == 1 and behind and behind not in _NOT_NOUNS - {"uhr", "prozent"}:
+        return "eine" if _FEMININE.search(behind) else "ein"
+    return _count(number)
+
+
+def _count(number: int, *, last: bool = True) -> str:
+    if number < 20:
+        return "ein" if number == 1 and not last else _SMALL[number]
+    if number < 100:
+        tens, ones = divmod(number, 10)
+        return (f"{_count(ones, last=False)}und" if ones else "") + _TENS[tens]
+    if number < 1000:
+        hundreds, rest = divmod(number, 100)
+        return ("" if hundreds == 1 else _SMALL[hundreds]) + "hundert" + (_count(rest) if rest else "")
+    if number < 10**6:
+        thousands, rest = divmod(number, 1000)
+        head = "" if thousands == 1 else _count(thousands, last=False)
+        return head + "tausend" + (_count(rest) if rest else "")
+    value, name = next(
+        (v, n) for v, n in ((10**12, "Billion"), (10**9, "Milliarde"), (10**6, "Million")) if number >= v
+    )
+    high, rest = divmod(number, value)
+    many = name + ("n" if name.endswith("e") else "en")
+    head = f"eine {name}" if high == 1 else f"{_count(high)} {many}"
+    return head + (f" {_count(rest)}" if rest else "")
+
+
+def year(number: int) -> str:
+    """A year: from 1100 to 1999 in hundreds."""
+    hundreds, rest = divmod(number, 100)
+    if 11 <= hundreds <= 19:
+        return _SMALL[hundreds] + "hundert" + (_count(rest) if rest else "")
+    return _count(number)
+
+
+def _stem(number: int) -> str:
+    """An ordinal without its ending."""
+    head, rest = divmod(number, 100)
+    if rest in _SHORT_ORDINALS:
+        return (_count(head * 100) if head else "") + _SHORT_ORDINALS[rest]
+    return _count(number) + ("t" if 0 < rest < 20 else "st")
+
+
+def _ordinal(number: int, ending: str) -> str:
+    return _stem(number) + (ending if ending.startswith("e") else "e")
+
+
+def _inflected(match: re.Match[str]) -> str | None:
+    """``3.`` before a noun: *dritten* behind a preposition or a dative, *dritte* otherwise."""
+    number = int(match[2])
+    before = (match[1] or "").strip().lower()
+    stem = _stem(number)
+    if before in ("ein", "kein", "mein", "sein", "ihr", "unser"):
+        return f"{match[1]}{stem}er"
+    return f"{match[1] or ''}{stem}{'en' if before in _DATIVE and before != 'der' else 'e'}"
+
+
+def _decimal(whole: int, fraction: str) -> str:
+    return f"{_count(whole)} Komma {' '.join(_SMALL[int(digit)] for digit in fraction)}"
+
+
+def _date(day: int, month: int, full_year: int | None) -> str:
+    words = f"{_stem(day)}en {_MONTHS[month - 1]}"
+    return words + (f" {year(full_year)}" if full_year is not None else "")
+
+
+def _time(hour: int, minute: int, second: int | None) -> str:
+    words = f"{cardinal(hour, 'uhr')} Uhr"
+    if minute:
+        words += f" {_count(minute)}"
+    return words + (f" und {_count(second)} Sekunden" if second else "")
+
+
+def _money(whole: int, cents: int, currency: Currency) -> str:
+    if not whole:
+        return f"{cardinal(cents, 'cent')} {currency.cents[cents != 1]}"
+    return f"{cardinal(whole, 'euro')} {currency.names[whole != 1]} {_count(cents)}"
+
+
+def _telephone(groups: Sequence[str]) -> str:
+    return ", ".join(" ".join(_SMALL[int(digit)] for digit in group) for group in groups)
+
+
+def _ruler(number: int, name: str) -> str:
+    return f"{'die' if name in ('Elisabeth', 'Katharina', 'Margrethe') else 'der'} {_stem(number)}e"
+
+
+_MONTH = "|".join(_MONTHS)
+_ABBREVIATED = {"Jan": 1, "Feb": 2, "Apr": 4, "Aug": 8, "Sep": 9, "Sept": 9, "Okt": 10, "Nov": 11, "Dez": 12}
+_BEFORE_YEAR = (
+    "Jahre?s?|seit|Seit|von|bis|ab|um|anno|Anfang|Ende|Mitte|Sommer|Winter|Herbst|Frühling|Frühjahr"
+)
+
+
+def _day_of_month(match: re.Match[str]) -> str | None:
+    number = int(match[2])
+    if not 1 <= number <= 31:
+        return None
+    before = (match[1] or "").strip().lower()
+    nominative = before in ("der", "dieser", "erster")
+    return f"{match[1] or ''}{_stem(number)}{'e' if nominative else 'en'}"
+
+
+LOCALE = Locale(
+    cardinal=cardinal,
+    ordinal=_ordinal,
+    decimal=_decimal,
+    digits=tuple(_SMALL[:10]),
+    plural=lambda number, fraction: int(number != 1 or bool(fraction)),
+    months=_MONTHS,
+    month_names={
+        **{name.lower(): place for place, name in enumerate(_MONTHS, start=1)},
+        **{n.lower(): p for n, p in _ABBREVIATED.items()}
+    },
+    day=lambda day: _stem(day) + "en",
+    year=year,
+    date=_date,
+    clock=r"(?<![\d:.,])(?P<h>[01]?\d|2[0-4])(?:\s?Uhr\b(?!\s\d)|:(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?(?![\d:])(?:\s?Uhr\b|\s?h\b)?|\.(?P<n>[0-5]\d)\s?Uhr\b)",
+    time=_time,
+    money=_money,
+    currencies={
+        "€": Currency(("Euro", "Euro"), ("Cent", "Cent")),
+        "EUR": Currency(("Euro", "Euro"), ("Cent", "Cent")),
+        "$": Currency(("Dollar", "Dollar"), ("Cent", "Cent")),
+        "US$": Currency(("US-Dollar", "US-Dollar"), ("Cent", "Cent")),
+        "USD": Currency(("Dollar", "Dollar"), ("Cent", "Cent")),
+        "£": Currency(("Pfund", "Pfund"), ("Penny", "Pence")),
+        "¥": Currency(("Yen", "Yen")), "CHF": Currency(("Franken", "Franken"), ("Rappen", "Rappen")),
+        "₽": Currency(("Rubel", "Rubel")), "₹": Currency(("Rupie", "Rupien")),
+    },
+    units={
+        "km/h": ("Kilometer pro Stunde", "Kilometer pro Stunde"),
+        "km²": ("Quadratkilometer", "Quadratkilometer"),
+        "m²": ("Quadratmeter", "Quadratmeter"), "qm": ("Quadratmeter", "Quadratmeter"),
+        "m³": ("Kubikmeter", "Kubikmeter"),
+        "km": ("Kilometer", "Kilometer"), "m": ("Meter", "Meter"), "cm": ("Zentimeter", "Zentimeter"),
+        "mm": ("Millimeter", "Millimeter"),
+        "kg": ("Kilo", "Kilo"), "g": ("Gramm", "Gramm"), "mg": ("Milligramm", "Milligramm"),
+        "l": ("Liter", "Liter"), "L": ("Liter", "Liter"),
+        "ml": ("Milliliter", "Milliliter"), "t": ("Tonne", "Tonnen"), "ha": ("Hektar", "Hektar"),
+        "h": ("Stunde", "Stunden"),
+        "Std.": ("Stunde", "Stunden"), "min": ("Minute", "Minuten"), "Min.": ("Minute", "Minuten"),
+        "s": ("Sekunde", "Sekunden"),
+        "Sek.": ("Sekunde", "Sekunden"), "°C": ("Grad", "Grad"),
+        "°F": ("Grad Fahrenheit", "Grad Fahrenheit"), "°": ("Grad", "Grad"),
+        "kW": ("Kilowatt", "Kilowatt"), "kWh": ("Kilowattstunde", "Kilowattstunden"), "W": ("Watt", "Watt"),
+        "GB": ("Gigabyte", "Gigabyte"),
+        "MB": ("Megabyte", "Megabyte"), "Hz": ("Hertz", "Hertz"), "%": ("Prozent", "Prozent"),
+        "‰": ("Promille", "Promille"),
+    },
+    signs={
+        "+": "plus", "-": "minus", "–": "bis", "=": "gleich", "×": "mal", "÷": "geteilt durch",
+        "<": "kleiner als", ">": "größer als",
+        "±": "plus minus", "&": "und", "§": "Paragraf", "@": "ät", "#": "Raute", ".": "Punkt",
+        "/": "Schrägstrich", "_": "Unterstrich",
+        "hyphen": "Bindestrich", ":": "Doppelpunkt", "%": "Prozent", "‰": "Promille", "°": "Grad",
+        "№": "Nummer", "?": "",
+    },
+    abbreviations={
+        "Hr.": "Herr", "Hrn.": "Herrn", "Fr.": "Frau", "Dr.": "Doktor", "Prof.": "Professor",
+        "Dipl.-Ing.": "Diplomingenieur", "St.": "Sankt",
+        "z. B.": "zum Beispiel", "z.B.": "zum Beispiel", "d. h.": "das heißt", "d.h.": "das heißt",
+        "u. a.": "unter anderem", "u.a.": "unter anderem",
+        "o. Ä.": "oder Ähnliches", "usw.": "und so weiter", "etc.": "et cetera", "bzw.": "beziehungsweise",
+        "ca.": "circa", "vgl.": "vergleiche",
+        "evtl.": "eventuell", "ggf.": "gegebenenfalls", "sog.": "sogenannte", "inkl.": "inklusive",
+        "exkl.": "exklusive", "zzgl.": "zuzüglich",
+        "max.": "maximal", "min.": "minimal", "Tel.": "Telefon", "Str.": "Straße", "str.": "straße",
+        "Mio.": "Millionen", "Mrd.": "Milliarden",
+        "v. Chr.": "vor Christus", "n. Chr.": "nach Christus", "i. d. R.": "in der Regel",
+        "u. v. m.": "und vieles mehr", "bspw.": "beispielsweise",
+        "Abb.": "Abbildung", "Kap.": "Kapitel", "GmbH": "g.m.b.h", "Mo.": "Montag", "Di.": "Dienstag",
+        "Mi.": "Mittwoch", "Do.": "Donnerstag",
+        "Sa.": "Samstag", "So.": "Sonntag", "vs.": "gegen", "zzt.": "zurzeit",
+    },
+    numbered={
+        "nr.": "Nummer", "s.": "Seite", "art.": "Artikel", "abs.": "Absatz", "bd.": "Band", "§": "Paragraf",
+        "§§": "Paragrafen"
+    },
+    telephone=_telephone,
+    announcing="telefon\\w*|tel|ruf\\w*|nummer|handy|mobil|fax|anruf\\w*|wählen",
+    ordinals=r"(?<![\w.,])(?P<n>\d{1,4})\.?(?P<e>e[rsnm]?)\b(?!r)",
+    fractions={
+        "1/2": "eine halbe", "1/3": "ein Drittel", "2/3": "zwei Drittel", "1/4": "ein Viertel",
+        "3/4": "drei Viertel"
+    },
+    versus="zu",
+    scales={
+        "Mio.": "Millionen|", "Mrd.": "Milliarden|", "Millionen": "Millionen|", "Million": "Million|",
+        "Milliarden": "Milliarden|", "Tsd.": "tausend|"
+    },
+    groups=".",
+    acronyms=tables.words(
+        "NATO UNO UNESCO UNICEF FIFA UEFA NASA COVID LED TÜV BAföG SAP AIDS ASEAN DAX EDEKA IKEA"
+    ) - {"SAP"},
+    roman_after="Kapitel|Band|Teil|Akt|Artikel|Phase",
+    rulers=(
+        "Wilhelm|Friedrich|Ludwig|Karl|Heinrich|Otto|Johannes|Johannes Paul|Paul|Benedikt|Pius|Elisabeth"
+        "|Katharina|Napoleon|Peter|Franz|Philipp|Georg|Leopold"
+    ),
+    ruler=_ruler,
+    letters="A-ZÄÖÜ",
+    first=(
+        (re.compile(r"(?<![\d.,])(\d)0er(?= Jahre)"), lambda m: _count(int(m[1]) * 10) + "er"),
+        (
+            re.compile(rf"(?<![\w.,])((?i:der|dieser|am|vom|zum|bis|dem|den)"
+            rf" )?(\d{{1,2}})\.(?=\s?(?:{_MONTH})\b)"), _day_of_month
+        ),
+        (
+            re.compile(
+                rf"(?<=\b)((?:{_BEFORE_YEAR}) )(1[1-9]\d\d)(?![\d.,]|\s?[%€$])"
+            ), lambda m: m[1] + year(int(m[2]))
+        ),
+        (
+            re.compile(r"(?<![\w.,])((?:[Aa]m|[Ii]m|[Vv]om|[Zz]um|[Bb]eim|[Dd]em|[Dd]en"
+            r"|\w{2,5}em|\w{2,5}en|[Dd]er|[Dd]ie|[Dd]as|[Ee]in|[Zz]ur)"
+            r" )?(?<![\d.,])(\d{1,3})\.(?! (?:Der|Die|Das|Er|Sie|Es|Ich|Wir|Ihr|Du"
+            r"|Und|Aber|Dann|Da|Ein|Eine|Am|Im|In|Auf|Wenn|Mit|Doch|Nun|Wie|Was|Wo"
+            r"|Ja|Nein)\b)(?= [A-ZÄÖÜ][a-zäöüß]+)"), _inflected
+        ),
+    ),
+)  # fmt: skip
+"""Germany's customs; a comma before decimals, a stop between thousands."""
+
+normalize = normalizer(LOCALE)

@@ -1,0 +1,175 @@
+"""Plain numbers, ordinals, quantities and ranges: what no other reader has claimed."""
+
+from voxwire.text.characters import LETTERS_MARK
+from voxwire.text.normalize.en import numerals
+from voxwire.text.normalize.en.currencies import SCALES
+from voxwire.text.normalize.en.figures import DASHES, Figure, figure_at
+from voxwire.text.normalize.en.identifiers import named_number
+from voxwire.text.normalize.en.line import Line, Part, Reading, one
+from voxwire.text.normalize.en.maths import is_formula
+from voxwire.text.normalize.en.money import money_behind
+from voxwire.text.normalize.en.serials import letters_or_word
+from voxwire.text.normalize.en.streets import house_number
+from voxwire.text.normalize.en.unit_names import Unit
+from voxwire.text.normalize.en.units import is_attribute, tail_of
+from voxwire.text.normalize.en.years import is_year
+from voxwire.text.tables import words
+
+_ENDINGS = frozenset(("st", "nd", "rd", "th"))
+_RACES = words("run race walk jog runner runners marathon gold resolution screen tv video")
+_CROWDS = words(
+    "people views users followers visitors downloads subscribers customers copies dollars euros pounds"
+    " jobs homes likes shares members fans players readers listeners records rows lines tokens parameters"
+    " params records requests units steps words plays streams votes tons times items hits miles residents"
+    " employees"
+)
+
+
+def ordinal(line: Line, index: int) -> Reading | None:
+    """``21st``, ``1,000th``."""
+    figure = figure_at(line, index)
+    if figure is None or figure.fraction:
+        return None
+    ending = line.lower(figure.end).replace("’", "'")
+    if ending.removesuffix("'s") not in _ENDINGS:
+        return None
+    if line.is_glue(figure.end + 1) or line.is_glue(index - 1) or len(figure.whole) > numerals.LONGEST:
+        return None
+    return one(index, figure.end + 1, numerals.ordinal(figure.whole.lstrip("0") or "0") + ending[2:])
+
+
+def quantity(line: Line, index: int) -> Reading | None:
+    """A number with what belongs to it: a unit, a currency, a factor, or the end of a range."""
+    figure = figure_at(line, index)
+    if figure is None or (line.is_word(index - 1) and line.lower(index - 1) != "x"):
+        return None
+    behind = money_behind(line, index, figure)
+    if behind is not None:
+        return behind + _to(line, behind[-1].end)
+    scaled = _scaled(line, index, figure)
+    if scaled is not None:
+        return scaled
+    tail = tail_of(line, figure, index)
+    if tail is not None:
+        end, unit = tail
+        return _measured(line, index, figure, end, unit) + _to(line, end)
+    if line.is_word(figure.end) and line.text(figure.end) not in ("x", "s"):
+        return None
+    return (Part(index, figure.end, _number(line, index, figure)), *_to(line, figure.end))
+
+
+def _measured(line: Line, index: int, figure: Figure, end: int, unit: Unit) -> Reading:
+    hyphen = line.text(figure.end) in ("-", "‑")
+    singular = figure.is_one or hyphen or is_attribute(line, index, end)
+    words = unit.one if singular else unit.many
+    place = figure.end
+    if line.is_space(place):
+        return Part(index, place, figure.words), Part(place + 1, end, words)
+    return one(index, end, f"{figure.words} {words}")
+
+
+def _scaled(line: Line, index: int, figure: Figure) -> Reading | None:
+    """``10k people``, ``2.5M views``, ``4K``."""
+    letter = line.text(figure.end)
+    if letter not in ("k", "K", "m", "M", "B", "b", "bn", "mn") or line.is_glue(figure.end + 1):
+        return None
+    after = line.word_after(figure.end + 1)
+    crowd = after in _CROWDS and line.is_space(figure.end + 1)
+    if letter in "kK" and (after in _RACES or (letter == "K" and not crowd)):
+        return one(index, figure.end + 1, f"{figure.words} K{LETTERS_MARK}")
+    if letter in ("k", "M", "bn", "mn") or crowd:
+        return one(index, figure.end + 1, f"{figure.words} {SCALES[letter]}")
+    return None
+
+
+def _to(line: Line, end: int) -> Reading:
+    """The dash of a range whose first number ends at ``end``, if there is one."""
+    spaced = line.is_space(end)
+    place = end + 1 if spaced else end
+    if line.text(place) not in DASHES or line.is_space(place + 1) != spaced:
+        return ()
+    second = line.behind_space(place + 1)
+    figure = figure_at(line, second)
+    if figure is None or (line.text(figure.end) in DASHES and line.is_digits(figure.end + 1)):
+        return ()
+    first = end - 1
+    if line.text(first - 1) in DASHES and line.is_digits(first - 2):
+        return ()
+    if spaced and line.text(place) in ("-", "−") and is_formula(line, first, second):
+        return ()
+    if line.word_before(first) in ("boeing", "airbus", "model"):
+        return (Part(place, place + 1, ""),)
+    same = not spaced and line.text(first) == line.text(second) and line.text(first - 1) not in (".", ",")
+    return (Part(place, place + 1, "" if same else "to"),)
+
+
+def _number(line: Line, index: int, figure: Figure) -> str:
+    if figure.fraction or figure.grouped:
+        return figure.words
+    figures = figure.whole
+    if len(figures) > 1 and figures[0] == "0":
+        short = len(figures) == 2 and line.text(index - 1) in DASHES and len(line.text(index - 2)) == 4
+        return f"oh {numerals.cardinal(figures[1])}" if short else numerals.digits(figures)
+    if (
+        line.text(index - 1) in ("-", "‑")
+        and line.is_digits(index - 2)
+        and line.text(figure.end) in ("-", "‑")
+    ):
+        return numerals.digits(figures)
+    named = named_number(line, index) or house_number(line, index)
+    if named is not None:
+        return named
+    if is_year(line, index):
+        return numerals.year(figures)
+    if _is_airplane(line, index) or _is_model(line, index):
+        return numerals.by_pairs(figures)
+    return numerals.digits(figures) if len(figures) > 9 else numerals.cardinal(figures)
+
+
+def _is_airplane(line: Line, index: int) -> bool:
+    """``the 747``: a type of three figures that begins and ends with a seven, or with an A before."""
+    figures = line.text(index)
+    article = line.word_before(index) in ("the", "a", "boeing", "and")
+    after = line.behind_space(index + 1)
+    return len(figures) == 3 and figures[0] == figures[2] == "7" and article and not _counts(line, after)
+
+
+def _is_model(line: Line, index: int) -> bool:
+    """``RTX 4090``: four figures behind capitals."""
+    name = line.text(line.previous(index))
+    if len(line.text(index)) != 4 or not (2 <= len(name) <= 4 and name.isupper() and name.isalpha()):
+        return False
+    return not _counts(line, line.behind_space(index + 1)) and line.is_space(index - 1)
+
+
+def _counts(line: Line, index: int) -> bool:
+    return (
+        line.is_word(index)
+        and line.lower(index).endswith("s")
+        and line.lower(index) not in ("was", "is", "has")
+    )
+
+
+def bare(line: Line, index: int) -> Reading | None:
+    """Digits that nothing else explains, and letters that touch them."""
+    figure = figure_at(line, index)
+    if figure is None:
+        return None
+    end, words = figure.end, figure.words
+    if line.is_word(end):
+        end, words = end + 1, f"{words} {letters_or_word(line.text(end))}"
+    return one(index, end, words)
+
+
+def number_word(line: Line, index: int) -> Reading | None:
+    """``#5``: the sign before a number."""
+    if not line.is_digits(index + 1) or line.is_glue(index - 1):
+        return None
+    return (Part(index, index + 1, "number"),)
+
+
+def sharp(line: Line, index: int) -> Reading | None:
+    """``C#``."""
+    if line.is_word(index - 1) and len(line.text(index - 1)) == 1 and not line.is_glue(index + 1):
+        return (Part(index, index + 1, "sharp"),)
+    return None

@@ -1,0 +1,169 @@
+"""Fractions, and what else is written with a stroke between numbers."""
+
+import unicodedata
+
+from voxwire.text.normalize.en import numerals
+from voxwire.text.normalize.en.calendar import DAYS, MONTH_NAMES, MONTHS, ordinal_day
+from voxwire.text.normalize.en.figures import figure_at
+from voxwire.text.normalize.en.line import Line, Part, Reading, one
+from voxwire.text.tables import words
+
+VULGAR = frozenset("½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒")
+_BEFORE_DATES = words(
+    "on by until till since from before after dated deadline due starting starts date birthday meeting"
+    " friday monday tuesday wednesday thursday saturday sunday through ending ends effective expires"
+    " arriving leaving scheduled between and"
+)
+_SPOKEN = {("24", "7"): "twenty four seven", ("9", "11"): "nine eleven", ("20", "20"): "twenty twenty"}
+_RATES = words("rate rated rating score scored gave give gets solid easily")
+
+
+def stroke(line: Line, index: int) -> Reading | None:
+    """``3/4``, ``2 1/2``, ``6/30``, ``24/7``."""
+    if line.text(index - 1) in ("/", ".", ",") or (line.is_glue(index - 1)):
+        return None
+    if line.is_space(index + 1) or line.text(index + 1) == "-":
+        return _mixed(line, index)
+    return _plain(line, index)
+
+
+def rating(line: Line, index: int) -> Reading | None:
+    """``4.5/5``."""
+    figure = figure_at(line, index)
+    if figure is None or not figure.fraction or line.text(figure.end) != "/":
+        return None
+    whole = line.text(figure.end + 1)
+    if whole not in ("5", "10", "100", "4") or line.is_glue(figure.end + 2):
+        return None
+    return one(index, figure.end + 2, f"{figure.words} out of {numerals.cardinal(whole)}")
+
+
+def _pair(line: Line, index: int) -> tuple[str, str] | None:
+    """Both numbers of ``a/b``, which nothing touches."""
+    if not (line.is_digits(index) and line.text(index + 1) in ("/", "⁄") and line.is_digits(index + 2)):
+        return None
+    end = index + 3
+    glued = line.is_word(end) and line.lower(end) not in _ENDINGS | {"in", "ft", "m"}
+    if glued or line.is_digits(end) or (line.text(end) in ("/", ".", ",", ":") and line.is_digits(end + 1)):
+        return None
+    return line.text(index), line.text(index + 2)
+
+
+def _plain(line: Line, index: int) -> Reading | None:
+    pair = _pair(line, index)
+    if pair is None:
+        return None
+    above, below = pair
+    if pair in _SPOKEN:
+        return one(index, index + 3, _SPOKEN[pair])
+    shares = len(above) == len(below) == 2 and int(above) + int(below) == 100
+    if shares or line.word_after(index + 3) == "time":
+        return one(index, index + 3, f"{numerals.cardinal(above)} {numerals.cardinal(below)}")
+    if _is_date(line, index, above, below) or _is_improper_date(line, index, above, below):
+        month = MONTH_NAMES[int(above) - 1].capitalize()
+        return one(index, index + 3, f"{month} {ordinal_day(below)}")
+    words = _fraction(line, index, above, below)
+    if words is None:
+        words = f"{numerals.cardinal(above)} over {numerals.cardinal(below)}"
+    end = index + 4 if line.lower(index + 3) in _ENDINGS else index + 3
+    return one(index, end, words)
+
+
+_ENDINGS = words("th ths rd rds nd nds st")
+
+
+def _fraction(line: Line, index: int, above: str, below: str) -> str | None:
+    """A proper fraction, the way it stands before a noun or before *of*."""
+    if len(above) > 3 or len(below) > 3 or above == "0":
+        return None
+    if line.word_before(index) in _RATES:
+        return f"{numerals.cardinal(above)} out of {numerals.cardinal(below)}"
+    if int(above) >= int(below) and (int(below) > 10 or line.word_after(index + 3) in ("time", "vision")):
+        return None if int(below) > 10 else f"{numerals.cardinal(above)} {numerals.cardinal(below)}"
+    if above == "1" and below == "2":
+        after = line.word_after(index + 3)
+        return (
+            "half" if after in ("a", "an", "the") or line.word_before(index) in ("a", "the") else "one half"
+        )
+    return numerals.fraction(above, below)
+
+
+def _is_date(line: Line, index: int, above: str, below: str) -> bool:
+    if len(above) > 2 or len(below) > 2 or not (1 <= int(above) <= 12 and 1 <= int(below) <= 31):
+        return False
+    before = line.previous(index)
+    word = line.lower(before)
+    if word == ",":
+        # "The deadline, 1/2, is a Friday": told by the word before and the comma behind.
+        word = line.lower(before - 1)
+        return word in DAYS or (line.text(index + 3) == "," and word in _BEFORE_DATES)
+    if word == "the" and line.word_after(index + 3) in ("meeting", "deadline", "game", "update", "release"):
+        return True
+    if line.word_after(index + 3) == "of" or word not in _BEFORE_DATES | DAYS.keys():
+        return False
+    return not (word in ("from", "by", "and", "between") and int(above) < int(below) <= 10)
+
+
+def _is_improper_date(line: Line, index: int, above: str, below: str) -> bool:
+    """``12/4``: nobody writes twelve quarters, so it is a day of the year."""
+    dated = int(below) <= int(above) <= 12 and above != below and len(above) < 3 and int(below) > 0
+    return dated and line.word_after(index + 3) not in (
+        "of",
+        "time",
+        "inch",
+        "inches",
+        "cup",
+        "cups",
+        "meter",
+    )
+
+
+def _mixed(line: Line, index: int) -> Reading | None:
+    """``2 1/2`` and ``1 ⅓``: a whole number, then its fraction."""
+    if not line.is_digits(index) or len(line.text(index)) > 3:
+        return None
+    place = index + 2
+    if line.text(place) in VULGAR:
+        return _and_vulgar(line, index, place)
+    pair = _pair(line, place)
+    if pair is None or len(pair[0]) > 2 or len(pair[1]) > 3 or int(pair[0]) >= int(pair[1]):
+        return None
+    words = _part(*pair)
+    if words is None or line.lower(line.behind_space(place + 3)) in MONTHS:
+        return None
+    if line.text(index + 1) == "-":
+        return one(index, place + 3, f"{numerals.cardinal(line.text(index))} and {words}")
+    return Part(index, index + 1, numerals.cardinal(line.text(index))), Part(place, place + 3, f"and {words}")
+
+
+def _part(above: str, below: str) -> str | None:
+    words = numerals.fraction(above, below)
+    return "a half" if words == "one half" else words
+
+
+def vulgar(line: Line, index: int) -> Reading | None:
+    """``½``, ``1½``, ``⅔``."""
+    place = index + 1 if line.is_digits(index) else index
+    if line.text(place) not in VULGAR:
+        return None
+    if place > index:
+        return _and_vulgar(line, index, place)
+    words = _parts_of(line.text(index))
+    if words == "one half" and line.word_after(index + 1) in ("a", "an", "the"):
+        words = "half"
+    return one(index, index + 1, words)
+
+
+def _parts_of(sign: str) -> str:
+    above, _, below = unicodedata.normalize("NFKC", sign).partition("\u2044")
+    return numerals.fraction(above, below) or ""
+
+
+def _and_vulgar(line: Line, index: int, place: int) -> Reading | None:
+    figure = figure_at(line, index)
+    if figure is None:
+        return None
+    words = _parts_of(line.text(place)).replace("one half", "a half")
+    if place > index + 1:
+        return Part(index, index + 1, figure.words), Part(place, place + 1, f"and {words}")
+    return one(index, place + 1, f"{figure.words} and {words}")

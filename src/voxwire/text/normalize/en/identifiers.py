@@ -1,0 +1,84 @@
+"""Numbers that name a thing: rooms, flights, orders, codes, houses and roads."""
+
+from voxwire.text.normalize.en import numerals
+from voxwire.text.normalize.en.line import Line, Part, Reading, one, spelled
+from voxwire.text.tables import words
+
+_BY_PAIRS = words(
+    "room rm suite ste apartment apt unit flat highway hwy route rte interstate road gate bus line train"
+    " tram locker cell ward building bldg extension ext channel platform studio area box exit boeing"
+    " airbus lot hall house track bay stall dorm freeway trail"
+)
+_BY_DIGITS = words(
+    "flight invoice pin code password passcode passkey serial account acct confirmation reference ref"
+    " tracking id isbn badge license licence otp zip postcode policy booking claim ticket order receipt"
+    " verification routing card passport key combination sku"
+)
+_COUNTING = frozenset(("order", "ticket", "card", "key", "unit", "line", "area", "road"))
+"""Nouns that are also counted: they need a sign of number, or four digits."""
+_LINKS = words("is was number no nos nr are reads number's")
+_FARTHEST = 6
+"""How many tokens before a number its label may stand."""
+
+
+def label(line: Line, index: int) -> tuple[str, bool]:
+    """The word that says what a number is, and whether a sign of number stands between."""
+    place = line.previous(index)
+    signed = False
+    for _ in range(_FARTHEST):
+        text = line.lower(place)
+        if text in ("#", ":", "№") or text in _LINKS:
+            signed = signed or text in ("#", "№", "no", "nos", "number")
+        elif text != ".":
+            break
+        place = line.previous(place)
+    return (line.lower(place) if line.is_word(place) else ""), signed
+
+
+def named_number(line: Line, index: int) -> str | None:
+    """The words for a number of three digits or more that is a name; None for others."""
+    figures = line.text(index)
+    if len(figures) < 3:
+        return None
+    word, signed = label(line, index)
+    if word == "to" and 5 <= len(figures) <= 6 and _is_texted(line, index):
+        return numerals.digits(figures)
+    if word == "form" or line.word_after(index + 1) == "form":
+        return numerals.by_pairs(figures)
+    if word == "in" and line.word_before(line.previous(index)) in ("ending", "ends"):
+        return numerals.digits(figures)
+    if word in _COUNTING and not signed and len(figures) < 4:
+        return None
+    if word in _BY_PAIRS:
+        return numerals.by_pairs(figures)
+    if word in _BY_DIGITS:
+        return numerals.digits(figures)
+    return None
+
+
+def _is_texted(line: Line, index: int) -> bool:
+    """``Text HELP to 55555``."""
+    return any(line.lower(place) in ("text", "sms", "send") for place in range(index - 9, index - 2))
+
+
+_AIRLINES = words("AA AC AF AI AS AY BA B6 CA CX CZ DL EI EK EY FR IB JL KE KL LH LX MH MU NH NZ QF QR")
+_AIRLINES |= words("SK SQ SU TG TK U2 UA UX VS VY WN WY AZ LA AM CM LO OS SN TP ZH HU FM KC SV")
+
+
+def flight(line: Line, index: int) -> Reading | None:
+    """``BA 249``, ``Flight UA1175``: an airline's letters, then its number."""
+    letters = line.text(index)
+    if len(letters) != 2 or not letters.isupper() or line.is_glue(index - 1):
+        return None
+    place = line.behind_space(index + 1)
+    figures = line.text(place)
+    if not line.is_digits(place) or not 2 <= len(figures) <= 4 or line.is_glue(place + 1):
+        return None
+    if line.text(place + 1) in (".", ",", ":", "/") and line.is_digits(place + 2):
+        return None
+    if line.word_before(index) not in ("flight", "flights") and letters not in _AIRLINES:
+        return None
+    number = numerals.digits(figures) if len(figures) > 2 else numerals.cardinal(figures)
+    if place == index + 1:
+        return one(index, place + 1, f"{spelled(letters)} {number}")
+    return Part(index, index + 1, spelled(letters)), Part(place, place + 1, number)

@@ -1,0 +1,60 @@
+"""Dates and times of day."""
+
+import re
+
+from voxwire.text.normalize import Rule
+from voxwire.text.normalize.european.locale import Locale
+from voxwire.text.normalize.european.numbers import spaced
+from voxwire.text.tables import alternatives
+
+_MONTH_LOOKED_BACK = 24
+
+
+def rules(locale: Locale) -> tuple[Rule, ...]:
+    """Dates in digits, days and years beside the name of a month, times."""
+    month = alternatives(locale.month_names)
+    before_year = re.compile(rf"\b(?:{month})\.?\s(?:del?\s)?$", re.IGNORECASE)
+
+    def numeric(match: re.Match[str]) -> str | None:
+        day, month_number, year = int(match["d"]), int(match["m"]), match["y"]
+        if not (1 <= month_number <= 12 and 1 <= day <= 31):
+            return None
+        full = None if year is None else int(year) if len(year) == 4 else 2000 + int(year)
+        if full is not None and len(year) == 2 and int(year) > 50:
+            full -= 100
+        return spaced(match, locale.date(day, month_number, full))
+
+    def day(match: re.Match[str]) -> str | None:
+        number = int(match[1])
+        return spaced(match, locale.day(number)) if 1 <= number <= 31 else None
+
+    def year(match: re.Match[str]) -> str | None:
+        before = match.string[max(0, match.start() - _MONTH_LOOKED_BACK) : match.start()]
+        return locale.year(int(match.group())) if before_year.search(before) else None
+
+    def time(match: re.Match[str]) -> str | None:
+        groups = match.groupdict()
+        hour, minute = int(groups["h"]), int(groups.get("m") or groups.get("n") or 0)
+        second = groups.get("s")
+        if hour > 24 or minute > 59:
+            return None
+        return spaced(match, locale.time(hour, minute, int(second) if second else None))
+
+    return (
+        (re.compile(r"(?<![\d.-])(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})(?![\d-])"), numeric),
+        (
+            re.compile(
+                r"(?<![\d./-])(?P<d>\d{1,2})(?P<sep>[./-])(?P<m>\d{1,2})(?P=sep)(?P<y>\d{4}|\d{2})(?![\d/-]|[.,]\d)"
+            ),
+            numeric,
+        ),
+        (
+            re.compile(
+                rf"(?<![\d.,:/-])(\d{{1,2}})(?:\.º|º|°|\.|er|-?го)?(?=\s(?:de\s)?(?:{month})\b)",
+                re.IGNORECASE,
+            ),
+            day,
+        ),
+        (re.compile(r"(?<![\d.,])\d{4}(?![\d,]|\.\d)"), year),
+        (re.compile(locale.clock), time),
+    )

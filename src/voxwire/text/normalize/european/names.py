@@ -1,0 +1,191 @@
+"""Addresses, telephone numbers, abbreviations, initialisms, roman numerals and single signs."""
+
+import re
+from itertools import pairwise
+
+from voxwire.text.normalize import Rule
+from voxwire.text.normalize.european.locale import Locale
+from voxwire.text.normalize.european.numbers import spaced
+from voxwire.text.tables import alternatives
+
+_ENDINGS = (
+    "com|org|net|io|gov|edu|dev|ai|info|biz|app|eu|es|fr|it|pt|br|de|at|ch|ru|рф|hi|in|id|vn|mx|ar|cl|co|pe|uk|us|tv"
+    "|me|cn|jp|kr"
+)
+_NUMERALS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+_ROMAN = r"[IVXLC]{1,9}"
+_LOOKED_BACK = 40
+
+
+def roman(numeral: str) -> int:
+    """The value of a roman numeral; 0 for letters that are none."""
+    values = [*(_NUMERALS[letter] for letter in numeral), 0]
+    total = sum(-a if a < b else a for a, b in pairwise(values))
+    return total if _written(total) == numeral else 0
+
+
+def _written(number: int) -> str:
+    steps = (
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
+    )
+    text = ""
+    for value, letters in steps:
+        while number >= value:
+            text += letters
+            number -= value
+    return text
+
+
+def address_rules(locale: Locale) -> tuple[Rule, ...]:
+    """Web and e-mail addresses, hashtags and handles."""
+
+    def address(match: re.Match[str]) -> str:
+        parts = re.findall(r"[^\W\d_]+|\d+|.", match.group().removeprefix("https://").removeprefix("http://"))
+        said = (
+            locale.signs.get("hyphen" if part == "-" else part, "" if not part.isalnum() else part)
+            for part in parts
+        )
+        return spaced(match, " ".join(word for word in said if word))
+
+    return (
+        (
+            re.compile(
+                r"https?://[\w.:/?=&#%+~@-]{1,200}[\w/]|(?<![\w.@])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,5}[^\W\d_]{2,12}"
+            ),
+            address,
+        ),
+        (
+            re.compile(
+                rf"(?<![\w.@-])(?:[\w-]{{1,63}}\.){{1,5}}(?:{_ENDINGS})(?![\w-])(?:/[\w./?=&#%-]{{0,100}}\w)?"
+            ),
+            address,
+        ),
+        (re.compile(r"(?<![\w&])[#@](?=[^\W\d_])"), lambda match: f"{locale.signs[match.group()]} "),
+    )
+
+
+def telephone_rules(locale: Locale) -> tuple[Rule, ...]:
+    """Telephone numbers: groups of digits that are no number with thousands."""
+    announcing = re.compile(rf"(?:{locale.announcing})[^\d,;!?]{{0,16}}$", re.IGNORECASE)
+
+    def telephone(match: re.Match[str]) -> str | None:
+        groups = re.findall(r"\d+", match.group())
+        digits = sum(map(len, groups))
+        if not 7 <= digits <= 16:
+            return None
+        plus = match.group().startswith("+")
+        before = match.string[max(0, match.start() - _LOOKED_BACK) : match.start()]
+        thousands = len(groups) > 1 and all(len(group) == 3 for group in groups[1:]) and len(groups[0]) <= 3
+        certain = plus or match.group()[0] in "0(" or announcing.search(before) is not None
+        if not certain and (thousands or len(groups) < 3):
+            return None
+        return spaced(match, (f"{locale.signs['+']} " if plus else "") + locale.telephone(groups))
+
+    return (
+        (
+            re.compile(
+                r"(?<![\w.,/])(?:\+\d{1,3}[ \-.]?)?(?:\(\d{1,5}\)[ -]?)?\d{1,11}(?:["
+                r" \-]\d{2,8}){0,6}(?![\w]|[.,]\d|-\d)"
+            ),
+            telephone,
+        ),
+    )
+
+
+def rules(locale: Locale) -> tuple[Rule, ...]:
+    """Abbreviations, ordinals in digits and roman numerals."""
+    names = alternatives(locale.abbreviations)
+    numbered = alternatives(locale.numbered) or "(?!)"
+
+    def abbreviation(match: re.Match[str]) -> str:
+        written = match.group()
+        word = locale.abbreviations.get(written) or locale.abbreviations[written[0].lower() + written[1:]]
+        ends = written.endswith(".") and not match.string[match.end() :].strip()
+        return word + "." * ends
+
+    def ordinal(match: re.Match[str]) -> str:
+        return spaced(match, locale.ordinal(int(match["n"]), match["e"].strip(".").lower()))
+
+    first_letters = "|".join(
+        sorted(
+            {re.escape(n[0].upper() + n[1:]) for n in locale.abbreviations if n[0].islower()},
+            key=len,
+            reverse=True,
+        )
+    )
+    return (
+        (re.compile(rf"(?<![\w.])(?:{names}|{first_letters or '(?!)'})(?![^\W_])"), abbreviation),
+        (
+            re.compile(rf"(?<![\w.])({numbered})\s?(?=\d)", re.IGNORECASE),
+            lambda m: f"{locale.numbered[m[1].lower()]} ",
+        ),
+        *_roman_rules(locale),
+        (re.compile(locale.ordinals), ordinal),
+    )
+
+
+def _roman_rules(locale: Locale) -> tuple[Rule, ...]:
+    after = re.compile(rf"(?:{locale.roman_after})\s$", re.IGNORECASE)
+
+    def cardinal(match: re.Match[str]) -> str | None:
+        value = roman(match.group())
+        before = match.string[max(0, match.start() - _LOOKED_BACK) : match.start()]
+        return locale.cardinal(value, "") if value and after.search(before) else None
+
+    def before(match: re.Match[str]) -> str | None:
+        value = roman(match[1])
+        return locale.ordinal(value, match[2].lower()) if value else None
+
+    def ruler(match: re.Match[str]) -> str | None:
+        value = roman(match[2])
+        if not value or locale.ruler is None:
+            return None
+        return f"{match[1]} {locale.ruler(value, match[1])}"
+
+    found: list[Rule] = []
+    if locale.roman_after:
+        found.append((re.compile(rf"(?<!\w){_ROMAN}(?!\w|[.'’]\w)"), cardinal))
+    if locale.roman_before:
+        found.append((re.compile(rf"\b({_ROMAN})(?={locale.roman_before})()"), before))
+    if locale.ruler is not None:
+        found.append((re.compile(rf"\b({locale.rulers}) ({_ROMAN})\b(?!['’]\w)\.?(?=\W|$)"), ruler))
+        found.append((re.compile(r"\b([^\W\d_a-zà-ÿа-я][^\W\d_A-Z]{2,20}) ([IVX]{2,7})\b(?!['’]\w)"), ruler))
+    return tuple(found)
+
+
+def sign_rules(locale: Locale) -> tuple[Rule, ...]:
+    """Initialisms, and signs that stand alone."""
+
+    def initialism(match: re.Match[str]) -> str | None:
+        text = match.group().replace(".", "")
+        if text in locale.acronyms or not any(character.islower() for character in match.string):
+            return text if "." in match.group() else None
+        ends = match.group().endswith(".") and not match.string[match.end() :].strip()
+        return ".".join(text) + " ." * ends
+
+    mathematics = "".join(re.escape(sign) for sign in "+=×÷<>±" if sign in locale.signs)
+    single = "".join(re.escape(sign) for sign in "&§°№%‰" if sign in locale.signs)
+    return (
+        (
+            re.compile(rf"(?<![\w.])[{locale.letters}](?:\.[{locale.letters}]){{1,6}}\.?(?![^\W\d_])"),
+            initialism,
+        ),
+        (
+            re.compile(rf"(?<![\w.’'])[{locale.letters}]{{2,6}}(?![^\W\d_])(?!\.[{locale.letters}])"),
+            initialism,
+        ),
+        (
+            re.compile(rf"(?<=[\w)])\s?([{mathematics}])\s?(?=[\w(])"),
+            lambda match: f" {locale.signs[match[1]]} ",
+        ),
+        (re.compile(f"[{single}]"), lambda match: spaced(match, locale.signs[match.group()])),
+        (re.compile(r"(?<=[^\W\d])[/_](?=[^\W\d])"), lambda _: " "),
+    )

@@ -1,0 +1,91 @@
+"""Plain numbers, signs, ranges and fractions."""
+
+import re
+
+from voxwire.text.normalize import Rule
+from voxwire.text.normalize.european.locale import Locale
+
+LONGEST = 15
+"""Most digits read as one number."""
+_WORD_BEHIND = re.compile(r"\s?([^\W\d_][^\W\d_'’]{0,40})")
+_SPACES = " \u00a0\u202f\u2009"
+
+
+def number_pattern(locale: Locale) -> str:
+    """A number as the language writes it, without a sign."""
+    groups = "".join(re.escape(character) for character in locale.groups.replace(" ", _SPACES))
+    return (
+        rf"(?:\d{{1,3}}(?:[{groups}]\d{{3}}){{1,4}}(?!\d)(?:,\d{{1,12}}(?!\d))?"
+        r"|\d{1,3}(?:,\d{3}){2,4}(?!\d)(?:\.\d{1,12})?|\d{1,30}(?:[.,]\d{1,12}(?!\d))?)"
+    )
+
+
+def parse(text: str) -> tuple[str, str]:
+    """The digits before and behind the decimal sign of a written number."""
+    text = re.sub(f"[{_SPACES}]", "", text)
+    if text.count(",") > 1:
+        text = text.replace(",", "")
+    elif text.count(".") > 1 or re.fullmatch(r"\d{1,3}\.\d{3}(?:,\d*)?", text):
+        text = text.replace(".", "")
+    whole, _, fraction = text.replace(".", ",").partition(",")
+    return whole, fraction
+
+
+def say(locale: Locale, text: str, behind: str = "") -> str:
+    """The words for a written number, before the word given."""
+    whole, fraction = parse(text)
+    if len(whole) > LONGEST or (len(whole) > 1 and whole[0] == "0"):
+        said = one_by_one(locale, whole)
+        return said + (f" {locale.signs['.']} {one_by_one(locale, fraction)}" if fraction else "")
+    if fraction:
+        return locale.decimal(int(whole), fraction)
+    return locale.cardinal(int(whole), behind)
+
+
+def one_by_one(locale: Locale, digits: str) -> str:
+    """Digits by their names."""
+    return " ".join(locale.digits[int(digit)] for digit in digits if digit.isdigit())
+
+
+def word_behind(match: re.Match[str]) -> str:
+    """The word that follows a match, in lower case; empty before a mark."""
+    found = _WORD_BEHIND.match(match.string, match.end())
+    return found[1].lower() if found else ""
+
+
+def spaced(match: re.Match[str], words: str) -> str:
+    """Words in place of a match, with spaces where letters touch it."""
+    before = match.string[match.start() - 1 : match.start()] if match.start() else ""
+    behind = match.string[match.end() : match.end() + 1]
+    return " " * before.isalnum() + words + " " * behind.isalnum()
+
+
+def rules(locale: Locale) -> tuple[Rule, ...]:
+    """What is left when all that has a form of its own has been read."""
+    number = number_pattern(locale)
+
+    def version(match: re.Match[str]) -> str:
+        point = f" {locale.signs['.']} "
+        return spaced(match, point.join(say(locale, part) for part in match.group().split(".")))
+
+    def fraction(match: re.Match[str]) -> str | None:
+        return locale.fractions.get(match.group())
+
+    def plain(match: re.Match[str]) -> str:
+        return spaced(match, say(locale, match.group(), word_behind(match)))
+
+    return (
+        (
+            re.compile(
+                r"(?<![\d.,])(?!\d{1,3}(?:\.\d{3}){2,4}(?!\.?\d))\d{1,5}(?:\.\d{1,5}){2,5}(?!\d|[.,]\d)"
+            ),
+            version,
+        ),
+        (re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})(?![\d/])"), fraction),
+        (re.compile(r"(?<=\d)\s?[-–—]\s?(?=\d)"), lambda _: f" {locale.signs['–']} "),
+        (re.compile(r"(?<=\d)\s?:\s?(?=\d)"), lambda _: f" {locale.versus} "),
+        (re.compile(r"(?<![\w)\]\-–])[-−](?=\d)"), lambda _: f"{locale.signs['-']} "),
+        (re.compile(r"(?<![\w+])\+(?=\d)"), lambda _: f"{locale.signs['+']} "),
+        *locale.last,
+        (re.compile(number), plain),
+    )

@@ -1,0 +1,29 @@
+"""The hostile strings, a few of them."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from evaluation.frontend_fuzz import Outcome, check, main, ordinary, strings
+from voxwire.text.frontend import Frontend
+
+
+@pytest.mark.parametrize("seed", [2, 3])
+def test_hostile_strings_do_no_harm(seed: int) -> None:
+    frontend, outcome = Frontend.create(), Outcome()
+    for text in strings(300, seed, ordinary()):
+        check(text, random.Random(seed), frontend, outcome)
+    assert outcome.strings == 300
+    assert 150 < outcome.spoken < 300
+
+
+def test_the_command_writes_a_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("evaluation.frontend_fuzz.SIZES", (100, 200))
+    monkeypatch.setattr("evaluation.frontend_fuzz.LINES", 10)
+    # How long a string takes says more about the machine than about the code.
+    monkeypatch.setattr("evaluation.frontend_fuzz.SLOW_S", 60.0)
+    main(["--strings", "20", "--out", str(tmp_path / "page.md")])
+    page = (tmp_path / "page.md").read_text(encoding="utf-8")
+    assert "| strings | 20 |" in page
+    assert "| 10 lines of explain |" in page

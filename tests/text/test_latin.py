@@ -1,0 +1,115 @@
+from pathlib import Path
+
+import pytest
+import yaml
+
+from voxwire.text.frontend import Frontend
+from voxwire.text.latin import LatinGrams, grams, likeliest, load_latin_grams
+
+TEXTS = Path(__file__).parents[2] / "evaluation/texts"
+LANGUAGES = dict.fromkeys(("en", "de", "fr", "es", "it", "pt", "id", "vi"), True)
+
+
+@pytest.fixture(scope="module")
+def table() -> LatinGrams:
+    return load_latin_grams()
+
+
+def test_groups_of_letters() -> None:
+    assert list(grams("de")) == ["_de_", "_de", "de_"]
+    assert list(grams("gatos")) == ["_ga", "gat", "ato", "tos", "os_"]
+    assert list(grams("a")) == ["_a_", "_a_"]
+
+
+def test_sentences_are_told_apart(table: LatinGrams) -> None:
+    """Sentences without numbers, which tell less; English is expected."""
+    sentences = yaml.safe_load((TEXTS / "languages.yaml").read_text("utf-8"))
+    sentences["en"] = yaml.safe_load((TEXTS / "english.yaml").read_text("utf-8"))
+    wrong = [
+        (tag, text)
+        for tag in LANGUAGES
+        for text in sentences[tag]
+        if not any(map(str.isdigit, text)) and likeliest(table.scores(text), LANGUAGES, "en", 3.0) != tag
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        ("¡Hola!", "es"),
+        ("Merci beaucoup", "fr"),
+        ("Ciao!", "it"),
+        ("Obrigado.", "pt"),
+        ("Danke.", "de"),
+        ("OK", "en"),
+    ],
+)
+def test_short_texts(table: LatinGrams, text: str, tag: str) -> None:
+    assert likeliest(table.scores(text), LANGUAGES, "en", 3.0) == tag
+
+
+def test_addresses_initialisms_and_names_say_nothing(table: LatinGrams) -> None:
+    plain = table.scores("we spoke with him")
+    assert table.scores("we spoke with him at https://beispiel.de/straße") == table.scores(
+        "we spoke with him at"
+    )
+    assert table.scores("we spoke with Francesco him") == plain
+    assert table.scores("we spoke with NATO him") == plain
+
+
+def test_what_can_not_be_spoken_is_not_taken_for_a_neighbour(table: LatinGrams) -> None:
+    dutch = "Wij gaan morgen vroeg wandelen langs de rivier."
+    assert likeliest(table.scores(dutch), LANGUAGES, "en", 3.0) == "en"
+    assert likeliest(table.scores(dutch), LANGUAGES | {"nl": False}, "en", 3.0) == "nl"
+
+
+def test_a_language_that_is_not_usual_must_be_likelier() -> None:
+    scores = {"en": 0.0, "nl": 8.0}
+    assert likeliest(scores, {"en": True, "nl": True}, "en", 3.0) == "nl"
+    assert likeliest(scores, {"en": True, "nl": False}, "en", 3.0) == "en"
+
+
+def languages(frontend: Frontend, text: str, **options: str) -> list[str]:
+    """The languages of the words, neighbours of one language once."""
+    found: list[str] = []
+    for word in frontend.analyze(text, **options).utterance.words:
+        if any(map(str.isalnum, word.text)) and found[-1:] != [word.language]:
+            found.append(word.language)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "tags"),
+    [
+        ("Hola, ¿cómo estás? Muy bien, gracias.", ["es"]),
+        ("He said “Buenos días, señora. ¿Dónde está la biblioteca?” and left.", ["en", "es", "en"]),
+        ('Le directeur a dit : "We will never surrender." Puis il est parti.', ["fr", "en", "fr"]),
+        ("他说：“¿Dónde está la biblioteca?” 然后走了。", ["zh", "es", "zh"]),
+        ("他说 I have apples. 然后走了。", ["zh", "en", "zh"]),
+        ("ありがとう。Thank you very much. 3時に会いましょう。", ["ja", "en", "ja"]),
+        ("오늘 저녁에 Netflix 같이 볼래?", ["ko", "en", "ko"]),
+        ("नमस्ते, आप कैसे हैं? I am fine.", ["hi", "en"]),
+        ("Привет, как дела?", ["ru"]),
+        ("Guten Morgen! Es ist 9:30 Uhr.", ["de"]),
+        ("Xin chào, giá là 25.000 ₫.", ["vi"]),
+        ("สวัสดีครับ", ["th"]),
+        ("Our new engineer, Zhang Wei, moved from Chengdu.", ["en"]),
+    ],
+)
+def test_languages_of_spans(frontend: Frontend, text: str, tags: list[str]) -> None:
+    assert languages(frontend, text) == tags
+
+
+def test_what_is_expected_decides_where_letters_do_not(frontend: Frontend) -> None:
+    assert languages(frontend, "12:30") == ["zh"]
+    assert languages(frontend, "12:30", language="es") == ["es"]
+    parts_of_japanese = frontend.main_language("東京都", "ja"), frontend.main_language("東京都")
+    assert parts_of_japanese == ("ja", "zh")
+    assert frontend.main_language("OK.", "it") == "it"
+    assert frontend.main_language("I will see you tomorrow morning.", "it") == "en"
+
+
+def test_a_hint_holds_for_all_latin_letters(frontend: Frontend) -> None:
+    assert languages(frontend, "We will never surrender to them.", language="de") == ["de"]
+    assert languages(frontend, "Je suis là. 你好", language="zh") == ["fr", "zh"]
