@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-Filter = tuple[str, str]
-"""Name and arguments of an FFmpeg filter."""
+from voxwire.audio.filtering import Filter
+from voxwire.audio.tempo import tempo_filters
 
 
 class EffectKind(StrEnum):
@@ -58,7 +58,7 @@ def filters(effect: Effect, sample_rate: int) -> Sequence[Filter]:
                 ("asetnsamples", "n=480:p=0"),
                 ("asetrate", f"{round(sample_rate * LOLITA_FACTOR)}"),
                 ("aresample", f"{sample_rate}"),
-                ("atempo", f"{1 / LOLITA_FACTOR:.8f}"),
+                *tempo_filters(sample_rate, 1 / LOLITA_FACTOR),
             ]
         case EffectKind.LOWPASS:
             return _steep("lowpass", LOWPASS_HZ)

@@ -7,8 +7,10 @@ from fractions import Fraction
 import av
 import numpy as np
 
-from voxwire.audio.effects import Filter
 from voxwire.engines.base import Pcm
+
+Filter = tuple[str, str]
+"""Name and arguments of an FFmpeg filter."""
 
 SLICE = 480
 """Samples a filter is given at once. Filters that look ahead give out about as many as they last took in."""
