@@ -176,6 +176,11 @@ class SpeechSession:
         return self._speaker.words
 
     @property
+    def length_s(self) -> float:
+        """How long what has been made audio lasts in a decoded file, in seconds."""
+        return self.stats.audio_s and self.stats.audio_s + self._chain.lead_in_s
+
+    @property
     def position(self) -> int:
         """How many code points of the utterance started last have been made audio, in whole words."""
         return self._speaker.position

@@ -208,7 +208,9 @@ class Speaker:
         ended: list[SpeechEvent] = [self._held] if self._held is not None else []
         self._held = None
         self._utterances += 1
-        begin_ms = milliseconds(self._chain.seconds)
+        begun = self._chain.seconds
+        # The first one begins with the silence of the codec.
+        begin_ms = milliseconds(begun and begun + self._chain.lead_in_s)
         return [*ended, UtteranceStarted(self._utterances - 1, text, begin_ms)]
 
     def _end(self, text: str, words: Sequence[WordTime]) -> list[SpeechEvent]:

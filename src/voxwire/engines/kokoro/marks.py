@@ -1,9 +1,9 @@
 """When the symbols of a plan are heard, and the marks that tell of it.
 
 Durations say which frames the text features of a symbol fill, and that is not quite when it is heard: they
-follow an aligner, which lags behind the sound, counts the gap between two words to neither although the second
-begins with it, and counts a pause to the phoneme in front of it. The predicted energy follows the sound itself,
-so it tells where pauses begin and end.
+follow an aligner, which lags behind the sound, counts the gap between two words to neither although the
+second begins with it, and counts a pause to the phoneme in front of it. The predicted energy follows the
+sound itself, so it tells where pauses begin and end.
 """
 
 from collections.abc import Sequence
