@@ -19,7 +19,8 @@ from evaluation.sphinx import SphinxAligner
 from evaluation.timed_speech import RATE, Row, Take, TimedWord, rows, takes
 from tools.machine import machine_line
 from tools.serving import running_server
-from voxwire.text.frontend import Frontend
+from voxwire.server.run import load_speech
+from voxwire.settings import Settings
 
 RESULTS = Path(__file__).parent / "results/timestamps.md"
 WITHIN_S = 0.05
@@ -129,18 +130,26 @@ def _soft(last: str, first: str) -> bool:
 
 def evaluate(chosen: Sequence[Row]) -> list[Outcome]:
     """Have everything said, and judge it."""
-    frontend = Frontend.create()
     outcomes: list[Outcome] = []
     with running_server() as server:
-        for row in chosen:
-            said = [takes(server, frontend, row, wishes) for wishes in row.conditions.values()]
-            print(f"{row.language}, {row.voice}: said", flush=True)
-            judge = _Judge.of(row, said)
-            for condition, each in zip(row.conditions, said, strict=True):
-                judged = list(judge.judge(each))
-                outcomes.append(Outcome(row, condition, each, judged))
-                print(_line(outcomes[-1]), flush=True)
+        speech = load_speech(Settings.load())
+        try:
+            for row in chosen:
+                said = [list(takes(server, speech, row, wishes)) for wishes in row.conditions.values()]
+                outcomes += judged(row, said)
+                print(*map(_line, outcomes[-len(said) :]), sep="\n", flush=True)
+        finally:
+            speech.close()
     return outcomes
+
+
+def judged(row: Row, said: Sequence[Sequence[Take]]) -> list[Outcome]:
+    """What became of each condition."""
+    judge = _Judge.of(row, said)
+    return [
+        Outcome(row, condition, each, list(judge.judge(each)))
+        for condition, each in zip(row.conditions, said, strict=True)
+    ]
 
 
 # -- the page -------------------------------------------------------------------------------------

@@ -55,7 +55,7 @@ class TaskRequest:
     """Whether the text may be SSML; SDKs also set it for plain text."""
     word_timestamp_enabled: bool = False
     phoneme_timestamp_enabled: bool = False
-    """Only with words. CosyVoice's pages do not have it, but an SDK sends it; what is not ``true`` is ignored."""
+    """Only with words. CosyVoice's pages do not have it, but an SDK sends it; all but ``true`` is ignored."""
     language_hints: tuple[str, ...] = ()
     """Languages of the text; only the first counts."""
     instruction: str | None = None
