@@ -31,9 +31,9 @@ SILENT_DB = 45.0
 """Frames softer than the loudest by this are silent to begin with."""
 STATES = 3
 """Of each phoneme; so it lasts 15 ms at least."""
-GAP_COST = 40.0
-"""What a silence between words must gain before it is believed, in nats: the closure of a stop is one
-too."""
+GAP_COST = 150.0
+"""What a silence between words without a mark must gain before it is believed, in nats: the closure of a stop
+is one too."""
 ROUNDS = 14
 TOGETHER = 16
 """Recordings whose paths are found at once."""
@@ -162,18 +162,26 @@ class _Chain:
     """The states of a recording in a row: silence, the words with a possible silence before each, silence."""
 
     def __init__(self, words: Sequence[Sequence[str]], first: dict[str, int]) -> None:
-        states, optional = [0], [False]
+        states, enter = [0], [0.0]
+        optional: list[int] = []
         self.words: list[tuple[int, int] | None] = []
+        marked = False
         for word in words:
             if word and len(states) > 1:
+                optional.append(len(states))
                 states.append(0)
-                optional.append(True)
+                enter.append(0.0 if marked else GAP_COST)
+            marked = not word
             begin = len(states)
             states += [first[phone] + state for phone in word for state in range(STATES)]
-            optional += [False] * (len(states) - begin)
+            enter += [0.0] * (len(states) - begin)
             self.words.append((begin, len(states)) if word else None)
         self.states: NDArray[np.int64] = np.array([*states, 0])
-        self.optional: NDArray[np.bool_] = np.array([*optional, False])
+        self.enter: Floats = np.array([*enter, 0.0])
+        """What each state costs to enter."""
+        self.over: Floats = np.full(len(self.states), np.inf)
+        """What it costs to enter each over the one before it."""
+        self.over[np.array(optional, int) + 1] = 0.0
         sounding = np.cumsum(self.states > 0)
         self.places: Floats = sounding / sounding[-1]
         """How much of what is said has been said, at each state."""
@@ -207,8 +215,7 @@ def _paths_together(scored: Sequence[tuple[_Chain, Floats]]) -> list[NDArray[np.
     for index, (chain, scores) in enumerate(scored):
         count, states = scores.shape
         together[:count, index, :states] = scores
-        enter[index, :states] = np.where(chain.optional, GAP_COST, 0)
-        over[index, 2:states] = np.where(chain.optional[1:-1], 0, np.inf)
+        enter[index, :states], over[index, :states] = chain.enter, chain.over
     came = np.zeros((frames, *shape), np.int8)
     best = np.full(shape, -np.inf, np.float32)
     best[:, 0] = together[0, :, 0]

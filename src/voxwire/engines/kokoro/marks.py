@@ -19,10 +19,10 @@ from voxwire.engines.pauses import held_marks
 
 LAG_FRAMES = 1
 """How much later than the sound the text features come, in frames (``evaluation/results/timestamps.md``)."""
-SILENT_BELOW = 5.5
-"""How far the energy of a pause is below the highest of the utterance: about 48 dB."""
-LEAST_SILENCE = 2
-"""Frames that make a pause, 50 ms; a stop between vowels closes for less."""
+SILENT_BELOW = 8.0
+"""How far the energy of a pause is below the highest of the utterance: it is a logarithm, so about 70 dB."""
+LEAST_SILENCE = 3
+"""Frames that make a pause, 75 ms; stops close for less."""
 
 Frames = NDArray[np.int64]
 
