@@ -6,7 +6,7 @@ second begins with it, and counts a pause to the phoneme in front of it. The pre
 sound itself, so it tells where pauses begin and end.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -49,35 +49,33 @@ def heard_edges(tokens: str, bounds: Frames, energy: NDArray[np.float32]) -> Fra
     edges[: spoken[0] + 1] = before[0] if before.size else edges[spoken[0]]
     for last, following in pairwise(spoken):
         if following - last > 1:
-            middle = bounds[last] + 1, bounds[following + 1]
-            _set_gap(edges, last + 1, following, _longest_run(silent, *middle))
-    behind = np.flatnonzero(~silent[bounds[spoken[-1]] :])
-    if spoken[-1] + 1 < len(edges) and behind.size:
-        end = int(bounds[spoken[-1]] + behind[-1] + 1)
-        edges[spoken[-1] + 1 :] = np.maximum(edges[spoken[-1] + 1 :], end)
-        edges[spoken[-1] + 1] = end
+            runs = _runs(silent, int(bounds[last]) + 1, int(bounds[following + 1]))
+            _set_gap(edges, last + 1, following, max(runs, key=lambda run: run[1] - run[0], default=None))
+    if spoken[-1] + 1 < len(edges):
+        # Behind the first pause may be a breath, but nothing that is said.
+        end = next((first for first, _ in _runs(silent, int(bounds[spoken[-1]]) + 1, len(silent))), None)
+        if end is not None:
+            edges[spoken[-1] + 1] = end
+            edges[spoken[-1] + 2 :] = np.maximum(edges[spoken[-1] + 2 :], end)
     return np.maximum.accumulate(edges)
 
 
-def _set_gap(edges: Frames, begin: int, end: int, silence: tuple[int, int]) -> None:
+def _set_gap(edges: Frames, begin: int, end: int, silence: tuple[int, int] | None) -> None:
     """Set when what stands between two words sets in (symbols ``begin`` to ``end``), and the second word."""
-    first, last = silence
-    if last - first < LEAST_SILENCE:
-        # Nothing is silent: the second word begins where the first one ends.
+    if silence is None:
+        # The second word begins where the first one ends.
         edges[begin : end + 1] = edges[begin]
     else:
-        edges[begin : end + 1] = np.clip(edges[begin : end + 1], first, last)
-        edges[begin], edges[end] = first, last
+        edges[begin : end + 1] = np.clip(edges[begin : end + 1], *silence)
+        edges[begin], edges[end] = silence
 
 
-def _longest_run(silent: NDArray[np.bool_], begin: int, end: int) -> tuple[int, int]:
-    """First frame and end of the longest silence within some frames."""
-    changes = np.flatnonzero(np.diff(np.concatenate([[False], silent, [False]]).astype(np.int8)))
-    runs = [
-        (max(int(first), begin), min(int(last), end))
-        for first, last in zip(changes[::2], changes[1::2], strict=True)
-    ]
-    return max(runs, key=lambda run: run[1] - run[0], default=(begin, begin))
+def _runs(silent: NDArray[np.bool_], begin: int, end: int) -> Iterator[tuple[int, int]]:
+    """First frame and end of each pause within some frames."""
+    changes = np.flatnonzero(np.diff(silent[begin:end], prepend=False, append=False)) + begin
+    for first, last in zip(changes[::2], changes[1::2], strict=True):
+        if last - first >= LEAST_SILENCE:
+            yield int(first), int(last)
 
 
 def marks_of(
