@@ -19,7 +19,9 @@ from voxwire.server.app import create_app
 from voxwire.server.connections import Connections
 from voxwire.server.openapi import document
 from voxwire.settings import Settings
+from voxwire.speech.explain_lines import Question
 from voxwire.store.database import open_database
+from voxwire.text.lexicon import Entry
 from voxwire.wire import cosyvoice_http as cosyvoice_wire
 from voxwire.wire import openai_speech as openai_wire
 from voxwire.wire import qwen_http as qwen_wire
@@ -69,7 +71,7 @@ def test_it_has_every_door_and_no_other(tmp_path: Path) -> None:
         (path, method)
         for path, operations in DOCUMENT["paths"].items()
         for method in operations
-        if method in ("get", "post")
+        if method != "parameters"
     }
 
 
@@ -79,13 +81,16 @@ def test_it_has_every_door_and_no_other(tmp_path: Path) -> None:
         (openai_wire.Body, "SpeechRequest"),
         (cosyvoice_wire.Input, "CosyVoiceParameters"),
         (qwen_wire.Input, "QwenInput"),
+        (Question, "Question"),
+        (Entry, "LexiconEntry"),
     ],
 )
 def test_it_has_every_field_that_is_read(struct: Any, schema: str) -> None:
     told = set(SCHEMAS[schema]["properties"])
     if schema == "CosyVoiceParameters":
         told |= set(SCHEMAS["CosyVoiceInput"]["properties"])
-    assert told == set(struct.__struct_fields__)
+    read = getattr(struct, "__struct_fields__", None) or struct.__dataclass_fields__
+    assert told == set(read)
 
 
 def test_a_server_gives_it_to_everybody(asker: TestClient) -> None:
@@ -106,6 +111,22 @@ def test_a_server_gives_it_to_everybody(asker: TestClient) -> None:
 )
 def test_lists_are_what_it_says(asker: TestClient, path: str, schema: str) -> None:
     conforms(asker.get(path).json(), schema)
+
+
+def test_lexicons_and_explanations_are_what_it_says(asker: TestClient) -> None:
+    body = DOCUMENT["components"]["requestBodies"]["Lexicon"]["content"]["application/json"]["example"]
+    conforms(body, "LexiconBody")
+    conforms(asker.put("/v1/lexicons/a", json=body).json(), "Lexicon")
+    conforms(asker.get("/v1/lexicons").json(), "LexiconList")
+    assert asker.get("/v1/lexicons/a").json()["entries"] == sorted(
+        body["entries"], key=lambda entry: str(entry["word"])
+    )
+    conforms(asker.get("/v1/lexicons/a").json(), "LexiconEntries")
+    conforms(asker.get("/v1/lexicons/b").json(), "OpenAIErrorBody")
+    operation = DOCUMENT["paths"]["/v1/explain"]["post"]
+    question = operation["requestBody"]["content"]["application/x-ndjson"]["example"]
+    conforms(question, "Question")
+    conforms(asker.post("/v1/explain", json=question).json(), "Explanation")
 
 
 @pytest.mark.parametrize(
