@@ -43,10 +43,10 @@ def test_what_is_said_is_heard_at_its_time(factor: float) -> None:
     level = np.convolve(np.abs(scale(signal, factor)), np.ones(48) / 48, "same")
     late_ms = []
     for begin in edges[:-1:2] / factor:
-        near = level[round(begin) - 1_200 : round(begin) + 1_200]
-        late_ms.append((int(np.argmax(near > 0.04)) - 1_200) / RATE * 1000)
-    assert abs(np.mean(late_ms)) < 12
-    assert np.abs(late_ms).max() < 30
+        near = level[round(begin) - 720 : round(begin) + 720]
+        late_ms.append((int(np.argmax(near > 0.04)) - 720) / RATE * 1000)
+    assert abs(np.mean(late_ms)) < 14
+    assert np.abs(late_ms).max() < 25
 
 
 @settings(max_examples=20, deadline=None)
