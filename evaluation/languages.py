@@ -88,7 +88,9 @@ async def hear(
 
 def plain(text: str) -> str:
     """Words in lower case, without punctuation."""
-    return " ".join(re.findall(r"[\w\u0300-\u036f\u0900-\u0dff\u0e01-\u0e4e%€₹$]+", text.lower()))
+    return " ".join(
+        re.findall(r"[\w\u0300-\u036f\u0900-\u0963\u0966-\u0dff\u0e01-\u0e4e%€₹$]+", text.lower())
+    )
 
 
 def spoken(frontend: Frontend, text: str, language: str) -> str:

@@ -31,7 +31,7 @@ def in_a_fresh_interpreter(script: str) -> str:
 
 
 def test_the_sources_are_found() -> None:
-    assert {"__init__.py", "cli/__init__.py", "wire/cosyvoice.py"} <= {name_of(path) for path in MODULES}
+    assert {"__init__.py", "cli/__init__.py", "wire/cosyvoice_talk.py"} <= {name_of(path) for path in MODULES}
 
 
 def test_no_source_file_is_too_long() -> None:

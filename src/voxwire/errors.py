@@ -21,12 +21,7 @@
         * FileTooLarge       it is larger than it may be
       * UnreadableAudio      a file is no audio, or none that can be decoded
       * InvalidValue         a named field of a realtime event or an OpenAI request can't be what it is
-      * NotCalledByHttp      the model is there, but not for HTTP requests
-      * IllegalBody          an HTTP request's body is no JSON object
-      * EmptyInput           an HTTP request has no input
-      * EmptyModel           an HTTP request names no model
-      * VoiceNotFound        Qwen-TTS over HTTP has no voice of that name
-      * VoiceModelMismatch   the voice is there, but not for this model
+      * those of DashScope's HTTP doors, in ``http_errors``
     * BodyTooLarge           more than a door reads
     * ModelNotFound          no such model
     * LexiconNotFound        the workspace has no such lexicon, or it has no such word
@@ -204,58 +199,6 @@ class FileTooLarge(FetchFailed):
 
 class UnreadableAudio(InvalidParameter):
     """A file is no audio, or none that can be decoded."""
-
-
-class NotCalledByHttp(InvalidParameter):
-    """The model is there, but not for HTTP requests."""
-
-    def __init__(self) -> None:
-        super().__init__("current user api does not support http call")
-
-
-class IllegalBody(InvalidParameter):
-    """An HTTP request's body is no JSON object."""
-
-    code = "BadRequest.IllegalInput"
-
-    def __init__(self) -> None:
-        super().__init__("The input parameter requires json format.")
-
-
-class EmptyInput(InvalidParameter):
-    """An HTTP request has no input, or no text in it."""
-
-    code = "BadRequest.EmptyInput"
-
-    def __init__(self) -> None:
-        super().__init__("Required input parameter missing from request.")
-
-
-class EmptyModel(InvalidParameter):
-    """An HTTP request names no model."""
-
-    code = "BadRequest.EmptyModel"
-
-    def __init__(self) -> None:
-        super().__init__('Required parameter "model" missing from request.')
-
-
-class VoiceNotFound(InvalidParameter):
-    """Qwen-TTS over HTTP has no voice of that name."""
-
-    code = "BadRequest.VoiceNotFound"
-
-    def __init__(self, voice: str) -> None:
-        super().__init__(f"Voice '{voice}' not found.")
-
-
-class VoiceModelMismatch(InvalidParameter):
-    """The voice is there, but not for this model."""
-
-    code = "BadRequest.VoiceModelMismatch"
-
-    def __init__(self, voice: str, model: str) -> None:
-        super().__init__(f"Voice '{voice}' does not belong to model '{model}'.")
 
 
 class BodyTooLarge(TaskError):

@@ -65,7 +65,9 @@ def test_pieces_and_language(voxwire: Voxwire, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_what_is_wrong_is_told_in_its_line(voxwire: Voxwire, monkeypatch: pytest.MonkeyPatch) -> None:
-    answers = ask(voxwire, monkeypatch, {"id": 1, "text": 5}, {"id": 2, "text": "да"}, {"id": 3, "text": "a"})
+    answers = ask(
+        voxwire, monkeypatch, {"id": 1, "text": 5}, {"id": 2, "text": "ხარ"}, {"id": 3, "text": "a"}
+    )
     assert [bool(answer["errors"]) for answer in answers] == [True, True, False]
 
 

@@ -91,7 +91,7 @@ def test_a_file_that_is_no_text_is_an_error_and_no_hang(voxwire: Voxwire, tmp_pa
             ("Hi.", "--rate", "12345"),
             "Sample rate 12345 is not supported; choose one of 8000, 16000, 22050, 24000, 44100, 48000.",
         ),
-        (("Hi.", "--format", "flac"), "Give --format wav, mp3, opus or pcm; 'flac' is none."),
+        (("Hi.", "--format", "vox"), "Give --format wav, mp3, opus, aac, flac or pcm; 'vox' is none."),
         (("",), "Please ensure input text is valid."),
     ],
 )
@@ -108,7 +108,7 @@ def test_a_file_without_known_ending_needs_a_format(voxwire: Voxwire, tmp_path: 
     outcome = voxwire("say", TEXT, "--out", tmp_path / "a.xyz")
     assert (outcome.status, outcome.err) == (
         1,
-        "voxwire: error: Give --format wav, mp3, opus or pcm; '.xyz' is none.\n",
+        "voxwire: error: Give --format wav, mp3, opus, aac, flac or pcm; '.xyz' is none.\n",
     )
     assert voxwire("say", TEXT, "--out", tmp_path / "a.xyz", "--format", "wav").status == 0
     assert seconds((tmp_path / "a.xyz").read_bytes(), "wav") == pytest.approx(SECONDS, abs=0.001)

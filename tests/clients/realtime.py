@@ -13,7 +13,7 @@ from dashscope.audio.qwen_tts_realtime import QwenTtsRealtime, QwenTtsRealtimeCa
 from tools.serving import Server
 
 MODEL = "qwen3-tts-flash-realtime"
-PATIENCE_S = 30
+PATIENCE_S = 120
 """How long a test waits for what must come; only a broken server makes it wait that long."""
 
 

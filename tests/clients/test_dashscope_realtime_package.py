@@ -7,7 +7,7 @@ from dashscope_realtime import DashScopeRealtimeTTS
 from conformance.sound import decode
 from tools.serving import Server
 
-PATIENCE_S = 30
+PATIENCE_S = 120
 
 
 def test_a_text_is_spoken(tone_server: Server) -> None:

@@ -15,7 +15,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from tools.serving import Server
 
-PATIENCE_S = 30.0
+PATIENCE_S = 120.0
 """How long an answer may take before a test gives up; no statement is about this number."""
 QUIET_S = 0.5
 """How long a test waits where it says that nothing comes."""

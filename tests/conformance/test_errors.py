@@ -123,7 +123,7 @@ def test_52_v35_has_no_system_voices(peer: Peer, model: str) -> None:
     peer.fails(BAD_VOICE)
 
 
-@pytest.mark.parametrize("model", ["cosyvoice-v9", "sambert-none-v1", "模型", "x" * 500])
+@pytest.mark.parametrize("model", ["cosyvoice-v9", "qwen3-tts-flash", "模型", "x" * 500])
 def test_54_an_unknown_model_fails(peer: Peer, model: str) -> None:
     """An unknown model fails with ModelNotFound `Model not found (…)!`."""
     peer.run(model=model)

@@ -5,6 +5,7 @@ The humming server is silent between words, so where sound sets in can be seen i
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from xml.sax.saxutils import escape
 
 import numpy as np
 import pytest
@@ -50,7 +51,7 @@ ROOTS = [
 ]
 ENDS = ["", "", ",", ". ", "!", "。", " —", "…"]
 PIECES = st.sampled_from(WRITTEN)
-MARKED_PIECES = st.sampled_from([piece for piece in WRITTEN if "&" not in piece] + MARKED)
+MARKED_PIECES = st.sampled_from([*map(escape, WRITTEN), *MARKED])
 
 
 def texts(pieces: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
@@ -135,7 +136,7 @@ def test_75_words_of_documents_are_heard_when_it_says(tone: Server, roots: list[
     [
         ("She has 42 of them.", ["She", "has", "42", "of", "them", "."]),
         ("It was $1,234.50, really?", ["It", "was", "$1,234.50", ",", "really", "?"]),
-        ("Call at 10:30!", ["Call", "at", "10:30", "!"]),
+        ("Call at 10:30 p.m.!", ["Call", "at", "10:30", "p.m.", "!"]),
         ("一共2045元。", ["一共", "2045", "元", "。"]),
         ("在3月15日，涨了12.5%。", ["在", "3月", "15日", "，", "涨", "了", "12.5%", "。"]),
     ],

@@ -192,5 +192,5 @@ def test_a_voice_of_one_language_expects_it(opener: TaskOpener) -> None:
 
 
 def test_a_language_nobody_knows(opener: TaskOpener) -> None:
-    with pytest.raises(InvalidParameter, match=r"'language_hints' must begin with one of de, en, "):
+    with pytest.raises(InvalidParameter, match=r"'language_hints' must begin with one of .*\bde, .*\ben, "):
         spoken(opener, replace(REQUEST, language_hints=("klingon",)))

@@ -134,7 +134,7 @@ def test_each_root_plays_its_music_from_the_beginning(writer: ScriptWriter) -> N
         ('<speak voice="nobody">好</speak>', VoiceRejected),
         ('<speak voice="longxiaochun_v2">好</speak>', VoiceRejected),
         ('<speak voice="loongabby_v3">好</speak>', SsmlRejected),
-        ('<speak xml:lang="fr">bon</speak>', NotYetSupported),
+        ('<speak xml:lang="tlh">bon</speak>', NotYetSupported),
         ('<speak effect="lpfilter" effectValue="9000">好</speak>', InvalidSsml),
         ('<speak><soundEvent src="http://127.0.0.1:1/x"/></speak>', FetchFailed),
         ('<speak><soundEvent src="data:,x"/></speak>', UnreadableAudio),

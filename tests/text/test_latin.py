@@ -113,3 +113,8 @@ def test_what_is_expected_decides_where_letters_do_not(frontend: Frontend) -> No
 def test_a_hint_holds_for_all_latin_letters(frontend: Frontend) -> None:
     assert languages(frontend, "We will never surrender to them.", language="de") == ["de"]
     assert languages(frontend, "Je suis là. 你好", language="zh") == ["fr", "zh"]
+
+
+@pytest.mark.parametrize("text", ["14 Jan.", "Galaxy", "Galaxy AI", "Bluetooth", "NASA"])
+def test_a_name_or_an_abbreviation_tells_nothing(table: LatinGrams, text: str) -> None:
+    assert likeliest(table.scores(text), LANGUAGES | {"id": False}, "en", 3.0) == "en"

@@ -1,7 +1,7 @@
 """Lexicons as they are written down."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from voxwire.errors import InvalidParameter
@@ -98,6 +98,7 @@ def test_what_is_written_is_read(entries: list[Entry]) -> None:
 
 
 @given(st.text(alphabet="<>/= \tab\n&;lexicongraphemephonemealias", max_size=80))
+@example("\t=;")
 def test_anything_is_read_or_refused(text: str) -> None:
     try:
         entries = read_lexicon(text)

@@ -63,6 +63,11 @@ class AudioChain:
         """How long everything fed so far is heard; an echo that still comes is not counted."""
         return self._speech.samples / self._source_rate
 
+    @property
+    def heard_s(self) -> float:
+        """How long the file is so far to a decoder, in seconds; 0 before anything was fed."""
+        return self.lead_in_s + self.seconds if self.seconds else 0.0
+
     def treat(self, treatment: Treatment) -> bytes:
         """Treat what is fed from now on in another way.
 

@@ -43,7 +43,7 @@ class Server:
 
 @contextmanager
 def running_server(
-    *arguments: str, environment: Mapping[str, str] | None = None, ready_s: float = 120
+    *arguments: str, environment: Mapping[str, str] | None = None, ready_s: float = 600
 ) -> Iterator[Server]:
     """Start ``voxwire serve`` on a free loopback port with an empty data directory; stop it at the end."""
     env = {**os.environ, **(environment or {})}

@@ -100,7 +100,9 @@ def _container(out: Path, asked: str | None) -> Container:
     try:
         return Container(name)
     except ValueError:
-        raise AudioError(f"Give --format wav, mp3, opus or pcm; {asked or out.suffix!r} is none.") from None
+        raise AudioError(
+            f"Give --format wav, mp3, opus, aac, flac or pcm; {asked or out.suffix!r} is none."
+        ) from None
 
 
 async def _pieces(text: str | None, file: Path | None) -> AsyncIterator[str]:

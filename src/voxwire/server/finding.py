@@ -1,7 +1,8 @@
 """Which model a client means, and whether its key may use it."""
 
 from voxwire.access.identity import Identity
-from voxwire.errors import AccessDenied, ModelNotFound, NotCalledByHttp
+from voxwire.errors import AccessDenied, ModelNotFound
+from voxwire.http_errors import NotCalledByHttp
 from voxwire.voices.catalog import Api, Catalog, Family, Model
 
 

@@ -4,7 +4,8 @@ from starlette.types import ASGIApp
 
 from voxwire.audio.formats import AudioFormat, Container
 from voxwire.engines.base import Delivery
-from voxwire.errors import InvalidParameter, NotYetSupported, VoiceModelMismatch, VoiceNotFound
+from voxwire.errors import InvalidParameter, NotYetSupported
+from voxwire.http_errors import VoiceModelMismatch, VoiceNotFound
 from voxwire.server.dashscope_door import answer_with_events, answer_with_file, wants_events
 from voxwire.server.finding import find_model, is_system_voice
 from voxwire.server.http import Call

@@ -61,7 +61,7 @@ class Progress:
     def sent(self, session: SpeechSession) -> tuple[int, int]:
         """Counted characters, up to the last whole word, and milliseconds that have been said."""
         present = self._present[: session.position] if self._present else ""
-        return self.characters + self._count(present), milliseconds(session.length_s)
+        return self.characters + self._count(present), milliseconds(session.heard_s)
 
 
 def account(

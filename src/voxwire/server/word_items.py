@@ -25,7 +25,7 @@ def word_items(words: Sequence[WordTime], *, phonemes: bool) -> list[WordItem]:
 def _phonemes(word: WordTime) -> Iterator[PhonemeItem]:
     """Chinese initials and finals end with ``_c``, as the Sambert server events page has them.
 
-    It shows no English ones; those are ARPAbet in lower case.
+    It shows no others; those are ARPAbet in lower case, as far as that has a name for them.
     """
     symbols = "".join(phoneme.symbol for phoneme in word.phonemes)
     if len(symbols) != len(word.phonemes):

@@ -13,7 +13,7 @@ class PhonemeTime:
     symbol: str
     """Of the alphabet of :mod:`voxwire.text.phonemes`."""
     begin_ms: int
-    """When it begins, counted from the first sample of the session."""
+    """When it begins, counted from the beginning of the file that is sent."""
     end_ms: int
     """When it ends."""
 
@@ -29,7 +29,7 @@ class WordTime:
     end_index: int
     """Where it ends, exclusive."""
     begin_ms: int
-    """When it begins, counted from the first sample of the session."""
+    """When it begins, counted from the beginning of the file that is sent."""
     end_ms: int
     """When it ends."""
     phonemes: Sequence[PhonemeTime] = ()
@@ -47,7 +47,7 @@ class UtteranceStarted:
     text: str
     """The client's own text; all utterances joined give what was fed, up to unspeakable ends."""
     begin_ms: int = 0
-    """When it begins, counted from the first sample of the session."""
+    """When it begins, counted as the times of words are."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,9 +176,9 @@ class SpeechSession:
         return self._speaker.words
 
     @property
-    def length_s(self) -> float:
-        """How long what has been made audio lasts in a decoded file, in seconds."""
-        return self.stats.audio_s and self.stats.audio_s + self._chain.lead_in_s
+    def heard_s(self) -> float:
+        """How long the file that is sent is so far, in seconds; word times count in it."""
+        return self._speaker.heard_s
 
     @property
     def position(self) -> int:

@@ -98,6 +98,11 @@ class Speaker:
         return word_times(utterance, plan, start, self._heard_rate, self._said(begin))
 
     @property
+    def heard_s(self) -> float:
+        """How long the file that is sent is so far, in seconds; word times count in it."""
+        return self._chain.heard_s
+
+    @property
     def position(self) -> int:
         """How many code points of the utterance started last have been made audio, in whole words."""
         if self._present is None:
@@ -208,9 +213,7 @@ class Speaker:
         ended: list[SpeechEvent] = [self._held] if self._held is not None else []
         self._held = None
         self._utterances += 1
-        begun = self._chain.seconds
-        # The first one begins with the silence of the codec.
-        begin_ms = milliseconds(begun and begun + self._chain.lead_in_s)
+        begin_ms = milliseconds(self._chain.heard_s)
         return [*ended, UtteranceStarted(self._utterances - 1, text, begin_ms)]
 
     def _end(self, text: str, words: Sequence[WordTime]) -> list[SpeechEvent]:

@@ -27,6 +27,9 @@ _GREETINGS: Mapping[str, str] = {
 _GREETING = 5.0
 """How much one of them tells, as a logarithm."""
 _LONGEST_WORD = 24
+_TELLING_WORD = 9
+"""Letters of a word that tells of its language though it stands alone and has no accent: shorter ones are
+names (*Galaxy*) and abbreviations (*Jan.*) more often than not."""
 _SHORTEST_NAME = 2
 _RARER = 6.0
 """What a language that is not usual needs on top, as a logarithm."""
@@ -55,11 +58,14 @@ class LatinGrams:
         """The logarithm of each language's likelihood, up to what they share; higher is likelier.
 
         Addresses, initialisms and capital names inside of a sentence say little and are left out. Takes time
-        linear in the text.
+        linear in the text. Empty where there is too little to tell from.
         """
+        words = list(_telling(text))
+        if not _tells(words):
+            return {}
         totals = [0] * len(self.languages)
         floor = (FLOOR,) * len(self.languages)
-        for word in _telling(text):
+        for word in words:
             greeting = _GREETINGS.get(word)
             if greeting in self.languages:
                 totals[self.languages.index(greeting)] -= round(_GREETING * SCALE)
@@ -100,6 +106,14 @@ def grams(word: str) -> Iterator[str]:
         yield edged[place : place + ORDER]
 
 
+def _tells(words: Sequence[str]) -> bool:
+    """Whether words are enough to tell a language from."""
+    if len(words) != 1:
+        return bool(words)
+    word = words[0]
+    return len(word) >= _TELLING_WORD or word in _GREETINGS or not word.isascii()
+
+
 def _telling(text: str) -> Iterator[str]:
     """Words that tell of their language."""
     text = _ADDRESS.sub(" ", text)
@@ -111,7 +125,7 @@ def _telling(text: str) -> Iterator[str]:
         name = capital and not first and word[1:].islower()
         shouted = len(word) >= _SHORTEST_NAME and word.isupper()
         first = False
-        if shouted and any(other.group().islower() for other in words):
+        if shouted and not all(other.group().isupper() for other in words):
             continue
         if name and word.isascii() and len(words) > _SHORTEST_NAME:
             continue

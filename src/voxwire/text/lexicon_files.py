@@ -52,8 +52,9 @@ def _line(number: int, line: str) -> Entry:
     for sign, make in (("\t", Entry), ("=>", _replaced), ("=", Entry)):
         # A sign that begins the line belongs to the word.
         rest, found, said = line[1:].partition(sign)
-        if found and said.strip():
-            return make(f"{line[0]}{rest}".strip(), said.strip())
+        word, said = f"{line[0]}{rest}".strip(), said.strip()
+        if found and word and said:
+            return make(word, said)
     raise InvalidParameter(
         f"Line {number} of the lexicon is not of the form WORD=PRONUNCIATION or WORD=>TEXT: {line[:80]!r}."
     )

@@ -12,7 +12,8 @@ from typing import Annotated, Literal, TypeVar
 import msgspec
 from msgspec import UNSET, Meta, Raw, UnsetType
 
-from voxwire.errors import EmptyInput, EmptyModel, IllegalBody, InvalidParameter, VoxwireError
+from voxwire.errors import InvalidParameter, VoxwireError
+from voxwire.http_errors import EmptyInput, EmptyModel, IllegalBody
 from voxwire.wire.decoding import UNREADABLE, decode_object, merged, wrong_field
 from voxwire.wire.sse import dashscope_error_event, dashscope_event
 from voxwire.wire.words import Sent, WordItem

@@ -19,7 +19,7 @@ PATH = "/api/v1/services/audio/tts/SpeechSynthesizer"
 TEXT = "The first sentence. And here is another one, a bit longer."
 MEDIA = {"wav": "audio/wav", "mp3": "audio/mpeg", "opus": "audio/ogg", "pcm": "audio/pcm"}
 DAY_S = 86_400
-FOREIGN = " Привет, как дела?"
+FOREIGN = " გამარჯობა, როგორ ხარ?"
 """Nobody here can say it."""
 
 

@@ -17,7 +17,7 @@ from ..web import get, post, posting, with_key
 
 PATH = "/v1/audio/speech"
 TEXT = "The first sentence. And here is another one, a bit longer."
-FOREIGN = " Привет, как дела?"
+FOREIGN = " გამარჯობა, როგორ ხარ?"
 """Nobody here can say it."""
 MEDIA = {
     "mp3": "audio/mpeg",

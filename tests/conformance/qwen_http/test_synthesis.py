@@ -17,7 +17,7 @@ PATH = "/api/v1/services/aigc/multimodal-generation/generation"
 MODEL, VOICE = "qwen3-tts-flash", "Cherry"
 TEXT = "The first sentence. And here is another one, a bit longer."
 DAY_S = 86_400
-FOREIGN = " Привет, как дела?"
+FOREIGN = " გამარჯობა, როგორ ხარ?"
 """Nobody here can say it."""
 CATALOG = Catalog.load()
 MODELS = [model for model in CATALOG.models() if model.family is Family.QWEN and Api.HTTP in model.apis]

@@ -35,9 +35,10 @@ def in_order(items: Sequence[Mapping[str, Any]], begin: int, end: int) -> None:
     assert items[-1]["end_time"] <= end
 
 
-def test_81_words_and_phonemes_have_their_times(tone: Server) -> None:
+@pytest.mark.parametrize("form", ["pcm", "mp3"])
+def test_81_words_and_phonemes_have_their_times(tone: Server, form: str) -> None:
     """With both flags a sentence has words, and words have phonemes: text, tone, begin_time, end_time."""
-    speech = say(tone, **FLAGS)
+    speech = say(tone, format=form, **FLAGS)
     for sentence in last_told(speech):
         in_order(sentence["words"], sentence["begin_time"], sentence["end_time"])
     for word in words(speech):
@@ -46,7 +47,7 @@ def test_81_words_and_phonemes_have_their_times(tone: Server) -> None:
         if spoken:
             assert all(set(phoneme) == PHONEME for phoneme in word["phonemes"])
             in_order(word["phonemes"], word["begin_time"], word["end_time"])
-    length = duration_s(speech.audio, "pcm") * 1000
+    length = duration_s(speech.audio, form) * 1000
     assert 0.9 * length < words(speech)[-1]["end_time"] <= length
 
 

@@ -7,7 +7,7 @@ it.
 
 import re
 from collections.abc import Callable, Iterator, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from voxwire.text.characters import THAI
 from voxwire.text.g2p import Reading
@@ -30,9 +30,9 @@ _ABOVE_OR_BELOW = frozenset(
 class ThaiG2P:
     """Reads Thai."""
 
-    words: Set[str]
+    words: Set[str] = field(repr=False)
     sound: Callable[[str], str]
-    """A word in IPA."""
+    """A word in IPA; empty if it can't be said."""
 
     def __call__(self, run: SpannedText) -> list[Reading]:
         """Read a normalised run; see :class:`voxwire.text.g2p.G2P`."""
@@ -93,12 +93,17 @@ def _joined(text: str, places: list[tuple[int, int]], words: Set[str]) -> list[t
 def load() -> ThaiG2P:
     """Load the dictionary: half a second and 40 MB."""
     import thaiphon
+    from thaiphon.errors import ThaiphonError
     from thaiphon_data_volubilis import ENTRIES
 
     words = frozenset(word for word in ENTRIES if _THAI_WORD.fullmatch(word))
 
     def sound(word: str) -> str:
-        said: str = thaiphon.transcribe(word, "ipa")
+        try:
+            said: str = thaiphon.transcribe(word, "ipa")
+        except ThaiphonError:
+            # Signs that stand on nothing, and other letters that make no syllable.
+            return ""
         return said.strip("/")
 
     return ThaiG2P(words, sound)
