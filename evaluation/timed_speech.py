@@ -21,6 +21,8 @@ from voxwire.text.tokens import Token
 
 RATE = 24_000
 TEXTS = Path(__file__).parent / "texts"
+FEWER = 8
+"""Sentences that are said in conditions other than the usual one."""
 BREAKS_MS = (120, 300, 700)
 Told = tuple[bytes, Sequence[tuple[str, int, int]]]
 """Signed 16-bit audio, and the words with their times in ms."""
@@ -39,6 +41,10 @@ class Row:
     sentences: Sequence[str]
     conditions: Mapping[str, Mapping[str, Any]]
     """Parameters of the request, by name; see :data:`CONDITIONS`."""
+
+    def said(self, condition: str) -> Sequence[str]:
+        """What is said in a condition: all sentences in the usual one, some in the others."""
+        return self.sentences if not self.conditions[condition] else self.sentences[:FEWER]
 
 
 CONDITIONS: Mapping[str, Mapping[str, Any]] = {
@@ -129,9 +135,10 @@ async def by_pack(speech: SpeechService, row: Row, text: str) -> Told:
     return bytes(pcm), words
 
 
-def takes(server: Server, speech: SpeechService, row: Row, parameters: Mapping[str, Any]) -> Iterator[Take]:
+def takes(server: Server, speech: SpeechService, row: Row, condition: str) -> Iterator[Take]:
     """Have a voice say its sentences."""
-    for text in row.sentences:
+    parameters = row.conditions[condition]
+    for text in row.said(condition):
         tokens = speech.frontend.analyze(text, language=row.tag).tokens
         sent = (
             with_breaks(text, [token.word.end for token in tokens]) if "enable_ssml" in parameters else text

@@ -135,7 +135,7 @@ def evaluate(chosen: Sequence[Row]) -> list[Outcome]:
         speech = load_speech(Settings.load())
         try:
             for row in chosen:
-                said = [list(takes(server, speech, row, wishes)) for wishes in row.conditions.values()]
+                said = [list(takes(server, speech, row, condition)) for condition in row.conditions]
                 outcomes += judged(row, said)
                 print(*map(_line, outcomes[-len(said) :]), sep="\n", flush=True)
         finally:
