@@ -122,13 +122,25 @@ class _Prosody:
         return self.text[:, :, begin:end], self.f0[halves], self.energy[halves]
 
     def paused(self, wanted: Sequence[tuple[int, int]], end: int) -> "tuple[_Prosody, list[Pause]]":
-        """The same with pauses, each in front of a symbol and so many ms long, none behind frame ``end``."""
-        edges = np.minimum(self.edges, end)
-        pauses = planned_pauses(wanted, edges, SAMPLE_RATE, FRAME)
-        order = frame_order(self.text.shape[2], pauses)
-        halves = (2 * order[:, None] + (0, 1)).ravel()
-        bounds, edges = moved_bounds(self.bounds, pauses), moved_bounds(edges, pauses)
-        return _Prosody(self.text[:, :, order], self.f0[halves], self.energy[halves], bounds, edges), pauses
+        """The same with pauses, each in front of a symbol and so many ms long, none behind frame ``end``.
+
+        F0 and energy are parted where the symbol is heard to set in, the text features where its own begin:
+        they lag behind the sound on both sides of a pause alike.
+        """
+        bounds, edges = np.minimum(self.bounds, end), np.minimum(self.edges, end)
+        pauses, in_text = (planned_pauses(wanted, each, SAMPLE_RATE, FRAME) for each in (edges, bounds))
+        frames = self.text.shape[2]
+        halves = (2 * frame_order(frames, pauses)[:, None] + (0, 1)).ravel()
+        return (
+            _Prosody(
+                self.text[:, :, frame_order(frames, in_text)],
+                self.f0[halves],
+                self.energy[halves],
+                moved_bounds(bounds, in_text),
+                moved_bounds(edges, pauses),
+            ),
+            pauses,
+        )
 
 
 class Planner:
