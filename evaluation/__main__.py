@@ -17,7 +17,7 @@ NEEDED: dict[str, dict[str, tuple[str, ...]]] = {
         "evaluation": ("faster_whisper", "jiwer", "whisper_normalizer"),
         "naturalness": ("distillmos", "torch"),
     },
-    "timestamps": {"evaluation": ("pocketsphinx",)},
+    "timestamps": {"evaluation": ("pocketsphinx",), "japanese": ("haqumei",)},
 }
 """For every evaluation the extras it needs, and the modules they bring."""
 

@@ -31,9 +31,13 @@ SILENT_DB = 45.0
 """Frames softer than the loudest by this are silent to begin with."""
 STATES = 3
 """Of each phoneme; so it lasts 15 ms at least."""
-GAP_COST = 40.0
-"""What a silence between words must gain before it is believed, in nats: the closure of a stop is one
-too."""
+GAP_COST = 150.0
+"""What a silence between words without a mark must gain before it is believed, in nats: the closure of a stop
+is one too."""
+MARK_S = 0.1
+"""Shortest silence that is taken for that of a mark to begin with."""
+NEAR = 0.15
+"""How far such a silence may be from where an even spread has the mark, as a share of the whole."""
 ROUNDS = 14
 TOGETHER = 16
 """Recordings whose paths are found at once."""
@@ -62,6 +66,8 @@ def cepstra(audio: Floats, rate: int) -> Floats:
     places = np.arange(BANDS) + 0.5
     cosines = np.cos(np.pi / BANDS * np.outer(places, np.arange(CEPSTRA)))
     still = loud @ cosines / BANDS
+    # Whoever speaks, and however loud, the average sound is the same.
+    still -= still[loud.max(axis=1) > loud.max() - SILENT_DB].mean(axis=0)
     padded = np.pad(still, ((2, 2), (0, 0)), mode="edge")
     count = len(still)
     slope = (
@@ -89,10 +95,14 @@ def phones(phonemes: str) -> list[str]:
 
 
 class Aligner:
-    """Models of the phonemes of one voice."""
+    """Models of phonemes."""
 
     def __init__(
-        self, recordings: Sequence[Recording], rounds: int = ROUNDS, others: Sequence[Recording] = ()
+        self,
+        recordings: Sequence[Recording],
+        rounds: int = ROUNDS,
+        others: Sequence[Recording] = (),
+        start: "Aligner | None" = None,
     ) -> None:
         """Learn them.
 
@@ -100,6 +110,7 @@ class Aligner:
             recordings: what to learn from; a round takes about a hundredth of their length.
             rounds: how often.
             others: what will be aligned too; phonemes that are only there stay vague.
+            start: where to start from, if not from an even spread; it knows all of the phonemes.
 
         """
         names = sorted({phone for each in (*recordings, *others) for word in each.words for phone in word})
@@ -111,11 +122,15 @@ class Aligner:
         self._variances = np.tile(everything.var(axis=0), (1 + STATES * len(names), 1))
         chains = [_Chain(recording.words, self._first) for recording in recordings]
         pairs = list(zip(chains, recordings, strict=True))
-        paths = _best_paths([(chain, -chain.strayed(each.level, SPREAD[0] / 2)) for chain, each in pairs])
+        if start is None:
+            scored = [(chain, -chain.strayed(each.level, SPREAD[0] / 2)) for chain, each in pairs]
+        else:
+            scored = start.scored(recordings)
+        paths = _best_paths(scored)
         for turn in range(rounds):
             self._learn(recordings, chains, paths)
             scored = [(chain, self._scores(chain, each)) for chain, each in pairs]
-            if turn < len(SPREAD):
+            if start is None and turn < len(SPREAD):
                 scored = [
                     (chain, scores - chain.strayed(each.level, SPREAD[turn]))
                     for (_, scores), (chain, each) in zip(scored, pairs, strict=True)
@@ -124,12 +139,16 @@ class Aligner:
 
     def align(self, recordings: Sequence[Recording]) -> list[Alignment]:
         """When the words of each recording are heard."""
-        chains = [_Chain(recording.words, self._first) for recording in recordings]
-        scored = [(chain, self._scores(chain, each)) for chain, each in zip(chains, recordings, strict=True)]
+        scored = self.scored(recordings)
         return [
             [None if word is None else _times(path, word) for word in chain.words]
-            for chain, path in zip(chains, _best_paths(scored), strict=True)
+            for (chain, _), path in zip(scored, _best_paths(scored), strict=True)
         ]
+
+    def scored(self, recordings: Sequence[Recording]) -> "list[tuple[_Chain, Floats]]":
+        """The chain of each recording, and how likely each of its states is in each frame."""
+        chains = [_Chain(recording.words, self._first) for recording in recordings]
+        return [(chain, self._scores(chain, each)) for chain, each in zip(chains, recordings, strict=True)]
 
     def _learn(
         self, recordings: Sequence[Recording], chains: Sequence["_Chain"], paths: Sequence[NDArray[np.int64]]
@@ -162,29 +181,65 @@ class _Chain:
     """The states of a recording in a row: silence, the words with a possible silence before each, silence."""
 
     def __init__(self, words: Sequence[Sequence[str]], first: dict[str, int]) -> None:
-        states, optional = [0], [False]
+        states, enter = [0], [0.0]
+        optional: list[int] = []
+        marks: list[int] = []
         self.words: list[tuple[int, int] | None] = []
+        marked = False
         for word in words:
             if word and len(states) > 1:
+                optional.append(len(states))
+                marks += [len(states)] * marked
                 states.append(0)
-                optional.append(True)
+                enter.append(0.0 if marked else GAP_COST)
+            marked = not word
             begin = len(states)
             states += [first[phone] + state for phone in word for state in range(STATES)]
-            optional += [False] * (len(states) - begin)
+            enter += [0.0] * (len(states) - begin)
             self.words.append((begin, len(states)) if word else None)
         self.states: NDArray[np.int64] = np.array([*states, 0])
-        self.optional: NDArray[np.bool_] = np.array([*optional, False])
+        self.marks: NDArray[np.int64] = np.array(marks, int)
+        """The silences that stand at marks."""
+        self.enter: Floats = np.array([*enter, 0.0])
+        """What each state costs to enter."""
+        self.over: Floats = np.full(len(self.states), np.inf)
+        """What it costs to enter each over the one before it."""
+        self.over[np.array(optional, int) + 1] = 0.0
         sounding = np.cumsum(self.states > 0)
         self.places: Floats = sounding / sounding[-1]
         """How much of what is said has been said, at each state."""
 
     def strayed(self, level: Floats, spread: float) -> Floats:
-        """What it costs to be far from the even path, and to be silent while it is loud."""
+        """What it costs to be far from the even path, and to be silent while it is loud.
+
+        The even path has said as much of the phonemes as it has heard of what is loud, from one pause at a
+        mark to the next.
+        """
         loud = level > -SILENT_DB
-        done = np.cumsum(loud) / max(1, loud.sum())
-        away = ((done[:, None] - self.places) / spread) ** 2
+        heard = np.cumsum(loud) / max(1, loud.sum())
+        anchors = _anchors(heard[_long_silences(loud)], self.places[self.marks])
+        even = np.interp(heard, *np.transpose([(0.0, 0.0), *anchors, (1.0, 1.0)]))
+        away = ((even[:, None] - self.places) / spread) ** 2
         wrong = (self.states > 0)[None, :] != loud[:, None]
         return away + 10 * wrong
+
+
+def _long_silences(loud: NDArray[np.bool_]) -> list[int]:
+    """A frame of each silence between sounds that lasts as long as one at a mark."""
+    sounding = np.flatnonzero(loud)
+    gaps = np.flatnonzero(np.diff(sounding) > MARK_S / HOP_S)
+    return [int(sounding[gap]) for gap in gaps]
+
+
+def _anchors(silences: Sequence[float], marks: Sequence[float]) -> list[tuple[float, float]]:
+    """Pairs of silences and marks, by how much has been heard and said; each mark has the nearest silence."""
+    pairs: list[tuple[float, float]] = []
+    for mark in marks:
+        nearest = min(silences, key=lambda silence: abs(silence - mark), default=0.0)
+        before = pairs[-1] if pairs else (0.0, 0.0)
+        if abs(nearest - mark) < NEAR and before[0] < nearest < 1 and before[1] < mark < 1:
+            pairs.append((float(nearest), float(mark)))
+    return pairs
 
 
 def _best_paths(scored: Sequence[tuple[_Chain, Floats]]) -> list[NDArray[np.int64]]:
@@ -207,8 +262,7 @@ def _paths_together(scored: Sequence[tuple[_Chain, Floats]]) -> list[NDArray[np.
     for index, (chain, scores) in enumerate(scored):
         count, states = scores.shape
         together[:count, index, :states] = scores
-        enter[index, :states] = np.where(chain.optional, GAP_COST, 0)
-        over[index, 2:states] = np.where(chain.optional[1:-1], 0, np.inf)
+        enter[index, :states], over[index, :states] = chain.enter, chain.over
     came = np.zeros((frames, *shape), np.int8)
     best = np.full(shape, -np.inf, np.float32)
     best[:, 0] = together[0, :, 0]

@@ -1,7 +1,7 @@
 """Sentences as a client hears them, with the words and times it is told."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,12 +12,20 @@ import yaml
 
 from evaluation.alignment import Floats, Recording, cepstra, levels, phones
 from tools.serving import Server
+from voxwire.audio.formats import AudioFormat, Container
 from voxwire.client.inference import Payload, SpeechRequest, speak
-from voxwire.text.frontend import Frontend
+from voxwire.engines.base import Delivery, TimbreRecipe
+from voxwire.speech.events import Audio, Failed, UtteranceDone
+from voxwire.speech.service import SpeechService
+from voxwire.text.tokens import Token
 
 RATE = 24_000
-TEXTS = Path(__file__).parent / "texts/timestamps.yaml"
+TEXTS = Path(__file__).parent / "texts"
+FEWER = 8
+"""Sentences that are said in conditions other than the usual one."""
 BREAKS_MS = (120, 300, 700)
+Told = tuple[bytes, Sequence[tuple[str, int, int]]]
+"""Signed 16-bit audio, and the words with their times in ms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +35,16 @@ class Row:
     language: str
     tag: str
     """BCP 47, of the front-end's reading."""
-    model: str
     voice: str
+    """Of the model, or a pack of the engine where no voice of a model speaks the language."""
+    model: str | None
     sentences: Sequence[str]
     conditions: Mapping[str, Mapping[str, Any]]
     """Parameters of the request, by name; see :data:`CONDITIONS`."""
+
+    def said(self, condition: str) -> Sequence[str]:
+        """What is said in a condition: all sentences in the usual one, some in the others."""
+        return self.sentences if not self.conditions[condition] else self.sentences[:FEWER]
 
 
 CONDITIONS: Mapping[str, Mapping[str, Any]] = {
@@ -73,14 +86,15 @@ class Take:
 
 def rows() -> list[Row]:
     """Everything that is to be said."""
-    content = yaml.safe_load(TEXTS.read_text("utf-8"))
+    content = yaml.safe_load((TEXTS / "timestamps.yaml").read_text("utf-8"))
+    elsewhere = yaml.safe_load((TEXTS / "languages.yaml").read_text("utf-8"))
     return [
         Row(
             language["name"],
             language["tag"],
-            each["model"],
             each["voice"],
-            language["sentences"],
+            each.get("model"),
+            language.get("sentences") or elsewhere[language["tag"]],
             {name: CONDITIONS[name] for name in each["conditions"]},
         )
         for language in content["languages"]
@@ -88,39 +102,63 @@ def rows() -> list[Row]:
     ]
 
 
-def takes(server: Server, frontend: Frontend, row: Row, parameters: Mapping[str, Any]) -> list[Take]:
-    """Have a voice say its sentences."""
-    return [asyncio.run(_take(server, frontend, row, parameters, text)) for text in row.sentences]
-
-
-async def _take(
-    server: Server, frontend: Frontend, row: Row, parameters: Mapping[str, Any], text: str
-) -> Take:
-    tokens = frontend.analyze(text, language=row.tag).tokens
-    sent = text
-    if "enable_ssml" in parameters:
-        sent = with_breaks(text, [token.word.end for token in tokens])
-    items: list[Mapping[str, Any]] = []
+async def by_server(server: Server, row: Row, parameters: Mapping[str, Any], text: str) -> Told:
+    """Have a voice say a sentence over the WebSocket."""
+    words: list[tuple[str, int, int]] = []
 
     def hear(payload: Payload) -> None:
         if payload.get("output", {}).get("type") == "sentence-end":
-            items.extend(payload["output"]["sentence"]["words"])
+            items = payload["output"]["sentence"]["words"]
+            words.extend((item["text"], item["begin_time"], item["end_time"]) for item in items)
 
-    wishes = {**parameters, "word_timestamp_enabled": True, "language_hints": [row.tag[:2]]}
-    request = SpeechRequest(row.model, row.voice, "pcm", RATE, wishes)
-    async with aclosing(speak(server.inference, server.key, request, _whole(sent), hear)) as pieces:
-        pcm = b"".join([data async for data in pieces])
-    if [item["text"] for item in items] != [token.word.text for token in tokens]:
-        raise ValueError(f"other words than those of {text!r}: {items}")
-    words = [
-        TimedWord(
-            item["text"],
-            token.spoken,
-            phones(token.word.phonemes),
-            item["begin_time"] / 1000,
-            item["end_time"] / 1000,
+    wishes = {**parameters, "word_timestamp_enabled": True, "language_hints": [row.tag]}
+    request = SpeechRequest(row.model or "", row.voice, "pcm", RATE, wishes)
+    async with aclosing(speak(server.inference, server.key, request, _whole(text), hear)) as pieces:
+        return b"".join([data async for data in pieces]), words
+
+
+async def by_pack(speech: SpeechService, row: Row, text: str) -> Told:
+    """Have a pack of the engine say a sentence in this process."""
+    recipe, audio = TimbreRecipe({row.voice: 1.0}), AudioFormat(Container.PCM, RATE)
+    session = await speech.open(recipe, Delivery(), audio, language=row.tag)
+    session.feed(text)
+    session.finish()
+    pcm, words = bytearray(), list[tuple[str, int, int]]()
+    async for event in session.events():
+        match event:
+            case Failed(error):
+                raise error
+            case Audio(data):
+                pcm += data
+            case UtteranceDone():
+                words += [(word.text, word.begin_ms, word.end_ms) for word in event.words]
+    return bytes(pcm), words
+
+
+def takes(server: Server, speech: SpeechService, row: Row, condition: str) -> Iterator[Take]:
+    """Have a voice say its sentences."""
+    parameters = row.conditions[condition]
+    for text in row.said(condition):
+        tokens = speech.frontend.analyze(text, language=row.tag).tokens
+        sent = (
+            with_breaks(text, [token.word.end for token in tokens]) if "enable_ssml" in parameters else text
         )
-        for item, token in zip(items, tokens, strict=True)
+        told = by_pack(speech, row, sent) if row.model is None else by_server(server, row, parameters, sent)
+        yield take(text, tokens, *asyncio.run(told))
+
+
+def take(text: str, tokens: Sequence[Token], pcm: bytes, told: Sequence[tuple[str, int, int]]) -> Take:
+    """A sentence that was said, and the phonemes of its words.
+
+    Raises:
+        ValueError: the words told are not those of the text.
+
+    """
+    if [word for word, *_ in told] != [token.word.text for token in tokens]:
+        raise ValueError(f"other words than those of {text!r}: {told}")
+    words = [
+        TimedWord(word, token.spoken, phones(token.word.phonemes), begin / 1000, end / 1000)
+        for (word, begin, end), token in zip(told, tokens, strict=True)
     ]
     audio = np.frombuffer(pcm, "<i2").astype(np.float64) / 32_768
     recording = Recording(cepstra(audio, RATE), levels(audio, RATE), [word.phones for word in words])

@@ -1,28 +1,34 @@
 """How exact word timestamps are.
 
 Every sentence goes through a running server and its WebSocket, with ``word_timestamp_enabled``. When each
-word is really heard is told by the audio alone: behind silence, by where sound sets in; elsewhere, by
-forced alignment (:mod:`evaluation.alignment`), whose models learn from the same recordings, and from
-nothing that the server said about times. How far that can be trusted is part of the results: it is compared
-with the onsets behind silence, with itself after learning from the other half of the sentences, and for
-English with another aligner.
+word is really heard is told by the audio alone: behind silence, by where sound sets in; elsewhere by forced
+alignment. For English that is PocketSphinx. For other languages it is :mod:`evaluation.alignment`, whose
+models learn from the same recordings, and from nothing that the server said about times. How far that can be
+trusted is part of the results: it is compared with the onsets behind silence, with PocketSphinx, and with
+itself after learning from the other half of the sentences.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from evaluation.alignment import HOP_S, Aligner, Alignment, onset
+from evaluation.alignment import HOP_S, Aligner, Alignment, Recording, onset
 from evaluation.sphinx import SphinxAligner
 from evaluation.timed_speech import RATE, Row, Take, TimedWord, rows, takes
 from tools.machine import machine_line
 from tools.serving import running_server
-from voxwire.text.frontend import Frontend
+from voxwire.server.run import load_speech
+from voxwire.settings import Settings
 
 RESULTS = Path(__file__).parent / "results/timestamps.md"
 WITHIN_S = 0.05
+EVERY = slice(None)
+HALVES = slice(1, None, 2), slice(0, None, 2)
+ADAPTING = 5
+"""Rounds in which the models of all voices become those of one."""
+DOUBT_S = 0.025
 SILENCE_S = 0.06
 """Shortest silence that an onset is looked for behind."""
 SOFT = frozenset("aeiouæɑɐɒɔəɚɛɜɤɨɪʊʌᵊᵻøœyɯAIOQWYjwɥɰlɹɻrmnŋɲɴʎʋ")
@@ -46,13 +52,25 @@ class Judged:
 
     @property
     def heard_s(self) -> float:
-        """When it is heard: where sound sets in, or else where the aligner puts it."""
-        return self.aligned_s if self.onset_s is None else self.onset_s
+        """When it is heard: where sound sets in, or else where the better aligner there is puts it."""
+        if self.onset_s is not None:
+            return self.onset_s
+        return self.aligned_s if self.sphinx_s is None else self.sphinx_s
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether no measure can be sure: what the aligner says hangs on what it learnt from."""
+        doubt = abs(self.learnt_elsewhere_s - self.aligned_s) > DOUBT_S
+        return doubt and self.onset_s is None and self.sphinx_s is None
 
     @property
     def error_s(self) -> float:
         """How much later the server says it begins."""
         return self.word.begin_s - self.heard_s
+
+
+Said = Sequence[Sequence[Take]]
+"""What a voice said, in each condition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,22 +92,20 @@ class Outcome:
 class _Judge:
     """Tells when the words of some takes are heard."""
 
-    english: bool
     everything: Aligner
     halves: Sequence[Aligner]
     """The first has learnt from the odd sentences."""
-    sphinx: SphinxAligner | None = field(default=None)
+    sphinx: SphinxAligner | None
 
     @classmethod
-    def of(cls, row: Row, said: Sequence[Sequence[Take]]) -> "_Judge":
-        recordings = [[take.recording for take in each] for each in said]
-        flat = [recording for each in recordings for recording in each]
-        halves = [
-            Aligner([recording for each in recordings for recording in each[odd::2]], others=flat)
-            for odd in (1, 0)
+    def of(cls, row: Row, said: Said, starts: Sequence[Aligner]) -> "_Judge":
+        """Learn from what a voice said, starting from what was learnt of all voices."""
+        mine = _recordings([said], EVERY)
+        everything, *halves = [
+            Aligner(_recordings([said], part), ADAPTING, others=mine, start=start)
+            for part, start in zip((EVERY, *HALVES), starts, strict=True)
         ]
-        english = row.tag.startswith("en")
-        return cls(english, Aligner(flat), halves, SphinxAligner() if english else None)
+        return cls(everything, halves, SphinxAligner() if row.tag == "en" else None)
 
     def judge(self, takes: Sequence[Take]) -> Iterator[Judged]:
         """All words that are spoken."""
@@ -129,18 +145,32 @@ def _soft(last: str, first: str) -> bool:
 
 def evaluate(chosen: Sequence[Row]) -> list[Outcome]:
     """Have everything said, and judge it."""
-    frontend = Frontend.create()
-    outcomes: list[Outcome] = []
     with running_server() as server:
-        for row in chosen:
-            said = [takes(server, frontend, row, wishes) for wishes in row.conditions.values()]
-            print(f"{row.language}, {row.voice}: said", flush=True)
-            judge = _Judge.of(row, said)
-            for condition, each in zip(row.conditions, said, strict=True):
-                judged = list(judge.judge(each))
-                outcomes.append(Outcome(row, condition, each, judged))
-                print(_line(outcomes[-1]), flush=True)
-    return outcomes
+        speech = load_speech(Settings.load())
+        try:
+            said = [
+                [list(takes(server, speech, row, condition)) for condition in row.conditions]
+                for row in chosen
+            ]
+        finally:
+            speech.close()
+    return list(judged(chosen, said))
+
+
+def judged(chosen: Sequence[Row], said: Sequence[Said]) -> Iterator[Outcome]:
+    """What became of each row in each of its conditions."""
+    everybody = _recordings(said, EVERY)
+    starts = [Aligner(_recordings(said, part), others=everybody) for part in (EVERY, *HALVES)]
+    for row, mine in zip(chosen, said, strict=True):
+        judge = _Judge.of(row, mine, starts)
+        for condition, each in zip(row.conditions, mine, strict=True):
+            outcome = Outcome(row, condition, each, list(judge.judge(each)))
+            print(_line(outcome), flush=True)
+            yield outcome
+
+
+def _recordings(said: Iterable[Said], part: slice) -> list[Recording]:
+    return [take.recording for mine in said for each in mine for take in each[part]]
 
 
 # -- the page -------------------------------------------------------------------------------------
@@ -168,11 +198,16 @@ def _line(outcome: Outcome) -> str:
     )
 
 
+def _aligned(word: Judged) -> bool:
+    return word.onset_s is None and not word.doubtful
+
+
 def _by_kind(outcomes: Sequence[Outcome]) -> list[str]:
     kinds: dict[str, Callable[[Judged], bool]] = {
         "behind silence, by the onset of sound": lambda word: word.onset_s is not None,
-        "elsewhere, by alignment": lambda word: word.onset_s is None and not word.soft,
-        "flowing out of the word before, by alignment": lambda word: word.onset_s is None and word.soft,
+        "elsewhere, by alignment": lambda word: _aligned(word) and not word.soft,
+        "flowing out of the word before, by alignment": lambda word: _aligned(word) and word.soft,
+        "where the aligner is in doubt": lambda word: word.doubtful,
     }
     lines = [
         "| language | words | number | within 50 ms | mean | 95 % within | greatest |",
@@ -218,8 +253,8 @@ def _methods(outcomes: Sequence[Outcome]) -> list[str]:
                     for word in judged
                     if word.sphinx_s is not None and word.onset_s is None
                 ],
-                "timestamps against PocketSphinx, all words": [
-                    word.word.begin_s - word.sphinx_s for word in judged if word.sphinx_s is not None
+                "timestamps against alignment, all words": [
+                    word.word.begin_s - word.aligned_s for word in judged
                 ],
             }
         for name, errors in pairs.items():
@@ -239,7 +274,9 @@ def _outside(outcomes: Sequence[Outcome]) -> list[str]:
         if abs(word.error_s) > WITHIN_S
     ]
     for _, outcome, word in sorted(found, key=lambda each: -each[0]):
-        kind = "onset" if word.onset_s is not None else "alignment, flowing" if word.soft else "alignment"
+        kind = "onset" if word.onset_s is not None else "in doubt" if word.doubtful else "alignment"
+        if word.soft and word.onset_s is None:
+            kind += ", flowing"
         lines.append(
             f"| {outcome.row.language} | {outcome.condition} | {word.word.text} | {word.sentence} "
             f"| {1000 * word.word.begin_s:.0f} | {1000 * word.heard_s:.0f} | {kind} |"
@@ -268,7 +305,8 @@ def write(outcomes: Sequence[Outcome]) -> None:
         "",
         "## How far the measures can be trusted",
         "",
-        f"Frames are {1000 * HOP_S:.0f} ms apart. Where words flow together, no measure can decide.",
+        f"Frames are {1000 * HOP_S:.0f} ms apart. Where words flow together, no measure can decide; the",
+        f"aligner is in doubt where two of its trainings differ by more than {1000 * DOUBT_S:.0f} ms.",
         "",
         *_methods(outcomes),
         "",

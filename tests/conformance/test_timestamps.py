@@ -144,3 +144,21 @@ def test_75_words_of_documents_are_heard_when_it_says(tone: Server, roots: list[
 def test_45_a_number_is_one_word(tone: Server, text: str, words: list[str]) -> None:
     """What is read as several words is one in the text; every mark is one of its own."""
     assert [word["text"] for word in say(tone, text, word_timestamp_enabled=True).words] == words
+
+
+def test_45_phonemes_come_when_they_are_asked_for(tone: Server) -> None:
+    """With phoneme_timestamp_enabled beside word_timestamp_enabled, each word has its phonemes, named as
+    Sambert names them, one after the other within the word. The flag alone gives nothing."""
+    flags = {"word_timestamp_enabled": True, "phoneme_timestamp_enabled": True}
+    words = say(tone, "你好，Anna.", **flags).words
+    assert [[phoneme["text"] for phoneme in word.get("phonemes", [])] for word in words] == [
+        ["n_c", "i_c", "h_c", "ao_c"],
+        [],
+        ["aa", "n", "ah"],
+        [],
+    ]
+    for word in words:
+        times = [time for each in word.get("phonemes", []) for time in (each["begin_time"], each["end_time"])]
+        assert times == sorted(times)
+        assert not times or (times[0], times[-1]) == (word["begin_time"], word["end_time"])
+    assert say(tone, "你好。", phoneme_timestamp_enabled=True).words == []

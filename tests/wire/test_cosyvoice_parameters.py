@@ -60,6 +60,11 @@ def test_32_unknown_parameters_are_ignored() -> None:
     assert request(**unknown) == DEFAULT
 
 
+def test_phonemes_are_told_when_asked_for() -> None:
+    assert request(phoneme_timestamp_enabled=True).phoneme_timestamp_enabled
+    assert not request(phoneme_timestamp_enabled=False).phoneme_timestamp_enabled
+
+
 def test_everything_given_arrives() -> None:
     assert request(
         format="opus",

@@ -79,10 +79,10 @@ class FilterChain:
 
 
 def whole_samples(length: float) -> int:
-    """A length in samples rounded up, so that a time in the signal is never behind its end.
+    """A length in samples rounded up, so that no time in the signal is behind its end.
 
     Args:
-        length: may lack or exceed a whole number by a ten-thousandth, having been multiplied by a factor.
+        length: may miss a whole number by a ten-thousandth, having been multiplied by a factor.
 
     """
     return math.ceil(length - 1e-4)

@@ -10,8 +10,8 @@ from voxwire.server.dashscope_door import answer_with_events, answer_with_file, 
 from voxwire.server.http import Call
 from voxwire.server.kept_speech import KeptSpeech
 from voxwire.server.opening import TaskOpener
-from voxwire.server.speaking import word_items
 from voxwire.server.spoken_text import Event, SpokenText
+from voxwire.server.word_items import word_items
 from voxwire.speech.events import Audio, UtteranceDone, UtteranceStarted
 from voxwire.voices.catalog import Api
 from voxwire.wire.cosyvoice_http import HttpStream, counted_characters, file_result, http_request
@@ -48,7 +48,8 @@ async def serve(call: Call) -> ASGIApp:
                 return stream.audio(data)
             case UtteranceDone(_, said):
                 counted = counted_characters(request, said, within=text)
-                return stream.sentence_ended(said, counted, word_items(event.words))
+                words = word_items(event.words, phonemes=request.phoneme_timestamp_enabled)
+                return stream.sentence_ended(said, counted, words)
 
     return await answer_with_events(
         call, spoken, kept, write, lambda url: stream.finished(url, characters), stream.failed

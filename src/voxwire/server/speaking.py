@@ -1,17 +1,16 @@
 """How a piece of speech begins, goes on, and is counted when it is over, whatever door it goes through."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 
 from structlog.typing import FilteringBoundLogger
 
 from voxwire.errors import InternalError, VoxwireError
 from voxwire.observe.metrics import Metrics
-from voxwire.speech.events import SpeechEvent, UtteranceDone, UtteranceStarted, WordTime
+from voxwire.speech.events import SpeechEvent, UtteranceDone, UtteranceStarted
 from voxwire.speech.session import SpeechSession
 from voxwire.speech.stats import SessionStats
 from voxwire.speech.word_times import milliseconds
 from voxwire.wire.usage import count_characters
-from voxwire.wire.words import WordItem
 
 
 async def opened(
@@ -63,13 +62,6 @@ class Progress:
         """Counted characters, up to the last whole word, and milliseconds that have been said."""
         present = self._present[: session.position] if self._present else ""
         return self.characters + self._count(present), milliseconds(session.heard_s)
-
-
-def word_items(words: Sequence[WordTime]) -> list[WordItem]:
-    """The words of an utterance as the CosyVoice protocol writes them."""
-    return [
-        WordItem(word.text, word.begin_index, word.end_index, word.begin_ms, word.end_ms) for word in words
-    ]
 
 
 def account(

@@ -10,8 +10,8 @@ from voxwire.access.identity import Identity
 from voxwire.errors import SsmlRejected, VoxwireError
 from voxwire.observe.metrics import Metrics
 from voxwire.server.opening import TaskOpener
-from voxwire.server.sambert_words import sambert_words
-from voxwire.server.speaking import Progress, account, opened, word_items
+from voxwire.server.speaking import Progress, account, opened
+from voxwire.server.word_items import word_items
 from voxwire.speech.events import (
     Audio,
     Failed,
@@ -170,9 +170,7 @@ class SpokenTask:
     def _words(self, words: Sequence[WordTime]) -> Sequence[WordItem]:
         if not self._request.word_timestamp_enabled:
             return ()
-        if isinstance(self._request, SambertRequest):
-            return sambert_words(words, phonemes=self._request.phoneme_timestamp_enabled)
-        return word_items(words)
+        return word_items(words, phonemes=self._request.phoneme_timestamp_enabled)
 
     def _count(self, text: str) -> int:
         said = without_markup(text) if self._ssml else text

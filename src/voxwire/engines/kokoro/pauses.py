@@ -15,6 +15,8 @@ from voxwire.engines.pauses import Hold
 
 MOST_FRAMES = 8
 """Silent frames the decoder is given, 200 ms: it looks ahead and back by some four frames."""
+LEAD_FRAMES = 4
+"""How much of them is silence in front of speech, if there is so much: with less it begins late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +94,14 @@ def planned_pauses(
 def frame_order(frames: int, pauses: Sequence[Pause]) -> NDArray[np.int64]:
     """Which of the frames said stands where, once the pauses are in.
 
-    The first half of a pause repeats the last frame, the silence behind the speech, the second half the first
-    frame, the silence in front of it.
+    The first half of a long pause repeats the last frame, the silence behind the speech, the second half the
+    first frame, the silence in front of it.
     """
     parts: list[NDArray[np.int64]] = []
     done = inserted = 0
     for pause in pauses:
         parts.append(np.arange(done, pause.frame - inserted))
-        behind = pause.frames // 2
+        behind = max(0, pause.frames - max(LEAD_FRAMES, pause.frames // 2))
         parts.append(np.repeat([frames - 1, 0], [behind, pause.frames - behind]))
         done, inserted = pause.frame - inserted, inserted + pause.frames
     return np.concatenate([*parts, np.arange(done, frames)])

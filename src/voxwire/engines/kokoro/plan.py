@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voxwire.engines.base import Cancellation, Delivery, Mark, Quality, Samples, Utterance
+from voxwire.engines.kokoro.marks import heard_edges, marks_of
 from voxwire.engines.kokoro.pauses import Pause, frame_order, moved_bounds, planned_pauses, wanted_pauses
 from voxwire.engines.kokoro.runtime import Feeds, Graph
 from voxwire.engines.kokoro.source import SAMPLE_RATE
@@ -14,7 +15,7 @@ from voxwire.engines.kokoro.statistics import Decoding
 from voxwire.engines.kokoro.style import StyleLayers
 from voxwire.engines.kokoro.symbols import PAD, PAUSE_MARKS, SYMBOLS, known
 from voxwire.engines.kokoro.timbres import TIMBRE, KokoroTimbre
-from voxwire.engines.pauses import Hold, held_marks, held_samples
+from voxwire.engines.pauses import Hold, held_samples
 from voxwire.errors import EngineError
 
 FRAME = 600
@@ -58,8 +59,8 @@ class Rest:
 
     utterance: Utterance
     delivery: Delivery
-    bounds: NDArray[np.int64]
-    """First frame of each symbol that is planned, and the end, counted from the plan's first frame."""
+    edges: NDArray[np.int64]
+    """When each symbol that is planned sets in, and the end, in frames from the plan's first."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -112,6 +113,8 @@ class _Prosody:
     """``[2F]``."""
     bounds: NDArray[np.int64]
     """First frame of each symbol, and the end of the last; silence is around them."""
+    edges: NDArray[np.int64]
+    """Frame in which each is heard to set in, and the last to end."""
 
     def part(self, begin: int, end: int) -> tuple[Floats, Floats, Floats]:
         """Text features, F0 and energy of some frames."""
@@ -119,13 +122,25 @@ class _Prosody:
         return self.text[:, :, begin:end], self.f0[halves], self.energy[halves]
 
     def paused(self, wanted: Sequence[tuple[int, int]], end: int) -> "tuple[_Prosody, list[Pause]]":
-        """The same with pauses, each in front of a symbol and so many ms long, none behind frame ``end``."""
-        bounds = np.minimum(self.bounds, end)
-        pauses = planned_pauses(wanted, bounds, SAMPLE_RATE, FRAME)
-        order = frame_order(self.text.shape[2], pauses)
-        halves = (2 * order[:, None] + (0, 1)).ravel()
-        bounds = moved_bounds(bounds, pauses)
-        return _Prosody(self.text[:, :, order], self.f0[halves], self.energy[halves], bounds), pauses
+        """The same with pauses, each in front of a symbol and so many ms long, none behind frame ``end``.
+
+        F0 and energy are parted where the symbol is heard to set in, the text features where its own begin:
+        they lag behind the sound on both sides of a pause alike.
+        """
+        bounds, edges = np.minimum(self.bounds, end), np.minimum(self.edges, end)
+        pauses, in_text = (planned_pauses(wanted, each, SAMPLE_RATE, FRAME) for each in (edges, bounds))
+        frames = self.text.shape[2]
+        halves = (2 * frame_order(frames, pauses)[:, None] + (0, 1)).ravel()
+        return (
+            _Prosody(
+                self.text[:, :, frame_order(frames, in_text)],
+                self.f0[halves],
+                self.energy[halves],
+                moved_bounds(bounds, in_text),
+                moved_bounds(edges, pauses),
+            ),
+            pauses,
+        )
 
 
 class Planner:
@@ -177,7 +192,7 @@ class Planner:
         if rest is None:
             return plan
         tokens, owners = symbols_of(rest.utterance)
-        timbre, known_to = plan.timbre, len(rest.bounds) - 1
+        timbre, known_to = plan.timbre, len(rest.edges) - 1
         step = next_step(tokens, owners, known_to, STEP_GROWTH[timbre.recipe.quality])
         shown = tokens[: step.seen]
         said = self._say(shown, timbre, timbre.style(len(tokens)), rest.delivery, cancellation, cores)
@@ -194,10 +209,11 @@ class Planner:
             np.concatenate([plan.f0, f0]),
             np.concatenate([plan.energy, energy]),
         )
-        bounds = said.bounds[: step.kept + 1] - begin + plan.frames
-        if known_to:
-            bounds = np.concatenate([rest.bounds, bounds[known_to + 1 :]])
         frames = plan.frames + end - begin
+        edges = np.clip(said.edges[: step.kept + 1] - begin + plan.frames, 0, frames)
+        if known_to:
+            # The first word of a step has set in at the end of the one before.
+            edges = np.maximum.accumulate(np.concatenate([rest.edges, edges[known_to + 1 :]]))
         pauses = [
             *(Pause.silent(0, ms, SAMPLE_RATE) for at, ms in wanted if at == known_to == 0),
             *plan.pauses,
@@ -205,9 +221,9 @@ class Planner:
             *(Pause.silent(frames, ms, SAMPLE_RATE) for at, ms in wanted if at == step.kept == len(tokens)),
         ]
         if not step.final:
-            rest = Rest(rest.utterance, rest.delivery, bounds)
+            rest = Rest(rest.utterance, rest.delivery, edges)
             return KokoroPlan(timbre, *parts, plan.decoding, (), rest, pauses)
-        marks = _marks(rest.utterance, tokens, owners, bounds, frames, pauses)
+        marks = marks_of(rest.utterance, tokens, owners, edges, pauses, FRAME)
         return KokoroPlan(timbre, *parts, plan.decoding, marks, None, pauses)
 
     def whole(
@@ -243,7 +259,8 @@ class Planner:
         )
         # Token 0 is the leading pad, so symbol i is token i + 1.
         bounds = np.cumsum(frames)[:-1]
-        return _Prosody(text[:, :, owner], _contour(f0[0, 0], delivery, timbre), energy[0, 0], bounds)
+        edges = heard_edges(tokens, bounds, energy[0, 0])
+        return _Prosody(text[:, :, owner], _contour(f0[0, 0], delivery, timbre), energy[0, 0], bounds, edges)
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,29 +371,3 @@ def _contour(f0: Floats, delivery: Delivery, timbre: KokoroTimbre) -> Floats:
 def _heard(said: _Prosody, tokens: str, delivery: Delivery) -> slice:
     pause = CLAUSE_PAUSE_S if tokens.rstrip()[-1] in CLAUSE_MARKS else SENTENCE_PAUSE_S
     return heard_frames(said.energy, int(said.bounds[0]), pause / delivery.rate)
-
-
-def _marks(
-    utterance: Utterance,
-    tokens: str,
-    owners: Sequence[int | None],
-    bounds: NDArray[np.int64],
-    frames: int,
-    pauses: Sequence[Pause],
-) -> list[Mark]:
-    # The last phoneme's own duration runs on into the silence that is left out.
-    times = np.clip(bounds, 0, frames) * FRAME
-    # Where a pause stands behind a symbol, the symbol ends before it.
-    ends = {(pause.frame + pause.frames) * FRAME: pause.frame * FRAME for pause in pauses}
-    phonemes, words = list[Mark](), dict[int, Mark]()
-    for i, (symbol, owner) in enumerate(zip(tokens, owners, strict=True)):
-        if owner is None:
-            continue
-        word = utterance.words[owner]
-        begin, end = Samples(int(times[i])), Samples(ends.get(int(times[i + 1]), int(times[i + 1])))
-        # Of a mark behind the last pause, nothing may be heard.
-        end = max(begin, end)
-        phonemes.append(Mark("phoneme", symbol, word.begin, word.end, begin, end))
-        first = words[owner].begin_sample if owner in words else begin
-        words[owner] = Mark("word", word.text, word.begin, word.end, first, end)
-    return held_marks([*words.values(), *phonemes], [pause.hold(FRAME) for pause in pauses])

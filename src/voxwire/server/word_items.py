@@ -1,4 +1,4 @@
-"""Words and phonemes as Sambert tells them."""
+"""Words and phonemes as the protocols tell them."""
 
 from collections.abc import Iterator, Sequence
 
@@ -7,7 +7,7 @@ from voxwire.text.g2p.sounds import sounds
 from voxwire.wire.words import PhonemeItem, WordItem
 
 
-def sambert_words(words: Sequence[WordTime], *, phonemes: bool) -> list[WordItem]:
+def word_items(words: Sequence[WordTime], *, phonemes: bool) -> list[WordItem]:
     """The words of a sentence, with their phonemes if they were asked for."""
     return [
         WordItem(
