@@ -5,6 +5,7 @@ import pytest
 
 from voxwire.engines.base import Samples, Utterance, Word
 from voxwire.engines.kokoro.pauses import (
+    LEAD_FRAMES,
     MOST_FRAMES,
     Pause,
     frame_order,
@@ -65,5 +66,11 @@ def test_short_pauses_are_frames_and_long_ones_are_held() -> None:
 
 def test_frames_are_taken_apart_where_a_pause_is() -> None:
     pauses = [Pause(2, 3, Samples(0)), Pause(6, 2, Samples(0))]
-    np.testing.assert_array_equal(frame_order(5, pauses), [0, 1, 4, 0, 0, 2, 4, 0, 3, 4])
+    np.testing.assert_array_equal(frame_order(5, pauses), [0, 1, 0, 0, 0, 2, 0, 0, 3, 4])
     np.testing.assert_array_equal(frame_order(3, []), [0, 1, 2])
+
+
+@pytest.mark.parametrize(("frames", "behind"), [(2, 0), (LEAD_FRAMES, 0), (6, 2), (MOST_FRAMES, 4)])
+def test_speech_behind_a_pause_has_room_to_begin(frames: int, behind: int) -> None:
+    order = frame_order(9, [Pause(5, frames, Samples(0))])
+    np.testing.assert_array_equal(order[5 : 5 + frames], [8] * behind + [0] * (frames - behind))

@@ -94,8 +94,8 @@ def planned_pauses(
 def frame_order(frames: int, pauses: Sequence[Pause]) -> NDArray[np.int64]:
     """Which of the frames said stands where, once the pauses are in.
 
-    The first half of a long pause repeats the last frame, the silence behind the speech, the second half the
-    first frame, the silence in front of it.
+    A pause repeats the last frame, the silence behind the speech, and then the first one, the silence in front
+    of it: half of its frames, but ``LEAD_FRAMES`` if it has so many.
     """
     parts: list[NDArray[np.int64]] = []
     done = inserted = 0
