@@ -124,7 +124,9 @@ async def by_server(server: Server, row: Row, parameters: Mapping[str, Any], tex
             items = payload["output"]["sentence"]["words"]
             words.extend((item["text"], item["begin_time"], item["end_time"]) for item in items)
 
-    wishes = {**parameters, "word_timestamp_enabled": True, "language_hints": [row.tag]}
+    # Which English it is the voice decides.
+    hints = [row.tag.partition("-")[0]]
+    wishes = {**parameters, "word_timestamp_enabled": True, "language_hints": hints}
     request = SpeechRequest(row.model or "", row.voice, "pcm", RATE, wishes)
     async with aclosing(speak(server.inference, server.key, request, _whole(text), hear)) as pieces:
         return b"".join([data async for data in pieces]), words
