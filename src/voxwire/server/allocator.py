@@ -11,7 +11,7 @@ _M_ARENA_MAX = -8
 def limit_arenas(count: int = ARENAS) -> bool:
     """Let threads share a few pools of memory instead of having one each.
 
-    With glibc's default, eight a core, a thread that happens to take a pool of its own leaves the freed memory
+    By default glibc has eight a core, and a thread that takes a pool of its own leaves the freed memory
     of the others unused: a server whose listeners come and go grew by 27 MB per 1,000 of them until all pools
     were full. With two it does not grow. Call it before there are threads.
 
