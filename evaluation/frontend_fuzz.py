@@ -21,6 +21,7 @@ import yaml
 
 from evaluation.frontend import TEXTS
 from evaluation.fuzzing import Growth, broken, growth_table, measure, memory_mb
+from tools.machine import machine_line
 from voxwire.speech.explain_lines import answer
 from voxwire.speech.explaining import Explanation, explain
 from voxwire.text.clean import clean
@@ -33,6 +34,8 @@ SLOW_S = 0.05
 """No string of at most :data:`LONGEST` characters may take longer, in seconds of compute."""
 LONGEST = 120
 """Characters of a string."""
+WARM_UP = 500
+"""Strings before it counts: the first in a language loads its dictionary."""
 SIZES = (5_000, 10_000, 20_000, 40_000)
 LINES = 1_000
 """Questions asked of ``voxwire explain``, to see how long it takes."""
@@ -142,6 +145,8 @@ class Outcome:
     strings: int = 0
     spoken: int = 0
     """How many had something to say."""
+    slow: int = 0
+    """How many took longer than :data:`SLOW_S`."""
     total_s: float = 0.0
     slowest: list[tuple[float, str]] = field(default_factory=list)
     """The slowest strings, slowest first."""
@@ -160,7 +165,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     frontend = Frontend.create()
     frontend.load("zh", "en")
     sentences = ordinary()
-    for text in strings(500, arguments.seed + 1, sentences):
+    for text in strings(WARM_UP, arguments.seed + 1, sentences):
         check(text, random.Random(0), frontend, Outcome())
     outcome, source, memory = Outcome(), random.Random(arguments.seed), memory_mb()
     for text in strings(arguments.strings, arguments.seed, sentences):
@@ -217,6 +222,7 @@ def check(text: str, source: random.Random, frontend: Frontend, outcome: Outcome
     outcome.strings += 1
     outcome.spoken += bool(explanation.tokens)
     outcome.total_s += took
+    outcome.slow += took > SLOW_S
     if len(outcome.slowest) < _SHOWN or took > outcome.slowest[-1][0]:
         outcome.slowest = sorted([*outcome.slowest, (took, text)], reverse=True)[:_SHOWN]
 
@@ -318,13 +324,16 @@ Made by `python -m evaluation.frontend_fuzz --strings {outcome.strings} --seed {
 {platform.python_version()} on {platform.machine()}. Strings of at most {LONGEST} characters are made at
 random from words, marks, code points of all kinds, repetitions, and sentences with accidents. Each is cut,
 read as plain text or as Markdown, and pronounced; one in ten a second time, character by character, with the
-same result. Times are of one core.
+same result. Times are processor time of the one thread that does it; memory is the most the process ever had.
+
+{machine_line()}
 
 | | |
 |---|---:|
 | strings | {outcome.strings} |
 | with something to say | {outcome.spoken} |
 | crashes | 0 |
+| strings over {1e3 * SLOW_S:.0f} ms | {outcome.slow} |
 | mean time of a string | {1e3 * outcome.total_s / max(outcome.strings, 1):.2f} ms |
 | slowest string | {1e3 * outcome.slowest[0][0] if outcome.slowest else 0:.1f} ms |
 | memory grown meanwhile | {outcome.grown_mb:.0f} MB |

@@ -41,7 +41,7 @@ def broken(
 
 
 def measure(make: Callable[[int], str], run: Callable[[str], object], sizes: Sequence[int]) -> list[float]:
-    """Seconds of compute that ``run`` takes for texts of growing size; the best of three."""
+    """Seconds of this thread's compute that ``run`` takes for texts of growing size; the best of three."""
     points: list[float] = []
     for size in sizes:
         text = make(size)

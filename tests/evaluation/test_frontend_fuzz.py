@@ -21,6 +21,7 @@ def test_hostile_strings_do_no_harm(seed: int) -> None:
 def test_the_command_writes_a_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("evaluation.frontend_fuzz.SIZES", (100, 200))
     monkeypatch.setattr("evaluation.frontend_fuzz.LINES", 10)
+    monkeypatch.setattr("evaluation.frontend_fuzz.WARM_UP", 10)
     # How long a string takes says more about the machine than about the code.
     monkeypatch.setattr("evaluation.frontend_fuzz.SLOW_S", 60.0)
     main(["--strings", "20", "--out", str(tmp_path / "page.md")])
