@@ -1,11 +1,13 @@
 """English words that other languages use, respelt so that their rules read them as their speakers do."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from importlib.resources import files
 
-ReadPhrase = Callable[[Sequence[str]], list[str]]
-"""Reads the words between two pauses."""
+from voxwire.text.g2p.words import ReadPhrase
+
 _AS_WRITTEN = "-"
+_PREFACE = 2
+"""Lines of the table before the names of its columns."""
 
 
 def load_loans(tag: str) -> Mapping[str, str]:
@@ -19,10 +21,6 @@ def load_loans(tag: str) -> Mapping[str, str]:
     header, *rows = (line.removeprefix("# ").split() for line in lines[_PREFACE:])
     column = header.index(tag)
     return {row[0]: row[column] for row in rows if row[column] != _AS_WRITTEN}
-
-
-_PREFACE = 2
-"""Lines of the table before the names of its columns."""
 
 
 def respelt(read_phrase: ReadPhrase, loans: Mapping[str, str]) -> ReadPhrase:
