@@ -7,7 +7,6 @@ faster, and the speed of ordinary sentences.
 """
 
 import argparse
-import platform
 import random
 import statistics
 import sys
@@ -20,7 +19,7 @@ import msgspec
 import yaml
 
 from evaluation.frontend import TEXTS
-from evaluation.fuzzing import Growth, broken, growth_table, measure, memory_mb
+from evaluation.fuzzing import Growth, broken, growth_table, in_processes, measure, memory_mb
 from tools.machine import machine_line
 from voxwire.speech.explain_lines import answer
 from voxwire.speech.explaining import Explanation, explain
@@ -160,26 +159,48 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m evaluation.frontend_fuzz", description=__doc__)
     parser.add_argument("--strings", type=int, default=5_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--processes", type=int, default=1, help="that share the strings, each with its seed")
     parser.add_argument("--out", type=Path, default=RESULT)
     arguments = parser.parse_args(argv)
-    frontend = Frontend.create()
-    frontend.load("zh", "en")
-    sentences = ordinary()
-    for text in strings(WARM_UP, arguments.seed + 1, sentences):
-        check(text, random.Random(0), frontend, Outcome())
-    outcome, source, memory = Outcome(), random.Random(arguments.seed), memory_mb()
-    for text in strings(arguments.strings, arguments.seed, sentences):
-        check(text, source, frontend, outcome)
-    outcome.grown_mb = memory_mb() - memory
+    parts = in_processes(run, arguments.strings, arguments.seed, arguments.processes)
+    outcome, frontend = together(parts), Frontend.create()
     outcome.growth = {
         name: measure(make, lambda text: explain([text], frontend), SIZES) for name, make in GROWING.items()
     }
-    outcome.speed = speed(sentences, frontend)
-    page = report(outcome, arguments.seed)
+    outcome.speed = speed(ordinary(), frontend)
+    page = report(outcome, arguments.seed, arguments.processes)
     arguments.out.write_text(page, encoding="utf-8")
     print(page)
     if outcome.slowest and outcome.slowest[0][0] > SLOW_S:
         sys.exit("a string took too long")
+
+
+def run(count: int, seed: int) -> Outcome:
+    """Put so many strings through everything, after some that do not count."""
+    frontend = Frontend.create()
+    frontend.load("zh", "en")
+    sentences = ordinary()
+    for text in strings(WARM_UP, seed + _OTHER_SEED, sentences):
+        check(text, random.Random(0), frontend, Outcome())
+    outcome, source, memory = Outcome(), random.Random(seed), memory_mb()
+    for number, text in enumerate(strings(count, seed, sentences), 1):
+        check(text, source, frontend, outcome)
+        if number % _TOLD == 0:
+            print(f"{number} of {count} strings with seed {seed}", file=sys.stderr, flush=True)
+    outcome.grown_mb = memory_mb() - memory
+    return outcome
+
+
+def together(parts: Sequence[Outcome]) -> Outcome:
+    """What became of all strings, whichever process they went through."""
+    return Outcome(
+        strings=sum(part.strings for part in parts),
+        spoken=sum(part.spoken for part in parts),
+        slow=sum(part.slow for part in parts),
+        total_s=sum(part.total_s for part in parts),
+        slowest=sorted((slow for part in parts for slow in part.slowest), reverse=True)[:_SHOWN],
+        grown_mb=max(part.grown_mb for part in parts),
+    )
 
 
 # -- strings --------------------------------------------------------------------------------------
@@ -228,6 +249,10 @@ def check(text: str, source: random.Random, frontend: Frontend, outcome: Outcome
 
 
 _SHOWN = 5
+_TOLD = 1_000
+"""Strings after which progress is told."""
+_OTHER_SEED = 1_000
+"""Between the strings that count and those before them."""
 
 
 def _content(explanation: Explanation) -> tuple[object, ...]:
@@ -314,17 +339,17 @@ def _timed(run: Callable[[str], object], text: str) -> float:
     return best
 
 
-def report(outcome: Outcome, seed: int) -> str:
+def report(outcome: Outcome, seed: int, processes: int) -> str:
     """The page that is written."""
     speed_rows = "\n".join(f"| {name} | {value:.2f} ms |" for name, value in outcome.speed.items())
     slowest = "\n".join(f"- {1e3 * seconds:.1f} ms: `{text!a}`" for seconds, text in outcome.slowest)
     return f"""# Hostile plain text
 
-Made by `python -m evaluation.frontend_fuzz --strings {outcome.strings} --seed {seed}` with Python
-{platform.python_version()} on {platform.machine()}. Strings of at most {LONGEST} characters are made at
+Made by `python -m evaluation.frontend_fuzz --strings {outcome.strings} --seed {seed}
+--processes {processes}`. Strings of at most {LONGEST} characters are made at
 random from words, marks, code points of all kinds, repetitions, and sentences with accidents. Each is cut,
 read as plain text or as Markdown, and pronounced; one in ten a second time, character by character, with the
-same result. Times are processor time of the one thread that does it; memory is the most the process ever had.
+same result. Times are processor time of the thread that does it; memory is the most a process ever had.
 
 {machine_line()}
 
