@@ -1,5 +1,6 @@
 """Speech recognisers that had no part in making the speech."""
 
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -12,16 +13,24 @@ RATE = 16_000
 
 
 class Recogniser:
-    """Whisper, decoding greedily with a small beam and without memory of what it heard before."""
+    """Whisper, decoding greedily with a small beam and without memory of what it heard before.
+
+    The model is loaded when something is to be heard.
+    """
 
     def __init__(self, name: str, language: str, model_dir: Path, prompt: str | None = None) -> None:
-        artefacts = {each.name: each for each in load_manifest(Path(__file__).with_name("recognisers.yaml"))}
-        directory = model_dir / "evaluation" / name
-        with showing_progress() as progress:
-            fetch(artefacts[name], directory, progress)
-        self._model = WhisperModel(str(directory), device="cpu", compute_type="int8")
+        self._name = name
         self._language = language
+        self._model_dir = model_dir
         self._prompt = prompt
+
+    @cached_property
+    def _model(self) -> WhisperModel:
+        artefacts = {each.name: each for each in load_manifest(Path(__file__).with_name("recognisers.yaml"))}
+        directory = self._model_dir / "evaluation" / self._name
+        with showing_progress() as progress:
+            fetch(artefacts[self._name], directory, progress)
+        return WhisperModel(str(directory), device="cpu", compute_type="int8")
 
     def hear(self, pcm: bytes) -> str:
         """What is said in signed 16-bit mono audio at 16 kHz."""
