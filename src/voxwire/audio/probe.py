@@ -191,9 +191,11 @@ def _check_one_person(track: NDArray[np.float64]) -> None:
     middle = (pitches.max() + pitches.min()) / 2
     high = pitches > middle
     shares = sizes[high].sum() / sizes.sum()
-    distance = np.average(pitches[high], weights=sizes[high]) - np.average(
-        pitches[~high], weights=sizes[~high]
-    ) if high.any() and not high.all() else 0.0
+    distance = (
+        np.average(pitches[high], weights=sizes[high]) - np.average(pitches[~high], weights=sizes[~high])
+        if high.any() and not high.all()
+        else 0.0
+    )
     if distance > APART_OCTAVES and SHARE < shares < 1 - SHARE:
         raise SampleUnfit("more than one person speaks in it")
 
@@ -213,7 +215,9 @@ def _phrases(track: NDArray[np.float64]) -> list[tuple[float, int]]:
 def _check_text(syllables: int | None, speech_s: float) -> None:
     """Compare the length of a text with that of the speech; only its words could tell more."""
     if syllables is not None and not 1.0 <= syllables / speech_s <= 12.0:
-        raise SampleUnfit(f"the text, of about {syllables} syllables, is not what is said in {speech_s:.1f} s")
+        raise SampleUnfit(
+            f"the text, of about {syllables} syllables, is not what is said in {speech_s:.1f} s"
+        )
 
 
 def _taken(speech: Flags, begin: int, end: int, seconds: float) -> tuple[int, int]:
