@@ -39,6 +39,11 @@ class FittingProcess:
         self._held = False
         self._farewell: asyncio.TimerHandle | None = None
 
+    @property
+    def pid(self) -> int | None:
+        """The process that is there at the moment."""
+        return None if self._process is None else self._process.pid
+
     async def do(self, job: Job) -> Result:
         """Do a job. If the awaiting task is cancelled, the process is ended.
 
