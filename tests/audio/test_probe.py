@@ -73,7 +73,7 @@ def noisy() -> Signal:
         (wav_bytes(buzzing(8)), SampleUnfit),
         (wav_bytes(two_people()), SampleUnfit),
     ],
-    ids="text broken rate long short silence soft clipped noise buzz two".split(),
+    ids=["text", "broken", "rate", "long", "short", "silence", "soft", "clipped", "noise", "buzz", "two"],
 )
 def test_each_fault_has_its_error(data: bytes, error: type[SampleRejected]) -> None:
     with pytest.raises(error) as caught:

@@ -9,8 +9,8 @@ import pytest
 from voxwire.access.identity import ANONYMOUS, Identity
 from voxwire.access.keys import KeyStore
 from voxwire.errors import AuthenticationError
-from voxwire.observe.metrics import Metrics
 from voxwire.fetching import Fetcher
+from voxwire.observe.metrics import Metrics
 from voxwire.server.connections import Connections
 from voxwire.server.custom_voices import running_custom_voices
 from voxwire.server.services import Services
