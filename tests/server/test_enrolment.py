@@ -52,37 +52,37 @@ async def process(tmp_path: Path) -> AsyncIterator[FittingProcess]:
 
 
 async def test_one_process_does_all_jobs(process: FittingProcess) -> None:
-    probed = await process.do(probing(SPEECH))
+    probed = await process.do(probing(SPEECH), PATIENCE_S)
     assert isinstance(probed, Probed)
     pid = process.pid
-    assert isinstance(await process.do(CloneJob(probed.wav, "zh")), Made)
-    assert isinstance(await process.do(DesignJob("a deep male voice", 3)), Made)
-    unfit = await process.do(probing(b"no sound"))
+    assert isinstance(await process.do(CloneJob(probed.wav, "zh"), PATIENCE_S), Made)
+    assert isinstance(await process.do(DesignJob("a deep male voice", 3), PATIENCE_S), Made)
+    unfit = await process.do(probing(b"no sound"), PATIENCE_S)
     assert isinstance(unfit, Unfit)
     assert unfit.code == "BadRequest.UnsupportedFileFormat"
     assert process.pid == pid
 
 
 async def test_a_process_that_ends_is_replaced(process: FittingProcess) -> None:
-    await process.do(DesignJob("a voice", 1))
+    await process.do(DesignJob("a voice", 1), PATIENCE_S)
     assert process.pid is not None
     process.hold(True)
-    job = asyncio.create_task(process.do(DesignJob("a voice", 1)))
+    job = asyncio.create_task(process.do(DesignJob("a voice", 1), PATIENCE_S))
     await asyncio.sleep(0.1)
     assert not job.done()
     os.kill(process.pid, signal.SIGKILL)
     with pytest.raises(EngineError):
         await job
     process.hold(False)
-    assert isinstance(await process.do(DesignJob("a voice", 1)), Made)
+    assert isinstance(await process.do(DesignJob("a voice", 1), PATIENCE_S), Made)
 
 
 async def test_a_job_that_nobody_waits_for_ends_its_process(process: FittingProcess) -> None:
-    await process.do(DesignJob("a voice", 1))
+    await process.do(DesignJob("a voice", 1), PATIENCE_S)
     pid = process.pid
     assert pid is not None
     process.hold(True)
-    job = asyncio.create_task(process.do(DesignJob("a voice", 1)))
+    job = asyncio.create_task(process.do(DesignJob("a voice", 1), PATIENCE_S))
     await asyncio.sleep(0.1)
     job.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -91,8 +91,16 @@ async def test_a_job_that_nobody_waits_for_ends_its_process(process: FittingProc
         os.kill(pid, 0)
 
 
+async def test_a_job_may_take_so_long(process: FittingProcess) -> None:
+    process.hold(True)
+    with pytest.raises(EngineError, match="too long"):
+        await process.do(DesignJob("a voice", 1), 0.2)
+    process.hold(False)
+    assert isinstance(await process.do(DesignJob("a voice", 1), PATIENCE_S), Made)
+
+
 async def test_few_jobs_may_wait(process: FittingProcess) -> None:
-    jobs = [asyncio.create_task(process.do(DesignJob("a voice", n))) for n in range(WAITING + 2)]
+    jobs = [asyncio.create_task(process.do(DesignJob("a voice", n), PATIENCE_S)) for n in range(WAITING + 2)]
     results = await asyncio.gather(*jobs, return_exceptions=True)
     assert [type(result) for result in results].count(RateExceeded) == 1
     assert [type(result) for result in results].count(Made) == WAITING + 1

@@ -27,6 +27,8 @@ from voxwire.voices.models import Model, Origin
 
 SAMPLE_BYTES = 10 * 1024 * 1024
 """Largest recording (voice cloning API pages: 10 MB)."""
+PROMPT_S = 120.0
+"""How long it may take to examine a recording, or to design a voice."""
 MOST_WAITING = 100
 """Voices of all workspaces that may wait for their making; more are refused until some are done."""
 PATIENCE_S = 45.0
@@ -121,7 +123,8 @@ class CustomVoices:
             EngineError: it can't be made.
 
         """
-        return fitted(await self._prompt.do(DesignJob(description, secrets.randbelow(1 << 31))))
+        job = DesignJob(description, secrets.randbelow(1 << 31))
+        return fitted(await self._prompt.do(job, PROMPT_S))
 
     async def keep_design(
         self, wanted: Wanted, made: Fitted, description: str, preview_text: str
@@ -174,10 +177,14 @@ class CustomVoices:
             self.enroller.drop(voice)
             await forget_recording(self.store, self.recordings, removed.recording)
 
-    async def sweep(self) -> None:
-        """Remove recordings that belong to no voice."""
-        kept = await self.store.recordings()
-        await asyncio.to_thread(self.recordings.sweep, kept)
+    async def run(self) -> None:
+        """Make the voices that wait, for ever."""
+        try:
+            kept = await self.store.recordings()
+            await asyncio.to_thread(self.recordings.sweep, kept)
+        except (OSError, VoxwireError):
+            structlog.get_logger().exception("old recordings can't be removed")
+        await self.enroller.run()
 
     async def _sample(self, source: str, demands: ProbeJob) -> bytes:
         """Fetch and check a recording; gives what is used of it."""
@@ -189,7 +196,7 @@ class CustomVoices:
             raise SampleTooLarge(f"it may have {SAMPLE_BYTES >> 20} MB") from error
         except FetchFailed as error:
             raise DownloadFailed(error) from error
-        match await self._prompt.do(msgspec.structs.replace(demands, data=data)):
+        match await self._prompt.do(msgspec.structs.replace(demands, data=data), PROMPT_S):
             case Probed(wav):
                 return wav
             case Unfit(code, detail):
@@ -202,7 +209,7 @@ class CustomVoices:
 async def running_custom_voices(
     settings: Settings, database: Database, fetcher: Fetcher, busy: Callable[[], bool]
 ) -> AsyncIterator[CustomVoices]:
-    """Make voices in the background until the end of the block.
+    """Have what is needed for voices until the end of the block. Voices are made while ``run`` runs.
 
     Args:
         settings: of this server.
@@ -219,18 +226,4 @@ async def running_custom_voices(
 
     async with process(PROMPT) as prompt, process(BACKGROUND) as background:
         enroller = Enroller(store, recordings, background, busy)
-        voices = CustomVoices(store, recordings, fetcher, prompt, enroller)
-        work = [asyncio.create_task(enroller.run()), asyncio.create_task(_sweep(voices))]
-        try:
-            yield voices
-        finally:
-            for task in work:
-                task.cancel()
-            await asyncio.gather(*work, return_exceptions=True)
-
-
-async def _sweep(voices: CustomVoices) -> None:
-    try:
-        await voices.sweep()
-    except (OSError, VoxwireError):
-        structlog.get_logger().exception("old recordings can't be removed")
+        yield CustomVoices(store, recordings, fetcher, prompt, enroller)

@@ -137,15 +137,12 @@ class Enroller:
         log = structlog.get_logger().bind(voice=voice.id)
         pacing = asyncio.create_task(self._pace())
         try:
-            async with asyncio.timeout(LONGEST_S):
-                fitted = await self._fit(voice)
-        except TimeoutError:
-            await self._give_up(voice, "Making it took too long.")
+            made = await self._fit(voice)
         except VoxwireError as error:
             await self._give_up(voice, error.message)
         else:
-            await self._store.fitted(voice, fitted)
-            log.info("a voice was made", similarity=fitted.similarity)
+            await self._store.fitted(voice, made)
+            log.info("a voice was made", similarity=made.similarity)
         finally:
             pacing.cancel()
             await asyncio.gather(pacing, return_exceptions=True)
@@ -160,7 +157,7 @@ class Enroller:
         if path is None:
             raise EngineError("Its recording is not there any more.")
         wav = await asyncio.to_thread(path.read_bytes)
-        return fitted(await self._process.do(CloneJob(wav, voice.language)))
+        return fitted(await self._process.do(CloneJob(wav, voice.language), LONGEST_S))
 
     async def _pace(self) -> None:
         loop, pacing = asyncio.get_running_loop(), Pacing()

@@ -44,26 +44,35 @@ class FittingProcess:
         """The process that is there at the moment."""
         return None if self._process is None else self._process.pid
 
-    async def do(self, job: Job) -> Result:
+    async def do(self, job: Job, seconds: float) -> Result:
         """Do a job. If the awaiting task is cancelled, the process is ended.
+
+        Args:
+            job: what to do.
+            seconds: how long it may take, once its turn has come.
 
         Raises:
             RateExceeded: too many jobs wait.
-            EngineError: the process ended in the middle of it.
+            EngineError: it took too long, or the process ended in the middle of it.
 
         """
         if self._asked > WAITING:
             raise RateExceeded
         self._asked += 1
         try:
-            async with self._free:
+            async with self._free, asyncio.timeout(seconds):
                 return await self._do(job)
+        except TimeoutError:
+            raise EngineError("Making it took too long.") from None
         finally:
             self._asked -= 1
 
     def hold(self, held: bool) -> None:
-        """Let the process pause, or go on. Where the system can't, its low priority has to do."""
-        if held == self._held or not hasattr(signal, "SIGSTOP"):
+        """Let the process pause, or go on. Elsewhere than on Linux its low priority has to do.
+
+        A process that is stopped does not notice that its input ends; only Linux ends it with its parent.
+        """
+        if held == self._held or sys.platform != "linux":
             return
         self._held = held
         if self._process is not None and self._process.returncode is None:

@@ -5,8 +5,10 @@ it would either delay live speech, or, at a low priority, keep the lock from thr
 come on standard input, one at a time. When that ends, so does the process, whatever it is doing.
 """
 
+import ctypes
 import os
 import queue
+import signal
 import sys
 import threading
 from collections.abc import Callable
@@ -47,6 +49,7 @@ PROMPT = "prompt"
 
 def main(engine: str, model_dir: str, priority: str) -> None:
     """Do jobs until standard input ends."""
+    _end_with_parent()
     _step_back(priority)
     # Whatever a library prints must not get between the messages.
     results = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
@@ -105,6 +108,13 @@ def _receive(source: BinaryIO, put: Callable[[Job], None]) -> None:
         put(msgspec.msgpack.decode(source.read(LENGTH.unpack(head)[0]), type=Job))
     # The server is gone, and nobody waits for anything.
     os._exit(0)
+
+
+def _end_with_parent() -> None:
+    """Be killed when the server is gone, also while stopped (Linux, prctl, PR_SET_PDEATHSIG)."""
+    if sys.platform == "linux":
+        with suppress(AttributeError, OSError):
+            ctypes.CDLL(None).prctl(1, signal.SIGKILL)
 
 
 def _step_back(priority: str) -> None:

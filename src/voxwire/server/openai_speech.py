@@ -83,8 +83,9 @@ async def _voice(call: Call, model: Model, name: str) -> Voice:
     voice = model.find(name) or catalog.voice(name)
     found = await own.find(name) if voice is None else None
     if found is not None:
-        target = catalog.model(found.target_model)
-        voice = found.as_voice(target) if model.family is Family.OPENAI or model is target else None
+        target = catalog.by_name.get(found.target_model)
+        if target is not None and (model.family is Family.OPENAI or model is target):
+            voice = found.as_voice(target)
     if voice is None:
         reason = await own.why_not(name, model.name)
         if reason is not None:

@@ -107,7 +107,8 @@ async def running_services(
     fetcher = Fetcher(fetch_policy(settings))
 
     def busy() -> bool:
-        return services.speech is not None and services.speech.listeners > 0
+        # The model is loaded before voices are made.
+        return services.speech is None or services.speech.listeners > 0
 
     async with (
         open_database(settings.data_dir) as database,
@@ -129,6 +130,7 @@ async def running_services(
             asyncio.create_task(_load(services, load, on_failure)),
             asyncio.create_task(_watch_the_loop(services.metrics)),
             asyncio.create_task(_sweep(files)),
+            asyncio.create_task(voices.run()),
         ]
         try:
             yield services

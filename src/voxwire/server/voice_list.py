@@ -46,7 +46,8 @@ async def _own(request: Request, model: str | None) -> Iterable[Voice]:
         return ()
     name = None if model is None else services.catalog.model(model).name
     ready = await services.voices.store.ready(identity.workspace, name)
-    voices = (voice.as_voice(services.catalog.model(voice.target_model)) for voice in ready)
+    models = services.catalog.by_name
+    voices = (own.as_voice(models[own.target_model]) for own in ready if own.target_model in models)
     return [voice for voice in voices if voice is not None]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, Update, delete, func, insert, select, update
 
 from voxwire.engines.base import TimbreRecipe
 from voxwire.http_errors import ResourceNotExist, VoiceQuotaExceeded
@@ -240,7 +240,7 @@ def _where(chosen: Selection) -> list[ColumnElement[bool]]:
     ]
 
 
-def _same(voice: CustomVoice) -> "update":
+def _same(voice: CustomVoice) -> Update:
     revision = CustomVoiceRow.revision == voice.revision
     due = CustomVoiceRow.status == Status.DEPLOYING
     return update(CustomVoiceRow).where(CustomVoiceRow.id == voice.id, revision, due)
