@@ -96,7 +96,8 @@ def test_87_a_clone_is_answered_with_its_id(making: Server, files: Files) -> Non
 
 def test_88_a_voice_becomes_ready(making: Server, files: Files) -> None:
     """query_voice tells DEPLOYING, then OK, with target_model and a resource_link to the recording."""
-    created = output(asked(making, SERVICE, {**CLONE, "url": files.put("/88.wav", SPEECH)}))["voice_id"]
+    url = files.put("/88.wav", wav_bytes(speech_like(10, 150)))
+    created = output(asked(making, SERVICE, {**CLONE, "url": url}))["voice_id"]
     first = output(asked(making, SERVICE, {"action": "query_voice", "voice_id": created}))
     assert first["status"] in ("DEPLOYING", "OK")
     told = until_made(making, created)
