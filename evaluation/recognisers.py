@@ -20,9 +20,9 @@ class Recogniser:
 
     def __init__(self, name: str, language: str, model_dir: Path, prompt: str | None = None) -> None:
         self._name = name
-        self._language = language
+        self.language = language
         self._model_dir = model_dir
-        self._prompt = prompt
+        self.prompt = prompt
 
     @cached_property
     def _model(self) -> WhisperModel:
@@ -37,9 +37,9 @@ class Recogniser:
         audio = np.frombuffer(pcm, "<i2").astype(np.float32) / 32768
         segments, _ = self._model.transcribe(
             audio,
-            language=self._language,
+            language=self.language,
             beam_size=2,
             condition_on_previous_text=False,
-            initial_prompt=self._prompt,
+            initial_prompt=self.prompt,
         )
         return " ".join(segment.text.strip() for segment in segments)
