@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Route, WebSocketRoute
 
 from voxwire.server import (
+    admin_api,
     cosyvoice_http,
     explain_api,
     health,
@@ -17,6 +18,7 @@ from voxwire.server import (
     openapi,
     qwen_http,
     speech_download,
+    token_api,
     voice_list,
 )
 from voxwire.server.connections import Connections
@@ -73,6 +75,8 @@ def create_app(
             *_posts(openai_speech.PATH, openai_speech.openai_door()),
             *_posts(cosyvoice_http.PATH, dashscope_door(cosyvoice_http.serve)),
             *_posts(qwen_http.PATH, dashscope_door(qwen_http.serve)),
+            *_posts(token_api.PATH, token_api.tokens),
+            *admin_api.admin_routes(),
             Route(f"{FILES_PATH}/{{name}}", speech_download.download),
             Route(openapi.PATH, openapi.openapi_door()),
         ],

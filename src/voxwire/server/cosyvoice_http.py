@@ -59,6 +59,7 @@ async def serve(call: Call) -> ASGIApp:
 async def _spoken(call: Call, request: TaskRequest, text: str) -> SpokenText:
     opener = TaskOpener(call.services.catalog, call.speech, call.services.fetcher)
     model = opener.model(request, call.identity, Api.HTTP)
+    call.admission.take(counted_characters(request, text, within=text))
     session = await opener.open(request, model)
     if not is_ssml(text):
         session.feed(text)
