@@ -132,6 +132,8 @@ async def running_services(
     """
     async with open_database(settings.data_dir) as database:
         files = await asyncio.to_thread(_open_files, settings)
+        if settings.no_auth:
+            structlog.get_logger().warning("no key is asked for", host=settings.host)
         keys, workspaces = await KeyStore.open(database), WorkspaceStore(database)
         usage = UsageBook(UsageStore(database))
         services = Services(
