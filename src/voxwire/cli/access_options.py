@@ -4,10 +4,9 @@ import getpass
 import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 
@@ -15,6 +14,8 @@ from voxwire.access.doors import GRANTABLE, Door
 from voxwire.access.identity import UNLIMITED, Allowances
 from voxwire.settings import Settings
 from voxwire.store.database import Database, open_database
+
+N = TypeVar("N", int, float)
 
 ALL = "all"
 NEVER = "never"
@@ -77,13 +78,16 @@ def changed_allowances(
     monthly_characters: int | None,
 ) -> Allowances:
     """Allowances with what the options say; an option that was not given changes nothing."""
-    given = {
-        "requests_per_second": requests_per_second,
-        "characters_per_second": characters_per_second,
-        "concurrency": concurrency,
-        "monthly_characters": monthly_characters,
-    }
-    return replace(before, **{name: value or None for name, value in given.items() if value is not None})
+    return Allowances(
+        _changed(before.requests_per_second, requests_per_second),
+        _changed(before.characters_per_second, characters_per_second),
+        _changed(before.concurrency, concurrency),
+        _changed(before.monthly_characters, monthly_characters),
+    )
+
+
+def _changed(before: N | None, given: N | None) -> N | None:
+    return before if given is None else given or None
 
 
 def names(text: str) -> tuple[str, ...] | None:

@@ -12,7 +12,7 @@ PEER = "voxwire.peer"
 """The ASGI extension by which a door gets hold of the :class:`Peer` of a WebSocket."""
 KEEPALIVE_S = 60
 """How long a connection may be silent before the system asks whether its far end is there."""
-LINGER_S = 5.0
+LINGER_S = 10.0
 """How long a client that did not read has to fetch its last frames."""
 
 

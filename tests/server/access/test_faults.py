@@ -1,0 +1,113 @@
+"""Clients that do not read, do not answer, or do not say what they want."""
+
+import json
+import socket
+import struct
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from websockets.sync.client import connect
+
+from conformance.peer import UPGRADE, becomes
+from tools.serving import Server
+
+from .asking import OPENAI, PATIENCE_S, headers, heard, inference_frames
+
+LONG = "It is a fine day for a walk in the park. " * 400
+SMALL = 4096
+MOST_BYTES = 8 << 20
+"""Far above the buffers on the way, and far below all that would have been said."""
+
+
+@contextmanager
+def raw(server: Server, sent: bytes) -> Iterator[socket.socket]:
+    """A connection with a small buffer, on which something was sent."""
+    with socket.socket() as connection:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SMALL)
+        connection.settimeout(PATIENCE_S)
+        connection.connect((server.host, server.port))
+        connection.sendall(sent)
+        yield connection
+
+
+def head(method: str, path: str, fields: dict[str, str]) -> bytes:
+    lines = [f"{method} {path} HTTP/1.1", "Host: here", *(f"{name}: {fields[name]}" for name in fields)]
+    return "\r\n".join([*lines, "", ""]).encode()
+
+
+def everything(connection: socket.socket) -> bytes:
+    """All that comes until the far end hangs up, however it does that."""
+    came = bytearray()
+    try:
+        while piece := connection.recv(1 << 16):
+            came += piece
+    except ConnectionResetError:
+        pass
+    return bytes(came)
+
+
+def test_a_websocket_that_is_not_read_ends_with_an_error(strict: Server) -> None:
+    small = socket.socket()
+    small.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SMALL)
+    small.connect((strict.host, strict.port))
+    with connect(
+        strict.inference,
+        sock=small,
+        additional_headers=headers(strict.key),
+        max_queue=1,
+        ping_interval=None,
+    ) as client:
+        for frame in inference_frames("cosyvoice-v3-flash", LONG):
+            client.send(frame)
+        assert becomes(strict, 0, "voxwire_connections", within_s=PATIENCE_S, door="inference")
+        answer = heard(client)
+        assert 0 < answer.audio < MOST_BYTES
+        assert answer.code == "CLIENT_ERROR"
+        heard(client)
+        assert client.close_code == 1008
+
+
+def test_an_answer_that_is_not_read_breaks_off(strict: Server) -> None:
+    body = json.dumps({**OPENAI, "input": LONG[:4000], "response_format": "wav"}).encode()
+    fields = headers(strict.key, **{"Content-Length": str(len(body)), "Content-Type": "application/json"})
+    with raw(strict, head("POST", "/v1/audio/speech", fields) + body) as connection:
+        assert connection.recv(12) == b"HTTP/1.1 200"
+        assert becomes(strict, 0, "voxwire_connections", within_s=PATIENCE_S, door="openai")
+        assert not everything(connection).endswith(b"0\r\n\r\n")
+
+
+def test_a_client_that_answers_no_ping_is_gone(strict: Server) -> None:
+    """As one whose machine was unplugged: the connection is half open, and nothing ever comes."""
+    path = "/api-ws/v1/inference"
+    with raw(strict, head("GET", path, {**UPGRADE, **headers(strict.key)})) as connection:
+        assert connection.recv(12) == b"HTTP/1.1 101"
+        assert becomes(strict, 0, "voxwire_connections", within_s=PATIENCE_S, door="inference")
+        # The close frame says why: its code is in the four bytes behind the first.
+        assert struct.pack(">H", 1011) + b"keepalive ping timeout" in everything(connection)
+
+
+def test_who_does_not_say_what_it_wants_is_hung_up_on(strict: Server) -> None:
+    for sent in (b"", b"GET /v1/models HTTP/1.1\r\nHost: here\r\n"):
+        with raw(strict, sent) as connection:
+            assert everything(connection) == b""
+
+
+def test_a_head_that_trickles_in_gets_no_more_time(strict: Server) -> None:
+    with raw(strict, b"GET /v1/models HTTP/1.1\r\n") as connection:
+        deadline = time.monotonic() + PATIENCE_S
+        try:
+            while time.monotonic() < deadline:
+                connection.sendall(b"X: y\r\n")
+                time.sleep(0.1)
+        except ConnectionError:
+            return
+    raise AssertionError("it was listened to all the time")
+
+
+def test_a_body_that_does_not_come_is_not_waited_for(strict: Server) -> None:
+    fields = headers(strict.key, **{"Content-Length": "100"})
+    with raw(strict, head("POST", "/v1/audio/speech", fields) + b"{") as connection:
+        answer = connection.recv(1 << 16)
+        assert answer.startswith(b"HTTP/1.1 408")
+        assert b"within 1 seconds" in answer or b"within 1 seconds" in everything(connection)
