@@ -1,9 +1,9 @@
 """Kills a process that makes keys, again and again, and sees whether a key it had told of was lost.
 
 ``python -m evaluation.key_durability --rounds 100``. Each round makes keys in a process of its own, which
-tells of each as soon as it has it, and kills that process with SIGKILL at a random moment. Then every key that
-was told of must still be good, and every key in the store whole. The data directory is the same in all rounds,
-so the last ones also open what all the kills before have left.
+tells of each as soon as it has it, and kills that process with SIGKILL at a random moment. Then every key
+that was told of must still be good, and every key in the store whole. The data directory is the same in all
+rounds, so the last ones also open what all the kills before have left.
 """
 
 import argparse
