@@ -1,7 +1,7 @@
 """The open connections of a server, and how they end when it does."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Protocol
 
@@ -10,7 +10,7 @@ import structlog
 from voxwire.access.identity import Identity
 from voxwire.errors import NotReady, VoxwireError
 
-CUT_S = 0.3
+CUT_S = 0.5
 """How long a connection has to say why it ends, when it must not go on."""
 
 
@@ -33,6 +33,7 @@ class Connections:
     def __init__(self) -> None:
         """Start with none."""
         self._open: dict[Connection, Identity | None] = {}
+        self._drains: dict[Connection, asyncio.Task[None]] = {}
         self._changed = asyncio.Event()
         self.draining = False
         """Whether the server takes no further connections."""
@@ -45,6 +46,7 @@ class Connections:
             yield
         finally:
             del self._open[connection]
+            self._drains.pop(connection, None)
             self._changed.set()
 
     @property
@@ -56,20 +58,16 @@ class Connections:
         """End everything of somebody with ``error``, also what is stuck with a client that does not read."""
         held = [connection for connection, identity in self._open.items() if identity == bearer]
         structlog.get_logger().info("connections are cut", key=bearer.key_id, count=len(held))
-        stops = [asyncio.create_task(connection.stop(error)) for connection in held]
-        if stops:
-            _, late = await asyncio.wait(stops, timeout=CUT_S)
-            for stop in late:
-                stop.cancel()
-            await asyncio.gather(*stops, return_exceptions=True)
-        for connection in held:
-            if connection in self._open:
-                connection.abort()
+        await self._stop(held, error)
 
-    async def drain_bearer(self, bearer: Identity) -> None:
-        """Let nothing new begin on somebody's connections, and close each when what runs has ended."""
-        for connection in [open_ for open_, identity in self._open.items() if identity == bearer]:
-            await connection.drain()
+    def drain_bearer(self, bearer: Identity) -> None:
+        """Let nothing new begin on somebody's connections, and close each when what runs has ended.
+
+        It is not waited for: a client that does not read would hold up everybody.
+        """
+        for connection, identity in self._open.items():
+            if identity == bearer and connection not in self._drains:
+                self._drains[connection] = asyncio.create_task(connection.drain())
 
     async def drain(self, seconds: float) -> None:
         """Let running tasks end, for a while; fail the ones that have not, so that no client waits in vain.
@@ -85,8 +83,18 @@ class Connections:
             async with asyncio.timeout(seconds):
                 await self._all_closed()
         except TimeoutError:
-            for connection in list(self._open):
-                await connection.stop(NotReady())
+            await self._stop(list(self._open), NotReady())
+
+    async def _stop(self, held: Sequence[Connection], error: VoxwireError) -> None:
+        """Have connections end with an error, and hang up on clients that leave no time for it."""
+        stops = {asyncio.create_task(connection.stop(error)): connection for connection in held}
+        if not stops:
+            return
+        _, late = await asyncio.wait(stops, timeout=CUT_S)
+        for stop in late:
+            stop.cancel()
+            stops[stop].abort()
+        await asyncio.gather(*stops, return_exceptions=True)
 
     async def _all_closed(self) -> None:
         while self._open:

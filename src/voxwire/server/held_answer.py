@@ -19,12 +19,18 @@ class Hold:
     def __init__(self) -> None:
         """Let it run."""
         self._aborted = asyncio.Event()
+        self._over = asyncio.Event()
 
     async def drain(self) -> None:
         """Go on: a request ends by itself."""
 
     async def stop(self, error: VoxwireError) -> None:
-        """Leave it to the speech, which knows how to tell the error."""
+        """Wait for the end: the speech is told as well, and knows how to tell the error."""
+        await self._over.wait()
+
+    def finish(self) -> None:
+        """Say that it is over."""
+        self._over.set()
 
     def abort(self) -> None:
         """End as if the client had gone."""

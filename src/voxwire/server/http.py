@@ -91,6 +91,7 @@ async def _let_in(
         admission = await services.gate.begin(identity)
         stack.callback(admission.end)
         stack.enter_context(services.connections.holding(hold, identity))
+        stack.callback(hold.finish)
         call = Call(request, request_id, body, services, speech, identity, admission)
         answer = await while_connected(hold.receiving(request.receive), _served(serve, call))
     except REFUSALS:

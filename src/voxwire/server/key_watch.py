@@ -38,4 +38,4 @@ async def look_at_keys(keys: KeyStore, connections: Connections) -> None:
         if now is None:
             await connections.cut(bearer, AuthenticationError())
         elif bearer != (now.for_a_moment() if bearer.temporary else now):
-            await connections.drain_bearer(bearer)
+            connections.drain_bearer(bearer)

@@ -106,7 +106,7 @@ class SpokenText:
             self._admission.spoke(self._progress.characters, self._session.stats.audio_s)
 
     def abort(self) -> None:
-        """Leave it to the request, which is held as well."""
+        """Leave it to the request: what holds that ends with it."""
 
     def _check_end(self, cancelled: bool) -> None:
         if cancelled:
