@@ -7,10 +7,14 @@ import pytest
 from tools.serving import Server, running_server
 
 
+BELIEVED = {"VOXWIRE_TRUSTED_PROXIES": "127.0.0.1"}
+"""Lets a client of these tests say from which address it comes."""
+
+
 @pytest.fixture(scope="package")
 def humming() -> Iterator[Server]:
     """A server whose keys these tests make as they like."""
-    with running_server("--engine", "tone") as server:
+    with running_server("--engine", "tone", environment=BELIEVED) as server:
         yield server
 
 
@@ -26,5 +30,5 @@ def strict() -> Iterator[Server]:
         "REQUESTS_PER_SECOND_PER_ADDRESS": "20",
     }
     environment = {f"VOXWIRE_LIMITS__{name}": value for name, value in limits.items()}
-    with running_server("--engine", "tone", environment=environment) as server:
+    with running_server("--engine", "tone", environment=environment | BELIEVED) as server:
         yield server
