@@ -77,6 +77,13 @@ def test_what_is_wrong_is_told(voxwire: Voxwire, arguments: tuple[str, ...]) -> 
     assert outcome.err
 
 
+def test_a_grant_that_is_misspelt_is_noted(voxwire: Voxwire) -> None:
+    outcome = voxwire("workspaces", "create", "shop", "--models", "tts-1,tts-one")
+    assert outcome.status == 0
+    assert "no model is called 'tts-one'" in outcome.err
+    assert "'tts-1'" not in outcome.err
+
+
 def test_nothing_was_used(voxwire: Voxwire) -> None:
     assert told(voxwire, "usage", "--json") == []
     assert "characters" in voxwire("usage").out

@@ -6,7 +6,6 @@ import pytest
 
 from tools.serving import Server, running_server
 
-
 BELIEVED = {"VOXWIRE_TRUSTED_PROXIES": "127.0.0.1"}
 """Lets a client of these tests say from which address it comes."""
 
