@@ -12,6 +12,8 @@ PEER = "voxwire.peer"
 """The ASGI extension by which a door gets hold of the :class:`Peer` of a WebSocket."""
 KEEPALIVE_S = 60
 """How long a connection may be silent before the system asks whether its far end is there."""
+UNREAD_BYTES = 256 * 1024
+"""What the system keeps of one connection until its client reads it; else it would keep megabytes."""
 LINGER_S = 10.0
 """How long a client that did not read has to fetch its last frames."""
 
@@ -74,9 +76,11 @@ def give_up_on_the_gone(listener: socket.socket, patience_s: float) -> None:
 
     What was sent and not acknowledged would otherwise be sent again for a quarter of an hour (Linux
     ``tcp_retries2``), and a connection without traffic would stay for ever. Connections inherit this from
-    the listener. Where the system can't, the server's own timers are all there is.
+    the listener, and the bound of what waits to be read. Where the system can't, the server's own timers are
+    all there is.
     """
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, UNREAD_BYTES)
     options = {
         "TCP_USER_TIMEOUT": int((patience_s + LINGER_S) * 1000),
         "TCP_KEEPIDLE": KEEPALIVE_S,

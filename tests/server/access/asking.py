@@ -2,8 +2,10 @@
 
 import asyncio
 import json
+import socket
 import uuid
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from typing import Any, TypeVar
@@ -17,6 +19,8 @@ from voxwire.access.keys import KeyStore
 from voxwire.store.database import Database, open_database
 
 PATIENCE_S = 120.0
+SMALL = 65_536
+"""Bytes that wait at a client which does not read."""
 TEXT = "Hello there, how are you today?"
 T = TypeVar("T")
 _addresses = count(1)
@@ -101,13 +105,13 @@ def websocket(path: str, frames: list[str]) -> Ask:
     def ask(server: Server, given: Mapping[str, str]) -> Answer:
         address = f"ws://{server.host}:{server.port}{path}"
         try:
-            with connect(address, additional_headers=given, open_timeout=PATIENCE_S) as socket:
+            with connect(address, additional_headers=given, open_timeout=PATIENCE_S) as client:
                 for frame in frames:
                     try:
-                        socket.send(frame)
+                        client.send(frame)
                     except ConnectionClosed:
                         break
-                return heard(socket)
+                return heard(client)
         except InvalidStatus as refusal:
             body = json.loads(refusal.response.body or b"{}")
             return Answer(refusal.response.status_code, body["code"], 0, refusal.response.headers)
@@ -115,12 +119,12 @@ def websocket(path: str, frames: list[str]) -> Ask:
     return ask
 
 
-def heard(socket: Any) -> Answer:
+def heard(client: Any) -> Answer:
     """All that still comes from a WebSocket, up to the end of a task or the connection."""
     audio, code = 0, ""
     try:
         while True:
-            frame = socket.recv(timeout=PATIENCE_S)
+            frame = client.recv(timeout=PATIENCE_S)
             if isinstance(frame, bytes):
                 audio += len(frame)
                 continue
@@ -196,3 +200,19 @@ LISTS: dict[str, Ask] = {
     "explain": post("/v1/explain", {"text": "42"}, "nothing"),
 }
 TOKENS: dict[str, Ask] = {"tokens": post("/api/v1/tokens", {}, "nothing")}
+
+
+@contextmanager
+def raw(server: Server, sent: bytes) -> Iterator[socket.socket]:
+    """A connection with a small buffer, on which something was sent."""
+    with socket.socket() as connection:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SMALL)
+        connection.settimeout(PATIENCE_S)
+        connection.connect((server.host, server.port))
+        connection.sendall(sent)
+        yield connection
+
+
+def head(method: str, path: str, fields: dict[str, str]) -> bytes:
+    lines = [f"{method} {path} HTTP/1.1", "Host: here", *(f"{name}: {fields[name]}" for name in fields)]
+    return "\r\n".join([*lines, "", ""]).encode()

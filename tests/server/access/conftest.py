@@ -26,7 +26,7 @@ def strict() -> Iterator[Server]:
         "PING_SECONDS": "1",
         "PONG_SECONDS": "3",
         "CONNECTIONS_PER_ADDRESS": "3",
-        "REQUESTS_PER_SECOND_PER_ADDRESS": "20",
+        "REQUESTS_PER_SECOND_PER_ADDRESS": "6",
     }
     environment = {f"VOXWIRE_LIMITS__{name}": value for name, value in limits.items()}
     with running_server("--engine", "tone", environment=environment | BELIEVED) as server:

@@ -4,36 +4,17 @@ import json
 import socket
 import struct
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from websockets.sync.client import connect
 
 from conformance.peer import UPGRADE, becomes
 from tools.serving import Server
 
-from .asking import OPENAI, PATIENCE_S, headers, heard, inference_frames
+from .asking import OPENAI, PATIENCE_S, SMALL, head, headers, heard, inference_frames, raw
 
 LONG = "It is a fine day for a walk in the park. " * 400
-SMALL = 4096
-MOST_BYTES = 8 << 20
+MOST_BYTES = 4 << 20
 """Far above the buffers on the way, and far below all that would have been said."""
-
-
-@contextmanager
-def raw(server: Server, sent: bytes) -> Iterator[socket.socket]:
-    """A connection with a small buffer, on which something was sent."""
-    with socket.socket() as connection:
-        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SMALL)
-        connection.settimeout(PATIENCE_S)
-        connection.connect((server.host, server.port))
-        connection.sendall(sent)
-        yield connection
-
-
-def head(method: str, path: str, fields: dict[str, str]) -> bytes:
-    lines = [f"{method} {path} HTTP/1.1", "Host: here", *(f"{name}: {fields[name]}" for name in fields)]
-    return "\r\n".join([*lines, "", ""]).encode()
 
 
 def everything(connection: socket.socket) -> bytes:
