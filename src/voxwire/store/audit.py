@@ -41,6 +41,9 @@ async def read_audit(database: Database, most: int = 100) -> list[AuditEntry]:
     """The last ``most`` entries, newest first."""
     columns = (AuditRow.at, AuditRow.actor, AuditRow.action, AuditRow.subject, AuditRow.details)
     query = select(*columns).order_by(AuditRow.number.desc()).limit(most)
-    return await database.read(
-        lambda connection: [AuditEntry(*row) for row in connection.execute(query).tuples()]
-    )
+
+    def work(connection: Connection) -> list[AuditEntry]:
+        rows = connection.execute(query)
+        return [AuditEntry(at, actor, action, subject, told) for at, actor, action, subject, told in rows]
+
+    return await database.read(work)

@@ -15,6 +15,7 @@ def humming() -> Iterator[Server]:
     """A server whose keys these tests make as they like."""
     with running_server("--engine", "tone", environment=BELIEVED) as server:
         yield server
+        assert "Traceback" not in server.log.read_text()
 
 
 @pytest.fixture(scope="package")
@@ -31,3 +32,4 @@ def strict() -> Iterator[Server]:
     environment = {f"VOXWIRE_LIMITS__{name}": value for name, value in limits.items()}
     with running_server("--engine", "tone", environment=environment | BELIEVED) as server:
         yield server
+        assert "Traceback" not in server.log.read_text()

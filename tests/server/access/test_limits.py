@@ -5,13 +5,14 @@ import json
 import subprocess
 import sys
 import time
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import httpx
 import pytest
 from websockets.exceptions import InvalidStatus
-from websockets.sync.client import connect
+from websockets.sync.client import ClientConnection, connect
 
 from tools.serving import Server
 from voxwire.access.identity import Allowances
@@ -144,28 +145,27 @@ def test_the_requests_of_an_address(strict: Server) -> None:
     assert httpx.get(f"{strict.http}/v1/models", headers=headers(None)).status_code == 401
 
 
-def begun(server: Server, key: str) -> Any:
+@contextmanager
+def begun(server: Server, key: str, frames: Sequence[str]) -> Iterator[ClientConnection]:
     """A WebSocket on which a long task is heard."""
-    socket = connect(server.inference, additional_headers=headers(key))
-    for frame in inference_frames("cosyvoice-v3-flash", LONG)[:2]:
-        socket.send(frame)
-    while not isinstance(socket.recv(PATIENCE_S), bytes):
-        pass
-    return socket
+    with connect(server.inference, additional_headers=headers(key)) as client:
+        for frame in frames:
+            client.send(frame)
+        while not isinstance(client.recv(PATIENCE_S), bytes):
+            pass
+        yield client
 
 
 @pytest.mark.parametrize("how", ["revoked", "expired", "workspace deleted"])
 def test_a_key_that_ends_ends_what_is_open(humming: Server, how: str) -> None:
     workspace = how.replace(" ", "-")
     key, record = with_keys(humming, lambda keys: keys.create(workspace))
-    running, idle = begun(humming, key), connect(humming.inference, additional_headers=headers(key))
-    speaking = connect(f"ws://{humming.host}:{humming.port}{REALTIME}", additional_headers=headers(key))
-    for frame in realtime_frames(LONG)[:2]:
-        speaking.send(frame)
+    unfinished = inference_frames("cosyvoice-v3-flash", LONG)[:2]
+    realtime = f"ws://{humming.host}:{humming.port}{REALTIME}"
     with (
-        running,
-        idle,
-        speaking,
+        begun(humming, key, unfinished) as running,
+        connect(humming.inference, additional_headers=headers(key)) as idle,
+        connect(realtime, additional_headers=headers(key)) as speaking,
         httpx.stream(
             "POST",
             f"{humming.http}/v1/audio/speech",
@@ -174,6 +174,8 @@ def test_a_key_that_ends_ends_what_is_open(humming: Server, how: str) -> None:
             timeout=PATIENCE_S,
         ) as answer,
     ):
+        for frame in realtime_frames(LONG)[:2]:
+            speaking.send(frame)
 
         async def end(database: Database) -> None:
             keys = await KeyStore.open(database)
@@ -197,11 +199,7 @@ def test_a_key_that_ends_ends_what_is_open(humming: Server, how: str) -> None:
 
 def test_a_key_that_changes_takes_nothing_new_on_what_is_open(humming: Server) -> None:
     key, record = with_keys(humming, lambda keys: keys.create("changing"))
-    with connect(humming.inference, additional_headers=headers(key)) as socket:
-        for frame in inference_frames("cosyvoice-v3-flash", LONG):
-            socket.send(frame)
-        while not isinstance(socket.recv(PATIENCE_S), bytes):
-            pass
+    with begun(humming, key, inference_frames("cosyvoice-v3-flash", LONG[:1500])) as socket:
         with_keys(humming, lambda keys: keys.change(record.id, KeyTerms(models=("tts-1",))))
         answer = heard(socket)
         assert (answer.code, answer.audio > 0) == ("", True)
