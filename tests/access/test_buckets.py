@@ -1,5 +1,7 @@
 """Rates and addresses."""
 
+from contextlib import ExitStack
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -71,26 +73,44 @@ def test_what_counts_as_one_address(host: str | None, group: str) -> None:
     assert address_group(host) == group
 
 
+def wait_of(attempts: Attempts, address: str, now: float) -> float:
+    with attempts.failed(address, now) as wait_s:
+        return wait_s
+
+
 def test_failures_are_slowed_down_and_forgotten() -> None:
     attempts = Attempts()
-    waits = []
-    for _ in range(FREE + 40):
-        waits.append(attempts.failed("a", 0.0))
-        attempts.answered("a")
+    waits = [wait_of(attempts, "a", 0.0) for _ in range(FREE + 40)]
     assert waits[:FREE] == [0.0] * FREE
     assert sorted(waits) == waits
     assert waits[-1] == LONGEST_WAIT_S
-    assert attempts.failed("b", 0.0) == 0
-    assert attempts.failed("a", 3600.0) == 0
+    assert wait_of(attempts, "b", 0.0) == 0
+    assert wait_of(attempts, "a", 3600.0) == 0
 
 
 def test_many_that_wait_close_the_address() -> None:
     attempts = Attempts()
-    for _ in range(WAITING):
-        attempts.check("a")
-        attempts.failed("a", 0.0)
-    with pytest.raises(RateExceeded):
-        attempts.check("a")
-    attempts.check("b")
-    attempts.answered("a")
-    attempts.check("a")
+    for _ in range(FREE):
+        wait_of(attempts, "a", 0.0)
+    with ExitStack() as stack:
+        for _ in range(WAITING):
+            stack.enter_context(attempts.failed("a", 0.0))
+        with pytest.raises(RateExceeded), attempts.trying("a"):
+            pass
+        with pytest.raises(RateExceeded), attempts.failed("a", 0.0):
+            pass
+        with attempts.trying("b"):
+            pass
+    with attempts.trying("a"):
+        pass
+
+
+def test_lookups_that_run_count_as_well() -> None:
+    attempts = Attempts()
+    for _ in range(FREE + 1):
+        wait_of(attempts, "a", 0.0)
+    with ExitStack() as stack:
+        for _ in range(WAITING):
+            stack.enter_context(attempts.trying("a"))
+        with pytest.raises(RateExceeded), attempts.trying("a"):
+            pass

@@ -7,6 +7,8 @@ not been looked at, so that the answer tells nothing.
 """
 
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from voxwire.errors import RateExceeded
@@ -18,7 +20,7 @@ HALF_LIFE_S = 30.0
 FIRST_WAIT_S = 0.1
 LONGEST_WAIT_S = 5.0
 WAITING = 16
-"""Wrong keys of one address that may wait for their answer at once."""
+"""Keys of one address that may be looked at, or wait for their answer, at once after these failures."""
 _MOST = 10_000
 """Addresses remembered."""
 
@@ -37,31 +39,49 @@ class Attempts:
         """Begin without any."""
         self._failures: OrderedDict[str, _Failures] = OrderedDict()
 
-    def check(self, address: str) -> None:
-        """See whether a key from an address may be looked at.
+    @contextmanager
+    def trying(self, address: str) -> Iterator[None]:
+        """Look at a key from an address while the block runs.
 
         Raises:
-            RateExceeded: too many wrong ones wait for their answer.
+            RateExceeded: too many from there are looked at, or wait for their answer.
 
         """
         failures = self._failures.get(address)
-        if failures is not None and failures.waiting >= WAITING:
-            raise RateExceeded(LONGEST_WAIT_S)
+        if failures is None:
+            yield
+            return
+        _check(failures)
+        failures.waiting += 1
+        try:
+            yield
+        finally:
+            failures.waiting -= 1
 
-    def failed(self, address: str, now: float) -> float:
-        """Count a wrong key; gives how many seconds its answer is to wait. Then call :meth:`answered`."""
+    @contextmanager
+    def failed(self, address: str, now: float) -> Iterator[float]:
+        """Count a wrong key; gives how many seconds its answer is to wait, which the block does.
+
+        Raises:
+            RateExceeded: too many wait already.
+
+        """
         failures = self._failures.setdefault(address, _Failures(at=now))
         self._failures.move_to_end(address)
         if len(self._failures) > _MOST:
             self._failures.popitem(last=False)
         failures.count = failures.count * 0.5 ** ((now - failures.at) / HALF_LIFE_S) + 1
         failures.at = now
-        failures.waiting += 1
+        _check(failures)
         # The exponent is bounded, since the power of a large one is no float.
         over = min(failures.count - FREE, 32.0)
-        return min(FIRST_WAIT_S * 2**over, LONGEST_WAIT_S) if over > 0 else 0.0
-
-    def answered(self, address: str) -> None:
-        """Say that the answer has gone out, or nobody waits for it any more."""
-        if (failures := self._failures.get(address)) is not None and failures.waiting:
+        failures.waiting += 1
+        try:
+            yield min(FIRST_WAIT_S * 2**over, LONGEST_WAIT_S) if over > 0 else 0.0
+        finally:
             failures.waiting -= 1
+
+
+def _check(failures: _Failures) -> None:
+    if failures.count > FREE and failures.waiting >= WAITING:
+        raise RateExceeded(LONGEST_WAIT_S)

@@ -5,7 +5,7 @@ import socket
 from collections.abc import Mapping
 from typing import Any
 
-from uvicorn.protocols.http.auto import AutoHTTPProtocol
+from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 PEER = "voxwire.peer"
@@ -94,12 +94,12 @@ def give_up_on_the_gone(listener: socket.socket, patience_s: float) -> None:
 def prompt_http(seconds: float) -> type[asyncio.Protocol]:
     """uvicorn's HTTP protocol, for clients that send the head of each request within some seconds."""
 
-    class PromptHttp(AutoHTTPProtocol):  # type: ignore[misc, valid-type]
+    class PromptHttp(H11Protocol):
         """Hangs up on who opens a connection and does not say what for."""
 
         _head_timer: asyncio.TimerHandle | None = None
 
-        def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        def connection_made(self, transport: asyncio.Transport) -> None:
             super().connection_made(transport)
             self._expect_head()
 

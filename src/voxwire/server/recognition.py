@@ -47,9 +47,9 @@ class Recognition:
         if key is None:
             raise AuthenticationError
         address = address_of(asker)
-        self._attempts.check(address)
         try:
-            return await self._keys.authenticate(key)
+            with self._attempts.trying(address):
+                return await self._keys.authenticate(key)
         except AuthenticationError:
             await self._make_wait(address)
             raise
@@ -79,13 +79,10 @@ class Recognition:
         return None
 
     async def _make_wait(self, address: str) -> None:
-        wait_s = self._attempts.failed(address, asyncio.get_running_loop().time())
-        try:
+        with self._attempts.failed(address, asyncio.get_running_loop().time()) as wait_s:
             if wait_s:
                 structlog.get_logger().warning("many wrong keys", address=address, wait_s=round(wait_s, 1))
                 await asyncio.sleep(wait_s)
-        finally:
-            self._attempts.answered(address)
 
     async def _check_workspace(self, identity: Identity, named: str) -> None:
         """See whether the workspace a client names is its key's.

@@ -5,12 +5,10 @@ import socket
 import struct
 import time
 
-from websockets.sync.client import connect
-
 from conformance.peer import UPGRADE, becomes
 from tools.serving import Server
 
-from .asking import OPENAI, PATIENCE_S, SMALL, head, headers, heard, inference_frames, raw
+from .asking import OPENAI, PATIENCE_S, client_frame, head, headers, inference_frames, raw
 
 LONG = "It is a fine day for a walk in the park. " * 400
 MOST_BYTES = 4 << 20
@@ -29,24 +27,18 @@ def everything(connection: socket.socket) -> bytes:
 
 
 def test_a_websocket_that_is_not_read_ends_with_an_error(strict: Server) -> None:
-    small = socket.socket()
-    small.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SMALL)
-    small.connect((strict.host, strict.port))
-    with connect(
-        strict.inference,
-        sock=small,
-        additional_headers=headers(strict.key),
-        max_queue=1,
-        ping_interval=None,
-    ) as client:
-        for frame in inference_frames("cosyvoice-v3-flash", LONG):
-            client.send(frame)
+    upgrade = head("GET", "/api-ws/v1/inference", {**UPGRADE, **headers(strict.key)})
+    with raw(strict, upgrade) as connection:
+        assert connection.recv(12) == b"HTTP/1.1 101"
+        connection.sendall(b"".join(map(client_frame, inference_frames("cosyvoice-v3-flash", LONG))))
+        assert connection.recv(1 << 16)
         assert becomes(strict, 0, "voxwire_connections", within_s=PATIENCE_S, door="inference")
-        answer = heard(client)
-        assert 0 < answer.audio < MOST_BYTES
-        assert answer.code == "CLIENT_ERROR"
-        heard(client)
-        assert client.close_code == 1008
+        came = everything(connection)
+        assert len(came) < MOST_BYTES
+        assert came.endswith(b"CLIENT_ERROR")
+        _, _, end = came.rpartition(b"task-failed")
+        assert b"The audio was not read for 1.5 seconds." in end
+        assert b"\x88\x0e" + struct.pack(">H", 1008) in end
 
 
 def test_an_answer_that_is_not_read_breaks_off(strict: Server) -> None:
