@@ -3,7 +3,7 @@
 import asyncio
 import socket
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
@@ -99,8 +99,8 @@ def prompt_http(seconds: float) -> type[asyncio.Protocol]:
 
         _head_timer: asyncio.TimerHandle | None = None
 
-        def connection_made(self, transport: asyncio.Transport) -> None:
-            super().connection_made(transport)
+        def connection_made(self, transport: asyncio.BaseTransport) -> None:
+            super().connection_made(cast("asyncio.Transport", transport))
             self._expect_head()
 
         def data_received(self, data: bytes) -> None:

@@ -3,7 +3,6 @@
 import asyncio
 import json
 import socket
-import struct
 import uuid
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -217,11 +216,3 @@ def raw(server: Server, sent: bytes) -> Iterator[socket.socket]:
 def head(method: str, path: str, fields: dict[str, str]) -> bytes:
     lines = [f"{method} {path} HTTP/1.1", "Host: here", *(f"{name}: {fields[name]}" for name in fields)]
     return "\r\n".join([*lines, "", ""]).encode()
-
-
-def client_frame(text: str) -> bytes:
-    """A masked text frame (RFC 6455, section 5.2); the mask is zero, so the text is as it is."""
-    data = text.encode()
-    assert len(data) > 125
-    length = struct.pack(">BH", 0x80 | 126, len(data)) if len(data) < 1 << 16 else None
-    return b"\x81" + (length or struct.pack(">BQ", 0x80 | 127, len(data))) + bytes(4) + data

@@ -5,10 +5,10 @@ import socket
 import struct
 import time
 
-from conformance.peer import UPGRADE, becomes
+from conformance.peer import UPGRADE, becomes, client_frame
 from tools.serving import Server
 
-from .asking import OPENAI, PATIENCE_S, client_frame, head, headers, inference_frames, raw
+from .asking import OPENAI, PATIENCE_S, head, headers, inference_frames, raw
 
 LONG = "It is a fine day for a walk in the park. " * 400
 MOST_BYTES = 4 << 20
