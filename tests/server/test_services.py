@@ -12,8 +12,10 @@ from voxwire.access.keys import KeyStore
 from voxwire.access.usage_book import UsageBook
 from voxwire.access.workspaces import WorkspaceStore
 from voxwire.errors import AuthenticationError
+from voxwire.fetching import Fetcher
 from voxwire.observe.metrics import Metrics
 from voxwire.server.connections import Connections
+from voxwire.server.custom_voices import running_custom_voices
 from voxwire.server.recognition import Recognition
 from voxwire.server.services import Services
 from voxwire.server.workspace_lexicons import WorkspaceLexicons
@@ -43,20 +45,22 @@ def identified(settings: Settings, authorization: str | None, query: str = "") -
         async with open_database(settings.data_dir) as database:
             keys, workspaces = await KeyStore.open(database), WorkspaceStore(database)
             key, _ = await keys.create("shop")
-            services = Services(
-                settings,
-                Catalog.load(),
-                keys,
-                Metrics(),
-                Connections(),
-                WorkspaceLexicons(LexiconStore(database)),
-                SpeechFiles(settings.data_dir / "speech", 60, 1_000),
-                Recognition(keys, workspaces, query_keys=settings.protocol.api_key_in_query),
-                Gate(settings.limits, UsageBook(UsageStore(database))),
-                workspaces,
-                database,
-            )
-            return await services.identify(asker(key, authorization, query))
+            async with running_custom_voices(settings, database, Fetcher(), lambda: False) as voices:
+                services = Services(
+                    settings,
+                    Catalog.load(),
+                    keys,
+                    Metrics(),
+                    Connections(),
+                    WorkspaceLexicons(LexiconStore(database)),
+                    SpeechFiles(settings.data_dir / "speech", 60, 1_000),
+                    Recognition(keys, workspaces, query_keys=settings.protocol.api_key_in_query),
+                    Gate(settings.limits, UsageBook(UsageStore(database))),
+                    workspaces,
+                    database,
+                    voices,
+                )
+                return await services.identify(asker(key, authorization, query))
 
     return asyncio.run(work())
 

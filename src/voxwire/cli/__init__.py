@@ -58,7 +58,7 @@ ENTRIES = (
     Entry("say", "Speak a text into a file."),
     Entry("explain", "Show how a text is read, without speaking it."),
     Entry("lexicon", "Keep words that are said in their own way.", group=True),
-    Entry("voices", "Show the voices.", group=True),
+    Entry("voices", "Show the voices, and make your own.", group=True),
     Entry("keys", "Make, list, change and revoke API keys.", group=True),
     Entry("workspaces", "Keep clients apart, and say which models they may use.", group=True),
     Entry("usage", "Show what keys came to, day by day."),

@@ -10,6 +10,7 @@ from starlette.routing import Route, WebSocketRoute
 from voxwire.server import (
     admin_api,
     cosyvoice_http,
+    customization,
     explain_api,
     health,
     lexicon_api,
@@ -77,6 +78,8 @@ def create_app(
             *_posts(qwen_http.PATH, dashscope_door(qwen_http.serve)),
             *_posts(token_api.PATH, token_api.tokens),
             *admin_api.admin_routes(),
+            *_posts(customization.PATH, dashscope_door(customization.serve, customization.MAX_BODY_BYTES)),
+            Route(f"{FILES_PATH}/{customization.RECORDINGS}/{{name}}", speech_download.recording),
             Route(f"{FILES_PATH}/{{name}}", speech_download.download),
             Route(openapi.PATH, openapi.openapi_door()),
         ],

@@ -49,13 +49,16 @@ Refuse = Callable[[VoxwireError, str], Response]
 Endpoint = Callable[[Request], Awaitable[ASGIApp]]
 
 
-def http_door(serve: Serve, refuse: Refuse, new_id: Callable[[], str]) -> Endpoint:
+def http_door(
+    serve: Serve, refuse: Refuse, new_id: Callable[[], str], max_bytes: int = MAX_BODY_BYTES
+) -> Endpoint:
     """Let in whoever has a good key, and answer errors in the form of the door.
 
     Args:
         serve: answers; stopped if the client goes.
         refuse: answers instead if something is wrong.
         new_id: makes the id of a request.
+        max_bytes: largest body that is read.
 
     """
 
@@ -66,7 +69,7 @@ def http_door(serve: Serve, refuse: Refuse, new_id: Callable[[], str]) -> Endpoi
             try:
                 async with AsyncExitStack() as stack:
                     identity = await stack.enter_async_context(services.letting_in(request))
-                    return await _let_in(serve, request, request_id, identity, stack)
+                    return await _let_in(serve, request, request_id, identity, stack, max_bytes)
             except ClientGone:
                 return Response(status_code=GONE)
             except VoxwireError as error:
@@ -79,13 +82,20 @@ def http_door(serve: Serve, refuse: Refuse, new_id: Callable[[], str]) -> Endpoi
 
 
 async def _let_in(
-    serve: Serve, request: Request, request_id: str, identity: Identity, stack: AsyncExitStack
+    serve: Serve,
+    request: Request,
+    request_id: str,
+    identity: Identity,
+    stack: AsyncExitStack,
+    max_bytes: int,
 ) -> ASGIApp:
     """Answer a request whose bearer is known; what ``stack`` holds is held until the answer has been sent."""
     services: Services = request.app.state.services
     limits = services.settings.limits
     speech = services.ready_speech(identity)
-    body = await read_body(request, limits.request_seconds)
+    # Where more may be sent, it may take longer.
+    patience_s = limits.request_seconds * max_bytes / MAX_BODY_BYTES
+    body = await read_body(request, patience_s, max_bytes)
     hold = Hold()
     try:
         admission = await services.gate.begin(identity)
@@ -112,11 +122,11 @@ def for_client(error: VoxwireError) -> VoxwireError:
     return InternalError()
 
 
-async def read_body(request: Request, seconds: float) -> bytes:
+async def read_body(request: Request, seconds: float, max_bytes: int = MAX_BODY_BYTES) -> bytes:
     """The body of a request, which may take some seconds to arrive.
 
     Raises:
-        BodyTooLarge: it has more than :data:`MAX_BODY_BYTES`.
+        BodyTooLarge: it has more than ``max_bytes``.
         RequestTimeout: it does not arrive in time.
 
     """
@@ -125,8 +135,8 @@ async def read_body(request: Request, seconds: float) -> bytes:
         async with asyncio.timeout(seconds):
             async for piece in request.stream():
                 body += piece
-                if len(body) > MAX_BODY_BYTES:
-                    raise BodyTooLarge(MAX_BODY_BYTES)
+                if len(body) > max_bytes:
+                    raise BodyTooLarge(max_bytes)
     except TimeoutError:
         raise RequestTimeout(seconds) from None
     except ClientDisconnect:

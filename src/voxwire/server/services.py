@@ -20,6 +20,7 @@ from voxwire.errors import AccessDenied, NotReady
 from voxwire.fetching import Fetcher, FetchPolicy
 from voxwire.observe.metrics import Metrics
 from voxwire.server.connections import Connections
+from voxwire.server.custom_voices import CustomVoices, running_custom_voices
 from voxwire.server.key_watch import watch_keys
 from voxwire.server.recognition import Recognition, address_of
 from voxwire.server.workspace_lexicons import WorkspaceLexicons
@@ -58,6 +59,7 @@ class Services:
     gate: Gate
     workspaces: WorkspaceStore
     database: Database
+    voices: CustomVoices
     speech: SpeechService | None = None
     """None until the model is loaded and warm."""
     problem: str | None = field(default="The model is being loaded.")
@@ -130,7 +132,16 @@ async def running_services(
         connections: where the doors keep theirs.
 
     """
-    async with open_database(settings.data_dir) as database:
+    fetcher = Fetcher(fetch_policy(settings))
+
+    def busy() -> bool:
+        # The model is loaded before voices are made.
+        return services.speech is None or services.speech.listeners > 0
+
+    async with (
+        open_database(settings.data_dir) as database,
+        running_custom_voices(settings, database, fetcher, busy) as voices,
+    ):
         files = await asyncio.to_thread(_open_files, settings)
         if settings.no_auth:
             structlog.get_logger().warning("no key is asked for", host=settings.host)
@@ -148,7 +159,8 @@ async def running_services(
             Gate(settings.limits, usage),
             workspaces,
             database,
-            fetcher=Fetcher(fetch_policy(settings)),
+            voices,
+            fetcher=fetcher,
         )
         background = [
             asyncio.create_task(_load(services, load, on_failure)),
@@ -156,6 +168,7 @@ async def running_services(
             asyncio.create_task(_sweep(files)),
             asyncio.create_task(usage.keep_writing()),
             asyncio.create_task(watch_keys(keys, connections)),
+            asyncio.create_task(voices.run()),
         ]
         try:
             yield services

@@ -199,7 +199,14 @@ LISTS: dict[str, Ask] = {
     "lexicons": get("/v1/lexicons"),
     "explain": post("/v1/explain", {"text": "42"}, "nothing"),
 }
-TOKENS: dict[str, Ask] = {"tokens": post("/api/v1/tokens", {}, "nothing")}
+TOKENS: dict[str, Ask] = {
+    "tokens": post("/api/v1/tokens", {}, "nothing"),
+    "customization": post(
+        "/api/v1/services/audio/tts/customization",
+        {"model": "voice-enrollment", "input": {"action": "list_voice"}},
+        "nothing",
+    ),
+}
 
 
 @contextmanager
