@@ -191,6 +191,7 @@ def test_a_key_that_ends_ends_what_is_open(humming: Server, how: str) -> None:
         assert heard(idle).code == ""
         assert idle.close_code == 1008
         assert heard(speaking).code == "InvalidApiKey"
+        heard(running)
         assert (running.close_code, speaking.close_code) == (1008, 1008)
         with pytest.raises(httpx.RemoteProtocolError):
             for _ in answer.iter_bytes():
