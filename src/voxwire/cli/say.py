@@ -25,7 +25,9 @@ from voxwire.settings import Settings
 from voxwire.speech.events import Audio, Failed
 from voxwire.speech.service import SpeechService
 from voxwire.text.registry import unspeakable
+from voxwire.voices.blends import blend_problem
 from voxwire.voices.catalog import Catalog, Voice
+from voxwire.voices.dialects import instruction_for, spoken_dialect
 
 _CHUNK = 64
 """Characters read from standard input at once; small, so that speech begins while text still comes."""
@@ -44,7 +46,10 @@ def command(
         Path | None, typer.Option(help="Speak this text file.", exists=True, dir_okay=False)
     ] = None,
     voice: Annotated[
-        str, typer.Option(help="A voice of the model; see 'voxwire voices list'.")
+        str,
+        typer.Option(
+            help="A voice of the model, see 'voxwire voices list', or a blend: af_heart:0.7+bf_emma:0.3."
+        ),
     ] = "longanyang",
     model: Annotated[str, typer.Option(help="The model.")] = "cosyvoice-v3-flash",
     audio_format: Annotated[
@@ -60,6 +65,14 @@ def command(
     language: Annotated[
         str | None,
         typer.Option(help="Language of the text, as BCP 47 tag. Default: found out.", show_default=False),
+    ] = None,
+    dialect: Annotated[
+        str | None,
+        typer.Option(
+            help="Say Chinese in a dialect: henan, sichuan, dongbei, shaanxi, shandong, tianjin or cantonese."
+            " Default: the voice's own.",
+            show_default=False,
+        ),
     ] = None,
     ssml: Annotated[bool, typer.Option("--ssml", help="The text is an SSML document.")] = False,
     url: Annotated[
@@ -86,12 +99,14 @@ def command(
         parameters["enable_ssml"] = True
     if language is not None:
         parameters["language_hints"] = [language]
+    if dialect is not None:
+        parameters["instruction"] = instruction_for(dialect)
     request = SpeechRequest(model, voice, container.value, sample_rate, parameters)
     pieces = _whole(_pieces(text, file)) if ssml else _pieces(text, file)
     if url is not None:
         stream = speak(url, api_key, request, pieces)
     else:
-        stream = _speak_here(Settings.load(config), request, Delivery(speed, pitch), volume, pieces)
+        stream = _speak_here(Settings.load(config), request, Delivery(speed, pitch), volume, dialect, pieces)
     asyncio.run(_deliver(stream, out, sample_rate))
 
 
@@ -121,15 +136,19 @@ async def _whole(pieces: AsyncIterator[str]) -> AsyncIterator[str]:
 
 
 async def _speak_here(
-    settings: Settings, request: SpeechRequest, delivery: Delivery, volume: int, pieces: AsyncIterator[str]
+    settings: Settings,
+    request: SpeechRequest,
+    delivery: Delivery,
+    volume: int,
+    dialect: str | None,
+    pieces: AsyncIterator[str],
 ) -> AsyncGenerator[bytes]:
     model = Catalog.load().model(request.model)
     voice = model.find(request.voice)
     if voice is None:
         # The protocol's own words for it are a number.
-        raise ConfigurationError(
-            f"Model {request.model} has no voice {request.voice!r}; see 'voxwire voices list'."
-        )
+        problem = blend_problem(request.voice) or "see 'voxwire voices list'"
+        raise ConfigurationError(f"Model {request.model} has no voice {request.voice!r}; {problem}.")
     with showing_progress() as progress:
         pull_engine(settings.engine, settings.model_dir, progress)
     speech = load_speech(settings)
@@ -144,6 +163,7 @@ async def _speak_here(
             volume=volume,
             language=language,
             default_language=voice.expected_language,
+            dialect=spoken_dialect(voice, dialect),
         )
         writer = ScriptWriter(speech, Fetcher(fetch_policy(settings)))
         wish = Wish(
@@ -154,6 +174,7 @@ async def _speak_here(
             request.sample_rate,
             language,
             quality=session.quality,
+            dialect=dialect,
         )
 
         async def feed() -> None:

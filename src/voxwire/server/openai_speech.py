@@ -15,7 +15,9 @@ from voxwire.server.openai_errors import error_object, openai_error
 from voxwire.server.spoken_text import SpokenText
 from voxwire.speech.events import Audio
 from voxwire.speech.session import SpeechSession
+from voxwire.voices.blends import blend_problem
 from voxwire.voices.catalog import Api, Catalog, Family, Feature, Model, Voice
+from voxwire.voices.dialects import spoken_dialect
 from voxwire.wire.openai_speech import (
     SAMPLE_RATE,
     SpeechRequest,
@@ -43,7 +45,10 @@ async def serve(call: Call) -> ASGIApp:
     _check_instructions(model, request)
     container = Container(request.format)
     session = await call.speech.open(
-        voice.timbre, Delivery(rate=request.speed), AudioFormat(container, SAMPLE_RATE)
+        voice.timbre,
+        Delivery(rate=request.speed),
+        AudioFormat(container, SAMPLE_RATE),
+        dialect=spoken_dialect(voice),
     )
     session.feed(request.text)
     session.finish()
@@ -79,6 +84,8 @@ def _failed(error: VoxwireError) -> bytes:
 def _voice(catalog: Catalog, model: Model, name: str) -> Voice:
     """Who speaks: with any model any voice, the model's own first."""
     voice = model.find(name) or catalog.voice(name)
+    if problem := blend_problem(name) if voice is None else None:
+        raise InvalidValue(f"'voice' is no blend of voice packs: {problem}.", "voice")
     if voice is None:
         raise InvalidValue(f"There is no voice '{name[:128]}'; GET /v1/audio/voices lists all.", "voice")
     return voice

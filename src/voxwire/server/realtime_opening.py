@@ -9,7 +9,9 @@ from voxwire.errors import InvalidValue
 from voxwire.server.finding import find_model, is_system_voice
 from voxwire.speech.service import SpeechService
 from voxwire.speech.session import SpeechSession
+from voxwire.voices.blends import blend_problem
 from voxwire.voices.catalog import Api, Catalog, Family, Feature, Model, Voice
+from voxwire.voices.dialects import spoken_dialect
 from voxwire.wire.qwen_realtime_options import ModelTerms
 from voxwire.wire.qwen_realtime_parameters import SessionConfig
 
@@ -78,6 +80,7 @@ class RealtimeOpener:
             volume=50 if config.volume is None else config.volume,
             language=None if config.language is None else voice.variety(config.language),
             default_language=voice.expected_language,
+            dialect=spoken_dialect(voice),
         )
 
     def _voice(self, config: SessionConfig) -> Voice:
@@ -89,6 +92,8 @@ class RealtimeOpener:
     def _why_not(self, voice: str) -> str:
         if not voice:
             return f"'session.voice' must name a voice; model {self._name} has no default."
+        if problem := blend_problem(voice):
+            return f"'session.voice' is no blend of voice packs: {problem}."
         if self.model.custom_voices and is_system_voice(self._catalog, voice, Family.QWEN):
             # The cloud's own words for this mistake.
             return (

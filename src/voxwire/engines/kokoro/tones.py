@@ -1,0 +1,116 @@
+"""Draws the tones of a dialect into the F0 curve.
+
+The model has the four tones of Standard Chinese, so a dialect's syllable is given the nearest of them. Its
+curve tells of the speaker's register there, sentence melody and emphasis included: the mean of the syllable,
+less what the model's own tone adds. On that register the dialect's tone is drawn, and what was changed fades
+out between syllables, since pitch does not jump.
+
+Everything is decided by what stands before a syllable or just behind it, so the steps of planning fit.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from voxwire.engines.base import Utterance
+from voxwire.engines.kokoro.symbols import known
+
+SEMITONES = 2.0
+"""Between two tone letters, which span the speaker's five."""
+VOICED_HZ = 10.0
+WEIGHTS = (0.5, 0.3, 0.2)
+"""How much a syllable and the two before it tell of the register."""
+REACH = 12
+"""How far what was changed is carried into what has no tone of its own, in half frames: 150 ms."""
+SMOOTH = np.array([1, 2, 3, 2, 1], np.float64) / 9
+"""Over 60 ms: a voice takes about 80 to change by four semitones (Xu and Sun 2002)."""
+LOWEST_HZ, HIGHEST_HZ = 50.0, 700.0
+
+MODEL_TONES = {"→": (5.0, 5.0), "↗": (2.5, 4.5), "↓": (2.0, 1.0), "↘": (5.0, 2.0)}
+"""What the model's tones are in running speech, in tone letters."""
+
+Floats = NDArray[np.float32]
+Signal = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class SymbolTone:
+    """The tone of one syllable, by places among the symbols of an utterance."""
+
+    levels: tuple[int, ...]
+    begin: int
+    end: int
+
+
+def tones_of(utterance: Utterance, starts: Sequence[int]) -> list[SymbolTone]:
+    """The tones of an utterance.
+
+    Args:
+        utterance: what is planned.
+        starts: the first symbol of each of its words.
+
+    """
+    tones: list[SymbolTone] = []
+    for word, start in zip(utterance.words, starts, strict=True):
+        for tone in word.tones:
+            begin = start + len(known(word.phonemes[: tone.begin]))
+            tones.append(SymbolTone(tone.levels, begin, start + len(known(word.phonemes[: tone.end]))))
+    return tones
+
+
+def drawn(f0: Floats, tokens: str, edges: NDArray[np.int64], tones: Sequence[SymbolTone]) -> Floats:
+    """F0 with the tones in it.
+
+    Args:
+        f0: ``[2F]`` in Hz, in half frames; 0 where unvoiced.
+        tokens: the symbols that are planned.
+        edges: the frame in which each is heard to set in, and the last to end.
+        tones: of the utterance; those behind the last symbol are left out.
+
+    """
+    voiced = f0 > VOICED_HZ
+    pitch = 12 * np.log2(np.maximum(f0.astype(np.float64), 1.0))
+    shift = np.zeros(len(f0))
+    set_ = np.zeros(len(f0), bool)
+    registers: list[float] = []
+    for tone in tones:
+        if tone.end > len(tokens):
+            break
+        begin, end = 2 * int(edges[tone.begin]), 2 * int(edges[tone.end])
+        here = begin + np.flatnonzero(voiced[begin:end])
+        if not len(here):
+            continue
+        registers.append(float(pitch[here].mean()) - _height(tokens[tone.begin : tone.end]))
+        recent = registers[: -len(WEIGHTS) - 1 : -1]
+        register = np.average(recent, weights=WEIGHTS[: len(recent)])
+        place = (here - here[0]) / max(1, here[-1] - here[0])
+        shift[here] = register + SEMITONES * (_levels(tone.levels, place) - 3) - pitch[here]
+        set_[here] = True
+    if not set_.any():
+        return f0
+    changed = np.exp2((pitch + _carried(shift, set_)) / 12)
+    return np.where(voiced, np.clip(changed, LOWEST_HZ, HIGHEST_HZ), f0).astype(np.float32)
+
+
+def _height(symbols: str) -> float:
+    """How far above the register the model's tone of a syllable is on average, in semitones."""
+    mark = next((symbol for symbol in symbols if symbol in MODEL_TONES), None)
+    return 0.0 if mark is None else SEMITONES * (sum(MODEL_TONES[mark]) / 2 - 3)
+
+
+def _levels(levels: Sequence[int], place: Signal) -> Signal:
+    return np.interp(place, np.linspace(0, 1, len(levels)), levels)
+
+
+def _carried(shift: Signal, set_: NDArray[np.bool_]) -> Signal:
+    """The shift between syllables too, fading out where there are none, without jumps."""
+    at = np.arange(len(shift))
+    places = np.flatnonzero(set_)
+    last = places[np.clip(np.searchsorted(places, at, side="right") - 1, 0, len(places) - 1)]
+    following = places[np.clip(np.searchsorted(places, at), 0, len(places) - 1)]
+    away = np.minimum(np.abs(at - last), np.abs(at - following))
+    whole = np.interp(at, places, shift[places]) * np.clip(1 - away / REACH, 0, 1)
+    padded = np.pad(whole, len(SMOOTH) // 2, mode="edge")
+    return np.convolve(padded, SMOOTH, mode="valid")

@@ -1,0 +1,128 @@
+"""Whether every voice sounds like its description, and unlike its neighbours."""
+
+import hashlib
+import json
+import math
+from collections.abc import Iterable
+from dataclasses import MISSING, dataclass, fields
+from pathlib import Path
+
+import msgspec
+
+from voxwire.engines.base import TimbreRecipe
+from voxwire.errors import ConfigurationError
+from voxwire.voices.measures import Measures
+from voxwire.voices.models import Voice
+
+CHILD_HZ = 250.0
+"""A child's median F0 is at least that (children of 7 to 10 years speak at 240 to 290 Hz: Lee, Potamianos and
+Narayanan, *Acoustics of children's speech*, 1999)."""
+TEENAGE_BOY_HZ = 200.0
+WOMAN_HZ = (140.0, 320.0)
+MAN_HZ = (70.0, 210.0)
+"""The bounds of grown voices, with room for lively ones; reading aloud, men have 90 to 150 Hz and women 160 to
+250 (Baken and Orlikoff, *Clinical measurement of speech and voice*, 2000)."""
+ROBOT_SEMITONES = 4.0
+"""A monotone voice's F0 range."""
+CLOSEST = 1.0
+"""Two voices of one model are at least that far apart; see :func:`distance`."""
+SEMITONES = 1.5
+"""A step in median F0 that counts 1."""
+RATE = 0.12
+"""A relative step in speech rate that counts 1."""
+RANGE = 4.0
+"""A step in F0 range that counts 1, in semitones."""
+CEPSTRUM_DB = 6.0
+"""A step in timbre that counts 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """One voice of one model."""
+
+    model: str
+    voice: Voice
+    measures: Measures
+    neighbour: str = ""
+    """The voice of the same model that is most like it, in the same language; empty if it is alone."""
+    distance: float = math.inf
+    """How far that is."""
+    error: float | None = None
+    """The share of the sentence's characters that a recogniser got wrong, if one listened."""
+    problems: tuple[str, ...] = ()
+    """In what it does not keep its description; empty if it does."""
+
+
+def distance(one: Measures, other: Measures) -> float:
+    """How far two voices are apart: 1 is a step that is heard when they speak one after the other.
+
+    The root of the sum of squares over median F0, F0 range, speech rate and mean mel cepstra, each in
+    steps: 1.5 semitones, 4 semitones, 12 % and 6 dB.
+    """
+    pitch = 12 * math.log2(max(one.f0_hz, 1) / max(other.f0_hz, 1)) / SEMITONES
+    spread = (one.f0_semitones - other.f0_semitones) / RANGE
+    rate = math.log(one.phonemes_per_s / other.phonemes_per_s) / RATE
+    timbre = math.dist(one.timbre, other.timbre) / CEPSTRUM_DB
+    return math.hypot(pitch, spread, rate, timbre)
+
+
+def fingerprint(recipe: TimbreRecipe, text: str) -> str:
+    """What a measurement is kept under: everything that decides it."""
+    # Fields that say nothing leave the key as it is, so that new ones cost no new measurements.
+    values = ((field, getattr(recipe, field.name)) for field in fields(recipe))
+    said = {
+        field.name: value for field, value in values if field.default is MISSING or value != field.default
+    }
+    parts = json.dumps([said, text], sort_keys=True, default=repr, ensure_ascii=False)
+    return hashlib.blake2b(parts.encode(), digest_size=10).hexdigest()
+
+
+class Measurements:
+    """What has been measured, in a file, so that only what is new needs to be."""
+
+    def __init__(self, path: Path) -> None:
+        """Read a file, if it is there.
+
+        Raises:
+            ConfigurationError: it holds something else.
+
+        """
+        self._path = path
+        self._found: dict[str, Measures] = {}
+        if path.is_file():
+            try:
+                self._found = msgspec.json.decode(path.read_bytes(), type=dict[str, Measures])
+            except msgspec.MsgspecError as error:
+                raise ConfigurationError(f"{path} holds no measurements: {error}") from error
+
+    def find(self, key: str) -> Measures | None:
+        """What was measured under a key of :func:`fingerprint`, or None."""
+        return self._found.get(key)
+
+    def keep(self, key: str, measures: Measures) -> None:
+        """Remember a measurement, and write all to the file."""
+        self._found[key] = measures
+        self._write()
+
+    def forget_others(self, keys: Iterable[str]) -> None:
+        """Leave out what no recipe asks for any more."""
+        self._found = {key: self._found[key] for key in keys if key in self._found}
+        self._write()
+
+    def _write(self) -> None:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        lines = (f"{json.dumps(key)}: {json.dumps(_rounded(value))}" for key, value in self._found.items())
+        text = "{\n" + ",\n".join(lines) + "\n}\n"
+        fresh = self._path.with_name(f"{self._path.name}.new")
+        fresh.write_text(text, encoding="utf-8")
+        fresh.replace(self._path)
+
+
+def _rounded(measures: Measures) -> dict[str, object]:
+    return {
+        "f0_hz": round(measures.f0_hz, 1),
+        "f0_semitones": round(measures.f0_semitones, 2),
+        "phonemes_per_s": round(measures.phonemes_per_s, 2),
+        "centroid_hz": round(measures.centroid_hz),
+        "timbre": [round(value, 2) for value in measures.timbre],
+    }
