@@ -11,12 +11,13 @@ import typer
 
 from voxwire.audio.formats import AudioFormat, Container
 from voxwire.cli import ConfigOption
+from voxwire.cli.files import container_for
 from voxwire.cli.playing import Player
 from voxwire.cli.progress import showing_progress
 from voxwire.client.inference import SpeechRequest, speak
 from voxwire.engines.base import Delivery
 from voxwire.engines.loading import pull_engine
-from voxwire.errors import AudioError, ConfigurationError, NothingToSay
+from voxwire.errors import ConfigurationError, NothingToSay
 from voxwire.fetching import Fetcher
 from voxwire.server.run import load_speech
 from voxwire.server.services import fetch_policy
@@ -31,7 +32,6 @@ from voxwire.voices.dialects import instruction_for, spoken_dialect
 
 _CHUNK = 64
 """Characters read from standard input at once; small, so that speech begins while text still comes."""
-_SUFFIXES = {".wav": "wav", ".mp3": "mp3", ".opus": "opus", ".ogg": "opus", ".pcm": "pcm", ".raw": "pcm"}
 
 
 def command(
@@ -93,7 +93,7 @@ def command(
     voxwire say --ssml "<speak rate='0.8'>One<break/>two.</speak>"
     voxwire say --language it "Ho 3 gatti."
     """
-    container = Container.PCM if out is None else _container(out, audio_format)
+    container = Container.PCM if out is None else container_for(out, audio_format)
     parameters: dict[str, Any] = {"rate": speed, "pitch": pitch, "volume": volume}
     if ssml:
         parameters["enable_ssml"] = True
@@ -108,16 +108,6 @@ def command(
     else:
         stream = _speak_here(Settings.load(config), request, Delivery(speed, pitch), volume, dialect, pieces)
     asyncio.run(_deliver(stream, out, sample_rate))
-
-
-def _container(out: Path, asked: str | None) -> Container:
-    name = asked or _SUFFIXES.get(out.suffix.lower(), "wav" if str(out) == "-" else "")
-    try:
-        return Container(name)
-    except ValueError:
-        raise AudioError(
-            f"Give --format wav, mp3, opus, aac, flac or pcm; {asked or out.suffix!r} is none."
-        ) from None
 
 
 async def _pieces(text: str | None, file: Path | None) -> AsyncIterator[str]:

@@ -64,7 +64,7 @@ class Tone:
     """The pitch of one syllable, where it is none of the tones an engine has a symbol for."""
 
     levels: tuple[int, ...]
-    """Tone letters of Chao at equal distances, one to four: 1 is the bottom of the speaker's range, 5 the top."""
+    """One to four tone letters of Chao, evenly spread: 1 is the bottom of the speaker's range, 5 the top."""
     begin: int
     """Where the part of the syllable that carries it begins, among the word's phonemes."""
     end: int

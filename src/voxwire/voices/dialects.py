@@ -29,7 +29,7 @@ the fixed ones."""
 
 
 INSTRUCTION = InstructionSet("dialects", ("请用<dialect>表达。",), {"dialect": ("普通话", *WORDS.values())})
-"""How a voice that is not of the list is asked for a dialect (real-time speech synthesis guide, "dialects")."""
+"""How a voice of no list is asked for a dialect (real-time speech synthesis guide, "dialects")."""
 
 
 def spoken_dialect(voice: Voice, asked: str | None = None) -> str | None:

@@ -39,6 +39,8 @@ class Measures:
     """Centre of gravity of the average spectrum of the speech."""
     timbre: tuple[float, ...]
     """The mean mel cepstra 1 to 12 of the speech, in dB: the average spectrum, smoothed."""
+    error: float | None = None
+    """The share of the sentence that a recogniser got wrong; None if none has listened."""
 
 
 def measure(pcm: Pcm, rate: int, phonemes: int) -> Measures:

@@ -225,8 +225,8 @@ class Model:
         """The system voice of that id, or the blend.
 
         Raises:
-            VoiceRejected: this model has no such voice, be it unknown, another model's or a custom one, or what
-                was meant for a blend is none.
+            VoiceRejected: this model has no such voice, be it unknown, another model's, a custom one or a
+                blend that can't be read.
 
         """
         found = self.find(voice)
