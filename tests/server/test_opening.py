@@ -127,6 +127,49 @@ def test_wishes_that_cannot_be_honoured_are_not_dropped(
         spoken(opener, replace(REQUEST, **wish))
 
 
+HENAN = replace(REQUEST, voice="longanhuan_v3", instruction="请用河南话表达。")
+SALT = "叫你去买盐,你买回来一袋面,这不是弄啥嘞吗!"
+"""The example of the real-time speech synthesis guide, "dialects"."""
+
+
+def test_a_voice_speaks_the_dialect_it_is_asked_for(opener: TaskOpener) -> None:
+    mandarin = spoken(opener, replace(HENAN, instruction=None), SALT)
+    assert spoken(opener, HENAN, SALT) != mandarin
+    assert spoken(opener, replace(HENAN, instruction="请用普通话表达。"), SALT) == mandarin
+
+
+def test_a_voice_with_a_dialect_of_its_own_speaks_it(opener: TaskOpener) -> None:
+    voice = CATALOG.model("cosyvoice-v3-flash").voice("longshange_v3")
+    flash = CATALOG.model("cosyvoice-v3-flash")
+    plain = replace(flash, voices={"longshange_v3": replace(voice, dialects=())})
+    mandarin = TaskOpener(Catalog({flash.name: plain}, {}), opener._speech, Fetcher())
+    request = replace(REQUEST, voice="longshange_v3")
+    assert spoken(opener, request, "我们说话。") != spoken(mandarin, request, "我们说话。")
+    assert spoken(opener, request, "Hello.") == spoken(mandarin, request, "Hello.")
+
+
+@pytest.mark.parametrize(
+    ("wish", "error"),
+    [
+        ({"instruction": "请用湖南话表达。"}, NotYetSupported),
+        ({"instruction": "请用河南话"}, InstructionRejected),
+        ({"voice": "longanyang"}, InstructionRejected),
+        ({"voice": "zf_xiaoni", "model": "cosyvoice-v2"}, InstructionRejected),
+    ],
+)
+def test_dialects_that_can_not_be_spoken(
+    opener: TaskOpener, wish: dict[str, Any], error: type[VoxwireError]
+) -> None:
+    with pytest.raises(error):
+        spoken(opener, replace(HENAN, **wish), SALT)
+
+
+def test_blends_are_voices(opener: TaskOpener) -> None:
+    assert spoken(opener, replace(REQUEST, voice="af_heart:0.7+bf_emma:0.3"))
+    with pytest.raises(VoiceRejected):
+        spoken(opener, replace(REQUEST, voice="af_heart:0.7+bf_ema:0.3"))
+
+
 def test_words_can_be_said_in_another_way(opener: TaskOpener) -> None:
     plain = spoken(opener, REQUEST, "Hello SQL.")
     assert spoken(opener, replace(REQUEST, pronunciations=(("SQL", "S IY1"),)), "Hello SQL.") != plain
