@@ -18,6 +18,7 @@ NEEDED: dict[str, dict[str, tuple[str, ...]]] = {
         "naturalness": ("distillmos", "torch"),
     },
     "timestamps": {"evaluation": ("pocketsphinx",), "japanese": ("haqumei",)},
+    "voices": {"evaluation": ("faster_whisper", "jiwer"), "japanese": ("haqumei",)},
 }
 """For every evaluation the extras it needs, and the modules they bring."""
 
@@ -34,7 +35,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m evaluation", description=__doc__)
     parser.add_argument("name", nargs="?", choices=NEEDED, help="the one to run; all of them if left out")
     parser.add_argument(
-        "--cache", type=Path, help="file that keeps what 'streaming' or 'languages' has measured so far"
+        "--cache",
+        type=Path,
+        help="file that keeps what 'streaming', 'languages' or 'voices' has measured so far",
     )
     arguments = parser.parse_args()
     for name in [arguments.name] if arguments.name else NEEDED:
@@ -43,7 +46,7 @@ def main() -> None:
             if arguments.name:
                 parser.error(hint)
             print(hint)
-        elif name in ("streaming", "languages"):
+        elif name in ("streaming", "languages", "voices"):
             import_module(f"evaluation.{name}").main(arguments.cache)
         else:
             import_module(f"evaluation.{name}").main()
