@@ -1,4 +1,5 @@
 import json
+import re
 from typing import Any
 
 import pytest
@@ -52,7 +53,7 @@ def test_showing_one_voice(voxwire: Voxwire) -> None:
 
 def test_people_are_shown_a_table(voxwire: Voxwire) -> None:
     lines = voxwire("voices", "show", "longshange_v3").out.splitlines()
-    shown = {line[:22].strip(): line[22:].strip() for line in lines}
+    shown = dict(re.split(r"\s{2,}", line.strip(), maxsplit=1) for line in lines if "  " in line.strip())
     assert shown["dialects"] == "shaanxi (speaks shaanxi)"
     assert shown["packs"] == "zm_yunyang 70%, bm_fable 30%"
 

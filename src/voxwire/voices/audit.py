@@ -41,7 +41,7 @@ RATE = 0.12
 """A relative step in speech rate that counts 1."""
 CEPSTRUM_DB = 6.0
 """A step in timbre that counts 1."""
-_CHILD = re.compile(r"\b(little girl|child|childish|child voice|(?<!teenage )boy)\b")
+_CHILD = re.compile(r"\b(little girl|child|childish|boy)\b")
 _TEENAGER = re.compile(r"\bteenage (boy|girl)\b")
 _ELDER = re.compile(r"\b(elder|aged|old man|old(er)? woman)\b(?! sister)")
 
@@ -98,10 +98,10 @@ def age_of(voice: Voice) -> Age:
     """How old a voice is described to be."""
     years = int(re.split(r"[-+]", voice.age)[0]) if voice.age else None
     words = f"{voice.style or ''}; {voice.use or ''}"
-    if voice.gender is Gender.CHILD or (years is not None and years < 13) or _CHILD.search(words):
-        return Age.CHILD
     if _TEENAGER.search(words):
         return Age.TEENAGER
+    if voice.gender is Gender.CHILD or (years is not None and years < 13) or _CHILD.search(words):
+        return Age.CHILD
     if (years is not None and years >= 55) or _ELDER.search(voice.style or ""):
         return Age.ELDER
     return Age.GROWN

@@ -97,7 +97,8 @@ def fundamental(pcm: Pcm, rate: int) -> Floats:
     energy = squares[:, width - 1 - lags] + squares[:, -1:] - squares[:, lags - 1]
     # What overlaps gets shorter with the lag, which would make long periods look better than they are.
     difference = (energy - 2 * products[:, 1:]) * (width / (width - lags))
-    normal = difference * lags / np.maximum(np.cumsum(difference, axis=1), 1e-12)
+    total = np.cumsum(difference, axis=1)
+    normal = np.where(total > 1e-9, difference * lags / np.maximum(total, 1e-9), 1.0)
     normal[:, : shortest - 1] = np.inf
     return np.array([_frequency(row, rate) for row in normal])
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from voxwire.engines.base import Tone, Utterance, Word
-from voxwire.engines.kokoro.tones import SEMITONES, SymbolTone, drawn, tones_of
+from voxwire.engines.kokoro.tones import MODEL_HEIGHTS, SEMITONES, SymbolTone, drawn, tones_of
 
 TOKENS = "ma→ ma↓ma→"
 EDGES = np.array([3, 5, 9, 11, 12, 14, 18, 20, 22, 26, 28])
@@ -48,7 +48,7 @@ def test_a_dip_has_its_lowest_point_inside() -> None:
 def test_high_is_above_low_and_the_register_stays() -> None:
     tones = [tone((5, 5), FIRST), tone((1, 1), SECOND), tone((5, 5), THIRD)]
     model = flat()
-    for rhyme, height in zip(RHYMES, (2.0, -1.5, 2.0), strict=True):
+    for rhyme, height in zip(RHYMES, (MODEL_HEIGHTS[mark] - 3 for mark in "→↓→"), strict=True):
         model[rhyme] *= 2 ** (height * SEMITONES / 12)
     curve = semitones(drawn(model, TOKENS, EDGES, tones))
     heights = [curve[rhyme][4:-4].mean() for rhyme in RHYMES]

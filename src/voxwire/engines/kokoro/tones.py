@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 from voxwire.engines.base import Utterance
 from voxwire.engines.kokoro.symbols import known
 
-SEMITONES = 2.0
-"""Between two tone letters, which span the speaker's five."""
+SEMITONES = 2.4
+"""Between two tone letters: the model's high tone is 9.5 semitones above the bottom of its falling and low
+ones (five sentences of six Mandarin packs)."""
 VOICED_HZ = 10.0
 WEIGHTS = (0.5, 0.3, 0.2)
 """How much a syllable and the two before it tell of the register."""
@@ -28,8 +29,8 @@ SMOOTH = np.array([1, 2, 3, 2, 1], np.float64) / 9
 """Over 60 ms: a voice takes about 80 to change by four semitones (Xu and Sun 2002)."""
 LOWEST_HZ, HIGHEST_HZ = 50.0, 700.0
 
-MODEL_TONES = {"→": (5.0, 5.0), "↗": (2.5, 4.5), "↓": (2.0, 1.0), "↘": (5.0, 2.0)}
-"""What the model's tones are in running speech, in tone letters."""
+MODEL_HEIGHTS = {"→": 4.8, "↗": 3.0, "↓": 1.3, "↘": 2.9}
+"""The mean height of each of the model's tones in the same sentences, in tone letters."""
 
 Floats = NDArray[np.float32]
 Signal = NDArray[np.float64]
@@ -96,8 +97,8 @@ def drawn(f0: Floats, tokens: str, edges: NDArray[np.int64], tones: Sequence[Sym
 
 def _height(symbols: str) -> float:
     """How far above the register the model's tone of a syllable is on average, in semitones."""
-    mark = next((symbol for symbol in symbols if symbol in MODEL_TONES), None)
-    return 0.0 if mark is None else SEMITONES * (sum(MODEL_TONES[mark]) / 2 - 3)
+    mark = next((symbol for symbol in symbols if symbol in MODEL_HEIGHTS), None)
+    return 0.0 if mark is None else SEMITONES * (MODEL_HEIGHTS[mark] - 3)
 
 
 def _levels(levels: Sequence[int], place: Signal) -> Signal:
