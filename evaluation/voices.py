@@ -15,10 +15,9 @@ from evaluation.languages import PROMPTS, sounds
 from evaluation.recognisers import RATE, Recogniser
 from voxwire.audio.formats import AudioFormat, Container
 from voxwire.cli.recording import recorded, recording_speech
-from voxwire.cli.voices_audit import MEASUREMENTS, voice_key
 from voxwire.settings import Settings
 from voxwire.speech.service import SpeechService
-from voxwire.voices.audit import Measurements
+from voxwire.voices.audit import Measurements, measurements_name, voice_key
 from voxwire.voices.catalog import Catalog
 from voxwire.voices.models import Voice
 from voxwire.voices.sentences import sentence_for
@@ -35,7 +34,7 @@ def listen(speech: SpeechService, voice: Voice, recogniser: Recogniser) -> float
 def main(cache_file: Path | None = None) -> None:
     """Listen to every voice whose measurements say nothing of a recogniser."""
     settings = Settings.load()
-    store = Measurements(cache_file or settings.model_dir / MEASUREMENTS)
+    store = Measurements(cache_file or settings.model_dir / measurements_name(settings.engine))
     voices: Mapping[str, Voice] = {voice_key(voice): voice for _, voice in Catalog.load().voices()}
     recognisers: dict[str, Recogniser] = {}
     with recording_speech(settings) as speech:

@@ -8,8 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from voxwire.cli.voices_audit import voice_key
-from voxwire.voices.audit import CLOSEST, Audited, Measurements, audited
+from voxwire.voices.audit import CLOSEST, Audited, Measurements, audited, voice_key
 from voxwire.voices.catalog import Catalog
 
 PAGE = Path("docs/voices.md")

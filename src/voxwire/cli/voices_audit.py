@@ -18,15 +18,13 @@ from voxwire.cli import ConfigOption
 from voxwire.cli.recording import recorded, recording_speech
 from voxwire.settings import Settings
 from voxwire.speech.service import SpeechService
-from voxwire.voices.audit import Audited, Measurements, audited, fingerprint
+from voxwire.voices.audit import Audited, Measurements, audited, measurements_name, voice_key
 from voxwire.voices.catalog import Catalog, Model, Voice
 from voxwire.voices.measures import Measures, measure
 from voxwire.voices.sentences import sentence_for
 
 RATE = 24_000
 """Of the recordings, in Hz."""
-MEASUREMENTS = "voices.json"
-"""Where measurements are kept unless told otherwise, in the directory of models."""
 
 
 def command(
@@ -37,8 +35,8 @@ def command(
         Path | None,
         typer.Option(
             metavar="FILE",
-            help="Where measurements are kept; only recipes that are new are measured. Default: voices.json"
-            " in the directory of models.",
+            help="Where measurements are kept; only recipes that are new are measured. Default: a file in the"
+            " directory of models.",
             show_default=False,
         ),
     ] = None,
@@ -53,10 +51,12 @@ def command(
     """
     settings = Settings.load(config)
     pairs = _pairs(Catalog.load(), model or ())
-    store = Measurements(measurements or settings.model_dir / MEASUREMENTS)
+    store = Measurements(measurements or settings.model_dir / measurements_name(settings.engine))
     missing = {key: voice for _, voice in pairs if store.find(key := voice_key(voice)) is None}
     if missing:
         _measure(settings, missing, store)
+    if not model:
+        store.forget_others([voice_key(voice) for _, voice in pairs])
     heard = [
         (owner, voice, found) for owner, voice in pairs if (found := store.find(voice_key(voice))) is not None
     ]
@@ -66,11 +66,6 @@ def command(
     else:
         Console().print(_table(result))
     raise typer.Exit(1 if any(each.problems for each in result) else 0)
-
-
-def voice_key(voice: Voice) -> str:
-    """What the measurements of a voice are kept under."""
-    return fingerprint(voice.timbre, sentence_for(voice)[0])
 
 
 def entry(each: Audited) -> dict[str, Any]:

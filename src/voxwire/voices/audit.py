@@ -16,6 +16,7 @@ from voxwire.engines.base import TimbreRecipe
 from voxwire.errors import ConfigurationError
 from voxwire.voices.measures import Measures
 from voxwire.voices.models import Family, Gender, Model, Voice
+from voxwire.voices.sentences import sentence_for
 
 CHILD_HZ = 250.0
 """A child's median F0 is at least that (children of 7 to 10 years speak at 240 to 290 Hz: Lee, Potamianos and
@@ -147,6 +148,16 @@ def fingerprint(recipe: TimbreRecipe, text: str) -> str:
     }
     parts = json.dumps([said, text], sort_keys=True, default=repr, ensure_ascii=False)
     return hashlib.blake2b(parts.encode(), digest_size=10).hexdigest()
+
+
+def voice_key(voice: Voice) -> str:
+    """What the measurements of a voice are kept under."""
+    return fingerprint(voice.timbre, sentence_for(voice)[0])
+
+
+def measurements_name(engine: str) -> str:
+    """The file in the directory of models that keeps the measurements of an engine's voices."""
+    return f"voices-{engine}.json"
 
 
 class Measurements:
