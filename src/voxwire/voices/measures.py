@@ -59,7 +59,7 @@ def measure(pcm: Pcm, rate: int, phonemes: int) -> Measures:
     voiced = fundamental(pcm, rate)[speech]
     voiced = voiced[voiced > 0]
     spectrum = power[speech].mean(axis=0)
-    hertz = np.fft.rfftfreq(frames.shape[1], 1 / rate)
+    hertz = np.fft.rfftfreq(frames.shape[1], 1 / rate).astype(np.float64)
     duration = (speech[-1] - speech[0] + 1) * HOP_S
     low, middle, high = np.percentile(voiced, (5, 50, 95)) if len(voiced) else (1.0, 0.0, 1.0)
     return Measures(
@@ -128,7 +128,8 @@ def _frames(pcm: Pcm, rate: int) -> Floats:
 
 def _cepstra(power: Floats, hertz: Floats) -> Floats:
     """Mel cepstra 1 to 12 of power spectra, ``[n, 12]``, in dB."""
-    bounds = np.linspace(*(_mel(edge) for edge in _MEL_RANGE_HZ), _MEL_BANDS + 2)
+    low, high = _mel(np.array(_MEL_RANGE_HZ))
+    bounds = np.linspace(low, high, _MEL_BANDS + 2)
     mel = _mel(hertz)[:, None]
     width = bounds[1] - bounds[0]
     bands = power @ np.maximum(0, 1 - np.abs(mel - bounds[1:-1]) / width)
@@ -138,6 +139,7 @@ def _cepstra(power: Floats, hertz: Floats) -> Floats:
     return cepstra
 
 
-def _mel(hertz: "float | Floats") -> "Floats":
+def _mel(hertz: Floats) -> Floats:
     """Mel of Hz (O'Shaughnessy 1987)."""
-    return np.asarray(2595 * np.log10(1 + np.asarray(hertz) / 700))
+    mel: Floats = 2595 * np.log10(1 + hertz / 700)
+    return mel

@@ -10,7 +10,7 @@ from voxwire.engines.base import Cancellation, Delivery, Mark, Quality, Samples,
 from voxwire.engines.kokoro.marks import heard_edges, marks_of
 from voxwire.engines.kokoro.pauses import Pause, frame_order, moved_bounds, planned_pauses, wanted_pauses
 from voxwire.engines.kokoro.runtime import Feeds, Graph
-from voxwire.engines.kokoro.source import SAMPLE_RATE
+from voxwire.engines.kokoro.source import SAMPLE_RATE, VOICED_ABOVE_HZ
 from voxwire.engines.kokoro.statistics import Decoding
 from voxwire.engines.kokoro.style import StyleLayers
 from voxwire.engines.kokoro.symbols import PAD, PAUSE_MARKS, SYMBOLS, known
@@ -41,6 +41,9 @@ MAX_RATE = 1.2
 at rate 2 a recogniser misses 38 % of the words of a plan twice as fast, and 2 % if rate 1.2 is planned and
 the rest is made by compressing the audio (Mandarin syllables: 51 % and 12 %). Planning at 1 would be clearer
 still (7 %), and cost twice the compute of what is heard."""
+
+SURELY_VOICED_HZ = 50.0
+"""Lower F0 is that of an edge."""
 
 Floats = NDArray[np.float32]
 
@@ -367,15 +370,19 @@ def _tones(utterance: Utterance, owners: Sequence[int | None]) -> list[SymbolTon
 
 
 def _contour(f0: Floats, delivery: Delivery, timbre: KokoroTimbre) -> Floats:
-    """Scale F0, and its spread around the geometric mean of the voiced part."""
-    voiced = f0 > 10.0
-    if not voiced.any():
+    """Scale F0, and its spread around the median of the voiced part.
+
+    The median, and of what is surely voiced: at the edges of voicing the model's F0 falls to almost nothing,
+    which would draw a mean down, so that a wider range made a voice higher.
+    """
+    voiced, sure = f0 > VOICED_ABOVE_HZ, f0 > SURELY_VOICED_HZ
+    if not sure.any():
         return f0
     log = np.log(np.maximum(f0, 1.0))
-    mean = log[voiced].mean()
+    middle = np.median(log[sure])
     spread = delivery.pitch_range * timbre.recipe.pitch_range
     factor = delivery.pitch * timbre.recipe.pitch
-    shaped = np.exp(mean + (log - mean) * spread) * factor
+    shaped = np.exp(middle + (log - middle) * spread) * factor
     return np.where(voiced, shaped, f0).astype(np.float32)
 
 

@@ -15,12 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voxwire.engines.base import Utterance
+from voxwire.engines.kokoro.source import VOICED_ABOVE_HZ
 from voxwire.engines.kokoro.symbols import known
 
 SEMITONES = 2.4
 """Between two tone letters: the model's high tone is 9.5 semitones above the bottom of its falling and low
 ones (five sentences of six Mandarin packs)."""
-VOICED_HZ = 10.0
+
 WEIGHTS = (0.5, 0.3, 0.2)
 """How much a syllable and the two before it tell of the register."""
 REACH = 12
@@ -71,7 +72,7 @@ def drawn(f0: Floats, tokens: str, edges: NDArray[np.int64], tones: Sequence[Sym
         tones: of the utterance; those behind the last symbol are left out.
 
     """
-    voiced = f0 > VOICED_HZ
+    voiced = f0 > VOICED_ABOVE_HZ
     pitch = 12 * np.log2(np.maximum(f0.astype(np.float64), 1.0))
     shift = np.zeros(len(f0))
     set_ = np.zeros(len(f0), bool)
