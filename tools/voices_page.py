@@ -26,7 +26,9 @@ def results(catalog: Catalog, measured: Path) -> list[Audited]:
 
 
 def section(result: Sequence[Audited]) -> str:
-    """What the page says between its two marks."""
+    """What the page says between its two marks; nothing if nothing was measured."""
+    if not result:
+        return ""
     problems = [each for each in result if each.problems]
     pairs = {
         frozenset((each.voice.id, each.neighbour)): each for each in result if not math.isinf(each.distance)

@@ -103,7 +103,7 @@ async def _heard(speech: SpeechService, voice: Voice) -> Measures:
     data = await recorded(speech, voice, audio, dialect=False)
     text, language = sentence_for(voice)
     phonemes = speech.frontend.read(text, language=language).phonemes
-    pcm = np.frombuffer(data, np.int16).astype(np.float32) / 32768
+    pcm = (np.frombuffer(data, np.int16) / 32768).astype(np.float32)
     return measure(pcm, RATE, sum(map(str.isalpha, phonemes)))
 
 

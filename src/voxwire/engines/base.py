@@ -124,7 +124,7 @@ class Delivery:
     pitch: float = 1.0
     """F0 as a factor, 0.5–2.0."""
     pitch_range: float = 1.0
-    """Spread of F0 around its mean as a factor, 0 (monotone) to 2."""
+    """Spread of F0 around its median as a factor, 0 (monotone) to 2."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ CHILD_HZ = 250.0
 """A child's median F0 is at least that (children of 7 to 10 years speak at 240 to 290 Hz: Lee, Potamianos and
 Narayanan, *Acoustics of children's speech*, 1999)."""
 TEENAGE_HZ = 200.0
-WOMAN_HZ = (140.0, 330.0)
+WOMAN_HZ = (140.0, 340.0)
 MAN_HZ = (70.0, 215.0)
 """Bounds of grown voices, with room for lively ones; reading aloud, men have 90 to 150 Hz and women 160 to
 250 (Baken and Orlikoff, *Clinical measurement of speech and voice*, 2000)."""

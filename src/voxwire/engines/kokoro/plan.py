@@ -8,9 +8,10 @@ from numpy.typing import NDArray
 
 from voxwire.engines.base import Cancellation, Delivery, Mark, Quality, Samples, Utterance
 from voxwire.engines.kokoro.marks import heard_edges, marks_of
+from voxwire.engines.kokoro.melody import shaped
 from voxwire.engines.kokoro.pauses import Pause, frame_order, moved_bounds, planned_pauses, wanted_pauses
 from voxwire.engines.kokoro.runtime import Feeds, Graph
-from voxwire.engines.kokoro.source import SAMPLE_RATE, VOICED_ABOVE_HZ
+from voxwire.engines.kokoro.source import SAMPLE_RATE
 from voxwire.engines.kokoro.statistics import Decoding
 from voxwire.engines.kokoro.style import StyleLayers
 from voxwire.engines.kokoro.symbols import PAD, PAUSE_MARKS, SYMBOLS, known
@@ -41,9 +42,6 @@ MAX_RATE = 1.2
 at rate 2 a recogniser misses 38 % of the words of a plan twice as fast, and 2 % if rate 1.2 is planned and
 the rest is made by compressing the audio (Mandarin syllables: 51 % and 12 %). Planning at 1 would be clearer
 still (7 %), and cost twice the compute of what is heard."""
-
-SURELY_VOICED_HZ = 50.0
-"""Lower F0 is that of an edge."""
 
 Floats = NDArray[np.float32]
 
@@ -266,7 +264,12 @@ class Planner:
         # Token 0 is the leading pad, so symbol i is token i + 1.
         bounds = np.cumsum(frames)[:-1]
         edges = heard_edges(tokens, bounds, energy[0, 0])
-        curve = _contour(drawn(f0[0, 0], tokens, edges, tones), delivery, timbre)
+        recipe = timbre.recipe
+        curve = shaped(
+            drawn(f0[0, 0], tokens, edges, tones),
+            delivery.pitch * recipe.pitch,
+            delivery.pitch_range * recipe.pitch_range,
+        )
         return _Prosody(text[:, :, owner], curve, energy[0, 0], bounds, edges)
 
 
@@ -367,23 +370,6 @@ def _tones(utterance: Utterance, owners: Sequence[int | None]) -> list[SymbolTon
         return []
     starts = [owners.index(i) if i in owners else 0 for i in range(len(utterance.words))]
     return tones_of(utterance, starts)
-
-
-def _contour(f0: Floats, delivery: Delivery, timbre: KokoroTimbre) -> Floats:
-    """Scale F0, and its spread around the median of the voiced part.
-
-    The median, and of what is surely voiced: at the edges of voicing the model's F0 falls to almost nothing,
-    which would draw a mean down, so that a wider range made a voice higher.
-    """
-    voiced, sure = f0 > VOICED_ABOVE_HZ, f0 > SURELY_VOICED_HZ
-    if not sure.any():
-        return f0
-    log = np.log(np.maximum(f0, 1.0))
-    middle = np.median(log[sure])
-    spread = delivery.pitch_range * timbre.recipe.pitch_range
-    factor = delivery.pitch * timbre.recipe.pitch
-    shaped = np.exp(middle + (log - middle) * spread) * factor
-    return np.where(voiced, shaped, f0).astype(np.float32)
 
 
 def _heard(said: _Prosody, tokens: str, delivery: Delivery) -> slice:
