@@ -17,7 +17,7 @@ from voxwire.engines.loading import load_engine
 from voxwire.settings import Settings
 from voxwire.text.dialects.g2p import DIALECTS
 from voxwire.text.frontend import Frontend
-from voxwire.voices.measures import HOP_S, fundamental
+from voxwire.voices.measures import HOP_S, WINDOW_S, fundamental
 
 RESULTS = Path(__file__).parent / "results/dialects.md"
 TEXTS = ("叫你去买盐，你买回来一袋面，这不是弄啥嘞吗！",)
@@ -45,7 +45,8 @@ def heights(
     heard: list[float] = []
     for levels, begin, end in _rhymes(tones, [mark for mark in plan.marks if mark.kind == "phoneme"]):
         for place in PLACES:
-            hertz = f0[min(len(f0) - 1, round((begin + place * (end - begin)) / rate / HOP_S))]
+            frame = round(((begin + place * (end - begin)) / rate - WINDOW_S / 2) / HOP_S)
+            hertz = f0[min(max(frame, 0), len(f0) - 1)]
             if hertz > 0:
                 wanted.append(float(np.interp(place, np.linspace(0, 1, len(levels)), levels)))
                 heard.append(float(12 * np.log2(hertz)))

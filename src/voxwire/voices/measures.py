@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from voxwire.engines.base import Pcm
 
 HOP_S = 0.01
-_WINDOW_S = 0.04
+WINDOW_S = 0.04
+"""Of F0, and of what it is measured in."""
 _LOWEST_HZ, _HIGHEST_HZ = 60.0, 600.0
 _DIP = 0.15
 """Where the difference function falls below this, the period is found (de Cheveigné and Kawahara)."""
@@ -121,7 +122,7 @@ def _frequency(normal: Floats, rate: int) -> float:
 
 def _frames(pcm: Pcm, rate: int) -> Floats:
     """Overlapping frames, ``[n, width]``; at least one."""
-    width, hop = round(_WINDOW_S * rate), round(HOP_S * rate)
+    width, hop = round(WINDOW_S * rate), round(HOP_S * rate)
     padded = np.pad(pcm.astype(np.float64), (0, max(0, width - len(pcm))))
     return np.lib.stride_tricks.sliding_window_view(padded, width)[::hop]
 

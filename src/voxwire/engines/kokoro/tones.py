@@ -1,11 +1,10 @@
 """Draws the tones of a dialect into the F0 curve.
 
 The model has the four tones of Standard Chinese, so a dialect's syllable is given the nearest of them. Its
-curve tells of the speaker's register there, sentence melody and emphasis included: the mean of the syllable,
-less what the model's own tone adds. On that register the dialect's tone is drawn, and what was changed fades
-out between syllables, since pitch does not jump.
-
-Everything is decided by what stands before a syllable or just behind it, so the steps of planning fit.
+curve tells of the speaker's register there, sentence melody included: the mean of the syllable, less what the
+model's own tone adds. A single syllable tells little, so the register begins at the middle of what is planned
+and follows the syllables slowly. On it the dialect's tone is drawn, and what was changed fades out between
+syllables, since pitch does not jump.
 """
 
 from collections.abc import Sequence
@@ -15,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voxwire.engines.base import Utterance
+from voxwire.engines.kokoro.melody import SURELY_VOICED_HZ
 from voxwire.engines.kokoro.source import VOICED_ABOVE_HZ
 from voxwire.engines.kokoro.symbols import known
 
@@ -22,8 +22,12 @@ SEMITONES = 2.4
 """Between two tone letters: the model's high tone is 9.5 semitones above the bottom of its falling and low
 ones (five sentences of six Mandarin packs)."""
 
-WEIGHTS = (0.5, 0.3, 0.2)
-"""How much a syllable and the two before it tell of the register."""
+MIDDLE = -1.25
+"""The middle of the five, in semitones from the median of the voiced part, in the same sentences."""
+BEGINNING = 3.0
+"""How many syllables that is worth before the first."""
+DECAY = 0.8
+"""How much less every syllable before the present one tells of the register."""
 REACH = 12
 """How far what was changed is carried into what has no tone of its own, in half frames: 150 ms."""
 SMOOTH = np.array([1, 2, 3, 2, 1], np.float64) / 9
@@ -76,7 +80,11 @@ def drawn(f0: Floats, tokens: str, edges: NDArray[np.int64], tones: Sequence[Sym
     pitch = 12 * np.log2(np.maximum(f0.astype(np.float64), 1.0))
     shift = np.zeros(len(f0))
     set_ = np.zeros(len(f0), bool)
-    registers: list[float] = []
+    sure = f0 > SURELY_VOICED_HZ
+    if not sure.any():
+        return f0
+    weight = BEGINNING
+    total = weight * (float(np.median(pitch[sure])) + MIDDLE)
     for tone in tones:
         if tone.end > len(tokens):
             break
@@ -84,11 +92,10 @@ def drawn(f0: Floats, tokens: str, edges: NDArray[np.int64], tones: Sequence[Sym
         here = begin + np.flatnonzero(voiced[begin:end])
         if not len(here):
             continue
-        registers.append(float(pitch[here].mean()) - _height(tokens[tone.begin : tone.end]))
-        recent = registers[: -len(WEIGHTS) - 1 : -1]
-        register = np.average(recent, weights=WEIGHTS[: len(recent)])
+        total = DECAY * total + float(pitch[here].mean()) - _height(tokens[tone.begin : tone.end])
+        weight = DECAY * weight + 1
         place = (here - here[0]) / max(1, here[-1] - here[0])
-        shift[here] = register + SEMITONES * (_levels(tone.levels, place) - 3) - pitch[here]
+        shift[here] = total / weight + SEMITONES * (_levels(tone.levels, place) - 3) - pitch[here]
         set_[here] = True
     if not set_.any():
         return f0
