@@ -25,10 +25,18 @@ def results(catalog: Catalog, measured: Path) -> list[Audited]:
     return audited((model, voice, found) for model, voice, found in pairs if found is not None)
 
 
-def section(result: Sequence[Audited]) -> str:
-    """What the page says between its two marks; nothing if nothing was measured."""
+def section(result: Sequence[Audited], recipes: int) -> str:
+    """What the page says between its two marks; nothing if nothing was measured.
+
+    Args:
+        result: the voices that were measured.
+        recipes: how many there are to be measured.
+
+    """
     if not result:
         return ""
+    measured = len({voice_key(each.voice) for each in result})
+    extent = "All" if measured == recipes else f"So far {measured}"
     problems = [each for each in result if each.problems]
     pairs = {
         frozenset((each.voice.id, each.neighbour)): each for each in result if not math.isinf(each.distance)
@@ -36,7 +44,7 @@ def section(result: Sequence[Audited]) -> str:
     closest = sorted(pairs.values(), key=lambda each: each.distance)[:WORST]
     lines = [
         "",
-        f"{len({voice_key(each.voice) for each in result})} recipes, {len(result)} voices of models.",
+        f"{extent} of the {recipes} recipes are measured, those of {len(result)} voices of models.",
         f"The least distance asked for is {CLOSEST:g}. The pairs that are most alike: "
         + ", ".join(f"{each.voice.id} and {each.neighbour} ({each.distance:.2f})" for each in closest)
         + ".",
@@ -78,15 +86,17 @@ def _rows(result: Sequence[Audited]) -> Iterator[str]:
         yield f"| {' | '.join(cells)} |"
 
 
-def page(old: str, result: Sequence[Audited]) -> str:
+def page(old: str, catalog: Catalog, result: Sequence[Audited]) -> str:
     """The page with a new section."""
+    recipes = len({voice_key(voice) for _, voice in catalog.voices()})
     pattern = re.compile(re.escape(BEGIN) + ".*?" + re.escape(END), re.DOTALL)
-    return pattern.sub(lambda _: BEGIN + section(result) + END, old)
+    return pattern.sub(lambda _: BEGIN + section(result, recipes) + END, old)
 
 
 def main() -> None:
     """Write the page."""
-    PAGE.write_text(page(PAGE.read_text("utf-8"), results(Catalog.load(), MEASURED)), "utf-8")
+    catalog = Catalog.load()
+    PAGE.write_text(page(PAGE.read_text("utf-8"), catalog, results(catalog, MEASURED)), "utf-8")
     print(f"wrote {PAGE}")
 
 

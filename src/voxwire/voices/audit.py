@@ -114,7 +114,7 @@ def _problems(voice: Voice, measures: Measures, usual_rate: float) -> Iterator[s
         yield f"a child of {hertz:.0f} Hz"
     elif age is Age.TEENAGER and hertz < TEENAGE_HZ:
         yield f"a teenager of {hertz:.0f} Hz"
-    elif age in (Age.GROWN, Age.ELDER):
+    elif age in (Age.GROWN, Age.ELDER) and not voice.gender_guessed:
         low, high = {Gender.FEMALE: WOMAN_HZ, Gender.MALE: MAN_HZ}.get(voice.gender, (0.0, math.inf))
         if not low <= hertz <= high:
             yield f"{voice.gender} of {hertz:.0f} Hz"
