@@ -69,7 +69,12 @@ def instruction_for(dialect: str) -> str:
 
 
 def instructed_dialect(voice: Voice, instruction: str) -> str | None:
-    """The dialect that a fixed instruction asks a voice for; None where it is another instruction."""
+    """The dialect that a fixed instruction asks a voice for; None where it is another instruction.
+
+    Designed voices speak none (real-time speech synthesis guide, "dialects").
+    """
     forms = voice.instructions if voice.origin is Origin.SYSTEM else INSTRUCTION
+    if voice.origin is Origin.DESIGN:
+        return None
     slots = None if forms is None else forms.match(instruction)
     return slots["dialect"] if slots is not None and slots.keys() == {"dialect"} else None
