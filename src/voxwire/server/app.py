@@ -19,6 +19,7 @@ from voxwire.server import (
     openapi,
     qwen_http,
     speech_download,
+    studio_page,
     token_api,
     voice_list,
 )
@@ -82,6 +83,7 @@ def create_app(
             Route(f"{FILES_PATH}/{customization.RECORDINGS}/{{name}}", speech_download.recording),
             Route(f"{FILES_PATH}/{{name}}", speech_download.download),
             Route(openapi.PATH, openapi.openapi_door()),
+            *studio_page.studio_routes(),
         ],
         exception_handlers={HTTPException: refuse_stray},
         lifespan=lifespan,

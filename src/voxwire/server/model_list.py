@@ -55,4 +55,9 @@ def _entry(services: Services, name: str, model: Model) -> dict[str, Any]:
         "owned_by": "voxwire",
         # What an alias stands for, where OpenAI's own list once told what a fine-tuned model came from.
         "root": model.name,
+        "family": model.family.value,
+        "apis": sorted(api.value for api in model.apis),
+        "features": sorted(feature.value for feature in model.features),
+        "custom_voices": sorted(origin.value for origin in model.custom_voices),
+        "default_voice": model.default_voice,
     }

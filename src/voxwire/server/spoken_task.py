@@ -186,8 +186,9 @@ class SpokenTask:
                 )
 
     def _heard(self, session: SpeechSession) -> Heard:
-        # CosyVoice tells of words only when their sentence has ended.
-        growing = isinstance(self._request, SambertRequest)
+        # CosyVoice tells of words only when their sentence has ended, unless it is asked to.
+        request = self._request
+        growing = isinstance(request, SambertRequest) or request.word_timestamp_growing
         return Heard(*self._progress.sent(session), self._words(session.words) if growing else ())
 
     def _words(self, words: Sequence[WordTime]) -> Sequence[WordItem]:

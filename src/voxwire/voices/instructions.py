@@ -1,8 +1,9 @@
 """The fixed wordings a system voice takes as an instruction."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain, product
 
 _SLOT = re.compile(r"<([a-z]+)>")
 
@@ -36,6 +37,13 @@ class InstructionSet:
             if found := re.fullmatch(self._pattern(form), text):
                 return found.groupdict()
         return None
+
+    def wordings(self) -> Iterator[str]:
+        """Every sentence it takes, slots filled in, in the order of the list."""
+        for form in self.forms:
+            pieces = _SLOT.split(form)
+            for chosen in product(*(self.values[slot] for slot in pieces[1::2])):
+                yield "".join(chain.from_iterable(zip(pieces[::2], (*chosen, ""), strict=True)))
 
     def _pattern(self, form: str) -> str:
         # Splitting at a pattern with one group puts literal text at even and slot names at odd places.

@@ -14,9 +14,9 @@ def sentence_begin(task_id: str, index: int, text: str) -> str:
     return _result(task_id, "sentence-begin", index, text=text)
 
 
-def sentence_synthesis(task_id: str, index: int) -> str:
+def sentence_synthesis(task_id: str, index: int, words: Sequence[WordItem] = ()) -> str:
     """Build the frame that announces the one binary frame behind it."""
-    return _result(task_id, "sentence-synthesis", index)
+    return _result(task_id, "sentence-synthesis", index, words=words)
 
 
 def sentence_end(task_id: str, index: int, text: str, words: Sequence[WordItem], characters: int) -> str:

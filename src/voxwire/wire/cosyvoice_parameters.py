@@ -54,6 +54,8 @@ class TaskRequest:
     enable_ssml: bool = False
     """Whether the text may be SSML; SDKs also set it for plain text."""
     word_timestamp_enabled: bool = False
+    word_timestamp_growing: bool = False
+    """Whether words are also told while their sentence is said. Of Voxwire's own."""
     phoneme_timestamp_enabled: bool = False
     """Only with words. CosyVoice's pages do not have it, but an SDK sends it; all but ``true`` is ignored."""
     language_hints: tuple[str, ...] = ()
@@ -120,6 +122,7 @@ def completed(task_id: str, model: str, given: Parameters, limits: Limits, path:
         seed=integer("seed", value_or(given.seed, 0), 0, 65_535, wrong),
         enable_ssml=value_or(given.enable_ssml, text_type == "SSML"),
         word_timestamp_enabled=value_or(given.word_timestamp_enabled, False),
+        word_timestamp_growing=value_or(given.word_timestamp_growing, False),
         phoneme_timestamp_enabled=given.phoneme_timestamp_enabled is True,
         language_hints=value_or(given.language_hints, ()),
         instruction=_instruction(given, limits),

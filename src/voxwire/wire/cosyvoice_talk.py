@@ -66,8 +66,8 @@ class CosyVoiceTalk:
 
     def audio(self, heard: Heard) -> str:
         """The frame that announces the binary one behind it."""
-        del heard
-        return events.sentence_synthesis(self._task_id, self._sentence)
+        words = self._shown(heard.words) if self._request.word_timestamp_growing else ()
+        return events.sentence_synthesis(self._task_id, self._sentence, words)
 
     def sentence_ended(self, index: int, text: str, words: Sequence[WordItem], heard: Heard) -> str:
         """The frame that closes a sentence, with its words if they were asked for.
@@ -75,11 +75,10 @@ class CosyVoiceTalk:
         Its counted characters of the task are never less than before, and never more than were received.
         """
         del heard
-        offset = self._length if self._words_base == "task" else 0
+        shown = self._shown(words)
         self._length += len(text)
         self._ended += self._count(text)
         self._reported = min(self._ended, self._received)
-        shown = [_moved(word, offset) for word in words] if self._request.word_timestamp_enabled else ()
         return events.sentence_end(self._task_id, index, text, shown, self._reported)
 
     def finished(self, request_uuid: str, sent: Sent | None) -> str:
@@ -88,6 +87,13 @@ class CosyVoiceTalk:
         if sent is not None:
             total = max(min(self._begun, self._received), self._reported)
         return task_finished(self._task_id, request_uuid, events.FINISHED_OUTPUT, total, sent)
+
+    def _shown(self, words: Sequence[WordItem]) -> Sequence[WordItem]:
+        """Words of the present sentence as the client wants them."""
+        if not self._request.word_timestamp_enabled:
+            return ()
+        offset = self._length if self._words_base == "task" else 0
+        return [_moved(word, offset) for word in words]
 
     def _count(self, text: str) -> int:
         return count_characters(without_markup(text) if self._ssml else text)

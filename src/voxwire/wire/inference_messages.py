@@ -51,6 +51,8 @@ class Parameters(msgspec.Struct, frozen=True):
     word_timestamp_enabled: bool | UnsetType | None = UNSET
     phoneme_timestamp_enabled: object = UNSET
     """Not CosyVoice's, whose clients may send anything here."""
+    word_timestamp_growing: bool | UnsetType | None = UNSET
+    """Of Voxwire's own."""
     language_hints: tuple[str, ...] | UnsetType | None = UNSET
     instruction: str | UnsetType | None = UNSET
     instructions: str | UnsetType | None = UNSET

@@ -1,0 +1,90 @@
+// The sound: hands samples to the worklet, and knows what is being heard.
+
+export const SAMPLE_RATE = 24000;
+
+/** The samples of 16-bit little-endian PCM, -1 to 1. */
+export function samplesOf(pcm) {
+  const view = new DataView(pcm);
+  const samples = new Float32Array(pcm.byteLength >> 1);
+  for (let i = 0; i < samples.length; i++) samples[i] = view.getInt16(2 * i, true) / 32768;
+  return samples;
+}
+
+export class Player {
+  #context = null;
+  #node = null;
+  #opening = null;
+  #run = 0;
+  #report = null;
+  #received = 0;
+
+  /** @param onState told of a run's state whenever it changes: "playing", "starved", "done". */
+  constructor(onState) {
+    this.onState = onState;
+  }
+
+  /** Get the sound ready; to be called while the user presses something, or browsers keep it silent. */
+  open() {
+    this.#opening ??= this.#open().catch((error) => {
+      this.#opening = null;
+      throw error;
+    });
+    this.#context?.resume();
+    return this.#opening;
+  }
+
+  async #open() {
+    this.#context = new AudioContext({ sampleRate: SAMPLE_RATE, latencyHint: "interactive" });
+    this.#context.resume();
+    await this.#context.audioWorklet.addModule("/studio/player_worklet.js");
+    this.#node = new AudioWorkletNode(this.#context, "voxwire-player", { numberOfInputs: 0, outputChannelCount: [1] });
+    this.#node.port.onmessage = ({ data }) => this.#take(data);
+    this.#node.connect(this.#context.destination);
+    this.#node.port.postMessage({ type: "begin", run: this.#run });
+  }
+
+  #take(report) {
+    if (report.run !== this.#run) return;
+    const changed = this.#report?.state !== report.state;
+    this.#report = report;
+    if (changed) this.onState(report.state);
+  }
+
+  /** Begin anew; what plays stops at once. */
+  begin() {
+    this.#run += 1;
+    this.#report = null;
+    this.#received = 0;
+    this.#node?.port.postMessage({ type: "begin", run: this.#run });
+    return this.#run;
+  }
+
+  add(run, samples) {
+    if (run !== this.#run) return;
+    this.#received += samples.length;
+    this.#node?.port.postMessage({ type: "samples", run, samples });
+  }
+
+  end(run) {
+    this.#node?.port.postMessage({ type: "end", run });
+  }
+
+  get state() {
+    return this.#report?.state ?? "idle";
+  }
+
+  /** How often there was nothing to play although more was to come. */
+  get gaps() {
+    return this.#report?.gaps ?? 0;
+  }
+
+  /** What is being heard right now, in seconds from the beginning of the run. */
+  get position() {
+    const report = this.#report;
+    if (!report) return 0;
+    const played = report.played / SAMPLE_RATE;
+    if (report.state !== "playing") return played;
+    const since = this.#context.currentTime - report.at - (this.#context.outputLatency || 0);
+    return Math.max(0, Math.min(played + since, this.#received / SAMPLE_RATE));
+  }
+}
