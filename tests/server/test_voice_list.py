@@ -33,6 +33,16 @@ def test_every_voice_is_listed_once_openais_first(asker: TestClient) -> None:
     assert set(ids) == {voice.id for _, voice in CATALOG.voices()}
     cherry = next(voice for voice in answer["voices"] if voice["id"] == "Cherry")
     assert (cherry["name"], cherry["gender"], cherry["languages"][:2]) == ("芊悦", "female", ["zh", "en"])
+    assert "qwen3-tts-flash-realtime" in cherry["models"]
+
+
+def test_a_voice_tells_what_it_is_chosen_by(asker: TestClient) -> None:
+    answer = asker.get("/v1/audio/voices?model=cosyvoice-v3-flash").json()
+    voice = next(voice for voice in answer["voices"] if voice["id"] == "longanhuan")
+    assert (voice["origin"], voice["models"]) == ("system", ["cosyvoice-v3-flash"])
+    assert voice["age"] == CATALOG.model("cosyvoice-v3-flash").voice("longanhuan").age
+    assert {"mandarin", "henan"} <= set(voice["dialects"]) | {"mandarin"}
+    assert "请用河南话表达。" in voice["instructions"]
 
 
 @pytest.mark.parametrize("model", ["tts-1", "cosyvoice-v1", "qwen-tts-realtime-latest", "sambert-zhichu-v1"])

@@ -90,5 +90,13 @@ def test_values_are_taken_literally() -> None:
     assert asking.match("(axb)?") is None
 
 
+def test_all_wordings_are_told_in_order() -> None:
+    assert list(InstructionSet("all", ("<a>-<b>.", "no"), {"a": ("x", "y"), "b": ("z",)}).wordings()) == [
+        "x-z.",
+        "y-z.",
+        "no",
+    ]
+
+
 def test_a_slot_without_values_is_told() -> None:
     assert InstructionSet("half", ("<mood> <scene>",), {"mood": ("x",)}).unlisted_slots() == {"scene"}

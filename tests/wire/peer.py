@@ -8,7 +8,7 @@ from voxwire.wire.inference import TaskConnection
 from voxwire.wire.inference_options import Limits, Options
 from voxwire.wire.inference_outputs import Output, StartTask
 from voxwire.wire.outputs import Close, SendText
-from voxwire.wire.words import WordItem
+from voxwire.wire.words import Heard, WordItem
 
 TASK = "5f2c8a90c4d14d0f9f0e3f6f4f1c2d3e"
 OTHER = "b1946ac9-2b3e-4c7d-9a51-0d6f3c8e7a10"
@@ -82,8 +82,10 @@ class Peer:
         self.connection.sentence_begun(task_id, index, text)
         return self.connection.outputs()
 
-    def audio(self, data: bytes = b"\x01\x02", task_id: str = TASK) -> list[Output]:
-        self.connection.audio(task_id, data, self.now)
+    def audio(
+        self, data: bytes = b"\x01\x02", task_id: str = TASK, heard: Heard | None = None
+    ) -> list[Output]:
+        self.connection.audio(task_id, data, self.now, heard or Heard())
         return self.connection.outputs()
 
     def end(self, index: int, text: str, *words: WordItem, task_id: str = TASK) -> list[Output]:

@@ -3,7 +3,7 @@
 import pytest
 
 from voxwire.wire.inference_options import Options
-from voxwire.wire.words import WordItem
+from voxwire.wire.words import Heard, WordItem
 
 from .peer import Peer, messages, usage
 
@@ -89,6 +89,26 @@ def test_45_word_indexes_may_run_through_the_task() -> None:
     words = [word for m in messages(outputs) for word in m["payload"]["output"]["sentence"]["words"]]
     assert [(word["begin_index"], word["end_index"]) for word in words] == [(0, 2), (2, 3), (3, 5), (5, 6)]
     assert [word["begin_time"] for word in words] == [80, 400, 80, 400]
+
+
+def test_growing_words_come_with_the_audio_as_well(peer: Peer) -> None:
+    peer.start(word_timestamp_enabled=True, word_timestamp_growing=True)
+    peer.continue_with("你好。")
+    peer.finish()
+    peer.begin(0, "你好。")
+    heard = Heard(4, 420, WORDS[:1])
+    outputs = peer.audio(heard=heard) + peer.end(0, "你好。", *WORDS)
+    texts = [[w["text"] for w in m["payload"]["output"]["sentence"]["words"]] for m in messages(outputs)]
+    assert texts == [["你好"], ["你好", "。"]]
+
+
+@pytest.mark.parametrize("flags", [{"word_timestamp_enabled": True}, {"word_timestamp_growing": True}])
+def test_words_grow_only_where_both_are_asked_for(peer: Peer, flags: dict[str, bool]) -> None:
+    peer.start(**flags)
+    peer.continue_with("你好。")
+    peer.begin(0, "你好。")
+    outputs = peer.audio(heard=Heard(4, 420, WORDS[:1]))
+    assert [m["payload"]["output"]["sentence"]["words"] for m in messages(outputs)] == [[]]
 
 
 def test_46_without_the_flag_words_are_empty(running: Peer) -> None:

@@ -16,6 +16,8 @@ import { Transcript } from "./words.js";
 
 const FIRST_MODEL = "cosyvoice-v3-flash";
 const SLIDERS = { rate: (value) => `${value.toFixed(2)}×`, pitch: (value) => `${value.toFixed(2)}×`, volume: (value) => String(value) };
+/** How often a server that is still loading its model is asked again. */
+const READY_MS = 1000;
 const PLAIN = { rate: 1, pitch: 1, volume: 50 };
 
 const api = new Api();
@@ -41,6 +43,11 @@ const table = new Filters(find("table-filters"), { withModels: true, onChange: s
 
 async function load() {
   try {
+    const { ready } = await (await fetch("/readyz")).json();
+    if (!ready) {
+      notice(t("loading"));
+      return setTimeout(load, READY_MS);
+    }
     const { data } = await api.json("/v1/models");
     // What is another name of a model, and what speaks another protocol, is left out.
     state.models = data.filter((model) => model.family === "cosyvoice" && model.id === model.root);
@@ -133,7 +140,7 @@ function showState(name, error) {
   find("speak").dataset.state = name;
   find("stop").disabled = !busy;
   find("download").disabled = !(name === "finished" || (name === "stopped" && speech.pieces.length));
-  find("transcript").classList.remove("blank");
+  if (name === "connecting") find("transcript").classList.remove("blank");
   if (error) tellSpeechError(error);
   else showStatus(t(name));
 }

@@ -81,7 +81,9 @@ export function showPicker(parent, voices, chosen, previews, onChoose) {
   const rows = voices.map((voice) => {
     const radio = element("input", { type: "radio", name: "voice", value: voice.id, checked: voice.id === chosen });
     radio.onchange = () => onChoose(voice);
-    const told = element("label", {}, radio, element("b", { textContent: voice.name }), element("span", { textContent: describe(voice) }));
+    const name = element("b", { textContent: voice.name });
+    if (voice.id !== voice.name) name.append(" ", element("small", { textContent: voice.id }));
+    const told = element("label", {}, radio, name, element("span", { textContent: describe(voice), title: describe(voice) }));
     return element("div", { className: "voice" }, told, hearButton(voice, previews));
   });
   parent.replaceChildren(...(rows.length ? rows : [element("p", { className: "none", textContent: t("noVoice") })]));
