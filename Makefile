@@ -15,6 +15,7 @@ serve: $(STAMP)
 	$(BIN)/voxwire serve
 
 test: $(STAMP) lint
+	tools/browser.sh
 	$(BIN)/voxwire models pull
 	$(BIN)/python -m pytest
 

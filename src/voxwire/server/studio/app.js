@@ -195,6 +195,9 @@ async function playWav(base64) {
   player.end(run);
 }
 
+/** For tests and the curious: what is going on, in the console. */
+window.studio = { player, speech };
+
 // -- around it --------------------------------------------------------------------------------------
 
 function showCode() {

@@ -2,14 +2,14 @@
 
 const STRINGS = {
   en: {
-    sections: "Sections", speakTab: "Speak", codeTab: "Code", voicesTab: "Voices", makeTab: "Make a voice", liveTab: "Live",
+    sections: "Sections", speakTab: "Speak", codeTab: "Code", voicesTab: "Voices", makeTab: "Create", liveTab: "Live",
     other: "中文", theme_auto: "Auto", theme_light: "Light", theme_dark: "Dark", themeLabel: "Colours:",
     textLabel: "Text to speak", textPlaceholder: "Type or paste what shall be said…",
     sample: "Good morning! This is Voxwire: it speaks while the text is still coming. 你好，它也说中文。",
-    llm: "Simulate an LLM, 20 words/s", say: "Speak", stop: "Stop", characters: "characters",
+    llm: "Simulate an LLM", llmHint: "Sends the text word by word, 20 a second", say: "Speak", stop: "Stop", characters: "characters",
     outputTitle: "What is heard", waveform: "Waveform of the speech", transcript: "Words as they are spoken",
     transcriptEmpty: "Words light up here as they are spoken.",
-    ttfa: "first audio", rtf: "real-time factor", length: "audio", gaps: "gaps", format: "Format of the file", download: "Download",
+    ttfa: "first audio", rtf: "RTF", length: "audio", gaps: "gaps", format: "Format of the file", download: "Download",
     voice: "Voice", model: "Model", delivery: "Delivery", reset: "Reset", rate: "Rate", pitch: "Pitch", volume: "Volume",
     instruction: "Instruction", instructionPlaceholder: "How to say it; not every voice takes one",
     codeLanguage: "Language of the program", copy: "Copy", copied: "Copied", codeHint: "The request of the Speak tab, as a program.",
@@ -41,7 +41,7 @@ const STRINGS = {
     other: "English", theme_auto: "自动", theme_light: "浅色", theme_dark: "深色", themeLabel: "配色：",
     textLabel: "要合成的文本", textPlaceholder: "输入或粘贴要说的内容……",
     sample: "早上好！这里是 Voxwire，文本还没到齐，它就已经开口了。It speaks English, too.",
-    llm: "模拟大模型，每秒 20 个词", say: "合成", stop: "停止", characters: "字符",
+    llm: "模拟大模型", llmHint: "逐词发送文本，每秒 20 个", say: "合成", stop: "停止", characters: "字符",
     outputTitle: "播放内容", waveform: "语音波形", transcript: "正在朗读的文字",
     transcriptEmpty: "朗读时，文字会在这里逐词点亮。",
     ttfa: "首包延迟", rtf: "实时率", length: "音频时长", gaps: "卡顿", format: "文件格式", download: "下载",

@@ -64,7 +64,8 @@ export class Transcript {
         sentence.begin + (sentence.units[word.begin_index] ?? 0),
         sentence.begin + (sentence.units[word.end_index] ?? 0),
       );
-      this.#words.push({ span, begin: word.begin_time, end: word.end_time });
+      const spoken = /[\p{L}\p{N}]/u.test(word.text);
+      this.#words.push({ span, spoken, begin: word.begin_time, end: word.end_time });
     });
     sentence.known = Math.max(sentence.known, words.length);
   }
@@ -83,11 +84,14 @@ export class Transcript {
 
   /** Light up what is heard at a time, in milliseconds of the task's audio. */
   light(time) {
+    let now = this.#now;
     while (this.#lit < this.#words.length && this.#words[this.#lit].begin <= time) {
-      this.#words[this.#lit].span.classList.add("said");
+      const word = this.#words[this.#lit];
+      word.span.classList.add("said");
+      // A comma is passed over: the word before it stays lit through the pause.
+      if (word.spoken) now = word;
       this.#lit += 1;
     }
-    const now = this.#words[this.#lit - 1] ?? null;
     if (now === this.#now) return;
     this.#now?.span.classList.remove("now");
     now?.span.classList.add("now");

@@ -1,0 +1,80 @@
+"""What a person does with the page."""
+
+from collections.abc import Callable
+from typing import Any
+
+from selenium.webdriver import Chrome
+from selenium.webdriver.common.by import By
+from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.ui import WebDriverWait
+
+from tools.serving import Server
+
+PATIENCE_S = 60
+"""How long anything may take on a machine that has much else to do."""
+
+
+class Page:
+    """Studio in a browser."""
+
+    def __init__(self, chrome: Chrome, server: Server) -> None:
+        self.chrome = chrome
+        self.server = server
+
+    def open(self, *, width: int = 1280, height: int = 900, dark: bool = False) -> None:
+        """Load it as a new visitor, and give it the key it asks for."""
+        metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600}
+        self.chrome.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+        scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
+        self.chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [scheme]})
+        self.chrome.get(self.server.http)
+        self.run("sessionStorage.clear(); localStorage.clear()")
+        self.chrome.refresh()
+        self.until(lambda: self.one("#key-dialog").is_displayed())
+        # It can only be found out by asking, and the browser complains of the refusal.
+        refused = [line for line in self.complaints() if "/v1/models" not in line or "401" not in line]
+        assert refused == []
+        self.one("#key-value").send_keys(self.server.key + "\n")
+        self.until(lambda: self.all("#picker input"))
+
+    def one(self, selector: str) -> WebElement:
+        return self.chrome.find_element(By.CSS_SELECTOR, selector)
+
+    def all(self, selector: str) -> list[WebElement]:
+        return self.chrome.find_elements(By.CSS_SELECTOR, selector)
+
+    def run(self, script: str, *arguments: object) -> Any:
+        return self.chrome.execute_script(script, *arguments)
+
+    def until(self, met: Callable[[], Any]) -> Any:
+        return WebDriverWait(self.chrome, PATIENCE_S, 0.05).until(lambda _: met())
+
+    def write(self, text: str) -> None:
+        # The driver can't type what lies outside the first plane, so the field is filled.
+        self.run("const f = arguments[0]; f.value = arguments[1]; f.oninput()", self.one("#text"), text)
+
+    def press(self, selector: str) -> None:
+        self.one(selector).click()
+
+    @property
+    def state(self) -> str:
+        return str(self.one("#speak").get_attribute("data-state"))
+
+    def say(self, text: str) -> None:
+        """Speak, and wait for the end."""
+        self.write(text)
+        self.press("#say")
+        self.until(lambda: self.state in ("finished", "failed"))
+        assert self.state == "finished", self.one("#status").text
+
+    def said(self) -> str:
+        """All that has lit up."""
+        return "".join(self.run("return [...document.querySelectorAll('.said')].map(e => e.textContent)"))
+
+    def colour(self, selector: str, kind: str = "background-color") -> str:
+        return self.one(selector).value_of_css_property(kind)
+
+    def complaints(self) -> list[str]:
+        """Errors and warnings of the console since the last time, what the policy forbade among them."""
+        log = self.chrome.get_log("browser")
+        return [line["message"] for line in log if line["level"] in ("SEVERE", "WARNING")]
