@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 from selenium.webdriver import Chrome, ChromeOptions, ChromeService
-
 from tests.browser.page import Page
+
 from tools.serving import Server
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")

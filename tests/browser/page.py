@@ -49,9 +49,14 @@ class Page:
     def until(self, met: Callable[[], Any]) -> Any:
         return WebDriverWait(self.chrome, PATIENCE_S, 0.05).until(lambda _: met())
 
-    def write(self, text: str) -> None:
-        # The driver can't type what lies outside the first plane, so the field is filled.
-        self.run("const f = arguments[0]; f.value = arguments[1]; f.oninput()", self.one("#text"), text)
+    def fill(self, selector: str, value: str) -> None:
+        """Put a value into a field; the driver can't type what lies outside the first plane."""
+        script = """
+const [field, value] = arguments;
+field.value = value;
+for (const kind of ["input", "change"]) field.dispatchEvent(new Event(kind, { bubbles: true }));
+"""
+        self.run(script, self.one(selector), value)
 
     def press(self, selector: str) -> None:
         self.one(selector).click()
@@ -62,7 +67,7 @@ class Page:
 
     def say(self, text: str) -> None:
         """Speak, and wait for the end."""
-        self.write(text)
+        self.fill("#text", text)
         self.press("#say")
         self.until(lambda: self.state in ("finished", "failed"))
         assert self.state == "finished", self.one("#status").text

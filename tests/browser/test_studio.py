@@ -7,7 +7,6 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-
 from tests.browser.page import Page
 
 TEXT = "Good morning, 😀 everyone! 你好。"
@@ -38,7 +37,7 @@ def test_it_speaks_and_words_light_up(page: Page) -> None:
 
 
 def test_words_light_up_one_after_the_other(page: Page) -> None:
-    page.write(LONG)
+    page.fill("#text", LONG)
     page.press("#say")
     lit = page.until(lambda: page.run("return document.querySelectorAll('.said').length"))
     more = page.until(
@@ -52,7 +51,7 @@ def test_words_light_up_one_after_the_other(page: Page) -> None:
 
 def test_stop_stops_the_server_too(page: Page) -> None:
     cancelled = total(page, CANCELLED)
-    page.write(LONG)
+    page.fill("#text", LONG)
     page.press("#say")
     page.until(lambda: page.state == "speaking")
     page.one("body").send_keys("\ue00c")  # Escape
@@ -65,7 +64,7 @@ def test_stop_stops_the_server_too(page: Page) -> None:
 
 def test_a_simulated_llm_is_heard_before_its_last_word(page: Page) -> None:
     page.press("#llm")
-    page.write(LONG)
+    page.fill("#text", LONG)
     page.press("#say")
     page.until(lambda: page.state == "speaking")
     assert len(page.run("return document.querySelector('#transcript').textContent")) < len(LONG)
@@ -79,14 +78,15 @@ const done = arguments[0];
 (async () => {
   const context = new OfflineAudioContext(1, 24000, 24000);
   await context.audioWorklet.addModule("/studio/player_worklet.js");
-  const node = new AudioWorkletNode(context, "voxwire-player", { numberOfInputs: 0, outputChannelCount: [1] });
+  const node = new AudioWorkletNode(context, "voxwire-player", { numberOfInputs: 0 });
   node.connect(context.destination);
   const reports = [];
   node.port.onmessage = ({ data }) => reports.push(data);
   node.port.postMessage({ type: "begin", run: 1 });
   let next = 1;
   for (const length of [1, 127, 128, 129, 4001, 3, 9000]) {
-    node.port.postMessage({ type: "samples", run: 1, samples: Float32Array.from({ length }, () => next++ / 32768) });
+    const samples = Float32Array.from({ length }, () => next++ / 32768);
+    node.port.postMessage({ type: "samples", run: 1, samples });
   }
   node.port.postMessage({ type: "samples", run: 0, samples: new Float32Array(500).fill(1) });
   node.port.postMessage({ type: "end", run: 1 });
@@ -135,8 +135,8 @@ def test_another_voice_is_chosen_filtered_and_previewed(page: Page) -> None:
 
 
 def test_the_python_program_runs(page: Page, tmp_path: Path) -> None:
-    page.write('It said: "yes"\nand more.')
-    page.run("const r = document.querySelector('#rate'); r.value = 1.25; r.oninput()")
+    page.fill("#text", 'It said: "yes"\nand more.')
+    page.fill("#rate", "1.25")
     page.press("#tab-code")
     program = page.one("#snippet").text
     assert "speech_rate=1.25" in program
@@ -162,7 +162,7 @@ def test_a_voice_is_designed_tried_and_removed(page: Page) -> None:
     page.press("#tab-make")
     page.one("#design-prompt").send_keys("A calm, deep male voice.")
     page.one("#design-name").send_keys("calm")
-    page.run("document.querySelector('#design-model').value = 'cosyvoice-v3-flash'")
+    page.fill("#design-model", "cosyvoice-v3-flash")
     page.press("#design [type=submit]")
     page.until(lambda: "calm" in page.one("#own").text)
     page.until(

@@ -106,6 +106,8 @@ def serving(data_dir: Path, log: Path) -> Iterator[Serving]:
         first = process.stdout.readline()
         match = re.fullmatch(r"Voxwire on (ws://127\.0\.0\.1:[1-9]\d*/api-ws/v1/inference)\n", first)
         assert match, f"it printed {first!r}"
+        page = match[1].replace("ws:", "http:").removesuffix("api-ws/v1/inference")
+        assert process.stdout.readline() == f"Studio on {page}\n"
         yield Serving(process, match[1])
     finally:
         alarm.cancel()

@@ -69,6 +69,7 @@ def _announce(settings: Settings, port: int) -> None:
     key = asyncio.run(_first_key(settings))
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     typer.echo(f"Voxwire on ws://{host}:{port}/api-ws/v1/inference")
+    typer.echo(f"Studio on http://{host}:{port}/")
     if settings.no_auth:
         typer.echo("WARNING: no key is asked for; everyone on this machine may use the server.")
     elif key is not None:
