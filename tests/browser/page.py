@@ -76,6 +76,15 @@ for (const kind of ["input", "change"]) field.dispatchEvent(new Event(kind, { bu
         """All that has lit up."""
         return "".join(self.run("return [...document.querySelectorAll('.said')].map(e => e.textContent)"))
 
+    def program(self) -> str:
+        """What the Code tab shows."""
+        return str(self.run("return document.querySelector('#snippet').textContent"))
+
+    def own(self, name: str) -> list[WebElement]:
+        """The buttons of the own voice of that name: try it, remove it."""
+        rows = [row for row in self.all("#own li") if f"-{name}-" in row.text]
+        return rows[0].find_elements(By.TAG_NAME, "button") if rows else []
+
     def colour(self, selector: str, kind: str = "background-color") -> str:
         return self.one(selector).value_of_css_property(kind)
 

@@ -190,6 +190,7 @@ async function playWav(base64) {
   await player.open();
   const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
   const decoded = await new OfflineAudioContext(1, 1, SAMPLE_RATE).decodeAudioData(bytes.buffer);
+  if (speech.active) return;
   const run = player.begin();
   player.add(run, decoded.getChannelData(0).slice());
   player.end(run);
