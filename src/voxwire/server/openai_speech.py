@@ -27,6 +27,7 @@ from voxwire.wire.openai_speech import (
     speech_request,
     usage,
 )
+from voxwire.wire.usage import count_characters
 
 PATH = "/v1/audio/speech"
 
@@ -44,6 +45,7 @@ async def serve(call: Call) -> ASGIApp:
     voice = await _voice(call, model, request.voice)
     _check_instructions(model, request)
     container = Container(request.format)
+    call.admission.take(count_characters(request.text))
     session = await call.speech.open(
         voice.timbre,
         Delivery(rate=request.speed),

@@ -27,6 +27,7 @@ async def serve(call: Call) -> ASGIApp:
     model = find_model(call.services.catalog, request.model, call.identity, Api.HTTP, Family.QWEN)
     voice = await _voice(call, model, request)
     _check(model, request)
+    call.admission.take(count_characters(request.text))
     session = await call.speech.open(
         voice.timbre,
         Delivery(),
