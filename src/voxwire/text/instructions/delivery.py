@@ -66,6 +66,8 @@ def _graded(found: Iterable[Wish], kind: str) -> float:
 
 
 def _emotion(found: Sequence[Wish], *, normal: bool) -> Wish | None:
+    if (named := _first(found, "named_emotion")) is not None:
+        return named
     own = [wish for wish in found if wish.kind == "emotion"]
     wanted = [wish for wish in own if not wish.denied]
     neutral = next((wish for wish in wanted if wish.value == "neutral"), None)

@@ -27,11 +27,11 @@ _HAN_GAP = r"[^| a-z]{0,4}"
 _WORD_GAP = r"(?:[^| ]+ ){0,3}?"
 
 VOICE_KINDS = (
-    ("gender", "weak_gender"),
-    ("age", "weak_age"),
+    ("gender", "weak_gender", "ignore_people"),
+    ("age", "weak_age", "ignore_people"),
     ("pitch", "rate", "nouns", "scales"),
     ("timbre",),
-    ("emotion",),
+    ("emotion", "weak_emotion"),
     ("use", "weak_use"),
 )
 """Of a description, what is looked for apart from the rest."""
@@ -121,10 +121,12 @@ class Vocabulary:
             end = at + len(phrase)
             while open_ended and end < len(text) and _joined(text[end - 1], text[end]):
                 end += 1
+            if text.startswith("'s", end) and not text[end + 2 : end + 3].isalpha():
+                end += 2
             if end >= best and not (end < len(text) and _joined(text[end - 1], text[end])):
                 meanings = [*meanings, *found] if end == best else list(found)
                 best = end
-        for pattern, meaning in (*self._patterns.get(text[at], ()), *self._patterns.get("", ())):
+        for pattern, meaning in self._patterns.get(text[at], ()):
             if (match := pattern.match(text, at)) and (end := len(match[0].rstrip()) + at) >= best and end > at:
                 meanings = [*meanings, meaning] if end == best else [meaning]
                 best = end
@@ -141,6 +143,9 @@ def delivery_vocabulary() -> Vocabulary:
 def voice_vocabularies() -> tuple[Vocabulary, ...]:
     """The words of voice descriptions, read once; a word may say one thing in each of them."""
     shared = [_table(name) for name in ("delivery_en", "delivery_zh")]
+    for table in shared:
+        # A voice is low in other words than an utterance.
+        del table["pitch"]
     own = [_table(name) for name in ("voices_en", "voices_zh")]
     return tuple(
         Vocabulary(
@@ -190,13 +195,20 @@ def _add(
     if not re.search(r"[(*]|~.", phrase):
         plain[phrase[0]][phrase].append(meaning)
         return
-    first = re.match(r"\((.*?)\)", phrase)
-    starts = {each.strip()[:1] for each in first[1].split("|")} if first else {phrase[0]}
-    if "" in starts:
-        starts = {""}
     pattern = re.compile(_pattern(phrase))
-    for start in starts:
+    for start in _starts(phrase):
         patterns[start].append((pattern, meaning))
+
+
+def _starts(phrase: str) -> set[str]:
+    """The characters a phrase may begin with."""
+    group = re.match(r"\((.*?)\)", phrase)
+    if group is None:
+        return {phrase[0]}
+    starts = {each.strip()[:1] for each in group[1].split("|")}
+    if "" in starts:
+        starts = (starts - {""}) | _starts(phrase[group.end() :])
+    return starts
 
 
 def _pattern(phrase: str) -> str:

@@ -20,6 +20,7 @@ _EN_NUMBER = re.compile(
 _ZH_AGE = re.compile(r"(\d{1,3}|[零一二三四五六七八九十两]{1,4})(?:多|几|来)?(?:岁|周岁)")
 _NOT_AGES = re.compile(r"^[- ]?(?:minute|second|hour|word|percent|%|hz|voices?\b|languages?)")
 
+_VOICE_NOUNS = re.compile("[男女声音嗓]")
 _FOR = "for"
 
 
@@ -31,19 +32,23 @@ def interpret_voice(text: str) -> VoiceDescription:
 
     """
     found, purposes = list[Wish](), list[Wish]()
+    use: str | None = None
     for vocabulary in voice_vocabularies():
         purpose, own = _parted(vocabulary.clauses(text, colons_part=True))
         found.extend(wishes(own))
         purposes.extend(wishes(purpose))
+        use = use or _purpose(purpose)
+    gender = _value(found, "gender") or _value(found, "weak_gender")
     years = _years(text)
     return VoiceDescription(
-        gender=_value(found, "gender") or _value(found, "weak_gender"),
+        gender=gender,
         age=_age(years) if years is not None else _value(found, "age") or _value(found, "weak_age"),
         pitch=_value(found, "pitch", {"higher": "high", "lower": "low"}),
         rate=_rate(found) or _rate(purposes),
         timbre=tuple(dict.fromkeys(wish.value for wish in found if wish.kind == "timbre" and not wish.denied)),
-        emotion=_emotion(found),
-        use=_value(purposes, "use") or _value(found, "use") or _value(purposes, "weak_use") or _value(found, "weak_use"),
+        # "Neutral" alone may be said of the gender.
+        emotion=_emotion(found) or (None if gender == "neutral" else _value(found, "weak_emotion")),
+        use=use or _value(found, "use") or _value(purposes, "weak_use") or _value(found, "weak_use"),
     )
 
 
@@ -56,8 +61,29 @@ def _parted(clauses: Iterable[Clause]) -> tuple[list[Clause], list[Clause]]:
             own.append(clause)
             continue
         own.append(Clause(clause.text, tuple(cue for cue in clause.cues if cue.end < at)))
-        purpose.append(Clause(clause.text, tuple(cue for cue in clause.cues if cue.begin >= at)))
+        back = _own_again(clause.text, at)
+        own.append(Clause(clause.text, tuple(cue for cue in clause.cues if cue.begin >= back)))
+        purpose.append(Clause(clause.text, tuple(cue for cue in clause.cues if at <= cue.begin < back)))
     return purpose, own
+
+
+def _own_again(text: str, begin: int) -> int:
+    """Where a purpose ends that stands before the voice it is told of: "适合热线的 | 年轻女声"."""
+    end = text.rfind("的", begin)
+    return end + 1 if end >= 0 and _VOICE_NOUNS.search(text, end) else len(text)
+
+
+def _purpose(clauses: Iterable[Clause]) -> str | None:
+    """The use that clauses of purpose name: of nouns in a row the last, of an enumeration the first."""
+    uses = list[str]()
+    for clause in clauses:
+        for cue in clause.cues:
+            if uses and "or" in cue.of("function"):
+                return uses[-1]
+            uses.extend(cue.of("use"))
+        if uses:
+            return uses[-1]
+    return None
 
 
 def _value(found: Iterable[Wish], kind: str, names: dict[str, str] | None = None) -> str | None:

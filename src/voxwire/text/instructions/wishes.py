@@ -21,6 +21,9 @@ OPPOSITES = {
     "louder": "softer",
     "wider": "flatter",
     "longer": "shorter",
+    "fast": "slow",
+    "high": "low",
+    "mid": "mid",
 }
 OPPOSITES |= {less: more for more, less in OPPOSITES.items()}
 GRADED = ("rate", "pitch", "volume", "pitch_range", "pauses")
@@ -112,7 +115,9 @@ class _Reader:
                 strength = self._strength(place)
                 short = self._short_of or (denied and self._enough_behind(place))
                 for wish in content:
-                    yield self._judged(wish, strength, denied=denied and not short, short=short)
+                    judged = self._judged(wish, strength, denied=denied and not short, short=short)
+                    # Not to slow down is to go on as before.
+                    yield replace(judged, cancelled=judged.cancelled or (denied and "change" in functions))
                 self._too = self._short_of = False
                 self._reaching = False
             self._function(cue, functions)
