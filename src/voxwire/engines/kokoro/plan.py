@@ -1,7 +1,7 @@
 """Planning: how long every phoneme lasts, at which pitch and how loud."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +34,8 @@ SENTENCE_PAUSE_S = 0.3
 CLAUSE_PAUSE_S = 0.15
 """The same where the utterance ends inside a sentence."""
 CLAUSE_MARKS = frozenset(",;:—、")
+RISE = 40
+"""Half frames in which a final rise is made: half a second."""
 MAX_PHONEMES = 510
 MAX_RATE = 1.2
 """Fastest rate that is planned. Every symbol lasts a frame at least, and many last no more than one or two:
@@ -195,7 +197,9 @@ class Planner:
         timbre, known_to = plan.timbre, len(rest.edges) - 1
         step = next_step(tokens, owners, known_to, STEP_GROWTH[timbre.recipe.quality])
         shown = tokens[: step.seen]
-        said = self._say(shown, timbre, timbre.style(len(tokens)), rest.delivery, cancellation, cores)
+        # Where the text goes on behind what the model is shown, nothing ends yet.
+        delivery = rest.delivery if step.final else replace(rest.delivery, rise=0.0)
+        said = self._say(shown, timbre, timbre.style(len(tokens)), delivery, cancellation, cores)
         heard = _heard(said, shown, rest.delivery)
         begin = int(said.bounds[known_to]) if known_to else heard.start
         end = max(begin, heard.stop if step.final else int(said.bounds[step.kept]))
@@ -251,7 +255,8 @@ class Planner:
         ids = np.array([[PAD, *(SYMBOLS[token] for token in tokens), PAD]], np.int64)
         feeds: Feeds = {"tokens": ids, "style": style[None]}
         duration, prosody, text = self._prosody.run(feeds, cancellation, cores)
-        frames = whole_frames(duration[0], delivery.rate * timbre.recipe.rate)
+        lasting = duration[0] * _pause_factors(tokens, delivery.pauses)
+        frames = whole_frames(lasting, delivery.rate * timbre.recipe.rate)
         owner = np.repeat(np.arange(len(frames)), frames)
         features = np.ascontiguousarray(prosody[0, owner][:, None])
         f0, energy = self._curves.run(
@@ -260,7 +265,11 @@ class Planner:
         # Token 0 is the leading pad, so symbol i is token i + 1.
         bounds = np.cumsum(frames)[:-1]
         edges = heard_edges(tokens, bounds, energy[0, 0])
-        return _Prosody(text[:, :, owner], _contour(f0[0, 0], delivery, timbre), energy[0, 0], bounds, edges)
+        curves = (
+            _contour(f0[0, 0], delivery, timbre, 2 * int(bounds[-1])),
+            _effort(energy[0, 0], delivery.effort),
+        )
+        return _Prosody(text[:, :, owner], *curves, bounds, edges)
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,8 +364,21 @@ def symbols_of(utterance: Utterance) -> tuple[str, list[int | None]]:
     return tokens, owners
 
 
-def _contour(f0: Floats, delivery: Delivery, timbre: KokoroTimbre) -> Floats:
-    """Scale F0, and its spread around the geometric mean of the voiced part."""
+def _pause_factors(tokens: str, factor: float) -> Floats:
+    """What the durations of the pad, the tokens and the other pad are multiplied by."""
+    return np.array([1.0, *(factor if token in PAUSE_MARKS else 1.0 for token in tokens), 1.0], np.float32)
+
+
+def _effort(energy: Floats, effort: float) -> Floats:
+    """Raise the energy where there is speech; silence stays as it is."""
+    if effort == 0:
+        return energy
+    speech = np.clip((energy - SILENT_ENERGY) / (ONSET_ENERGY + 2.0 - SILENT_ENERGY), 0.0, 1.0)
+    return (energy + effort * speech).astype(np.float32)
+
+
+def _contour(f0: Floats, delivery: Delivery, timbre: KokoroTimbre, end: int) -> Floats:
+    """Scale F0, and its spread around the geometric mean of the voiced part; raise it towards half frame ``end``."""
     voiced = f0 > 10.0
     if not voiced.any():
         return f0
@@ -365,9 +387,11 @@ def _contour(f0: Floats, delivery: Delivery, timbre: KokoroTimbre) -> Floats:
     spread = delivery.pitch_range * timbre.recipe.pitch_range
     factor = delivery.pitch * timbre.recipe.pitch
     shaped = np.exp(mean + (log - mean) * spread) * factor
+    if delivery.rise:
+        shaped *= 2 ** (delivery.rise / 12 * np.clip(1 + (np.arange(len(f0)) - end) / RISE, 0.0, 1.0))
     return np.where(voiced, shaped, f0).astype(np.float32)
 
 
 def _heard(said: _Prosody, tokens: str, delivery: Delivery) -> slice:
     pause = CLAUSE_PAUSE_S if tokens.rstrip()[-1] in CLAUSE_MARKS else SENTENCE_PAUSE_S
-    return heard_frames(said.energy, int(said.bounds[0]), pause / delivery.rate)
+    return heard_frames(said.energy, int(said.bounds[0]), pause * delivery.pauses / delivery.rate)
