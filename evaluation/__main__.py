@@ -7,6 +7,7 @@ from pathlib import Path
 
 NEEDED: dict[str, dict[str, tuple[str, ...]]] = {
     "frontend": {},
+    "instructions": {},
     "intelligibility": {"evaluation": ("faster_whisper", "jiwer", "whisper_normalizer")},
     "languages": {
         "evaluation": ("faster_whisper", "jiwer"),

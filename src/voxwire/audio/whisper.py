@@ -1,8 +1,8 @@
 """Turns speech into whispered speech, however it was made.
 
-What the throat does is taken away and what the mouth does is kept: of every short frame the spectral envelope, without
-harmonics, shapes noise (a vocoder excited by noise; the envelope by cepstral smoothing, Oppenheim and Schafer,
-*Homomorphic analysis of speech*, 1968).
+What the throat does is taken away and what the mouth does is kept: of every short frame the spectral
+envelope, without harmonics, shapes noise (a vocoder excited by noise; the envelope by cepstral smoothing, Oppenheim and
+Schafer, *Homomorphic analysis of speech*, 1968).
 """
 
 import numpy as np

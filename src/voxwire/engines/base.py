@@ -112,7 +112,7 @@ class Delivery:
     pitch_range: float = 1.0
     """Spread of F0 around its mean as a factor, 0 (monotone) to 2."""
     pauses: float = 1.0
-    """Length of pauses at punctuation as a factor, 0.5–3; an engine without such pauses has none to change."""
+    """Length of pauses at punctuation as a factor, 0.5–3."""
     effort: float = 0.0
     """Vocal effort, -3–3, from under one's breath to a shout; 0 is as usual."""
     rise: float = 0.0

@@ -11,11 +11,12 @@ from voxwire.engines.base import Delivery
 from voxwire.errors import InvalidValue, VoxwireError
 from voxwire.server.finding import find_model
 from voxwire.server.http import Call, Endpoint, Stream, http_door
+from voxwire.server.instructing import instructed_manner
 from voxwire.server.openai_errors import error_object, openai_error
 from voxwire.server.spoken_text import SpokenText
 from voxwire.speech.events import Audio
 from voxwire.speech.session import SpeechSession
-from voxwire.voices.catalog import Api, Catalog, Family, Feature, Model, Voice
+from voxwire.voices.catalog import Api, Catalog, Model, Voice
 from voxwire.wire.openai_speech import (
     SAMPLE_RATE,
     SpeechRequest,
@@ -40,10 +41,12 @@ async def serve(call: Call) -> ASGIApp:
     catalog = call.services.catalog
     model = find_model(catalog, request.model, call.identity, Api.SPEECH)
     voice = _voice(catalog, model, request.voice)
-    _check_instructions(model, request)
     container = Container(request.format)
     session = await call.speech.open(
-        voice.timbre, Delivery(rate=request.speed), AudioFormat(container, SAMPLE_RATE)
+        voice.timbre,
+        Delivery(rate=request.speed),
+        AudioFormat(container, SAMPLE_RATE),
+        manner=instructed_manner(request.instructions, model),
     )
     session.feed(request.text)
     session.finish()
@@ -82,11 +85,3 @@ def _voice(catalog: Catalog, model: Model, name: str) -> Voice:
     if voice is None:
         raise InvalidValue(f"There is no voice '{name[:128]}'; GET /v1/audio/voices lists all.", "voice")
     return voice
-
-
-def _check_instructions(model: Model, request: SpeechRequest) -> None:
-    if request.instructions is None or Feature.FREE_INSTRUCTION not in model.features:
-        return
-    if model.family is not Family.OPENAI:
-        # Where a model is documented to follow them, silence would be taken for success.
-        raise InvalidValue("Instructions are not supported at the moment!", "instructions")

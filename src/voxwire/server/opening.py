@@ -6,17 +6,16 @@ from dataclasses import replace
 from voxwire.access.identity import Identity
 from voxwire.audio.formats import AudioFormat, Container
 from voxwire.engines.base import Delivery, Quality
-from voxwire.errors import (
-    InstructionRejected,
-    InvalidParameter,
-    NotYetSupported,
-)
+from voxwire.errors import InvalidParameter, NotYetSupported
 from voxwire.fetching import Fetcher
 from voxwire.server.finding import find_model
+from voxwire.server.instructing import cosyvoice_instruction
 from voxwire.server.ssml_script import ScriptWriter, Wish, check_ssml
+from voxwire.speech.manners import manner_of
 from voxwire.speech.passages import Passage
 from voxwire.speech.service import SpeechService
 from voxwire.speech.session import SpeechSession
+from voxwire.text.instructions import Interpretation
 from voxwire.text.lexicon import Lexicon
 from voxwire.text.registry import unspeakable
 from voxwire.voices.catalog import Api, Catalog, Family, Model, Voice
@@ -66,11 +65,13 @@ class TaskOpener:
         if isinstance(request, TaskRequest):
             _check_features(request, model)
             bit_rate = request.bit_rate
+        wanted = self._wanted(request, model, voice)
         return await self._speech.open(
             voice.timbre,
             Delivery(rate=request.rate, pitch=request.pitch),
             AudioFormat(Container(request.format), request.sample_rate, bit_rate),
             volume=request.volume,
+            manner=manner_of(wanted),
             language=self._language(request, voice),
             default_language=voice.expected_language,
             lexicon=_lexicon(request),
@@ -99,6 +100,7 @@ class TaskOpener:
             self._language(request, voice),
             _lexicon(request),
             quality,
+            manner_of(self._wanted(request, model, voice)),
         )
         if model.family is Family.SAMBERT:
             # A document may name the voices of other models, for each model is but one.
@@ -107,6 +109,11 @@ class TaskOpener:
             }
             model = replace(model, voices=voices)
         return await self._scripts.write(text, model, wish)
+
+    def _wanted(self, request: Request, model: Model, voice: Voice) -> Interpretation:
+        """What the instruction of a task asks for."""
+        text = None if isinstance(request, SambertRequest) else request.instruction
+        return cosyvoice_instruction(text, model, voice, self._speech.frontend)
 
     def _language(self, request: Request, voice: Voice) -> str | None:
         """The language of the first hint, in the variety that the voice speaks."""
@@ -133,8 +140,5 @@ def _check_features(request: TaskRequest, model: Model) -> None:
     if request.format not in model.audio.formats:
         formats = ", ".join(model.audio.formats)
         raise InvalidParameter(f"Parameter 'format' must be one of {formats} with model {model.name}.")
-    if request.instruction is not None:
-        # The wordings a voice lists are known, but no engine here can follow them.
-        raise InstructionRejected
     if request.enable_aigc_tag:
         raise NotYetSupported("Parameter 'enable_aigc_tag'")

@@ -1,10 +1,10 @@
 """How emotions, styles and instructions change the way something is said.
 
-The engine knows nothing of emotions, so each is a recipe of what it does know, and of what can be done to its audio.
-The categories of SSML are those of the speech service the Sambert pages refer to. The amounts are ours, after what is
-known of vocal expression: happiness, anger, fear and surprise are faster, higher, louder, brighter or livelier,
-sadness and tenderness the opposite (Juslin and Laukka, *Communication of emotions in vocal expression and music
-performance*, 2003), and after measurements (``python -m evaluation delivery``).
+The engine knows nothing of emotions, so each is a recipe of what it does know, and of what can be done to
+its audio. The categories of SSML are those of the speech service the Sambert pages refer to. The amounts are
+ours, after what is known of vocal expression: happiness, anger, fear and surprise are faster, higher, louder,
+brighter or livelier, sadness and tenderness the opposite (Juslin and Laukka, *Communication of emotions in
+vocal expression and music performance*, 2003), and after measurements (``python -m evaluation delivery``).
 """
 
 import math
@@ -135,7 +135,8 @@ SHORTER, LONGER = 0.6, 1.6
 def manner_of(wanted: Interpretation) -> Manner:
     """What an instruction changes.
 
-    What it says outright has the last word: a voice that shall be sad and fast does not slow down for being sad.
+    What it says outright has the last word: a voice that shall be sad and fast does not slow down for being
+    sad.
     """
     coloured = (
         EMOTIONS.get(wanted.emotion or "", Manner()) ** wanted.emotion_strength

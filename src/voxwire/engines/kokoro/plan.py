@@ -378,7 +378,7 @@ def _effort(energy: Floats, effort: float) -> Floats:
 
 
 def _contour(f0: Floats, delivery: Delivery, timbre: KokoroTimbre, end: int) -> Floats:
-    """Scale F0, and its spread around the geometric mean of the voiced part; raise it towards half frame ``end``."""
+    """Scale F0, and its spread around the geometric mean of the voiced part; raise it before half frame ``end``."""
     voiced = f0 > 10.0
     if not voiced.any():
         return f0

@@ -1,7 +1,7 @@
 """Reads instructions: "a bit slower, and don't sound angry", "用四川话,开心一点".
 
-Words are found by tables, and what is said of them by a few rules: degrees, negation, contrast and comparison. The
-same words always mean the same, and a sentence is read within a millisecond or two.
+Words are found by tables, and what is said of them by a few rules: degrees, negation, contrast, comparison.
+The same words always mean the same, and a sentence is read within a millisecond or two.
 """
 
 from collections.abc import Iterable, Sequence

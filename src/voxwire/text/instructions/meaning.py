@@ -1,6 +1,14 @@
 """What was understood of an instruction, or of the description of a voice."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+_DIRECTIONS: Mapping[str, tuple[str, str]] = {
+    "rate": ("slower", "faster"),
+    "pitch": ("lower", "higher"),
+    "volume": ("softer", "louder"),
+    "pitch_range": ("flatter", "wider"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +39,34 @@ class Interpretation:
     style_strength: float = 1.0
 
     @property
+    def directions(self) -> dict[str, str | None]:
+        """Where rate, pitch, volume and pitch range shall go, in words; None where they stay."""
+        return {
+            name: None if not (value := getattr(self, name)) else words[value > 0]
+            for name, words in _DIRECTIONS.items()
+        }
+
+    @property
+    def summary(self) -> str:
+        """What was understood, for people: ``much slower, softer, gentle, story``; empty for nothing."""
+        parts = [
+            f"{_degree(getattr(self, name))}{word}"
+            for name, word in self.directions.items()
+            if word is not None
+        ]
+        if self.pauses:
+            parts.append(f"{_degree(self.pauses)}{'longer' if self.pauses > 0 else 'shorter'} pauses")
+        parts += [each for each in (self.emotion, self.style, self.dialect) if each is not None]
+        return ", ".join(parts)
+
+    @property
     def empty(self) -> bool:
         """Whether nothing was asked for, or nothing of it was understood."""
         return self == Interpretation()
+
+
+def _degree(strength: float) -> str:
+    return "a bit " if abs(strength) < 0.8 else "much " if abs(strength) > 1.3 else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +82,8 @@ class VoiceDescription:
     rate: str | None = None
     """slow, mid or fast."""
     timbre: tuple[str, ...] = ()
-    """Any of bright clear resonant deep warm shaky smooth crisp gravelly rough soft breathy cold magnetic nasal
-    husky sweet mellow metallic thin, in the order they were mentioned."""
+    """Any of bright clear resonant deep warm shaky smooth crisp gravelly rough soft breathy cold magnetic
+    nasal husky sweet mellow metallic thin, in the order they were mentioned."""
     emotion: str | None = None
     """As in :class:`Interpretation`."""
     use: str | None = None

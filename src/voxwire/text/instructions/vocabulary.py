@@ -1,7 +1,8 @@
 """Finds words that mean something in a sentence, by tables of them.
 
-A table is YAML: kind of word, value, and the phrases that mean it, parted by commas. In a phrase ``~`` stands for any
-ending of a word, ``*`` for up to three words or four Chinese characters in between, and ``(a|b|)`` for one of them.
+A table is YAML: kind of word, value, and the phrases that mean it, parted by commas. In a phrase ``~`` stands
+for any ending of a word, ``*`` for up to three words or four Chinese characters in between, and ``(a|b|)``
+for one of them.
 """
 
 import re
@@ -22,6 +23,8 @@ HARD = "|"
 _CLAUSE_ENDS = re.compile(r"[,.;!?，。；！？…\n()（）\[\]【】\u2013\u2014|]|\s-\s|-{2,}|、(?=不|别|没|无)")
 _COLONS = re.compile(r"[:：=]")
 _QUOTES = re.compile(r"[\"“”「」『』《》<>*_`]")
+_UNSPACED = re.compile("[㐀-鿿぀-ヿ가-힣\u0e00-\u0e7f]")
+"""Letters of writing that does not part words by spaces, or not from their endings."""
 _UNIT = re.compile(r"[^\W\d_㐀-鿿぀-ヿ]+(?:'[a-z]+)?|\d+|[㐀-鿿぀-ヿ]")
 _HAN_GAP = r"[^| a-z]{0,4}"
 _WORD_GAP = r"(?:[^| ]+ ){0,3}?"
@@ -143,7 +146,7 @@ class Vocabulary:
 @cache
 def delivery_vocabulary() -> Vocabulary:
     """The words of instructions, read once."""
-    return Vocabulary(map(_table, ("delivery_en", "delivery_zh")))
+    return Vocabulary(map(_table, ("delivery_en", "delivery_zh", "delivery_others")))
 
 
 @cache
@@ -165,7 +168,7 @@ def voice_vocabularies() -> tuple[Vocabulary, ...]:
 
 def _table(name: str) -> dict[str, dict[str, str]]:
     text = (files("voxwire.text.instructions") / "data" / f"{name}.yaml").read_text("utf-8")
-    table = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    table = yaml.safe_load(text)
     return {kind: values if isinstance(values, dict) else {kind: values} for kind, values in table.items()}
 
 
@@ -183,9 +186,7 @@ def _joined(first: str, second: str) -> bool:
 
 
 def _spelt(character: str) -> bool:
-    return character == "'" or (
-        character.isalnum() and not "㐀" <= character <= "鿿" and not "぀" <= character <= "ヿ"
-    )
+    return character == "'" or (character.isalnum() and not _UNSPACED.match(character))
 
 
 def _ending(phrase: str) -> tuple[str, bool]:

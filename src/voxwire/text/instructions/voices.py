@@ -7,6 +7,7 @@ from voxwire.text.instructions.delivery import graded_word
 from voxwire.text.instructions.meaning import VoiceDescription
 from voxwire.text.instructions.vocabulary import Clause, voice_vocabularies
 from voxwire.text.instructions.wishes import Wish, wishes
+from voxwire.text.tables import in_order
 
 _TENS = {
     "twenty": 20,
@@ -18,10 +19,10 @@ _TENS = {
     "eighty": 80,
     "ninety": 90,
 }
-_UNITS = (
+_UNITS = in_order(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
     " seventeen eighteen nineteen"
-).split()
+)
 _HAN = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"两": 2}
 _EN_NUMBER = re.compile(
     rf"\b(?:(\d{{1,3}})|({'|'.join(_TENS)})(?:[- ]({'|'.join(_UNITS[1:10])}))?|({'|'.join(_UNITS)}))\b"

@@ -1,4 +1,4 @@
-"""From the words that were found in a clause to what is wished: directions, degrees, and what is not wanted."""
+"""From the words that were found in a clause to what is wished: directions, degrees, what is not wanted."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
