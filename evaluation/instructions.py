@@ -16,7 +16,7 @@ DELIVERY = ("rate", "pitch", "volume", "pitch_range", "emotion", "dialect", "sty
 VOICE = ("gender", "age", "pitch", "rate", "timbre", "emotion", "use")
 
 SETS: Mapping[str, str] = {
-    "seen": "the texts that rules and word lists were written with",
+    "seen": "texts by somebody else, which rules and word lists were written with",
     "known": "texts by the author of the rules, written just before them",
     "held_out": "texts by the author of the rules, written after them",
 }
@@ -25,7 +25,7 @@ FIRST_RUN: Mapping[str, Mapping[str, float]] = {
     "instructions": dict(zip(DELIVERY, (98.5, 100.0, 98.5, 100.0, 97.1, 100.0, 98.5), strict=True)),
     "voices": dict(zip(VOICE, (90.5, 95.2, 97.6, 100.0, 95.2, 97.6, 88.1), strict=True)),
 }
-"""What the held-out sets gave the only time they were new, in per cent; rules were mended by their errors since."""
+"""What the held-out sets gave the only time they were new, in per cent; their errors mended rules since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +91,9 @@ def main() -> None:
     lines = [
         "# Instructions and voice descriptions",
         "",
-        "Made with `python -m evaluation instructions`. Texts that are taken for what they say, in per cent,",
-        "by dimension. None of the sets comes from others than the author of the rules, so they say little of",
-        "how strangers put things. What is wrong with the sets has been looked at, and mended where a rule was",
+        "Made with `python -m evaluation instructions`: texts that are taken for what they say, in per cent,",
+        "by dimension. Only the first set is by others than the author of the rules, so the figures say",
+        "little of how strangers put things. All errors have been looked at, and mended where a rule was",
         "missing; the last line is how the held-out set fared the only time nobody had.",
         "",
         *(f"- {name}: {what}" for name, what in SETS.items()),

@@ -1,8 +1,8 @@
 """Turns speech into whispered speech, however it was made.
 
 What the throat does is taken away and what the mouth does is kept: of every short frame the spectral
-envelope, without harmonics, shapes noise (a vocoder excited by noise; the envelope by cepstral smoothing, Oppenheim and
-Schafer, *Homomorphic analysis of speech*, 1968).
+envelope, without harmonics, shapes noise (a vocoder excited by noise; the envelope by cepstral smoothing,
+Oppenheim and Schafer, *Homomorphic analysis of speech*, 1968).
 """
 
 import numpy as np
@@ -76,7 +76,7 @@ class Whisperer:
         self._given += ready.size
         return ready
 
-    def _whispered(self, frames: NDArray[np.float64]) -> NDArray[np.float64]:
+    def _whispered(self, frames: NDArray[np.floating]) -> NDArray[np.float64]:
         """Windowed frames ``[n, length]`` of speech as such of a whisper."""
         magnitude = np.abs(np.fft.rfft(frames, axis=1))
         cepstrum = np.fft.irfft(np.log(magnitude + 1e-6), self._length, axis=1)

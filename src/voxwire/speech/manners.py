@@ -10,6 +10,7 @@ vocal expression and music performance*, 2003), and after measurements (``python
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from voxwire.audio.effects import Effect, EffectKind
 from voxwire.audio.treatment import Treatment
@@ -115,7 +116,8 @@ STYLES: Mapping[str, Manner] = {
 }
 """By name."""
 
-CATEGORIES: Mapping[str, Manner] = EMOTIONS | {
+CATEGORIES: Mapping[str, Manner] = {
+    **EMOTIONS,
     "fear": EMOTIONS["fearful"],
     "surprise": EMOTIONS["surprised"],
     "disgust": EMOTIONS["disgusted"],
@@ -176,7 +178,7 @@ def amounts(manner: Manner) -> dict[str, float | bool | str]:
 
 def _yielding(manner: Manner, named: Manner) -> Manner:
     """A manner without what works against another."""
-    kept = {
+    kept: dict[str, Any] = {
         name: 1.0
         for name in _FACTORS
         if math.log(max(getattr(manner, name), 1e-3)) * math.log(getattr(named, name)) < 0

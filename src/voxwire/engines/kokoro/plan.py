@@ -10,6 +10,7 @@ from voxwire.engines.base import Cancellation, Delivery, Mark, Quality, Samples,
 from voxwire.engines.kokoro.marks import heard_edges, marks_of
 from voxwire.engines.kokoro.pauses import Pause, frame_order, moved_bounds, planned_pauses, wanted_pauses
 from voxwire.engines.kokoro.runtime import Feeds, Graph
+from voxwire.engines.kokoro.shaping import contour, pause_factors, with_effort
 from voxwire.engines.kokoro.source import SAMPLE_RATE
 from voxwire.engines.kokoro.statistics import Decoding
 from voxwire.engines.kokoro.style import StyleLayers
@@ -34,8 +35,6 @@ SENTENCE_PAUSE_S = 0.3
 CLAUSE_PAUSE_S = 0.15
 """The same where the utterance ends inside a sentence."""
 CLAUSE_MARKS = frozenset(",;:—、")
-RISE = 40
-"""Half frames in which a final rise is made: half a second."""
 MAX_PHONEMES = 510
 MAX_RATE = 1.2
 """Fastest rate that is planned. Every symbol lasts a frame at least, and many last no more than one or two:
@@ -255,7 +254,7 @@ class Planner:
         ids = np.array([[PAD, *(SYMBOLS[token] for token in tokens), PAD]], np.int64)
         feeds: Feeds = {"tokens": ids, "style": style[None]}
         duration, prosody, text = self._prosody.run(feeds, cancellation, cores)
-        lasting = duration[0] * _pause_factors(tokens, delivery.pauses)
+        lasting = duration[0] * pause_factors(tokens, delivery.pauses)
         frames = whole_frames(lasting, delivery.rate * timbre.recipe.rate)
         owner = np.repeat(np.arange(len(frames)), frames)
         features = np.ascontiguousarray(prosody[0, owner][:, None])
@@ -266,8 +265,8 @@ class Planner:
         bounds = np.cumsum(frames)[:-1]
         edges = heard_edges(tokens, bounds, energy[0, 0])
         curves = (
-            _contour(f0[0, 0], delivery, timbre, 2 * int(bounds[-1])),
-            _effort(energy[0, 0], delivery.effort),
+            contour(f0[0, 0], delivery, timbre, 2 * int(bounds[-1])),
+            with_effort(energy[0, 0], delivery.effort),
         )
         return _Prosody(text[:, :, owner], *curves, bounds, edges)
 
@@ -362,34 +361,6 @@ def symbols_of(utterance: Utterance) -> tuple[str, list[int | None]]:
             tokens += " "
             owners.append(None)
     return tokens, owners
-
-
-def _pause_factors(tokens: str, factor: float) -> Floats:
-    """What the durations of the pad, the tokens and the other pad are multiplied by."""
-    return np.array([1.0, *(factor if token in PAUSE_MARKS else 1.0 for token in tokens), 1.0], np.float32)
-
-
-def _effort(energy: Floats, effort: float) -> Floats:
-    """Raise the energy where there is speech; silence stays as it is."""
-    if effort == 0:
-        return energy
-    speech = np.clip((energy - SILENT_ENERGY) / (ONSET_ENERGY + 2.0 - SILENT_ENERGY), 0.0, 1.0)
-    return (energy + effort * speech).astype(np.float32)
-
-
-def _contour(f0: Floats, delivery: Delivery, timbre: KokoroTimbre, end: int) -> Floats:
-    """Scale F0, and its spread around the geometric mean of the voiced part; raise it before half frame ``end``."""
-    voiced = f0 > 10.0
-    if not voiced.any():
-        return f0
-    log = np.log(np.maximum(f0, 1.0))
-    mean = log[voiced].mean()
-    spread = delivery.pitch_range * timbre.recipe.pitch_range
-    factor = delivery.pitch * timbre.recipe.pitch
-    shaped = np.exp(mean + (log - mean) * spread) * factor
-    if delivery.rise:
-        shaped *= 2 ** (delivery.rise / 12 * np.clip(1 + (np.arange(len(f0)) - end) / RISE, 0.0, 1.0))
-    return np.where(voiced, shaped, f0).astype(np.float32)
 
 
 def _heard(said: _Prosody, tokens: str, delivery: Delivery) -> slice:

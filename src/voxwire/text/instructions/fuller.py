@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from voxwire.text.instructions.delivery import interpret_instruction
 from voxwire.text.instructions.meaning import Interpretation
@@ -61,6 +62,6 @@ def _more(strength: float) -> float:
     return _MORE if strength == 1 else strength
 
 
-def _said(said: Interpretation) -> dict[str, float | str]:
+def _said(said: Interpretation) -> dict[str, Any]:
     names = ("rate", "pitch", "volume", "pitch_range", "pauses", "dialect")
     return {name: getattr(said, name) for name in names if getattr(said, name)}

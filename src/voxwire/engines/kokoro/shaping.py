@@ -1,0 +1,60 @@
+"""How a delivery shapes what the model says: durations of pauses, F0, energy."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from voxwire.engines.base import Delivery
+from voxwire.engines.kokoro.symbols import PAUSE_MARKS
+from voxwire.engines.kokoro.timbres import KokoroTimbre
+
+VOICED_HZ = 10.0
+"""F0 above which a half frame has voice."""
+RISE = 40
+"""Half frames in which a final rise is made: half a second."""
+SILENCE, SPEECH = -5.0, -2.0
+"""Predicted energy of silence, and from where on effort counts in full."""
+
+Floats = NDArray[np.float32]
+
+
+def pause_factors(tokens: str, factor: float) -> Floats:
+    """What the durations of the pad, the tokens and the other pad are multiplied by, ``[T + 2]``."""
+    return np.array([1.0, *(factor if token in PAUSE_MARKS else 1.0 for token in tokens), 1.0], np.float32)
+
+
+def with_effort(energy: Floats, effort: float) -> Floats:
+    """Raise the energy where there is speech; silence stays as it is.
+
+    Args:
+        energy: predicted, in half frames.
+        effort: -3–3. With the full generator one more is about 1.5 dB.
+
+    """
+    if effort == 0:
+        return energy
+    speech = np.clip((energy - SILENCE) / (SPEECH - SILENCE), 0.0, 1.0)
+    raised: Floats = (energy + effort * speech).astype(np.float32)
+    return raised
+
+
+def contour(f0: Floats, delivery: Delivery, timbre: KokoroTimbre, end: int) -> Floats:
+    """Scale F0, and its spread around the geometric mean of the voiced part, and raise its end.
+
+    Args:
+        f0: in Hz, half frame by half frame, 0 where unvoiced.
+        delivery: what to do to it.
+        timbre: has factors of its own.
+        end: half frame in which the last sound ends.
+
+    """
+    voiced = f0 > VOICED_HZ
+    if not voiced.any():
+        return f0
+    log = np.log(np.maximum(f0, 1.0))
+    mean = log[voiced].mean()
+    spread = delivery.pitch_range * timbre.recipe.pitch_range
+    factor = delivery.pitch * timbre.recipe.pitch
+    shaped = np.exp(mean + (log - mean) * spread) * factor
+    if delivery.rise:
+        shaped *= 2 ** (delivery.rise / 12 * np.clip(1 + (np.arange(len(f0)) - end) / RISE, 0.0, 1.0))
+    return np.where(voiced, shaped, f0).astype(np.float32)
