@@ -265,7 +265,7 @@ class Planner:
         bounds = np.cumsum(frames)[:-1]
         edges = heard_edges(tokens, bounds, energy[0, 0])
         curves = (
-            contour(f0[0, 0], delivery, timbre, 2 * int(bounds[-1])),
+            contour(f0[0, 0], delivery, timbre.recipe, 2 * int(bounds[-1])),
             with_effort(energy[0, 0], delivery.effort),
         )
         return _Prosody(text[:, :, owner], *curves, bounds, edges)

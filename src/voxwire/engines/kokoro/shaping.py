@@ -3,9 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from voxwire.engines.base import Delivery
+from voxwire.engines.base import Delivery, TimbreRecipe
 from voxwire.engines.kokoro.symbols import PAUSE_MARKS
-from voxwire.engines.kokoro.timbres import KokoroTimbre
 
 VOICED_HZ = 10.0
 """F0 above which a half frame has voice."""
@@ -18,8 +17,14 @@ Floats = NDArray[np.float32]
 
 
 def pause_factors(tokens: str, factor: float) -> Floats:
-    """What the durations of the pad, the tokens and the other pad are multiplied by, ``[T + 2]``."""
-    return np.array([1.0, *(factor if token in PAUSE_MARKS else 1.0 for token in tokens), 1.0], np.float32)
+    """What the durations of the pad, the tokens and the other pad are multiplied by, ``[T + 2]``.
+
+    The word gap behind a mark belongs to its pause, other word gaps are no pauses.
+    """
+    marks = [token in PAUSE_MARKS and token != " " for token in tokens]
+    behind = [token == " " and before for token, before in zip(tokens, [False, *marks], strict=False)]
+    paused = [factor if mark or gap else 1.0 for mark, gap in zip(marks, behind, strict=True)]
+    return np.array([1.0, *paused, 1.0], np.float32)
 
 
 def with_effort(energy: Floats, effort: float) -> Floats:
@@ -37,13 +42,13 @@ def with_effort(energy: Floats, effort: float) -> Floats:
     return raised
 
 
-def contour(f0: Floats, delivery: Delivery, timbre: KokoroTimbre, end: int) -> Floats:
+def contour(f0: Floats, delivery: Delivery, recipe: TimbreRecipe, end: int) -> Floats:
     """Scale F0, and its spread around the geometric mean of the voiced part, and raise its end.
 
     Args:
         f0: in Hz, half frame by half frame, 0 where unvoiced.
         delivery: what to do to it.
-        timbre: has factors of its own.
+        recipe: has factors of its own.
         end: half frame in which the last sound ends.
 
     """
@@ -52,8 +57,8 @@ def contour(f0: Floats, delivery: Delivery, timbre: KokoroTimbre, end: int) -> F
         return f0
     log = np.log(np.maximum(f0, 1.0))
     mean = log[voiced].mean()
-    spread = delivery.pitch_range * timbre.recipe.pitch_range
-    factor = delivery.pitch * timbre.recipe.pitch
+    spread = delivery.pitch_range * recipe.pitch_range
+    factor = delivery.pitch * recipe.pitch
     shaped = np.exp(mean + (log - mean) * spread) * factor
     if delivery.rise:
         shaped *= 2 ** (delivery.rise / 12 * np.clip(1 + (np.arange(len(f0)) - end) / RISE, 0.0, 1.0))
