@@ -5,9 +5,11 @@ that asks for a direction; and once for every emotion and every style. A recogni
 """
 
 import asyncio
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import jiwer
 import numpy as np
@@ -31,9 +33,9 @@ HERE = Path(__file__).parent
 RESULTS = HERE / "results/delivery.md"
 INSTRUCTIONS = HERE / "texts/instructions/instructions_seen.yaml"
 PACKS = ("af_heart", "am_michael", "bf_emma")
-SENTENCES = 2
+SENTENCES = 1
 """From ``english.yaml``, which every instruction is tried on."""
-WORDS = 3
+WORDS = 2
 """The same for emotions and styles, whose words are counted."""
 UPWARD: Mapping[str, tuple[str, str]] = {
     "rate": ("rate", "faster"),
@@ -67,30 +69,52 @@ class Measures:
         return cls(RATE / len(samples), float(middle), float(high - low), level(samples))
 
 
+Cache = dict[str, Any]
+"""What was measured and heard, by pack, text and manner."""
+
+
 class Studio:
-    """Speaks and remembers what it has spoken."""
+    """Speaks, measures and listens, and remembers what came of it."""
 
-    def __init__(self, speech: SpeechService) -> None:
+    def __init__(self, speech: SpeechService, recogniser: Recogniser, cache_file: Path | None) -> None:
         self._speech = speech
-        self._kept: dict[tuple[str, str, Manner], bytes] = {}
+        self._recogniser = recogniser
+        self._cache_file = cache_file
+        found = cache_file is not None and cache_file.exists()
+        self._cache: Cache = json.loads(cache_file.read_text("utf-8")) if found and cache_file else {}
 
-    async def say(self, pack: str, text: str, manner: Manner) -> bytes:
+    async def measured(self, pack: str, text: str, manner: Manner) -> Measures:
+        """The measures of a sentence."""
+        key = f"{pack} {text} {manner}"
+        if key not in self._cache:
+            self._keep(key, asdict(Measures.of(await self._say(pack, text, manner))))
+        return Measures(**self._cache[key])
+
+    async def heard(self, pack: str, text: str, manner: Manner) -> str:
+        """What a recogniser makes of it."""
+        key = f"heard {pack} {text} {manner}"
+        if key not in self._cache:
+            self._keep(key, self._recogniser.hear(await self._say(pack, text, manner)))
+        return str(self._cache[key])
+
+    def _keep(self, key: str, value: object) -> None:
+        self._cache[key] = value
+        if self._cache_file is not None:
+            self._cache_file.write_text(json.dumps(self._cache), "utf-8")
+
+    async def _say(self, pack: str, text: str, manner: Manner) -> bytes:
         """Signed 16-bit mono audio at 16 kHz."""
-        key = pack, text, manner
-        if key not in self._kept:
-            recipe = TimbreRecipe({pack: 1.0}, quality=Quality.LIGHT)
-            audio = AudioFormat(Container.PCM, RATE)
-            session = await self._speech.open(recipe, Delivery(), audio, manner=manner)
-            session.feed(text)
-            session.finish()
-            pcm = bytearray()
-            async for event in session.events():
-                if isinstance(event, Failed):
-                    raise EngineError(event.error.message)
-                if isinstance(event, Audio):
-                    pcm += event.data
-            self._kept[key] = bytes(pcm)
-        return self._kept[key]
+        recipe = TimbreRecipe({pack: 1.0}, quality=Quality.LIGHT)
+        session = await self._speech.open(recipe, Delivery(), AudioFormat(Container.PCM, RATE), manner=manner)
+        session.feed(text)
+        session.finish()
+        pcm = bytearray()
+        async for event in session.events():
+            if isinstance(event, Failed):
+                raise EngineError(event.error.message)
+            if isinstance(event, Audio):
+                pcm += event.data
+        return bytes(pcm)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +154,8 @@ async def trials(
 
 
 async def _moved(studio: Studio, pack: str, text: str, manner: Manner) -> Mapping[str, float]:
-    plain = Measures.of(await studio.say(pack, text, Manner()))
-    changed = Measures.of(await studio.say(pack, text, manner))
+    plain = await studio.measured(pack, text, Manner())
+    changed = await studio.measured(pack, text, manner)
     return {
         "rate": changed.rate / plain.rate,
         "pitch": changed.pitch - plain.pitch,
@@ -140,66 +164,57 @@ async def _moved(studio: Studio, pack: str, text: str, manner: Manner) -> Mappin
     }
 
 
-async def recipe_row(
-    studio: Studio, name: str, manner: Manner, texts: Sequence[str], recogniser: Recogniser
-) -> str:
+async def recipe_row(studio: Studio, name: str, manner: Manner, texts: Sequence[str]) -> str:
     """A line of the table of emotions and styles."""
     moved = [await _moved(studio, pack, text, manner) for pack in PACKS for text in texts]
     mean = {measure: float(np.nanmean([each[measure] for each in moved])) for measure in UPWARD}
     plain = EnglishTextNormalizer()
-    pairs = [
-        (plain(text), plain(recogniser.hear(await studio.say(pack, text, manner))))
-        for pack in PACKS
-        for text in texts
-    ]
+    pairs = [(plain(text), plain(await studio.heard(pack, text, manner))) for pack in PACKS for text in texts]
     errors = 100 * jiwer.wer(*map(list, zip(*pairs, strict=True)))
-    print(f"{name:18} {mean} {errors:.1f}", flush=True)
     return (
         f"| {name} | {mean['rate']:.2f} | {mean['pitch']:+.1f} | {mean['pitch_range']:+.1f} |"
         f" {mean['level']:+.1f} | {errors:.1f} |"
     )
 
 
-async def evaluate(speech: SpeechService, recogniser: Recogniser) -> list[str]:
-    """Lines of the page."""
-    studio = Studio(speech)
-    texts = yaml.safe_load((HERE / "texts/english.yaml").read_text("utf-8"))
-    instructions = yaml.safe_load(INSTRUCTIONS.read_text("utf-8"))
-    rows = [
-        await recipe_row(studio, name, manner, texts[:WORDS], recogniser)
-        for name, manner in (_plain_manners() | EMOTIONS | STYLES).items()
-    ]
-    done = await trials(studio, instructions, texts[:SENTENCES])
+def directions(done: Sequence[Trial]) -> list[str]:
+    """Lines of the table of directions, and what went another way."""
     lines = ["| asked for | heard | of | mean |", "|---|---|---|---|"]
     for measure, (name, _) in UPWARD.items():
         for wanted in sorted({trial.wanted for trial in done if trial.measure == measure}):
             own = [trial for trial in done if trial.measure == measure and trial.wanted == wanted]
             mean = float(np.mean([trial.moved for trial in own]))
             unit = {"rate": "×", "level": "dB"}.get(measure, "st")
-            lines.append(
-                f"| {name} {wanted} | {sum(trial.right for trial in own)} | {len(own)} | {mean:.2f} {unit} |"
-            )
+            right = sum(trial.right for trial in own)
+            lines.append(f"| {name} {wanted} | {right} | {len(own)} | {mean:.2f} {unit} |")
     right = sum(trial.right for trial in done)
     lines += [
         "",
         f"In the direction asked for: {right} of {len(done)} ({100 * right / len(done):.1f} %).",
         "",
     ]
-    lines += [
+    return lines + [
         f"- “{trial.instruction}” {trial.pack}: {trial.wanted}, moved {trial.moved:.2f}"
         for trial in done
         if not trial.right
     ]
-    heading = [
-        "",
-        "## Emotions and styles",
-        "",
-        "| manner | rate | pitch, st | range, st | level, dB | WER, % |",
-    ]
-    return [*lines, *heading, "|---" * 6 + "|", *rows]
 
 
-def _plain_manners() -> Mapping[str, Manner]:
+async def evaluate(studio: Studio) -> list[str]:
+    """Lines of the page."""
+    texts = yaml.safe_load((HERE / "texts/english.yaml").read_text("utf-8"))
+    instructions = yaml.safe_load(INSTRUCTIONS.read_text("utf-8"))
+    lines = directions(await trials(studio, instructions, texts[:SENTENCES]))
+    print("\n".join(lines), flush=True)
+    heading = "| manner | rate | pitch, st | range, st | level, dB | word error, % |"
+    lines += ["", "## Emotions and styles", "", heading, "|---" * 6 + "|"]
+    for name, manner in {**_plain_manners(), **EMOTIONS, **STYLES}.items():
+        lines.append(await recipe_row(studio, name, manner, texts[:WORDS]))
+        print(lines[-1], flush=True)
+    return lines
+
+
+def _plain_manners() -> dict[str, Manner]:
     """The plain directions, for the table."""
     wishes = {
         "as it is": Interpretation(),
@@ -215,23 +230,27 @@ def _plain_manners() -> Mapping[str, Manner]:
     return {name: manner_of(wish) for name, wish in wishes.items()}
 
 
-def main() -> None:
-    """Run the evaluation and write its page."""
+def main(cache_file: Path | None = None) -> None:
+    """Run the evaluation and write its page.
+
+    Args:
+        cache_file: keeps what was measured, so that a run that was broken off goes on.
+
+    """
     settings = Settings.load()
     recogniser = Recogniser("whisper-tiny-en", "en", settings.model_dir)
     speech = load_speech(settings)
     try:
-        lines = asyncio.run(evaluate(speech, recogniser))
+        lines = asyncio.run(evaluate(Studio(speech, recogniser, cache_file)))
     finally:
         speech.close()
     page = [
         "# Delivery",
         "",
         f"Made with `python -m evaluation delivery`, {machine_line()}.",
-        f"Light generator, packs {', '.join(PACKS)}; {SENTENCES} sentences for each instruction,",
+        f"Light generator, packs {', '.join(PACKS)}; {SENTENCES} sentence for each instruction,",
         f"{WORDS} for each emotion and style. Everything is against the same sentence without instruction.",
         "",
         *lines,
     ]
     RESULTS.write_text("\n".join(page) + "\n", "utf-8")
-    print("\n".join(lines))

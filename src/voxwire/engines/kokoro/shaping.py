@@ -21,8 +21,8 @@ def pause_factors(tokens: str, factor: float) -> Floats:
 
     The word gap behind a mark belongs to its pause, other word gaps are no pauses.
     """
-    marks = [token in PAUSE_MARKS and token != " " for token in tokens]
-    behind = [token == " " and before for token, before in zip(tokens, [False, *marks], strict=False)]
+    marks = [symbol in PAUSE_MARKS - {" "} for symbol in tokens]
+    behind = [symbol == " " and before for symbol, before in zip(tokens, [False, *marks], strict=False)]
     paused = [factor if mark or gap else 1.0 for mark, gap in zip(marks, behind, strict=True)]
     return np.array([1.0, *paused, 1.0], np.float32)
 
