@@ -3,6 +3,7 @@
 from voxwire.text.instructions.delivery import interpret_instruction
 from voxwire.text.instructions.fuller import fuller_instruction
 from voxwire.text.instructions.meaning import Interpretation, VoiceDescription
+from voxwire.text.instructions.vocabulary import load_words
 from voxwire.text.instructions.voices import interpret_voice
 
 __all__ = [
@@ -11,4 +12,5 @@ __all__ = [
     "fuller_instruction",
     "interpret_instruction",
     "interpret_voice",
+    "load_words",
 ]

@@ -166,6 +166,12 @@ def voice_vocabularies() -> tuple[Vocabulary, ...]:
     )
 
 
+def load_words() -> None:
+    """Read all words, which takes some tenths of a second, so that no instruction waits for it."""
+    delivery_vocabulary()
+    voice_vocabularies()
+
+
 def _table(name: str) -> dict[str, dict[str, str]]:
     text = (files("voxwire.text.instructions") / "data" / f"{name}.yaml").read_text("utf-8")
     table = yaml.safe_load(text)
