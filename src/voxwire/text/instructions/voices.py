@@ -129,7 +129,7 @@ def _years(text: str) -> int | None:
     for match in _ZH_AGE.finditer(small):
         return _han_number(match[1])
     for years in _english_numbers(small):
-        if 2 <= years <= 110:
+        if 3 <= years <= 110:
             return years
     return None
 

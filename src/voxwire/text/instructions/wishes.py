@@ -11,6 +11,9 @@ NEAR = 3
 """How far from a word its degree may stand."""
 NOUN_REACH = 9
 """How far from "higher" what shall be higher may stand."""
+VOICE_REACH = {True: 2, False: 5}
+"""The same for the voice itself, in words, and in Chinese characters: it is named for many reasons ("a big smile in
+your voice")."""
 
 LITTLE, PLAIN, VERY = 0.5, 1.0, 1.6
 """Strengths."""
@@ -102,6 +105,7 @@ class _Reader:
         self._too = False
         self._short_of = False
         self._used: set[int] = set()
+        self._voice_reach = VOICE_REACH[clause.text.isascii()]
 
     def wishes(self) -> Iterator[Wish]:
         cues = self._clause.cues
@@ -151,11 +155,11 @@ class _Reader:
             if other.of("nouns") and at != place
         )
         for distance, _, at in nearest:
-            if distance <= NOUN_REACH:
-                for noun in self._clause.cues[at].of("nouns"):
-                    if meaning := SCALES.get((noun, scale)):
-                        self._used.add(at)
-                        return Wish(*meaning)
+            for noun in self._clause.cues[at].of("nouns"):
+                meaning = SCALES.get((noun, scale))
+                if meaning and distance <= (self._voice_reach if noun == "voice" else NOUN_REACH):
+                    self._used.add(at)
+                    return Wish(*meaning)
         if nearest or scale not in ("high", "low"):
             return None
         text = self._clause.text[cue.begin : cue.end]
