@@ -35,7 +35,7 @@ VOICE_KINDS = (
     ("pitch", "rate", "nouns", "scales"),
     ("timbre",),
     ("emotion", "weak_emotion"),
-    ("use", "weak_use"),
+    ("use", "weak_use", "ignore_use"),
 )
 """Of a description, what is looked for apart from the rest."""
 
