@@ -76,9 +76,10 @@ Cache = dict[str, Any]
 class Studio:
     """Speaks, measures and listens, and remembers what came of it."""
 
-    def __init__(self, speech: SpeechService, recogniser: Recogniser, cache_file: Path | None) -> None:
+    def __init__(self, speech: SpeechService, model_dir: Path, cache_file: Path | None) -> None:
         self._speech = speech
-        self._recogniser = recogniser
+        self._model_dir = model_dir
+        self._recogniser: Recogniser | None = None
         self._cache_file = cache_file
         found = cache_file is not None and cache_file.exists()
         self._cache: Cache = json.loads(cache_file.read_text("utf-8")) if found and cache_file else {}
@@ -94,6 +95,8 @@ class Studio:
         """What a recogniser makes of it."""
         key = f"heard {pack} {text} {manner}"
         if key not in self._cache:
+            if self._recogniser is None:
+                self._recogniser = Recogniser("whisper-tiny-en", "en", self._model_dir)
             self._keep(key, self._recogniser.hear(await self._say(pack, text, manner)))
         return str(self._cache[key])
 
@@ -238,10 +241,9 @@ def main(cache_file: Path | None = None) -> None:
 
     """
     settings = Settings.load()
-    recogniser = Recogniser("whisper-tiny-en", "en", settings.model_dir)
     speech = load_speech(settings)
     try:
-        lines = asyncio.run(evaluate(Studio(speech, recogniser, cache_file)))
+        lines = asyncio.run(evaluate(Studio(speech, settings.model_dir, cache_file)))
     finally:
         speech.close()
     page = [

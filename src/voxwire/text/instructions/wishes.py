@@ -12,8 +12,8 @@ NEAR = 3
 NOUN_REACH = 9
 """How far from "higher" what shall be higher may stand."""
 VOICE_REACH = {True: 2, False: 5}
-"""The same for the voice itself, in words, and in Chinese characters: it is named for many reasons ("a big smile
-in your voice")."""
+"""The same for the voice itself, in words, and in Chinese characters: it is named for many reasons ("a big
+smile in your voice")."""
 
 LITTLE, PLAIN, VERY = 0.5, 1.0, 1.6
 """Strengths."""
