@@ -4,7 +4,7 @@ The engine knows nothing of emotions, so each is a recipe of what it does know, 
 its audio. The categories of SSML are those of the speech service the Sambert pages refer to. The amounts are
 ours, after what is known of vocal expression: happiness, anger, fear and surprise are faster, higher, louder,
 brighter or livelier, sadness and tenderness the opposite (Juslin and Laukka, *Communication of emotions in
-vocal expression and music performance*, 2003), and after measurements (``python -m evaluation delivery``).
+vocal expression and music performance*, 2003). ``python -m evaluation delivery`` measures what comes of them.
 """
 
 import math
