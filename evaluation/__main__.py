@@ -38,7 +38,8 @@ def main() -> None:
     parser.add_argument(
         "--cache",
         type=Path,
-        help="file that keeps what 'delivery', 'streaming' or 'languages' has measured so far",
+        help="file that keeps what 'delivery', 'streaming' or 'languages' has measured so far; "
+        "folder that keeps what 'timestamps' has had said",
     )
     arguments = parser.parse_args()
     for name in [arguments.name] if arguments.name else NEEDED:
@@ -47,7 +48,7 @@ def main() -> None:
             if arguments.name:
                 parser.error(hint)
             print(hint)
-        elif name in ("delivery", "streaming", "languages"):
+        elif name in ("delivery", "languages", "streaming", "timestamps"):
             import_module(f"evaluation.{name}").main(arguments.cache)
         else:
             import_module(f"evaluation.{name}").main()
