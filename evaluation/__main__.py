@@ -7,6 +7,7 @@ from pathlib import Path
 
 NEEDED: dict[str, dict[str, tuple[str, ...]]] = {
     "delivery": {"evaluation": ("faster_whisper", "jiwer", "whisper_normalizer")},
+    "dialects": {},
     "frontend": {},
     "instructions": {},
     "intelligibility": {"evaluation": ("faster_whisper", "jiwer", "whisper_normalizer")},
@@ -20,6 +21,7 @@ NEEDED: dict[str, dict[str, tuple[str, ...]]] = {
         "naturalness": ("distillmos", "torch"),
     },
     "timestamps": {"evaluation": ("pocketsphinx",), "japanese": ("haqumei",)},
+    "voices": {"evaluation": ("faster_whisper", "jiwer"), "japanese": ("haqumei",)},
 }
 """For every evaluation the extras it needs, and the modules they bring."""
 
@@ -38,7 +40,7 @@ def main() -> None:
     parser.add_argument(
         "--cache",
         type=Path,
-        help="file that keeps what 'delivery', 'streaming' or 'languages' has measured so far; "
+        help="file that keeps what 'delivery', 'streaming', 'languages' or 'voices' has measured so far; "
         "folder that keeps what 'timestamps' has had said",
     )
     arguments = parser.parse_args()
@@ -48,7 +50,7 @@ def main() -> None:
             if arguments.name:
                 parser.error(hint)
             print(hint)
-        elif name in ("delivery", "languages", "streaming", "timestamps"):
+        elif name in ("delivery", "languages", "streaming", "timestamps", "voices"):
             import_module(f"evaluation.{name}").main(arguments.cache)
         else:
             import_module(f"evaluation.{name}").main()

@@ -7,6 +7,7 @@ from voxwire.speech.manners import Manner, manner_of
 from voxwire.text.frontend import Frontend
 from voxwire.text.instructions import Interpretation, fuller_instruction, interpret_instruction
 from voxwire.voices.catalog import Feature, Model, Origin, Voice
+from voxwire.voices.dialects import instructed_dialect
 
 _V3 = frozenset({"zh", "en", "fr", "de", "ja", "ko", "ru"})
 FREE_LANGUAGES: Mapping[str, frozenset[str]] = {
@@ -32,6 +33,8 @@ def cosyvoice_instruction(text: str | None, model: Model, voice: Voice, frontend
     """
     if text is None:
         return Interpretation()
+    if Feature.INSTRUCTION in model.features and instructed_dialect(voice, text) is not None:
+        return interpret_instruction(text)
     if voice.origin in (Origin.CLONE, Origin.DESIGN):
         languages = FREE_LANGUAGES.get(model.name)
         if Feature.FREE_INSTRUCTION not in model.features:

@@ -19,7 +19,8 @@ from voxwire.speech.session import SpeechSession
 from voxwire.text.instructions import Interpretation
 from voxwire.text.lexicon import Lexicon
 from voxwire.text.registry import unspeakable
-from voxwire.voices.catalog import Api, Catalog, Family, Model, Voice
+from voxwire.voices.catalog import Api, Catalog, Family, Model, Origin, Voice
+from voxwire.voices.dialects import instructed_dialect, spoken_dialect
 from voxwire.wire.cosyvoice_parameters import TaskRequest
 from voxwire.wire.sambert_parameters import SambertRequest
 
@@ -89,6 +90,7 @@ class TaskOpener:
             language=self._language(request, voice),
             default_language=voice.expected_language,
             lexicon=_lexicon(request),
+            dialect=spoken_dialect(voice, _dialect(request, voice, wanted)),
             markdown=isinstance(request, TaskRequest) and request.enable_markdown_filter,
         )
 
@@ -107,6 +109,7 @@ class TaskOpener:
             model = await self._own.all_joined(model)
         voice = model.voice(request.voice)
         check_ssml(model, voice)
+        wanted = self._wanted(request, model, voice)
         wish = Wish(
             voice,
             request.rate,
@@ -116,7 +119,8 @@ class TaskOpener:
             self._language(request, voice),
             _lexicon(request),
             quality,
-            manner_of(self._wanted(request, model, voice)),
+            dialect=_dialect(request, voice, wanted),
+            manner=manner_of(wanted),
         )
         if model.family is Family.SAMBERT:
             # A document may name the voices of other models, for each model is but one.
@@ -150,6 +154,15 @@ def _lexicon(request: Request) -> Lexicon | None:
     if isinstance(request, SambertRequest) or not (request.pronunciations or request.replacements):
         return None
     return Lexicon(request.pronunciations, request.replacements)
+
+
+def _dialect(request: Request, voice: Voice, wanted: Interpretation) -> str | None:
+    """The dialect a task's instruction asks for, if it has one."""
+    if isinstance(request, SambertRequest) or request.instruction is None:
+        return None
+    return instructed_dialect(voice, request.instruction) or (
+        wanted.dialect if voice.origin is Origin.CLONE else None
+    )
 
 
 def _check_features(request: TaskRequest, model: Model) -> None:

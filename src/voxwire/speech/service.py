@@ -101,6 +101,7 @@ class SpeechService:
         language: str | None = None,
         default_language: str | None = None,
         lexicon: Lexicon | None = None,
+        dialect: str | None = None,
         markdown: bool = False,
     ) -> SpeechSession:
         """Make a session.
@@ -114,6 +115,7 @@ class SpeechService:
             language: BCP 47 hint for text that could be read in several languages.
             default_language: the language that is expected, if it is not the usual one.
             lexicon: words of this session alone that are said in their own way.
+            dialect: what Chinese is said in, one of those of the front-end; None for Standard Chinese.
             markdown: whether the text is Markdown, whose marks are not read.
 
         Speech of full quality is made light if it could not be carried otherwise, and this service may.
@@ -135,6 +137,7 @@ class SpeechService:
             language=language,
             default_language=default_language,
             lexicon=lexicon,
+            dialect=dialect,
         )
         chain = AudioChain(self.engine.capabilities.sample_rate, audio, voicing.treatment)
         session = SpeechSession(
@@ -159,6 +162,7 @@ class SpeechService:
         language: str | None = None,
         default_language: str | None = None,
         lexicon: Lexicon | None = None,
+        dialect: str | None = None,
     ) -> Voicing:
         """Bring together how something is said; what the engine can't plan is left to the audio.
 
@@ -169,6 +173,7 @@ class SpeechService:
             language: BCP 47 hint for text that could be read in several languages.
             default_language: the language that is expected, if it is not the usual one.
             lexicon: words of this session alone that are said in their own way.
+            dialect: what Chinese is said in.
 
         Raises:
             EngineError: the engine can't make the timbre.
@@ -180,7 +185,8 @@ class SpeechService:
         planned = min(max(delivery.rate, capabilities.min_rate), fastest)
         treatment = replace(treatment, tempo=delivery.rate / planned)
         words = await self.lexicon(lexicon)
-        return Voicing(timbre, replace(delivery, rate=planned), treatment, language, default_language, words)
+        delivery = replace(delivery, rate=planned)
+        return Voicing(timbre, delivery, treatment, language, default_language, words, dialect)
 
     def _admitted(self, recipe: TimbreRecipe) -> TimbreRecipe:
         """The recipe in the best quality, of those that may be, that can be carried beside the rest."""

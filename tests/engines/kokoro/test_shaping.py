@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from voxwire.engines.base import Delivery, TimbreRecipe
-from voxwire.engines.kokoro.shaping import contour, pause_factors, with_effort
+from voxwire.engines.kokoro.shaping import pause_factors, with_effort, with_rise
 
 
 def test_only_pauses_are_stretched() -> None:
@@ -19,7 +18,7 @@ def test_effort_leaves_silence_alone() -> None:
 def test_the_end_rises_and_nothing_before_it() -> None:
     f0 = np.full(200, 100, np.float32)
     f0[:10] = 0
-    raised = contour(f0, Delivery(rise=12), TimbreRecipe({"any": 1.0}), 200)
+    raised = with_rise(f0, 12, 200)
     np.testing.assert_allclose(raised[:160], f0[:160], rtol=1e-5)
     assert raised[-1] > 195
     assert np.all(np.diff(raised[160:]) > 0)

@@ -8,14 +8,16 @@ from numpy.typing import NDArray
 
 from voxwire.engines.base import Cancellation, Delivery, Mark, Quality, Samples, Utterance
 from voxwire.engines.kokoro.marks import heard_edges, marks_of
+from voxwire.engines.kokoro.melody import shaped
 from voxwire.engines.kokoro.pauses import Pause, frame_order, moved_bounds, planned_pauses, wanted_pauses
 from voxwire.engines.kokoro.runtime import Feeds, Graph
-from voxwire.engines.kokoro.shaping import contour, pause_factors, with_effort
+from voxwire.engines.kokoro.shaping import pause_factors, with_effort, with_rise
 from voxwire.engines.kokoro.source import SAMPLE_RATE
 from voxwire.engines.kokoro.statistics import Decoding
 from voxwire.engines.kokoro.style import StyleLayers
 from voxwire.engines.kokoro.symbols import PAD, PAUSE_MARKS, SYMBOLS, known
 from voxwire.engines.kokoro.timbres import TIMBRE, KokoroTimbre
+from voxwire.engines.kokoro.tones import SymbolTone, drawn, tones_of
 from voxwire.engines.pauses import Hold, held_samples
 from voxwire.errors import EngineError
 
@@ -198,7 +200,8 @@ class Planner:
         shown = tokens[: step.seen]
         # Where the text goes on behind what the model is shown, nothing ends yet.
         delivery = rest.delivery if step.final else replace(rest.delivery, rise=0.0)
-        said = self._say(shown, timbre, timbre.style(len(tokens)), delivery, cancellation, cores)
+        tones = _tones(rest.utterance, owners)
+        said = self._say(shown, timbre, timbre.style(len(tokens)), delivery, tones, cancellation, cores)
         heard = _heard(said, shown, rest.delivery)
         begin = int(said.bounds[known_to]) if known_to else heard.start
         end = max(begin, heard.stop if step.final else int(said.bounds[step.kept]))
@@ -236,9 +239,9 @@ class Planner:
 
         A reference for tools and tests, with the timbre of just this length. It carries no marks.
         """
-        tokens, _ = symbols_of(utterance)
+        tokens, owners = symbols_of(utterance)
         style = timbre.style(len(tokens))
-        said = self._say(tokens, timbre, style, delivery, cancellation)
+        said = self._say(tokens, timbre, style, delivery, _tones(utterance, owners), cancellation)
         decoding = Decoding.of(self._layers, style[:TIMBRE], timbre.statistics)
         return KokoroPlan(timbre, said.text, said.f0, said.energy, decoding, ())
 
@@ -248,6 +251,7 @@ class Planner:
         timbre: KokoroTimbre,
         style: Floats,
         delivery: Delivery,
+        tones: Sequence[SymbolTone],
         cancellation: Cancellation,
         cores: int = 1,
     ) -> _Prosody:
@@ -264,8 +268,14 @@ class Planner:
         # Token 0 is the leading pad, so symbol i is token i + 1.
         bounds = np.cumsum(frames)[:-1]
         edges = heard_edges(tokens, bounds, energy[0, 0])
+        recipe = timbre.recipe
+        curve = shaped(
+            drawn(f0[0, 0], tokens, edges, tones),
+            delivery.pitch * recipe.pitch,
+            delivery.pitch_range * recipe.pitch_range,
+        )
         curves = (
-            contour(f0[0, 0], delivery, timbre.recipe, 2 * int(bounds[-1])),
+            with_rise(curve, delivery.rise, 2 * int(bounds[-1])),
             with_effort(energy[0, 0], delivery.effort),
         )
         return _Prosody(text[:, :, owner], *curves, bounds, edges)
@@ -361,6 +371,13 @@ def symbols_of(utterance: Utterance) -> tuple[str, list[int | None]]:
             tokens += " "
             owners.append(None)
     return tokens, owners
+
+
+def _tones(utterance: Utterance, owners: Sequence[int | None]) -> list[SymbolTone]:
+    if not any(word.tones for word in utterance.words):
+        return []
+    starts = [owners.index(i) if i in owners else 0 for i in range(len(utterance.words))]
+    return tones_of(utterance, starts)
 
 
 def _heard(said: _Prosody, tokens: str, delivery: Delivery) -> slice:

@@ -1,13 +1,10 @@
-"""How a delivery shapes what the model says: durations of pauses, F0, energy."""
+"""How a delivery shapes what the model says: durations of pauses, the end of F0, energy."""
 
 import numpy as np
 from numpy.typing import NDArray
 
-from voxwire.engines.base import Delivery, TimbreRecipe
 from voxwire.engines.kokoro.symbols import PAUSE_MARKS
 
-VOICED_HZ = 10.0
-"""F0 above which a half frame has voice."""
 RISE = 40
 """Half frames in which a final rise is made: half a second."""
 SILENCE, SPEECH = -5.0, -2.0
@@ -42,24 +39,17 @@ def with_effort(energy: Floats, effort: float) -> Floats:
     return raised
 
 
-def contour(f0: Floats, delivery: Delivery, recipe: TimbreRecipe, end: int) -> Floats:
-    """Scale F0, and its spread around the geometric mean of the voiced part, and raise its end.
+def with_rise(f0: Floats, semitones: float, end: int) -> Floats:
+    """Raise the end of F0, half a second long.
 
     Args:
         f0: in Hz, half frame by half frame, 0 where unvoiced.
-        delivery: what to do to it.
-        recipe: has factors of its own.
+        semitones: how far, -12–12.
         end: half frame in which the last sound ends.
 
     """
-    voiced = f0 > VOICED_HZ
-    if not voiced.any():
+    if semitones == 0:
         return f0
-    log = np.log(np.maximum(f0, 1.0))
-    mean = log[voiced].mean()
-    spread = delivery.pitch_range * recipe.pitch_range
-    factor = delivery.pitch * recipe.pitch
-    shaped = np.exp(mean + (log - mean) * spread) * factor
-    if delivery.rise:
-        shaped *= 2 ** (delivery.rise / 12 * np.clip(1 + (np.arange(len(f0)) - end) / RISE, 0.0, 1.0))
-    return np.where(voiced, shaped, f0).astype(np.float32)
+    ramp = np.clip(1 + (np.arange(len(f0)) - end) / RISE, 0.0, 1.0)
+    raised: Floats = (f0 * 2 ** (semitones / 12 * ramp)).astype(np.float32)
+    return raised
