@@ -125,6 +125,12 @@ class Delivery:
     """F0 as a factor, 0.5–2.0."""
     pitch_range: float = 1.0
     """Spread of F0 around its median as a factor, 0 (monotone) to 2."""
+    pauses: float = 1.0
+    """Length of pauses at punctuation as a factor, 0.5–3."""
+    effort: float = 0.0
+    """Vocal effort, -3–3, from under one's breath to a shout; 0 is as usual."""
+    rise: float = 0.0
+    """How far F0 is raised at the end of the utterance, in semitones, -12–12."""
 
 
 @dataclass(frozen=True, slots=True)

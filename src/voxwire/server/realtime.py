@@ -47,7 +47,8 @@ class RealtimeConnection:
             case SendText(data):
                 await self._socket.send_text(data)
             case CheckSession(config):
-                self._core.session_checked(await self._problem(config))
+                problem = await self._problem(config)
+                self._core.session_checked(problem, None if problem else self._opener.understood(config))
             case StartResponse(response_id):
                 response = SpokenResponse(
                     output, self._opener, self._identity, self._metrics, self._gate, self.pump.tell

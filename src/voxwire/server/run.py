@@ -21,6 +21,7 @@ from voxwire.settings import QualityChoice, Settings, physical_cores
 from voxwire.speech.scheduler import Scheduler
 from voxwire.speech.service import SpeechService
 from voxwire.text.frontend import Frontend
+from voxwire.text.instructions import load_words
 
 MAX_MESSAGE_BYTES = 16 * 1024 * 1024
 """Largest WebSocket message that is read at all. One between the door's own limit and this one is answered
@@ -36,6 +37,7 @@ CLOSE_SECONDS = 3
 
 def load_speech(settings: Settings) -> SpeechService:
     """Load engine and text front-end, and start the compute threads. Blocks for seconds."""
+    load_words()
     threads = settings.compute_threads or physical_cores()
     engine = load_engine(settings.engine, settings.model_dir, cores=min(threads, WIDE))
     if settings.phrase_cache_mb:

@@ -16,6 +16,7 @@ from voxwire.audio.treatment import Treatment
 from voxwire.engines.base import Cancellation, Delivery, Engine, Quality, Timbre, TimbreRecipe
 from voxwire.errors import RateExceeded
 from voxwire.speech.admission import Admission
+from voxwire.speech.manners import Manner
 from voxwire.speech.passages import Voicing
 from voxwire.speech.scheduler import Scheduler
 from voxwire.speech.session import SessionLimits, SpeechSession
@@ -96,6 +97,7 @@ class SpeechService:
         audio: AudioFormat,
         *,
         volume: int = 50,
+        manner: Manner | None = None,
         language: str | None = None,
         default_language: str | None = None,
         lexicon: Lexicon | None = None,
@@ -109,6 +111,7 @@ class SpeechService:
             delivery: how. Its rate may be 0.25 to 4: what the engine can't plan is done to the audio.
             audio: container, sample rate and bit rate of what comes out.
             volume: 0–100; 50 leaves the level alone.
+            manner: what an instruction changes about it.
             language: BCP 47 hint for text that could be read in several languages.
             default_language: the language that is expected, if it is not the usual one.
             lexicon: words of this session alone that are said in their own way.
@@ -124,10 +127,13 @@ class SpeechService:
 
         """
         recipe = self._admitted(recipe)
+        treatment = Treatment(volume)
+        if manner is not None:
+            delivery, treatment = manner.deliver(delivery), manner.treat(treatment)
         voicing = await self.voicing(
             recipe,
             delivery,
-            Treatment(volume),
+            treatment,
             language=language,
             default_language=default_language,
             lexicon=lexicon,

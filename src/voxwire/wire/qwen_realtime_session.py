@@ -55,10 +55,10 @@ class Session:
         """Put out an event."""
         self._outputs.append(SendText(events.encode(self._new_id("event_"), event)))
 
-    def configure(self, config: SessionConfig) -> None:
-        """Set how it speaks from now on."""
+    def configure(self, config: SessionConfig, understood: str | None = None) -> None:
+        """Set how it speaks from now on, and tell what was understood of its instructions."""
         self.config = config
-        self.send(events.session_updated(self._session_id, self._terms.name, config))
+        self.send(events.session_updated(self._session_id, self._terms.name, config, understood))
 
     # Text
 

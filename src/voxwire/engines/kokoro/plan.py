@@ -1,7 +1,7 @@
 """Planning: how long every phoneme lasts, at which pitch and how loud."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,7 @@ from voxwire.engines.kokoro.marks import heard_edges, marks_of
 from voxwire.engines.kokoro.melody import shaped
 from voxwire.engines.kokoro.pauses import Pause, frame_order, moved_bounds, planned_pauses, wanted_pauses
 from voxwire.engines.kokoro.runtime import Feeds, Graph
+from voxwire.engines.kokoro.shaping import pause_factors, with_effort, with_rise
 from voxwire.engines.kokoro.source import SAMPLE_RATE
 from voxwire.engines.kokoro.statistics import Decoding
 from voxwire.engines.kokoro.style import StyleLayers
@@ -197,8 +198,10 @@ class Planner:
         timbre, known_to = plan.timbre, len(rest.edges) - 1
         step = next_step(tokens, owners, known_to, STEP_GROWTH[timbre.recipe.quality])
         shown = tokens[: step.seen]
+        # Where the text goes on behind what the model is shown, nothing ends yet.
+        delivery = rest.delivery if step.final else replace(rest.delivery, rise=0.0)
         tones = _tones(rest.utterance, owners)
-        said = self._say(shown, timbre, timbre.style(len(tokens)), rest.delivery, tones, cancellation, cores)
+        said = self._say(shown, timbre, timbre.style(len(tokens)), delivery, tones, cancellation, cores)
         heard = _heard(said, shown, rest.delivery)
         begin = int(said.bounds[known_to]) if known_to else heard.start
         end = max(begin, heard.stop if step.final else int(said.bounds[step.kept]))
@@ -255,7 +258,8 @@ class Planner:
         ids = np.array([[PAD, *(SYMBOLS[token] for token in tokens), PAD]], np.int64)
         feeds: Feeds = {"tokens": ids, "style": style[None]}
         duration, prosody, text = self._prosody.run(feeds, cancellation, cores)
-        frames = whole_frames(duration[0], delivery.rate * timbre.recipe.rate)
+        lasting = duration[0] * pause_factors(tokens, delivery.pauses)
+        frames = whole_frames(lasting, delivery.rate * timbre.recipe.rate)
         owner = np.repeat(np.arange(len(frames)), frames)
         features = np.ascontiguousarray(prosody[0, owner][:, None])
         f0, energy = self._curves.run(
@@ -270,7 +274,11 @@ class Planner:
             delivery.pitch * recipe.pitch,
             delivery.pitch_range * recipe.pitch_range,
         )
-        return _Prosody(text[:, :, owner], curve, energy[0, 0], bounds, edges)
+        curves = (
+            with_rise(curve, delivery.rise, 2 * int(bounds[-1])),
+            with_effort(energy[0, 0], delivery.effort),
+        )
+        return _Prosody(text[:, :, owner], *curves, bounds, edges)
 
 
 @dataclass(frozen=True, slots=True)
@@ -374,4 +382,4 @@ def _tones(utterance: Utterance, owners: Sequence[int | None]) -> list[SymbolTon
 
 def _heard(said: _Prosody, tokens: str, delivery: Delivery) -> slice:
     pause = CLAUSE_PAUSE_S if tokens.rstrip()[-1] in CLAUSE_MARKS else SENTENCE_PAUSE_S
-    return heard_frames(said.energy, int(said.bounds[0]), pause / delivery.rate)
+    return heard_frames(said.energy, int(said.bounds[0]), pause * delivery.pauses / delivery.rate)
