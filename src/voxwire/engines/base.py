@@ -126,6 +126,10 @@ class TimbreRecipe:
     rate: float = 1.0
     """Speech rate as a factor."""
     quality: Quality = Quality.FULL
+    formant: float = 1.0
+    """Resonances of the vocal tract as a factor, 0.8–1.25, whatever the pitch; greater is a smaller speaker."""
+    equaliser: tuple[float, ...] = ()
+    """Gains in dB, one for each of ``engines.equaliser.BANDS``; empty for none."""
 
 
 class Timbre(Protocol):

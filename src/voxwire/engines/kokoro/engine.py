@@ -16,6 +16,8 @@ from voxwire.engines.base import (
     TimbreRecipe,
     Utterance,
 )
+from voxwire.engines.base import Rendering as SpeechRendering
+from voxwire.engines.equaliser import EqualisedRendering, equaliser_taps
 from voxwire.engines.kokoro.istftnet import IstftNet
 from voxwire.engines.kokoro.light import LightGenerator
 from voxwire.engines.kokoro.plan import MAX_PHONEMES, MAX_RATE, KokoroPlan, Planner
@@ -123,8 +125,12 @@ class KokoroEngine:
 
         """
         own = _own(plan)
-        vocoder = self._vocoders.get(own.timbre.recipe.quality, self._vocoders[Quality.FULL])
-        return HeldRendering(Rendering(self._trunk, vocoder, own, windows), own, SAMPLE_RATE)
+        recipe = own.timbre.recipe
+        vocoder = self._vocoders.get(recipe.quality, self._vocoders[Quality.FULL])
+        speech: SpeechRendering = Rendering(self._trunk, vocoder, own, windows)
+        if recipe.equaliser:
+            speech = EqualisedRendering(speech, equaliser_taps(recipe.equaliser, SAMPLE_RATE))
+        return HeldRendering(speech, own, SAMPLE_RATE)
 
     def close(self) -> None:
         """Nothing outlives the object's own memory."""
