@@ -127,7 +127,7 @@ class TimbreRecipe:
     """Speech rate as a factor."""
     quality: Quality = Quality.FULL
     formant: float = 1.0
-    """Resonances of the vocal tract as a factor, 0.8–1.25, whatever the pitch; greater is a smaller speaker."""
+    """Resonances of the vocal tract as a factor, 0.8–1.25, whatever the pitch; a child's are greater."""
     equaliser: tuple[float, ...] = ()
     """Gains in dB, one for each of ``engines.equaliser.BANDS``; empty for none."""
 

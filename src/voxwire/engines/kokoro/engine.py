@@ -24,12 +24,13 @@ from voxwire.engines.kokoro.plan import MAX_PHONEMES, MAX_RATE, KokoroPlan, Plan
 from voxwire.engines.kokoro.prepare import package_file
 from voxwire.engines.kokoro.render import Rendering
 from voxwire.engines.kokoro.runtime import Graph, load_weights
-from voxwire.engines.kokoro.source import SAMPLE_RATE
+from voxwire.engines.kokoro.source import FRAME, SAMPLE_RATE
 from voxwire.engines.kokoro.statistics import PackStatistics
 from voxwire.engines.kokoro.style import StyleLayers
 from voxwire.engines.kokoro.timbres import KokoroTimbre, Packs
 from voxwire.engines.kokoro.vocoder import Vocoder
 from voxwire.engines.pauses import HeldRendering
+from voxwire.engines.resonance import ResonantRendering
 from voxwire.errors import EngineError
 
 LANGUAGES = frozenset({"en", "es", "fr", "hi", "it", "ja", "pt", "zh"})
@@ -128,6 +129,8 @@ class KokoroEngine:
         recipe = own.timbre.recipe
         vocoder = self._vocoders.get(recipe.quality, self._vocoders[Quality.FULL])
         speech: SpeechRendering = Rendering(self._trunk, vocoder, own, windows)
+        if (frame := own.timbre.frame) != FRAME:
+            speech = ResonantRendering(speech, FRAME, frame)
         if recipe.equaliser:
             speech = EqualisedRendering(speech, equaliser_taps(recipe.equaliser, SAMPLE_RATE))
         return HeldRendering(speech, own, SAMPLE_RATE)

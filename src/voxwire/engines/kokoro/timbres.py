@@ -8,8 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voxwire.engines.base import TimbreRecipe
+from voxwire.engines.kokoro.source import FRAME
 from voxwire.engines.kokoro.statistics import Decoding, PackStatistics, Statistics
 from voxwire.engines.kokoro.style import StyleLayers
+from voxwire.engines.resonance import frame_length
 from voxwire.errors import EngineError
 
 STYLE = 256
@@ -33,6 +35,11 @@ class KokoroTimbre:
     """What stands in for the statistics of an utterance."""
     decoding: Decoding
     """What the decoder is told: the style of :data:`USUAL_LENGTH`, folded with the statistics."""
+
+    @property
+    def frame(self) -> int:
+        """Samples that a duration frame is heard for."""
+        return frame_length(FRAME, self.recipe.formant)
 
     def style(self, phonemes: int) -> NDArray[np.float32]:
         """The style vector ``[256]`` for an utterance of ``phonemes`` symbols, 1–510."""
