@@ -2,8 +2,8 @@
 
 The speaker's embedding decides on a blend of packs. The blend says a probe, which is measured like the
 recording, and what differs is made up for: pitch, its range, rate and the spectral envelope. Then a few more
-blends and resonances are tried in turn, and kept where the probe comes closer. All of it is bounded by a number
-of probes and by time, and the best so far is the answer.
+blends and resonances are tried in turn, and kept where the probe comes closer. All of it is bounded by a
+number of probes and by time, and the best so far is the answer.
 """
 
 import time
@@ -152,8 +152,8 @@ def corrected(recipe: TimbreRecipe, measured: VoiceMeasures, wanted: VoiceMeasur
 def equaliser_towards(measured: Floats, wanted: Floats) -> tuple[float, ...]:
     """Gains that bring one envelope closer to another.
 
-    Neighbouring bands are evened out, since single harmonics stand out in the low ones, and what is beyond the
-    bandwidth of a recording is left alone.
+    Neighbouring bands are evened out, since single harmonics stand out in the low ones, and what is beyond
+    the bandwidth of a recording is left alone.
     """
     padded = np.pad(wanted - measured, 2, "edge")
     smooth = np.convolve(padded, np.array([1, 2, 3, 2, 1]) / 9, "valid")
