@@ -9,7 +9,7 @@ from voxwire.text.frontend import Frontend
 
 
 class EngineReciter:
-    """An engine with the front-end; see :class:`voxwire.voices.fitting.Reciter`."""
+    """An engine with the front-end; see :class:`voxwire.voices.reciter.Reciter`."""
 
     def __init__(self, engine: Engine, frontend: Frontend, cores: int = 1) -> None:
         """Bring them together.
@@ -30,7 +30,7 @@ class EngineReciter:
         return self._engine.capabilities.sample_rate
 
     def recite(self, recipe: TimbreRecipe, text: str, language: str | None, stop: Cancellation) -> Pcm:
-        """Speak a text; see :class:`voxwire.voices.fitting.Reciter`."""
+        """Speak a text; see :class:`voxwire.voices.reciter.Reciter`."""
         voicing = Voicing(self._engine.timbre(recipe), Delivery(), language=language)
         utterances = Passage(text, voicing).read(self._frontend, self._engine.capabilities.max_phonemes)
         spoken = [self._say(each, voicing, stop) for each in utterances if each.speakable]

@@ -1,81 +1,72 @@
-"""Fitting a timbre to a recording or to a description.
-
-Fitting blocks for up to a minute, so it belongs on a thread of its own, never on the event loop.
-"""
+"""What makes a timbre for a voice of somebody's own: from a recording, or from a description."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import asdict, dataclass, field
+from typing import Any, Protocol
+
+import msgspec
 
 from voxwire.engines.base import Cancellation, Pcm, TimbreRecipe
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Fitted:
-    """A timbre that was made to order."""
+    """A timbre that was made, and what its maker says of it."""
 
     recipe: TimbreRecipe
     similarity: float | None
-    """Cosine of the speaker embeddings of the reference and of the timbre, -1…1; None of a design."""
-    report: Mapping[str, float | str]
-    """What was measured and decided, for logs and the curious."""
+    """How alike recording and timbre are, 0 to 1; None where nobody measured."""
+    report: Mapping[str, float | str] = field(default_factory=dict)
+    """What was measured, by name."""
 
 
 class Fitter(Protocol):
-    """Makes timbres to order. Calls are safe from several threads."""
+    """Makes timbres for one engine. Calls block, for as long as minutes, and belong to one thread."""
 
     def clone(self, audio: Pcm, sample_rate: int, language: str | None, stop: Cancellation) -> Fitted:
-        """Fit a timbre to a recording of one speaker.
+        """Make a timbre like the voice in a recording.
 
         Args:
-            audio: mono speech; 10 to 20 seconds are best.
-            sample_rate: its rate in Hz, 16 000 or more.
-            language: BCP 47 tag of what is spoken in it; None if unknown.
-            stop: ends the work early.
+            audio: mono speech of one person, 3 to 60 s.
+            sample_rate: of it, in Hz.
+            language: BCP 47 tag of what is spoken in it, if that is known.
+            stop: ends it.
 
         Raises:
-            InvalidParameter: there is no speech in it to measure.
-            Cancelled: the token was set.
+            Cancelled: it was stopped.
+            VoxwireError: it can't be done; the message says why.
 
         """
 
     def design(self, description: str, seed: int, stop: Cancellation) -> Fitted:
-        """Fit a timbre to a description in English or Chinese; another seed gives another voice.
+        """Make a timbre by a description, in Chinese or English.
+
+        Args:
+            description: of a voice.
+            seed: chooses among the voices that fit it; the same seed gives the same timbre.
+            stop: ends it.
 
         Raises:
-            Cancelled: the token was set.
+            Cancelled: it was stopped.
+            VoxwireError: it can't be done; the message says why.
 
         """
 
     def preview(self, fitted: Fitted, text: str) -> tuple[Pcm, int]:
-        """Speak a text with a fitted timbre: samples, and their rate in Hz.
-
-        Raises:
-            NotYetSupported: the text is in no language that can be spoken.
-            NothingToSay: there is nothing in it to speak.
-
-        """
+        """Say something with a timbre; gives mono audio and its rate in Hz."""
 
 
-class Reciter(Protocol):
-    """Speaks a text in one go; what a fitter needs of an engine and of the front-end."""
+def write_recipe(recipe: TimbreRecipe) -> dict[str, Any]:
+    """A recipe as it is stored: all its fields, as JSON has them."""
+    written: dict[str, Any] = msgspec.to_builtins(asdict(recipe))
+    return written
 
-    @property
-    def sample_rate(self) -> int:
-        """Of what it speaks, in Hz."""
 
-    def recite(self, recipe: TimbreRecipe, text: str, language: str | None, stop: Cancellation) -> Pcm:
-        """Speak a text.
+def read_recipe(stored: Mapping[str, Any]) -> TimbreRecipe:
+    """A recipe that was stored, also by a version that knew fewer fields, or more.
 
-        Args:
-            recipe: who speaks.
-            text: plain text of any length.
-            language: BCP 47 tag of it; None to find out.
-            stop: ends the work early.
+    Raises:
+        msgspec.ValidationError: it is none.
 
-        Raises:
-            NotYetSupported: the text is in no language that can be spoken.
-            NothingToSay: there is nothing in it to speak.
-            Cancelled: the token was set.
-
-        """
+    """
+    return msgspec.convert(stored, TimbreRecipe)

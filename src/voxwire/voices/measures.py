@@ -6,10 +6,10 @@ import numpy as np
 import soxr
 from numpy.typing import NDArray
 
+from voxwire.audio.pitch import HOP_S, f0_track
 from voxwire.engines.base import Pcm
 from voxwire.engines.equaliser import BANDS
 from voxwire.errors import InvalidParameter
-from voxwire.voices.pitch import HOP_S, fundamental
 from voxwire.voices.speaker_encoder import RATE, SpeakerEncoder
 
 Floats = NDArray[np.float32]
@@ -23,6 +23,10 @@ LEAST_S = 1.0
 """Speech it takes to measure anything, in seconds."""
 MOST_S = 30.0
 """Speech that is measured; more tells nothing new."""
+LEAST_VOICED = 10
+"""Voiced frames it takes to say anything of pitch."""
+MOST_OCTAVES = 0.75
+"""How far pitch is from its median in speech; what is further is mistaken."""
 DIP_DB = 2.0
 """How far loudness falls between two syllables (de Jong and Wempe, 2009)."""
 FFT = 1024
@@ -60,8 +64,8 @@ def measure(speech: Pcm, rate: int, encoder: SpeakerEncoder) -> VoiceMeasures:
     if spoken.size < LEAST_S * RATE:
         raise InvalidParameter("There is less than a second of speech in the recording.")
     spoken = spoken[: round(MOST_S * RATE)]
-    f0 = fundamental(spoken, RATE)
-    octaves = np.log2(_steady(f0)) if (f0 > 0).sum() > 10 else np.zeros(0)
+    f0 = f0_track(spoken, RATE)
+    octaves = _steady(f0)
     return VoiceMeasures(
         embedding=encoder.embed(spoken),
         f0=float(2 ** octaves.mean()) if octaves.size else 0.0,
@@ -109,14 +113,17 @@ def _levels(audio: Pcm) -> Floats:
     return levels
 
 
-def _steady(f0: Floats) -> Floats:
-    """Voiced frames less the outermost hundredths, which are mostly mistakes."""
-    voiced = f0[f0 > 0]
-    low, high = np.percentile(voiced, [2, 98])
-    return voiced[(voiced >= low) & (voiced <= high)]
+def _steady(f0: NDArray[np.float64]) -> NDArray[np.float64]:
+    """F0 of voiced frames in octaves, less what is an octave off or at an edge."""
+    octaves = np.log2(f0[f0 > 0])
+    if octaves.size < LEAST_VOICED:
+        return octaves[:0]
+    within = octaves[np.abs(octaves - np.median(octaves)) < MOST_OCTAVES]
+    low, high = np.percentile(within, [2, 98])
+    return within[(within >= low) & (within <= high)]
 
 
-def _syllable_rate(spoken: Pcm, f0: Floats) -> float:
+def _syllable_rate(spoken: Pcm, f0: NDArray[np.float64]) -> float:
     """Loud voiced places with dips between them, a second."""
     smooth = np.convolve(_levels(spoken), np.hanning(9) / np.hanning(9).sum(), "same")
     floor = np.median(smooth) - 6
