@@ -15,7 +15,7 @@ from voxwire.engines.kokoro.prepare import pull
 from voxwire.settings import Settings
 from voxwire.speech.reciting import EngineReciter
 from voxwire.text.frontend import Frontend
-from voxwire.voices.bank import LANGUAGES, PATH
+from voxwire.voices.bank import COLUMNS, LANGUAGES, PATH
 from voxwire.voices.measures import VoiceMeasures, measure
 from voxwire.voices.probes import PROBES
 from voxwire.voices.speaker_encoder import SpeakerEncoder
@@ -34,16 +34,13 @@ def main() -> None:
         audio = reciter.recite(TimbreRecipe({pack: 1.0}), PROBES[language], language, Cancellation())
         rows.append(measure(audio, reciter.sample_rate, encoder))
         print(f"{pack} F0 {rows[-1].f0:.0f} Hz, {rows[-1].spread:.1f} st, {rows[-1].rate:.1f}/s", flush=True)
-    np.savez_compressed(
-        arguments.out,
-        allow_pickle=False,
-        packs=np.array(engine.packs),
-        embedding=np.stack([row.embedding for row in rows]).astype(np.float16),
-        **{
-            name: np.array([getattr(row, name) for row in rows], np.float32)
-            for name in ("f0", "spread", "rate", "envelope")
-        },
-    )
+    columns = {
+        name: np.array([getattr(row, name) for row in rows]).astype(
+            np.float16 if name == "embedding" else np.float32
+        )
+        for name in COLUMNS
+    }
+    np.savez_compressed(arguments.out, allow_pickle=False, packs=np.array(engine.packs), **columns)
 
 
 if __name__ == "__main__":

@@ -28,6 +28,8 @@ LANGUAGES: Mapping[str, str] = {
 }
 """Language of a pack by the first letter of its name; the second is ``f`` or ``m``."""
 
+COLUMNS = tuple(VoiceMeasures.__dataclass_fields__)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pack:
@@ -57,7 +59,7 @@ class Bank:
     def load(cls) -> "Bank":
         """Read the table that ships with Voxwire."""
         with np.load(PATH, allow_pickle=False) as table:
-            columns = {name: table[name] for name in ("embedding", "f0", "spread", "rate", "envelope")}
+            columns = {name: table[name] for name in COLUMNS}
             names = [str(name) for name in table["packs"]]
         return cls(tuple(Pack(name, _measures(columns, row)) for row, name in enumerate(names)))
 
@@ -76,6 +78,7 @@ class Bank:
             f0=float(2 ** mean([float(np.log2(pack.measures.f0)) for pack in chosen])),
             spread=mean([pack.measures.spread for pack in chosen]),
             rate=mean([pack.measures.rate for pack in chosen]),
+            seconds=mean([pack.measures.seconds for pack in chosen]),
             envelope=(weights @ np.stack([pack.measures.envelope for pack in chosen])).astype(np.float32),
         )
 
@@ -86,5 +89,6 @@ def _measures(columns: Mapping[str, Floats], row: int) -> VoiceMeasures:
         f0=float(columns["f0"][row]),
         spread=float(columns["spread"][row]),
         rate=float(columns["rate"][row]),
+        seconds=float(columns["seconds"][row]),
         envelope=columns["envelope"][row],
     )

@@ -44,6 +44,8 @@ class VoiceMeasures:
     """Standard deviation of F0 in semitones."""
     rate: float
     """Syllables a second of speech, as loudness tells; the text is not known."""
+    seconds: float
+    """How long it speaks, without long silences; tells of rate where the text is the same."""
     envelope: Floats
     """Long-term power in the bands of the equaliser, in dB around their mean, ``[16]``."""
 
@@ -71,6 +73,7 @@ def measure(speech: Pcm, rate: int, encoder: SpeakerEncoder) -> VoiceMeasures:
         f0=float(2 ** octaves.mean()) if octaves.size else 0.0,
         spread=float(12 * octaves.std()) if octaves.size else 0.0,
         rate=_syllable_rate(spoken, f0),
+        seconds=spoken.size / RATE,
         envelope=envelope(spoken),
     )
 
