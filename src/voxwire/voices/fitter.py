@@ -1,0 +1,71 @@
+"""The fitter of the embedded engine."""
+
+import re
+from collections.abc import Callable
+from functools import cached_property
+
+from voxwire.engines.base import Cancellation, Pcm
+from voxwire.voices.bank import Bank
+from voxwire.voices.cloning import clone
+from voxwire.voices.design import Description, design
+from voxwire.voices.fitting import Fitted
+from voxwire.voices.reciter import Reciter
+from voxwire.voices.speaker_encoder import SpeakerEncoder
+
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+class BlendFitter:
+    """Blends packs until they sound as wanted; see :class:`voxwire.voices.fitting.Fitter`."""
+
+    def __init__(self, reciter: Reciter, interpret: Callable[[str], Description]) -> None:
+        """Bring the parts together; data is read when it is first needed.
+
+        Args:
+            reciter: what speaks.
+            interpret: finds out what a description asks for.
+
+        """
+        self._reciter = reciter
+        self._interpret = interpret
+
+    def clone(self, audio: Pcm, sample_rate: int, language: str | None, stop: Cancellation) -> Fitted:
+        """Fit a timbre to a recording; see :class:`voxwire.voices.fitting.Fitter`."""
+        return clone(
+            audio,
+            sample_rate,
+            language,
+            stop,
+            reciter=self._reciter,
+            encoder=self._encoder,
+            bank=self._bank,
+        )
+
+    def design(self, description: str, seed: int, stop: Cancellation) -> Fitted:
+        """Fit a timbre to a description; see :class:`voxwire.voices.fitting.Fitter`.
+
+        It is made for the language of the description.
+        """
+        language = "zh" if _HAN.search(description) else "en"
+        return design(
+            self._interpret(description),
+            language,
+            seed,
+            stop,
+            reciter=self._reciter,
+            encoder=self._encoder,
+            bank=self._bank,
+        )
+
+    def preview(self, fitted: Fitted, text: str) -> tuple[Pcm, int]:
+        """Say something; see :class:`voxwire.voices.fitting.Fitter`."""
+        audio = self._reciter.recite(fitted.recipe, text, None, Cancellation())
+        return audio, self._reciter.sample_rate
+
+    @cached_property
+    def _bank(self) -> Bank:
+        return Bank.load()
+
+    @cached_property
+    def _encoder(self) -> SpeakerEncoder:
+        return SpeakerEncoder.load()
