@@ -1,9 +1,8 @@
 """What the words of a description mean in numbers.
 
-Usual pitch by sex and age follows "Speaking fundamental frequency" in Baken and Orlikoff, *Clinical Measurement of
-Speech and Voice* (2000); resonances of children and teenagers follow Lee, Potamianos and Narayanan, *Acoustics of
-children's speech* (1999), halved, since a whole step would make an adult's pack sound played too fast. What the
-words for a timbre do to the spectrum is our own.
+Pitch by sex and age is in round figures what phonetics finds. The resonances of a child are a quarter above a
+woman's; half of that is asked for, since packs of women that speak like children are a part of the way there.
+What the words for a timbre do to the spectrum is our own.
 """
 
 from collections.abc import Mapping
