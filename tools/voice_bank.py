@@ -13,11 +13,10 @@ from voxwire.engines.base import Cancellation, TimbreRecipe
 from voxwire.engines.kokoro.engine import KokoroEngine
 from voxwire.engines.kokoro.prepare import pull
 from voxwire.settings import Settings
-from voxwire.speech.reciting import EngineReciter
-from voxwire.text.frontend import Frontend
 from voxwire.voices.bank import COLUMNS, LANGUAGES, PATH
 from voxwire.voices.measures import VoiceMeasures, measure
 from voxwire.voices.probes import PROBES
+from voxwire.voices.reciter import Reciter
 from voxwire.voices.speaker_encoder import SpeakerEncoder
 
 
@@ -27,7 +26,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=PATH, help="table to write")
     arguments = parser.parse_args()
     engine = KokoroEngine(pull(Settings.load().model_dir, lambda *_: None))
-    reciter, encoder = EngineReciter(engine, Frontend.create()), SpeakerEncoder.load()
+    reciter, encoder = Reciter(engine), SpeakerEncoder.load()
     rows = list[VoiceMeasures]()
     for pack in engine.packs:
         language = LANGUAGES[pack[0]].partition("-")[0]

@@ -1,17 +1,17 @@
 """Fitting a timbre to a description.
 
 What a description asks for is put into numbers: pitch, rate, resonances and a spectral envelope. Packs that
-are near them already are blended, by a seed's choice, and what is missing is made up for. Probes show what has
-come of it, and pitch and rate are corrected.
+are near them already are blended, by a seed's choice, and what is missing is made up for. Probes show what came
+of it, and pitch and rate are corrected.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 import numpy as np
 
 from voxwire.engines.base import Cancellation, TimbreRecipe
+from voxwire.text.instructions import VoiceDescription
 from voxwire.voices.bank import Bank, Pack
 from voxwire.voices.fitting import Fitted
 from voxwire.voices.manner import Manner, manner_of
@@ -34,38 +34,6 @@ UNFIT = frozenset({"af_nicole", "am_santa"})
 """Packs that whisper or play a part."""
 
 
-class Description(Protocol):
-    """What is known of the voice that is wanted; None where nothing was said."""
-
-    @property
-    def gender(self) -> str | None:
-        """``male``, ``female`` or ``neutral``."""
-
-    @property
-    def age(self) -> str | None:
-        """``child``, ``teen``, ``young``, ``middle`` or ``elderly``."""
-
-    @property
-    def pitch(self) -> str | None:
-        """``low``, ``mid`` or ``high``."""
-
-    @property
-    def rate(self) -> str | None:
-        """``slow``, ``mid`` or ``fast``."""
-
-    @property
-    def timbre(self) -> tuple[str, ...]:
-        """Words such as ``bright``, ``warm`` or ``nasal``."""
-
-    @property
-    def emotion(self) -> str | None:
-        """Such as ``happy`` or ``calm``."""
-
-    @property
-    def use(self) -> str | None:
-        """What it is for, such as ``news``."""
-
-
 @dataclass(frozen=True, slots=True)
 class Target:
     """What a probe should measure."""
@@ -77,7 +45,7 @@ class Target:
 
 
 def design(
-    wanted: Description,
+    wanted: VoiceDescription,
     language: str,
     seed: int,
     stop: Cancellation,

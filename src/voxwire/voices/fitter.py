@@ -1,13 +1,13 @@
 """The fitter of the embedded engine."""
 
 import re
-from collections.abc import Callable
 from functools import cached_property
 
 from voxwire.engines.base import Cancellation, Pcm
+from voxwire.text.instructions import interpret_voice
 from voxwire.voices.bank import Bank
 from voxwire.voices.cloning import clone
-from voxwire.voices.design import Description, design
+from voxwire.voices.design import design
 from voxwire.voices.fitting import Fitted
 from voxwire.voices.reciter import Reciter
 from voxwire.voices.speaker_encoder import SpeakerEncoder
@@ -18,16 +18,9 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 class BlendFitter:
     """Blends packs until they sound as wanted; see :class:`voxwire.voices.fitting.Fitter`."""
 
-    def __init__(self, reciter: Reciter, interpret: Callable[[str], Description]) -> None:
-        """Bring the parts together; data is read when it is first needed.
-
-        Args:
-            reciter: what speaks.
-            interpret: finds out what a description asks for.
-
-        """
+    def __init__(self, reciter: Reciter) -> None:
+        """Take what speaks the probes; data is read when it is first needed."""
         self._reciter = reciter
-        self._interpret = interpret
 
     def clone(self, audio: Pcm, sample_rate: int, language: str | None, stop: Cancellation) -> Fitted:
         """Fit a timbre to a recording; see :class:`voxwire.voices.fitting.Fitter`."""
@@ -46,10 +39,9 @@ class BlendFitter:
 
         It is made for the language of the description.
         """
-        language = "zh" if _HAN.search(description) else "en"
         return design(
-            self._interpret(description),
-            language,
+            interpret_voice(description),
+            "zh" if _HAN.search(description) else "en",
             seed,
             stop,
             reciter=self._reciter,

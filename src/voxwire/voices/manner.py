@@ -7,14 +7,11 @@ What the words for a timbre do to the spectrum is our own.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from voxwire.engines.equaliser import BANDS
-
-if TYPE_CHECKING:
-    from voxwire.voices.design import Description
+from voxwire.text.instructions import VoiceDescription
 
 USUAL_HZ: Mapping[str, Mapping[str | None, float]] = {
     "female": {"child": 290, "teen": 235, "young": 215, None: 208, "middle": 195, "elderly": 182},
@@ -106,7 +103,7 @@ class Manner:
     brightness: float
 
 
-def manner_of(wanted: "Description", gender: str) -> Manner:
+def manner_of(wanted: VoiceDescription, gender: str) -> Manner:
     """Put a description into numbers.
 
     Args:

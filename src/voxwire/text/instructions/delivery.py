@@ -22,7 +22,9 @@ def interpret_instruction(text: str) -> Interpretation:
     """
     clauses = delivery_vocabulary().clauses(text)
     found = list(wishes(clauses))
-    emotion = _emotion(found, normal=any("normal" in cue.of("function") for clause in clauses for cue in clause.cues))
+    emotion = _emotion(
+        found, normal=any("normal" in cue.of("function") for clause in clauses for cue in clause.cues)
+    )
     style = _first(found, "style") or (_first(found, "weak_style") if emotion is None else None)
     if emotion is None and style is None:
         emotion = _first(found, "weak_emotion")
@@ -47,9 +49,7 @@ def graded_word(found: Iterable[Wish], kind: str) -> tuple[str, float] | None:
     own = [wish for wish in found if wish.kind == kind]
     denied = {wish.value for wish in own if wish.denied}
     own = [
-        wish
-        for wish in own
-        if not wish.cancelled and not (wish.denied and OPPOSITES[wish.value] in denied)
+        wish for wish in own if not wish.cancelled and not (wish.denied and OPPOSITES[wish.value] in denied)
     ]
     # What is said outright counts more than what follows from a "not".
     for wish in sorted(own, key=lambda each: each.denied):

@@ -83,7 +83,10 @@ class Vocabulary:
                         else:
                             _add(phrase, (kind, value), plain, patterns)
         self._plain = {
-            first: sorted(((*_ending(phrase), tuple(meanings)) for phrase, meanings in known.items()), key=lambda each: -len(each[0]))
+            first: sorted(
+                ((*_ending(phrase), tuple(meanings)) for phrase, meanings in known.items()),
+                key=lambda each: -len(each[0]),
+            )
             for first, known in plain.items()
         }
         self._patterns = dict(patterns)
@@ -127,7 +130,11 @@ class Vocabulary:
                 meanings = [*meanings, *found] if end == best else list(found)
                 best = end
         for pattern, meaning in self._patterns.get(text[at], ()):
-            if (match := pattern.match(text, at)) and (end := len(match[0].rstrip()) + at) >= best and end > at:
+            if (
+                (match := pattern.match(text, at))
+                and (end := len(match[0].rstrip()) + at) >= best
+                and end > at
+            ):
                 meanings = [*meanings, meaning] if end == best else [meaning]
                 best = end
         return best, meanings
@@ -176,7 +183,9 @@ def _joined(first: str, second: str) -> bool:
 
 
 def _spelt(character: str) -> bool:
-    return character == "'" or (character.isalnum() and not "㐀" <= character <= "鿿" and not "぀" <= character <= "ヿ")
+    return character == "'" or (
+        character.isalnum() and not "㐀" <= character <= "鿿" and not "぀" <= character <= "ヿ"
+    )
 
 
 def _ending(phrase: str) -> tuple[str, bool]:

@@ -8,7 +8,16 @@ from voxwire.text.instructions.meaning import VoiceDescription
 from voxwire.text.instructions.vocabulary import Clause, voice_vocabularies
 from voxwire.text.instructions.wishes import Wish, wishes
 
-_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+_TENS = {
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+}
 _UNITS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
     " seventeen eighteen nineteen"
@@ -45,7 +54,9 @@ def interpret_voice(text: str) -> VoiceDescription:
         age=_age(years) if years is not None else _value(found, "age") or _value(found, "weak_age"),
         pitch=_value(found, "pitch", {"higher": "high", "lower": "low"}),
         rate=_rate(found) or _rate(purposes),
-        timbre=tuple(dict.fromkeys(wish.value for wish in found if wish.kind == "timbre" and not wish.denied)),
+        timbre=tuple(
+            dict.fromkeys(wish.value for wish in found if wish.kind == "timbre" and not wish.denied)
+        ),
         # "Neutral" alone may be said of the gender.
         emotion=_emotion(found) or (None if gender == "neutral" else _value(found, "weak_emotion")),
         use=use or _value(found, "use") or _value(purposes, "weak_use") or _value(found, "weak_use"),
@@ -94,7 +105,9 @@ def _value(found: Iterable[Wish], kind: str, names: dict[str, str] | None = None
 
 
 def _rate(found: Sequence[Wish]) -> str | None:
-    if (value := _value((wish for wish in found if wish.value in ("mid", "slow", "fast")), "rate")) is not None:
+    if (
+        value := _value((wish for wish in found if wish.value in ("mid", "slow", "fast")), "rate")
+    ) is not None:
         return value
     own = [wish for wish in found if wish.value in ("faster", "slower")]
     word = graded_word(own, "rate")

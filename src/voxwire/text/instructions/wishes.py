@@ -165,9 +165,7 @@ class _Reader:
         return Wish("pitch", "higher" if scale == "high" else "lower") if compared else None
 
     def _denies(self, cue: Cue) -> bool:
-        return (
-            self._denial is not None and self._reaching and self._clause.apart(self._denial, cue) <= REACH
-        )
+        return self._denial is not None and self._reaching and self._clause.apart(self._denial, cue) <= REACH
 
     def _judged(self, wish: Wish, strength: float, *, denied: bool, short: bool) -> Wish:
         wish = replace(wish, strength=strength)
@@ -184,7 +182,9 @@ class _Reader:
     def _enough_behind(self, place: int) -> bool:
         cue = self._clause.cues[place]
         behind = self._clause.cues[place + 1 : place + 3]
-        return any("enough" in other.of("function") and self._clause.apart(cue, other) <= 1 for other in behind)
+        return any(
+            "enough" in other.of("function") and self._clause.apart(cue, other) <= 1 for other in behind
+        )
 
     def _strength(self, place: int) -> float:
         cue = self._clause.cues[place]
