@@ -6,6 +6,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 NEEDED: dict[str, dict[str, tuple[str, ...]]] = {
+    "cloning": {"evaluation": ("faster_whisper", "jiwer", "soundfile", "espeakng_loader")},
+    "design": {},
     "frontend": {},
     "intelligibility": {"evaluation": ("faster_whisper", "jiwer", "whisper_normalizer")},
     "languages": {

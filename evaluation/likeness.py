@@ -1,9 +1,9 @@
 """How alike two voices are, judged by what had no part in making one like the other.
 
 No second speaker encoder ships in a package that could be found, so this is a classic of speaker recognition:
-the distribution of the mel cepstrum, as a Gaussian, compared by the symmetric Kullback-Leibler divergence. The
-mean alone tells of microphone and long-term spectrum, which cloning does match in part; the covariance is not
-changed by an equaliser, so it is given apart.
+the distribution of the mel cepstrum, as a Gaussian, compared by the symmetric Kullback-Leibler divergence.
+The mean alone tells of microphone and long-term spectrum, which cloning does match in part; the covariance is
+not changed by an equaliser, so it is given apart.
 """
 
 from dataclasses import dataclass

@@ -1,8 +1,8 @@
 """Fitting a timbre to a description.
 
 What a description asks for is put into numbers: pitch, rate, resonances and a spectral envelope. Packs that
-are near them already are blended, by a seed's choice, and what is missing is made up for. Probes show what came
-of it, and pitch and rate are corrected.
+are near them already are blended, by a seed's choice, and what is missing is made up for. Probes show what
+came of it, and pitch and rate are corrected.
 """
 
 from collections.abc import Mapping
