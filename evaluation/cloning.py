@@ -1,9 +1,9 @@
 """How close clones come to voices the engine does not have.
 
 A timbre is fitted to the first part of each recording, and says a sentence that no fitting has heard. It is
-compared with the rest of the recording, and so is the pack that is nearest by the encoder: the voice one would
-choose if there were no cloning. The encoder had its part in fitting, so its similarity flatters; the cepstral
-divergences had none. Word errors tell whether speech stays intelligible.
+compared with the rest of the recording, and so is the pack that is nearest by the encoder: the voice one
+would choose if there were no cloning. The encoder had its part in fitting, so its similarity flatters; the
+cepstral divergences had none. Word errors tell whether speech stays intelligible.
 """
 
 import time
@@ -156,8 +156,8 @@ def write(rows: Sequence[Row], same: Sequence[float], different: Sequence[float]
         "# Cloning",
         "",
         "Made with `python -m evaluation cloning`. A timbre is fitted to the first 60 % of a recording, says",
-        "an unseen sentence and is compared with the rest, as is the nearest pack. Similarity: of the encoder",
-        "that also fits, so it flatters. Shape and whole: cepstral divergences that had no part in fitting,",
+        "an unseen sentence and is compared with the rest, as is the nearest pack. Similarity: of the",
+        "encoder that also fits, so it flatters. Shape and whole: cepstral divergences, no part of fitting,",
         f"without and with means; lower is closer. Shape is {np.median(same):.1f} between the halves of one",
         f"recording and {np.median(different):.1f} between different ones (medians). Seconds: of the whole",
         "enrolment, with other work on the machine beside it.",
