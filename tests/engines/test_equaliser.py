@@ -9,7 +9,7 @@ from voxwire.errors import EngineError
 
 RATE = 24_000
 WORDS = Utterance(
-    "la lala", (Word("la", 0, 2, "la", "en", space_after=True), Word("lala", 3, 7, "lalala", "en"))
+    "la lala", (Word("la", 0, 2, "la", "en", space_after=True), Word("lala", 3, 7, "lalalalalala", "en"))
 )
 
 
