@@ -12,7 +12,7 @@ from starlette.types import ASGIApp
 
 from voxwire.errors import VoxwireError
 from voxwire.server.dashscope_errors import dashscope_error
-from voxwire.server.http import Call, Endpoint, Serve, Stream, http_door
+from voxwire.server.http import MAX_BODY_BYTES, Call, Endpoint, Serve, Stream, http_door
 from voxwire.server.kept_speech import KeptSpeech
 from voxwire.server.spoken_text import Event, SpokenText
 from voxwire.speech.events import Audio
@@ -22,9 +22,9 @@ EventStream = Callable[[Event], bytes | None]
 """Writes what a streamed answer says of an event, if it says anything."""
 
 
-def dashscope_door(serve: Serve) -> Endpoint:
-    """A door that answers errors as DashScope does."""
-    return http_door(serve, dashscope_error, lambda: str(uuid.uuid4()))
+def dashscope_door(serve: Serve, max_bytes: int = MAX_BODY_BYTES) -> Endpoint:
+    """A door that answers errors as DashScope does, and reads bodies of ``max_bytes`` at most."""
+    return http_door(serve, dashscope_error, lambda: str(uuid.uuid4()), max_bytes)
 
 
 def wants_events(request: Request) -> bool:

@@ -41,7 +41,8 @@ def inference_door(protocol: ProtocolSettings) -> Door:
     async def serve(socket: Socket, services: Services, speech: SpeechService, identity: Identity) -> None:
         await socket.accept()
         core = TaskConnection(asyncio.get_running_loop().time(), limits, options)
-        opener = TaskOpener(services.catalog, speech, services.fetcher)
+        own = services.voices.of(identity.workspace)
+        opener = TaskOpener(services.catalog, speech, services.fetcher, own)
         connection = InferenceConnection(socket, core, opener, identity, services.metrics)
         with services.metrics.connection("inference"), services.connections.holding(connection.pump):
             await connection.pump.run()
@@ -64,7 +65,8 @@ def realtime_door(protocol: ProtocolSettings) -> Door:
             raise MissingField("model")
         await socket.accept()
         try:
-            opener = RealtimeOpener(services.catalog, speech, name, identity)
+            own = services.voices.of(identity.workspace)
+            opener = RealtimeOpener(services.catalog, speech, name, identity, own)
         except VoxwireError as error:
             # The SDKs tell their users of an event, but not of an upgrade that fails.
             event = qwen_realtime_events.error(error, None, "model")
