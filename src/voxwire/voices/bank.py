@@ -56,9 +56,9 @@ class Bank:
     packs: tuple[Pack, ...]
 
     @classmethod
-    def load(cls) -> "Bank":
-        """Read the table that ships with Voxwire."""
-        with np.load(PATH, allow_pickle=False) as table:
+    def load(cls, path: Path = PATH) -> "Bank":
+        """Read a table; if none is named, the one that ships with Voxwire."""
+        with np.load(path, allow_pickle=False) as table:
             columns = {name: table[name] for name in COLUMNS}
             names = [str(name) for name in table["packs"]]
         return cls(tuple(Pack(name, _measures(columns, row)) for row, name in enumerate(names)))
