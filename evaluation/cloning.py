@@ -28,7 +28,7 @@ from voxwire.engines.kokoro.prepare import pull
 from voxwire.settings import Settings
 from voxwire.voices.bank import Bank
 from voxwire.voices.blending import nearest
-from voxwire.voices.fitter import BlendFitter
+from voxwire.voices.fitters import BlendFitter
 from voxwire.voices.measures import VoiceMeasures, measure, semitones
 from voxwire.voices.probes import PROBES
 from voxwire.voices.reciter import Reciter

@@ -61,6 +61,7 @@ def clone(
     reciter: Reciter,
     encoder: SpeakerEncoder,
     bank: Bank,
+    most_probes: int = MOST_PROBES,
     budget_s: float = BUDGET_S,
 ) -> Fitted:
     """Fit a timbre to a recording; see :class:`voxwire.voices.fitting.Fitter`.
@@ -73,6 +74,7 @@ def clone(
         reciter: what says the probes.
         encoder: what tells speakers apart.
         bank: the packs.
+        most_probes: how many times the probe may be said, at least once.
         budget_s: when to be content with what there is, in seconds from now.
 
     Raises:
@@ -93,7 +95,7 @@ def clone(
     first = best = attempt(corrected(TimbreRecipe(blend), bank.mixed(blend), wanted))
     probes = 1
     for improve in _improvements(first, nearest(bank, wanted), wanted):
-        if probes == MOST_PROBES or time.monotonic() - begin > budget_s:
+        if probes == most_probes or time.monotonic() - begin > budget_s:
             break
         best = max(best, attempt(improve(best)), key=lambda trial: trial.score)
         probes += 1

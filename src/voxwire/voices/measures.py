@@ -123,7 +123,8 @@ def _steady(f0: NDArray[np.float64]) -> NDArray[np.float64]:
         return octaves[:0]
     within = octaves[np.abs(octaves - np.median(octaves)) < MOST_OCTAVES]
     low, high = np.percentile(within, [2, 98])
-    return within[(within >= low) & (within <= high)]
+    steady: NDArray[np.float64] = within[(within >= low) & (within <= high)]
+    return steady
 
 
 def _syllable_rate(spoken: Pcm, f0: NDArray[np.float64]) -> float:

@@ -12,8 +12,8 @@ PROBES: Mapping[str, str] = {
     "pt": "Ela perguntou se o trem da manhã partiria na hora.",
     "hi": "उसने पूछा कि क्या सुबह की गाड़ी समय पर चलेगी।",
 }
-"""By BCP 47 primary subtag; about three seconds each, which is enough for the encoder, and short enough for nine
-of them in a minute."""
+"""By BCP 47 primary subtag; about three seconds each, which is enough for the encoder, and short enough for
+nine of them in a minute."""
 
 
 def probe_language(language: str | None) -> str:

@@ -77,6 +77,7 @@ class KokoroEngine:
             max_phonemes=MAX_PHONEMES,
             qualities=frozenset(self._vocoders),
             word_times=True,
+            blends=True,
             max_rate=MAX_RATE,
             cancellable=True,
         )
