@@ -4,8 +4,8 @@ from tests.voices.sounds import RATE, voice
 
 from voxwire.voices.speaker_encoder import SpeakerEncoder, mel_filters, mel_spectra
 
-REFERENCE = REPLACED
-"""Of this very sound by Resemblyzer 0.1.4 itself, on PyTorch: its largest eight places and their values."""
+REFERENCE = {203: 0.262, 248: 0.2525, 148: 0.2389, 193: 0.2185, 73: 0.2073, 127: 0.1852}
+"""Of this very sound by Resemblyzer 0.1.4 itself, on PyTorch: its largest places and their values."""
 
 
 @pytest.fixture(scope="module")

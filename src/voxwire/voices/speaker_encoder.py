@@ -11,6 +11,7 @@ from importlib import resources
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from voxwire.engines.base import Pcm
 
@@ -56,7 +57,9 @@ class SpeakerEncoder:
         """
         level = float(np.sqrt(np.mean(np.square(speech, dtype=np.float64)))) + 1e-9
         spectra = mel_spectra(speech * np.float32(LEVEL / level), self._filters)
-        embeddings = self._parts(_cut(spectra))
+        # Its products are so small that sharing one among cores takes longer than making it.
+        with threadpool_limits(limits=1, user_api="blas"):
+            embeddings = self._parts(_cut(spectra))
         mean = embeddings.mean(axis=0)
         vector: Floats = mean / (np.linalg.norm(mean) + 1e-9)
         return vector
