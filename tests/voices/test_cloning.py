@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from tests.voices.packs import bank
@@ -11,29 +13,21 @@ from voxwire.voices.fitting import Fitted
 from voxwire.voices.reciter import Reciter
 from voxwire.voices.speaker_encoder import SpeakerEncoder
 
+Cloner = Callable[..., Fitted]
+
 
 @pytest.fixture(scope="module")
-def encoder() -> SpeakerEncoder:
-    return SpeakerEncoder.load()
+def cloned() -> Cloner:
+    parts = {"reciter": Reciter(ToneEngine()), "encoder": SpeakerEncoder.load(), "bank": bank()}
+
+    def make(audio: np.ndarray, *, budget_s: float = 60, stop: Cancellation | None = None) -> Fitted:
+        return clone(audio, RATE, "en-US", stop or Cancellation(), **parts, budget_s=budget_s)
+
+    return make
 
 
-def cloned(
-    encoder: SpeakerEncoder, audio: np.ndarray, *, budget_s: float = 60, stop: Cancellation | None = None
-) -> Fitted:
-    return clone(
-        audio,
-        RATE,
-        "en-US",
-        stop or Cancellation(),
-        reciter=Reciter(ToneEngine()),
-        encoder=encoder,
-        bank=bank(),
-        budget_s=budget_s,
-    )
-
-
-def test_pitch_is_brought_to_that_of_the_recording(encoder: SpeakerEncoder) -> None:
-    fitted = cloned(encoder, voice(200))
+def test_pitch_is_brought_to_that_of_the_recording(cloned: Cloner) -> None:
+    fitted = cloned(voice(200))
     assert fitted.recipe.pitch * BASE_HZ == pytest.approx(200, rel=0.03)
     assert fitted.report["f0_hz"] == pytest.approx(200, rel=0.03)
     assert fitted.similarity is not None
@@ -41,20 +35,20 @@ def test_pitch_is_brought_to_that_of_the_recording(encoder: SpeakerEncoder) -> N
     assert 1 < fitted.report["probes"] <= MOST_PROBES  # type: ignore[operator]
 
 
-def test_the_first_probe_is_enough_when_time_is_short(encoder: SpeakerEncoder) -> None:
-    assert cloned(encoder, voice(200), budget_s=0).report["probes"] == 1
+def test_the_first_probe_is_enough_when_time_is_short(cloned: Cloner) -> None:
+    assert cloned(voice(200), budget_s=0).report["probes"] == 1
 
 
-def test_it_stops_when_it_is_told(encoder: SpeakerEncoder) -> None:
+def test_it_stops_when_it_is_told(cloned: Cloner) -> None:
     stop = Cancellation()
     stop.cancel()
     with pytest.raises(Cancelled):
-        cloned(encoder, voice(200), stop=stop)
+        cloned(voice(200), stop=stop)
 
 
-def test_silence_is_nobody(encoder: SpeakerEncoder) -> None:
+def test_silence_is_nobody(cloned: Cloner) -> None:
     with pytest.raises(InvalidParameter):
-        cloned(encoder, np.zeros(5 * RATE, np.float32))
+        cloned(np.zeros(5 * RATE, np.float32))
 
 
 def test_the_equaliser_follows_the_difference_within_bounds() -> None:

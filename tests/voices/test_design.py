@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 import pytest
 from tests.voices.packs import bank
 
@@ -10,20 +12,20 @@ from voxwire.voices.manner import manner_of
 from voxwire.voices.reciter import Reciter
 from voxwire.voices.speaker_encoder import SpeakerEncoder
 
-
-def designed(wanted: VoiceDescription, seed: int = 1, language: str = "en") -> Fitted:
-    return design(
-        wanted,
-        language,
-        seed,
-        Cancellation(),
-        reciter=Reciter(ToneEngine()),
-        encoder=SpeakerEncoder.load(),
-        bank=bank(),
-    )
+Designer = Callable[..., Fitted]
 
 
-def test_a_seed_is_a_voice() -> None:
+@pytest.fixture(scope="module")
+def designed() -> Designer:
+    parts = {"reciter": Reciter(ToneEngine()), "encoder": SpeakerEncoder.load(), "bank": bank()}
+
+    def make(wanted: VoiceDescription, seed: int = 1, language: str = "en") -> Fitted:
+        return design(wanted, language, seed, Cancellation(), **parts)
+
+    return make
+
+
+def test_a_seed_is_a_voice(designed: Designer) -> None:
     woman = VoiceDescription(gender="female")
     first, again, other = designed(woman), designed(woman), designed(woman, 2)
     assert first.recipe == again.recipe
@@ -31,19 +33,19 @@ def test_a_seed_is_a_voice() -> None:
     assert {name[1] for name in first.recipe.blend} == {"f"}
 
 
-def test_pitch_is_measured_and_corrected() -> None:
+def test_pitch_is_measured_and_corrected(designed: Designer) -> None:
     fitted = designed(VoiceDescription(gender="female", pitch="high"))
     assert fitted.report["f0_hz"] == pytest.approx(fitted.report["wanted_f0_hz"], rel=0.04)
     assert fitted.similarity is None
 
 
-def test_packs_of_the_language_are_most_of_it() -> None:
+def test_packs_of_the_language_are_most_of_it(designed: Designer) -> None:
     blend = designed(VoiceDescription(gender="male"), language="zh").recipe.blend
     assert sum(weight for name, weight in blend.items() if name[0] == "z") >= 0.69
     assert {name[1] for name in blend} == {"m"}
 
 
-def test_a_neutral_voice_is_of_both() -> None:
+def test_a_neutral_voice_is_of_both(designed: Designer) -> None:
     assert {name[1] for name in designed(VoiceDescription(gender="neutral")).recipe.blend} == {"f", "m"}
 
 
