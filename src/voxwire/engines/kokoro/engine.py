@@ -17,7 +17,7 @@ from voxwire.engines.base import (
     Utterance,
 )
 from voxwire.engines.base import Rendering as SpeechRendering
-from voxwire.engines.equaliser import EqualisedRendering, equaliser_taps
+from voxwire.engines.equaliser import EqualisedRendering
 from voxwire.engines.kokoro.istftnet import IstftNet
 from voxwire.engines.kokoro.light import LightGenerator
 from voxwire.engines.kokoro.plan import MAX_PHONEMES, MAX_RATE, KokoroPlan, Planner
@@ -127,13 +127,12 @@ class KokoroEngine:
 
         """
         own = _own(plan)
-        recipe = own.timbre.recipe
-        vocoder = self._vocoders.get(recipe.quality, self._vocoders[Quality.FULL])
+        vocoder = self._vocoders.get(own.timbre.recipe.quality, self._vocoders[Quality.FULL])
         speech: SpeechRendering = Rendering(self._trunk, vocoder, own, windows)
         if (frame := own.timbre.frame) != FRAME:
             speech = ResonantRendering(speech, FRAME, frame)
-        if recipe.equaliser:
-            speech = EqualisedRendering(speech, equaliser_taps(recipe.equaliser, SAMPLE_RATE))
+        if own.timbre.taps is not None:
+            speech = EqualisedRendering(speech, own.timbre.taps)
         return HeldRendering(speech, own, SAMPLE_RATE)
 
     def close(self) -> None:
