@@ -13,6 +13,7 @@ from voxwire.engines.base import Quality
 from voxwire.engines.loading import load_engine
 from voxwire.engines.phrases import PhraseCache
 from voxwire.errors import ConfigurationError
+from voxwire.server.allocator import limit_arenas
 from voxwire.server.app import create_app
 from voxwire.server.connections import Connections
 from voxwire.settings import QualityChoice, Settings, physical_cores
@@ -82,6 +83,7 @@ def run_server(settings: Settings, listener: socket.socket) -> bool:
         Whether it ended because it was asked to, and not because it could not serve.
 
     """
+    limit_arenas()
     failed: list[bool] = []
     connections = Connections()
 
