@@ -81,8 +81,7 @@ def _sparse(table: Numbers, target: Numbers, charges: Numbers) -> Numbers:
         weights = (weights == weights.max()).astype(np.float64)
     chosen = _keep(weights, MOST_PACKS) > 0
     refitted = _least_squares(table, target, np.where(allowed, charges, 0), chosen)
-    weights = refitted if refitted.any() else chosen.astype(np.float64)
-    return weights / weights.sum()
+    return _shares(refitted if refitted.any() else chosen.astype(np.float64))
 
 
 def _least_squares(table: Numbers, target: Numbers, charges: Numbers, allowed: NDArray[np.bool_]) -> Numbers:
@@ -100,7 +99,12 @@ def _keep(weights: Numbers, most: int) -> Numbers:
     kept = np.zeros_like(weights)
     best = np.argsort(-weights)[:most]
     kept[best] = weights[best]
-    return kept / kept.sum()
+    return _shares(kept)
+
+
+def _shares(weights: Numbers) -> Numbers:
+    shares: Numbers = weights / weights.sum()
+    return shares
 
 
 def _named(bank: Bank, weights: Numbers) -> dict[str, float]:

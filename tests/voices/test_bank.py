@@ -1,0 +1,35 @@
+import numpy as np
+import pytest
+
+from voxwire.voices.bank import LANGUAGES, Bank
+
+
+@pytest.fixture(scope="module")
+def bank() -> Bank:
+    return Bank.load()
+
+
+def test_every_pack_was_measured(bank: Bank) -> None:
+    assert len(bank.packs) == 54
+    assert {pack.name[0] for pack in bank.packs} == set(LANGUAGES)
+    for pack in bank.packs:
+        assert np.linalg.norm(pack.measures.embedding) == pytest.approx(1, abs=0.01)
+        assert 70 < pack.measures.f0 < 330
+        assert 2 < pack.measures.seconds < 7
+
+
+def test_women_are_higher_than_men(bank: Bank) -> None:
+    women, men = (
+        np.median([pack.measures.f0 for pack in bank.packs if pack.gender == gender])
+        for gender in ("female", "male")
+    )
+    assert women > 1.3 * men
+
+
+def test_a_blend_lies_between_its_packs(bank: Bank) -> None:
+    names = bank.packs[0].name, bank.packs[-1].name
+    mixed = bank.mixed({names[0]: 3, names[1]: 1})
+    pitches = sorted(pack.measures.f0 for pack in (bank.packs[0], bank.packs[-1]))
+    assert pitches[0] <= mixed.f0 <= pitches[1]
+    assert np.linalg.norm(mixed.embedding) == pytest.approx(1, abs=1e-3)
+    assert mixed.embedding @ bank.packs[0].measures.embedding > mixed.embedding @ bank.packs[-1].measures.embedding
