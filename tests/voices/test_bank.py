@@ -27,9 +27,9 @@ def test_women_are_higher_than_men(bank: Bank) -> None:
 
 
 def test_a_blend_lies_between_its_packs(bank: Bank) -> None:
-    names = bank.packs[0].name, bank.packs[-1].name
-    mixed = bank.mixed({names[0]: 3, names[1]: 1})
-    pitches = sorted(pack.measures.f0 for pack in (bank.packs[0], bank.packs[-1]))
+    first, last = bank.packs[0], bank.packs[-1]
+    mixed = bank.mixed({first.name: 3, last.name: 1})
+    pitches = sorted(pack.measures.f0 for pack in (first, last))
     assert pitches[0] <= mixed.f0 <= pitches[1]
     assert np.linalg.norm(mixed.embedding) == pytest.approx(1, abs=1e-3)
-    assert mixed.embedding @ bank.packs[0].measures.embedding > mixed.embedding @ bank.packs[-1].measures.embedding
+    assert mixed.embedding @ first.measures.embedding > mixed.embedding @ last.measures.embedding
