@@ -96,7 +96,8 @@ def test_87_a_clone_is_answered_with_its_id(making: Server, files: Files) -> Non
 
 def test_88_a_voice_becomes_ready(making: Server, files: Files) -> None:
     """query_voice tells DEPLOYING, then OK, with target_model and a resource_link to the recording."""
-    created = output(asked(making, SERVICE, {**CLONE, "url": files.put("/88.wav", SPEECH)}))["voice_id"]
+    url = files.put("/88.wav", wav_bytes(speech_like(10, 150)))
+    created = output(asked(making, SERVICE, {**CLONE, "url": url}))["voice_id"]
     first = output(asked(making, SERVICE, {"action": "query_voice", "voice_id": created}))
     assert first["status"] in ("DEPLOYING", "OK")
     told = until_made(making, created)
@@ -141,7 +142,7 @@ def test_90_a_voice_is_updated_and_removed(making: Server, files: Files) -> None
     created = output(asked(making, SERVICE, {**CLONE, "url": files.put("/90.wav", SPEECH)}))["voice_id"]
     before = until_made(making, created)
     time.sleep(1.1)
-    other = files.put("/90b.wav", wav_bytes(speech_like(7, 120)))
+    other = files.put("/90b.wav", wav_bytes(speech_like(10, 120)))
     fields = {"voice_id": created, "url": other}
     assert output(asked(making, SERVICE, {"action": "update_voice", **fields})) == {}
     after = until_made(making, created)
@@ -167,7 +168,7 @@ def test_90_a_voice_is_updated_and_removed(making: Server, files: Files) -> None
         (b"RIFF\x24\x00\x00\x00WAVEfmt broken", "Audio.DecoderError"),
         (wav_bytes(speech_like(8, rate=8_000), 8_000), "Audio.AudioRateError"),
         (wav_bytes(speech_like(62, rate=16_000), 16_000), "Audio.DurationLimitError"),
-        (wav_bytes(np.concatenate([speech_like(5, 105), speech_like(5, 230)])), "Audio.PreprocessError"),
+        (wav_bytes(np.concatenate([speech_like(6, 105), speech_like(6, 230)])), "Audio.PreprocessError"),
         (bytes(10 * 1024 * 1024 + 1), "Audio.FileSizeExceed"),
     ],
     ids=["short", "silent", "text", "broken", "rate", "long", "two", "large"],

@@ -21,7 +21,7 @@ from .web import post
 PATH = "/api/v1/services/audio/tts/customization"
 MOST = 12
 """Voices a workspace may have on the server of these tests."""
-SPEECH = wav_bytes(speech_like(8))
+SPEECH = wav_bytes(speech_like(10))
 PROMPT = "A calm, deep male voice for documentaries."
 PREVIEW = "Hello, and welcome."
 

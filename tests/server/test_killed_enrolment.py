@@ -72,8 +72,8 @@ def test_no_voice_is_lost(tmp_path: Path) -> None:
         os.kill(process.pid, signal.SIGKILL)
         process.wait()
         deadline = time.monotonic() + PATIENCE_S
-        while not all(map(gone, workers)):
-            assert time.monotonic() < deadline
+        while left := [pid for pid in workers if not gone(pid)]:
+            assert time.monotonic() < deadline, [Path(f"/proc/{pid}/cmdline").read_text() for pid in left]
             time.sleep(0.05)
     with serving(tmp_path, port):
         for voice in voices:

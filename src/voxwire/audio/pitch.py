@@ -55,7 +55,8 @@ def _reduced(pcm: Pcm, sample_rate: int) -> Floats:
     step = sample_rate / _RATE
     smooth = max(1, round(step))
     blurred = np.convolve(pcm.astype(np.float64), np.full(smooth, 1 / smooth), "same")
-    return np.interp(np.arange(0, pcm.size, step), np.arange(pcm.size), blurred)
+    reduced: Floats = np.interp(np.arange(0, pcm.size, step), np.arange(pcm.size), blurred)
+    return reduced
 
 
 def _f0(frames: Floats) -> Floats:

@@ -104,10 +104,12 @@ def _made(fitted: Fitted) -> Made:
 
 
 def _receive(source: BinaryIO, put: Callable[[Job], None]) -> None:
-    while len(head := source.read(LENGTH.size)) == LENGTH.size:
-        put(msgspec.msgpack.decode(source.read(LENGTH.unpack(head)[0]), type=Job))
-    # The server is gone, and nobody waits for anything.
-    os._exit(0)
+    try:
+        while len(head := source.read(LENGTH.size)) == LENGTH.size:
+            put(msgspec.msgpack.decode(source.read(LENGTH.unpack(head)[0]), type=Job))
+    finally:
+        # The server is gone, and nobody waits for anything. A killed one may leave an error to be read.
+        os._exit(0)
 
 
 def _end_with_parent() -> None:
