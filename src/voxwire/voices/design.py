@@ -5,7 +5,7 @@ are near them already are blended, by a seed's choice, and what is missing is ma
 came of it, and pitch and rate are corrected.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -30,7 +30,7 @@ NEAR_RATE = 0.05
 """How close pitch and rate must come for no other probe to be needed."""
 NATIVE = 0.7
 """Least share of packs of the language, so that it is spoken without an accent."""
-UNFIT = frozenset({"af_nicole", "am_santa"})
+UNFIT = frozenset({"af_nicole", "am_santa", "em_santa", "pm_santa"})
 """Packs that whisper or play a part."""
 
 
@@ -72,7 +72,7 @@ def design(
     chance = np.random.default_rng(seed)
     gender = wanted.gender or str(chance.choice(["female", "male"]))
     manner = varied(manner_of(wanted, gender), chance)
-    blend = chosen_blend(bank, gender, language, manner, chance)
+    blend = chosen_blend(bank, _groups(gender, wanted.age), language, manner, chance)
     usual = float(np.median([p.measures.seconds for p in bank.packs if p.language == language]))
     target = Target(manner.f0, usual / manner.rate)
     recipe = _towards(recipe_of(blend, manner), bank.mixed(blend), target)
@@ -96,24 +96,44 @@ def varied(manner: Manner, chance: np.random.Generator) -> Manner:
     )
 
 
+def _groups(gender: str, age: str | None) -> list[frozenset[str]]:
+    """Genders of the packs that are drawn from, each a part of the blend.
+
+    A neutral voice is blended from both. Children's voices have not parted yet, so pitch alone decides.
+    """
+    both = frozenset({"female", "male"})
+    if age == "child":
+        return [both]
+    return [frozenset({each}) for each in sorted(both)] if gender == "neutral" else [frozenset({gender})]
+
+
 def chosen_blend(
-    bank: Bank, gender: str, language: str, manner: Manner, chance: np.random.Generator
+    bank: Bank,
+    groups: Sequence[frozenset[str]],
+    language: str,
+    manner: Manner,
+    chance: np.random.Generator,
 ) -> dict[str, float]:
     """Two or three packs by chance, likelier the nearer they are to the manner.
 
-    A neutral voice is blended from both genders.
+    Args:
+        bank: the packs.
+        groups: genders; each group gives an equal part of the blend.
+        language: BCP 47 primary subtag of what the voice will mostly speak.
+        manner: what it shall be like.
+        chance: what draws.
+
     """
-    genders = ("female", "male") if gender == "neutral" else (gender,)
     fit = [pack for pack in bank.packs if pack.name not in UNFIT]
     blend = dict[str, float]()
-    for kind in genders:
-        native = [pack for pack in fit if pack.gender == kind and pack.language == language]
-        others = [pack for pack in fit if pack.gender == kind and pack.language != language]
+    for group in groups:
+        native = [pack for pack in fit if pack.gender in group and pack.language == language]
+        others = [pack for pack in fit if pack.gender in group and pack.language != language]
         native = native or [pack for pack in fit if pack.language == language]
         share = float(chance.uniform(NATIVE, 1.0))
         for packs, weight, most in ((native, share, 2), (others, 1 - share, 1)):
             drawn = _drawn(packs, manner, chance, most)
-            parts = chance.dirichlet(np.full(len(drawn), 2.0)) * weight / len(genders)
+            parts = chance.dirichlet(np.full(len(drawn), 2.0)) * weight / len(groups)
             for pack, part in zip(drawn, parts, strict=True):
                 blend[pack.name] = blend.get(pack.name, 0.0) + float(part)
     total = sum(blend.values())
