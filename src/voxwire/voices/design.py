@@ -5,6 +5,7 @@ are near them already are blended, by a seed's choice, and what is missing is ma
 came of it, and pitch and rate are corrected.
 """
 
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -69,7 +70,7 @@ def design(
         Cancelled: the token was set.
 
     """
-    chance = np.random.default_rng(seed)
+    chance = np.random.default_rng([seed, zlib.crc32(repr(wanted).encode())])
     gender = wanted.gender or str(chance.choice(["female", "male"]))
     manner = varied(manner_of(wanted, gender), chance)
     blend = chosen_blend(bank, _groups(gender, wanted.age), language, manner, chance)
