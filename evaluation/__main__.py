@@ -8,6 +8,7 @@ from pathlib import Path
 NEEDED: dict[str, dict[str, tuple[str, ...]]] = {
     "cloning": {"evaluation": ("faster_whisper", "jiwer", "soundfile", "espeakng_loader")},
     "design": {},
+    "dialects": {},
     "frontend": {},
     "intelligibility": {"evaluation": ("faster_whisper", "jiwer", "whisper_normalizer")},
     "languages": {
@@ -20,6 +21,7 @@ NEEDED: dict[str, dict[str, tuple[str, ...]]] = {
         "naturalness": ("distillmos", "torch"),
     },
     "timestamps": {"evaluation": ("pocketsphinx",), "japanese": ("haqumei",)},
+    "voices": {"evaluation": ("faster_whisper", "jiwer"), "japanese": ("haqumei",)},
 }
 """For every evaluation the extras it needs, and the modules they bring."""
 
@@ -38,7 +40,7 @@ def main() -> None:
     parser.add_argument(
         "--cache",
         type=Path,
-        help="file that keeps what 'streaming' or 'languages' has measured so far; "
+        help="file that keeps what 'streaming', 'languages' or 'voices' has measured so far; "
         "folder that keeps what 'timestamps' has had said",
     )
     arguments = parser.parse_args()
@@ -48,7 +50,7 @@ def main() -> None:
             if arguments.name:
                 parser.error(hint)
             print(hint)
-        elif name in ("streaming", "languages", "timestamps"):
+        elif name in ("streaming", "languages", "timestamps", "voices"):
             import_module(f"evaluation.{name}").main(arguments.cache)
         else:
             import_module(f"evaluation.{name}").main()

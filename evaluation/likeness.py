@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from voxwire.voices.measures import without_silence
+from voxwire.voices.speaker_measures import without_silence
 from voxwire.voices.speaker_encoder import mel_filters, mel_spectra
 
 COEFFICIENTS = 16

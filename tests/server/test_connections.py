@@ -27,6 +27,9 @@ class Client:
         self.stopped_with = error
         self.ended.set()
 
+    def abort(self) -> None:
+        self.ended.set()
+
 
 @pytest.mark.anyio
 async def test_nobody_there_is_no_wait() -> None:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from voxwire.voices.bank import Bank, Pack
-from voxwire.voices.measures import VoiceMeasures
+from voxwire.voices.speaker_measures import VoiceMeasures
 
 NAMES = ("af_one", "af_two", "am_one", "am_two", "zf_one", "zf_two", "zm_one", "zm_two", "jf_one")
 

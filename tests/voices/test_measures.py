@@ -1,43 +1,45 @@
+"""Measuring sounds whose measures are known."""
+
+import math
+
 import numpy as np
 import pytest
-from tests.voices.sounds import RATE, voice
 
-from voxwire.engines.equaliser import BANDS, equaliser_taps
-from voxwire.errors import InvalidParameter
-from voxwire.voices.measures import envelope, measure, without_silence
-from voxwire.voices.speaker_encoder import SpeakerEncoder
+from voxwire.voices.measures import fundamental, measure
+
+RATE = 24_000
 
 
-@pytest.fixture(scope="module")
-def encoder() -> SpeakerEncoder:
-    return SpeakerEncoder.load()
+def buzz(hertz: float, seconds: float = 0.6, brightness: float = 1.0) -> np.ndarray:
+    """Overtones that fall off with their number."""
+    at = np.arange(round(seconds * RATE)) / RATE
+    waves = (np.sin(2 * np.pi * hertz * k * at) / k**brightness for k in range(1, 12))
+    return (0.1 * sum(waves)).astype(np.float32)
 
 
-def test_pitch_rate_and_length_are_found(encoder: SpeakerEncoder) -> None:
-    found = measure(voice(140), RATE, encoder)
-    assert found.f0 == pytest.approx(140, rel=0.02)
-    # A sine of one semitone.
-    assert found.spread == pytest.approx(1 / np.sqrt(2), abs=0.25)
-    assert found.rate == pytest.approx(4, abs=0.7)
-    assert found.seconds == pytest.approx(3, abs=0.3)
+@pytest.mark.parametrize("hertz", [80.0, 123.0, 210.0, 333.0, 480.0])
+def test_f0(hertz: float) -> None:
+    found = fundamental(buzz(hertz), RATE)
+    assert found == pytest.approx(np.full(len(found), hertz), rel=0.003)
 
 
-def test_long_silences_are_taken_out() -> None:
-    silence = np.zeros(2 * RATE, np.float32)
-    spoken = without_silence(np.concatenate([silence, voice(140), silence, voice(140), silence]))
-    assert spoken.size / RATE == pytest.approx(6, abs=1)
+def test_noise_and_silence_have_no_pitch() -> None:
+    noise = np.random.default_rng(1).normal(0, 0.1, RATE // 2).astype(np.float32)
+    assert not fundamental(noise, RATE).any()
+    assert not fundamental(np.zeros(RATE // 2, np.float32), RATE).any()
 
 
-@pytest.mark.parametrize("sound", [np.zeros(5 * RATE, np.float32), voice(140, 0.5)])
-def test_what_holds_no_speech_is_refused(sound: np.ndarray, encoder: SpeakerEncoder) -> None:
-    with pytest.raises(InvalidParameter, match="less than a second"):
-        measure(sound, RATE, encoder)
+def test_range_rate_and_silence_around() -> None:
+    silence = np.zeros(RATE // 2, np.float32)
+    pcm = np.concatenate([silence, buzz(150), buzz(300), silence])
+    measures = measure(pcm, RATE, 12)
+    assert measures.f0_semitones == pytest.approx(12, abs=0.3)
+    assert measures.phonemes_per_s == pytest.approx(12 / 1.2, rel=0.1)
+    assert measures.f0_hz in (pytest.approx(150, rel=0.01), pytest.approx(300, rel=0.01))
 
 
-def test_an_envelope_shows_what_an_equaliser_did() -> None:
-    gains = [0.0] * 6 + [6.0] * 4 + [0.0] * 6
-    plain = np.random.default_rng(0).standard_normal(4 * RATE).astype(np.float32) * 0.1
-    shaped = np.convolve(plain, equaliser_taps(gains, RATE))[: plain.size].astype(np.float32)
-    difference = envelope(shaped) - envelope(plain)
-    assert difference[6:10].mean() - difference[:5].mean() == pytest.approx(6, abs=0.7)
-    assert len(difference) == len(BANDS)
+def test_a_brighter_sound_has_a_higher_centroid_and_another_timbre() -> None:
+    dull, bright, same = (measure(buzz(200, brightness=b), RATE, 5) for b in (1.5, 0.5, 1.5))
+    assert bright.centroid_hz > 1.5 * dull.centroid_hz
+    assert math.dist(dull.timbre, bright.timbre) > 5
+    assert dull == same

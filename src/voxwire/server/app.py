@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Route, WebSocketRoute
 
 from voxwire.server import (
+    admin_api,
     cosyvoice_http,
     customization,
     explain_api,
@@ -18,6 +19,7 @@ from voxwire.server import (
     openapi,
     qwen_http,
     speech_download,
+    token_api,
     voice_list,
 )
 from voxwire.server.connections import Connections
@@ -74,6 +76,8 @@ def create_app(
             *_posts(openai_speech.PATH, openai_speech.openai_door()),
             *_posts(cosyvoice_http.PATH, dashscope_door(cosyvoice_http.serve)),
             *_posts(qwen_http.PATH, dashscope_door(qwen_http.serve)),
+            *_posts(token_api.PATH, token_api.tokens),
+            *admin_api.admin_routes(),
             *_posts(customization.PATH, dashscope_door(customization.serve, customization.MAX_BODY_BYTES)),
             Route(f"{FILES_PATH}/{customization.RECORDINGS}/{{name}}", speech_download.recording),
             Route(f"{FILES_PATH}/{{name}}", speech_download.download),

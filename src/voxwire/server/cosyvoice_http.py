@@ -60,6 +60,7 @@ async def _spoken(call: Call, request: TaskRequest, text: str) -> SpokenText:
     own = call.services.voices.of(call.identity.workspace)
     opener = TaskOpener(call.services.catalog, call.speech, call.services.fetcher, own)
     model = opener.model(request, call.identity, Api.HTTP)
+    call.admission.take(counted_characters(request, text, within=text))
     session = await opener.open(request, model)
     if not is_ssml(text):
         session.feed(text)

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from starlette.websockets import WebSocket
 
 from voxwire.access.identity import Identity
+from voxwire.access_errors import REFUSALS
 from voxwire.errors import MissingField, VoxwireError
 from voxwire.observe.logs import log_context
 from voxwire.server.inference import InferenceConnection
@@ -43,8 +44,11 @@ def inference_door(protocol: ProtocolSettings) -> Door:
         core = TaskConnection(asyncio.get_running_loop().time(), limits, options)
         own = services.voices.of(identity.workspace)
         opener = TaskOpener(services.catalog, speech, services.fetcher, own)
-        connection = InferenceConnection(socket, core, opener, identity, services.metrics)
-        with services.metrics.connection("inference"), services.connections.holding(connection.pump):
+        connection = InferenceConnection(socket, core, opener, identity, services.metrics, services.gate)
+        with (
+            services.metrics.connection("inference"),
+            services.connections.holding(connection.pump, identity),
+        ):
             await connection.pump.run()
 
     return _door(serve, limits.frame_bytes)
@@ -68,6 +72,8 @@ def realtime_door(protocol: ProtocolSettings) -> Door:
             own = services.voices.of(identity.workspace)
             opener = RealtimeOpener(services.catalog, speech, name, identity, own)
         except VoxwireError as error:
+            if isinstance(error, REFUSALS):
+                services.gate.refused(identity)
             # The SDKs tell their users of an event, but not of an upgrade that fails.
             event = qwen_realtime_events.error(error, None, "model")
             await socket.send_text(qwen_realtime_events.encode(new_id("event_"), event))
@@ -76,8 +82,11 @@ def realtime_door(protocol: ProtocolSettings) -> Door:
         core = QwenRealtimeConnection(
             opener.terms, asyncio.get_running_loop().time(), new_id, limits, options
         )
-        connection = RealtimeConnection(socket, core, opener, identity, services.metrics)
-        with services.metrics.connection("realtime"), services.connections.holding(connection.pump):
+        connection = RealtimeConnection(socket, core, opener, identity, services.metrics, services.gate)
+        with (
+            services.metrics.connection("realtime"),
+            services.connections.holding(connection.pump, identity),
+        ):
             await connection.pump.run()
 
     return _door(serve, limits.frame_bytes)
@@ -93,12 +102,12 @@ def _door(serve: Serve, frame_bytes: int) -> Door:
 
     async def door(websocket: WebSocket) -> None:
         services: Services = websocket.app.state.services
-        socket = Socket(websocket, frame_bytes)
+        socket = Socket(websocket, frame_bytes, services.settings.limits.slow_reader_seconds)
         request_id = str(uuid.uuid4())
         with log_context(connection=request_id):
             try:
-                identity = await services.identify(socket.headers, socket.query)
-                await serve(socket, services, services.ready_speech(identity), identity)
+                async with services.letting_in(websocket) as identity:
+                    await serve(socket, services, services.ready_speech(identity), identity)
             except VoxwireError as error:
                 await socket.refuse(error, request_id)
 

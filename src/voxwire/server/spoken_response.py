@@ -5,15 +5,17 @@ from contextlib import aclosing
 
 import structlog
 
+from voxwire.access.gate import Gate
 from voxwire.access.identity import Identity
 from voxwire.errors import VoxwireError
 from voxwire.observe.metrics import Metrics
 from voxwire.server.realtime_opening import RealtimeOpener
-from voxwire.server.speaking import Progress, account, opened
+from voxwire.server.speaking import Permit, Progress, account, opened
 from voxwire.speech.events import Audio, Failed, Finished, SpeechEvent, UtteranceStarted
 from voxwire.speech.session import SpeechSession
 from voxwire.wire.qwen_realtime import QwenRealtimeConnection
 from voxwire.wire.qwen_realtime_outputs import StartResponse
+from voxwire.wire.usage import count_characters
 
 TellCore = Callable[[Callable[[QwenRealtimeConnection, float], None]], Awaitable[None]]
 
@@ -27,6 +29,7 @@ class SpokenResponse:
         opener: RealtimeOpener,
         identity: Identity,
         metrics: Metrics,
+        gate: Gate,
         tell_core: TellCore,
     ) -> None:
         """Make the response; :meth:`run` runs it."""
@@ -34,19 +37,28 @@ class SpokenResponse:
         self._config = start.config
         self._opener = opener
         self._metrics = metrics
+        self._permit = Permit(gate, identity)
         self._tell_core = tell_core
         self._log = structlog.get_logger().bind(response_id=self._id, key=identity.key_id)
         self._model = opener.model.name
         self._session: SpeechSession | None = None
         self._cancelled = False
+        self._rejection: VoxwireError | None = None
         self._progress = Progress()
 
     # -- what the core asks for -------------------------------------------------------------------
 
     def feed(self, text: str) -> None:
         """Give the session more text. The core's limits are below the session's."""
-        if self._session is not None:
-            self._session.feed(text)
+        if self._session is None or self._rejection is not None:
+            return
+        try:
+            self._permit.take(count_characters(text))
+        except VoxwireError as error:
+            self._rejection = error
+            self.cancel()
+            return
+        self._session.feed(text)
 
     def finish(self) -> None:
         """Tell the session that no more text comes."""
@@ -68,7 +80,17 @@ class SpokenResponse:
 
     async def run(self) -> None:
         """Open the session and speak until it ends. Never raises but for cancellation."""
-        session = await opened(self._opener.open(self._config), self._fail, self._log)
+        try:
+            await self._run()
+        finally:
+            self._permit.end(self._progress.characters, self._session)
+
+    async def _open(self) -> SpeechSession:
+        await self._permit.ask()
+        return await self._opener.open(self._config)
+
+    async def _run(self) -> None:
+        session = await opened(self._open(), self._fail, self._log)
         if session is None:
             return
         self._session = session
@@ -98,6 +120,8 @@ class SpokenResponse:
                 await self._tell_core(lambda core, now: core.audio(self._id, data, sent, now))
             case Failed(error):
                 await self._fail(error)
+            case Finished() if self._rejection is not None:
+                await self._fail(self._rejection)
             case Finished(cancelled):
                 (self._metrics.task_cancelled if cancelled else self._metrics.task_finished)(self._model)
                 await self._tell_core(lambda core, now: core.response_finished(self._id, now))
@@ -105,4 +129,5 @@ class SpokenResponse:
     async def _fail(self, error: VoxwireError) -> None:
         self._log.info("response failed", code=error.code, reason=error.message, model=self._model)
         self._metrics.task_failed(self._model, error.code)
+        self._permit.failed(error)
         await self._tell_core(lambda core, now: core.response_failed(self._id, error, now))

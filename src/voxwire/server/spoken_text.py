@@ -41,6 +41,7 @@ class SpokenText:
 
         """
         self._services = call.services
+        self._admission = call.admission
         self._door = door
         self._session = session
         self._model = model
@@ -102,6 +103,10 @@ class SpokenText:
                 voice=self._voice,
                 characters=self._progress.characters,
             )
+            self._admission.spoke(self._progress.characters, self._session.stats.audio_s)
+
+    def abort(self) -> None:
+        """Leave it to the request: what holds that ends with it."""
 
     def _check_end(self, cancelled: bool) -> None:
         if cancelled:

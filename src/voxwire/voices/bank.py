@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from voxwire.voices.measures import VoiceMeasures
+from voxwire.voices.speaker_measures import VoiceMeasures
 
 Floats = NDArray[np.float32]
 

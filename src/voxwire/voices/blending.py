@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voxwire.voices.bank import Bank
-from voxwire.voices.measures import VoiceMeasures, semitones
+from voxwire.voices.speaker_measures import VoiceMeasures, semitones
 
 Numbers = NDArray[np.float64]
 

@@ -1,147 +1,146 @@
-"""What can be measured of a voice in a recording of it, without knowing the text."""
+"""What a voice sounds like, in numbers, from a recording of one sentence."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
-import soxr
 from numpy.typing import NDArray
 
-from voxwire.audio.pitch import HOP_S, f0_track
 from voxwire.engines.base import Pcm
-from voxwire.engines.equaliser import BANDS
-from voxwire.errors import InvalidParameter
-from voxwire.voices.speaker_encoder import RATE, SpeakerEncoder
 
-Floats = NDArray[np.float32]
+HOP_S = 0.01
+WINDOW_S = 0.04
+"""Of F0, and of what it is measured in."""
+_LOWEST_HZ, _HIGHEST_HZ = 60.0, 600.0
+_DIP = 0.15
+"""Where the difference function falls below this, the period is found (de Cheveigné and Kawahara)."""
+_VOICED = 0.35
+"""A frame whose difference function never falls below this has no pitch."""
+_QUIET_DB = 35.0
+"""Frames that are more quiet than the loudest by this are silence."""
+_MEL_BANDS = 32
+_MEL_RANGE_HZ = (80.0, 8_000.0)
+CEPSTRA = 12
+"""Mel cepstra that are kept, without the one that is loudness."""
 
-FRAME = round(HOP_S * RATE)
-BELOW_LOUD = 35.0
-"""Frames this many dB below the loud ones are silence."""
-PAUSE_FRAMES = 20
-"""Silence that is kept, 200 ms: longer is no part of the voice."""
-LEAST_S = 1.0
-"""Speech it takes to measure anything, in seconds."""
-MOST_S = 30.0
-"""Speech that is measured; more tells nothing new."""
-LEAST_VOICED = 10
-"""Voiced frames it takes to say anything of pitch."""
-MOST_OCTAVES = 0.75
-"""How far pitch is from its median in speech; what is further is mistaken."""
-DIP_DB = 2.0
-"""How far loudness falls between two syllables (de Jong and Wempe, 2009)."""
-FFT = 1024
+Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class VoiceMeasures:
-    """A voice in numbers."""
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """One voice."""
 
-    embedding: Floats
-    """Of the speaker, ``[256]``, of length 1."""
-    f0: float
-    """Geometric mean in Hz; 0 if nothing is voiced."""
-    spread: float
-    """Standard deviation of F0 in semitones."""
-    rate: float
-    """Syllables a second of speech, as loudness tells; the text is not known."""
-    seconds: float
-    """How long it speaks, without long silences; tells of rate where the text is the same."""
-    envelope: Floats
-    """Long-term power in the bands of the equaliser, in dB around their mean, ``[16]``."""
+    f0_hz: float
+    """Median F0; 0 where nothing is voiced."""
+    f0_semitones: float
+    """F0 range: the 5th to the 95th percentile, in semitones."""
+    phonemes_per_s: float
+    """Speech rate, pauses inside the sentence included."""
+    centroid_hz: float
+    """Centre of gravity of the average spectrum of the speech."""
+    timbre: tuple[float, ...]
+    """The mean mel cepstra 1 to 12 of the speech, in dB: the average spectrum, smoothed."""
+    error: float | None = None
+    """The share of the sentence that a recogniser got wrong; None if none has listened."""
 
 
-def measure(speech: Pcm, rate: int, encoder: SpeakerEncoder) -> VoiceMeasures:
-    """Measure a voice.
+def measure(pcm: Pcm, rate: int, phonemes: int) -> Measures:
+    """Measure a recording.
 
     Args:
-        speech: mono.
-        rate: in Hz.
-        encoder: what tells speakers apart.
-
-    Raises:
-        InvalidParameter: there is less than a second of speech.
+        pcm: one sentence.
+        rate: its sample rate in Hz, at least 16 000.
+        phonemes: how many sounds were said.
 
     """
-    spoken = without_silence(soxr.resample(np.asarray(speech, np.float32), rate, RATE))
-    if spoken.size < LEAST_S * RATE:
-        raise InvalidParameter("There is less than a second of speech in the recording.")
-    spoken = spoken[: round(MOST_S * RATE)]
-    f0 = f0_track(spoken, RATE)
-    octaves = _steady(f0)
-    return VoiceMeasures(
-        embedding=encoder.embed(spoken),
-        f0=float(2 ** octaves.mean()) if octaves.size else 0.0,
-        spread=float(12 * octaves.std()) if octaves.size else 0.0,
-        rate=_syllable_rate(spoken, f0),
-        seconds=spoken.size / RATE,
-        envelope=envelope(spoken),
+    frames = _frames(pcm, rate)
+    power = np.abs(np.fft.rfft(frames * np.hanning(frames.shape[1]), axis=1)) ** 2
+    level = 10 * np.log10(power.sum(axis=1) + 1e-12)
+    speech = np.flatnonzero(level > level.max() - _QUIET_DB)
+    voiced = fundamental(pcm, rate)[speech]
+    voiced = voiced[voiced > 0]
+    spectrum = power[speech].mean(axis=0)
+    hertz = np.fft.rfftfreq(frames.shape[1], 1 / rate).astype(np.float64)
+    duration = (speech[-1] - speech[0] + 1) * HOP_S
+    low, middle, high = np.percentile(voiced, (5, 50, 95)) if len(voiced) else (1.0, 0.0, 1.0)
+    return Measures(
+        f0_hz=float(middle),
+        f0_semitones=12 * math.log2(high / low),
+        phonemes_per_s=phonemes / duration,
+        centroid_hz=float((spectrum * hertz).sum() / spectrum.sum()),
+        timbre=tuple(float(value) for value in _cepstra(power[speech], hertz).mean(axis=0)),
     )
 
 
-def without_silence(audio: Pcm) -> Pcm:
-    """Speech at 16 kHz with its long silences taken out."""
-    levels = _levels(audio)
-    if not levels.size:
-        return audio[:0]
-    loud = float(np.percentile(levels, 95))
-    active = levels > max(loud - BELOW_LOUD, -75.0)
-    near = np.convolve(active, np.ones(PAUSE_FRAMES + 1), "same") > 0
-    kept: Pcm = audio[: len(levels) * FRAME].reshape(-1, FRAME)[near].reshape(-1)
-    return kept
+def fundamental(pcm: Pcm, rate: int) -> Floats:
+    """F0 by YIN, without its last, finer step.
+
+    Source: de Cheveigné and Kawahara, *YIN, a fundamental frequency estimator for speech and music*, 2002.
+
+    Args:
+        pcm: speech.
+        rate: its sample rate in Hz.
+
+    Returns:
+        ``[frames]`` in Hz, one every 10 ms; 0 where there is no pitch.
+
+    """
+    longest = math.ceil(rate / _LOWEST_HZ)
+    shortest = math.floor(rate / _HIGHEST_HZ)
+    frames = _frames(pcm, rate)
+    width = frames.shape[1]
+    size = 1 << (2 * width - 1).bit_length()
+    spectrum = np.fft.rfft(frames, size, axis=1)
+    products = np.fft.irfft(np.abs(spectrum) ** 2, size, axis=1)[:, : longest + 1]
+    squares = np.cumsum(frames**2, axis=1)
+    lags = np.arange(1, longest + 1)
+    # The energy of what overlaps: of the frame without its end, and without its beginning.
+    energy = squares[:, width - 1 - lags] + squares[:, -1:] - squares[:, lags - 1]
+    # What overlaps gets shorter with the lag, which would make long periods look better than they are.
+    difference = (energy - 2 * products[:, 1:]) * (width / (width - lags))
+    total = np.cumsum(difference, axis=1)
+    normal = np.where(total > 1e-9, difference * lags / np.maximum(total, 1e-9), 1.0)
+    normal[:, : shortest - 1] = np.inf
+    return np.array([_frequency(row, rate) for row in normal])
 
 
-def envelope(spoken: Pcm) -> Floats:
-    """Long-term power in the equaliser's bands, in dB around their mean, of what is loud."""
-    frames = np.lib.stride_tricks.sliding_window_view(spoken, FFT)[:: FFT // 2]
-    power = np.abs(np.fft.rfft(frames * np.hanning(FFT), axis=1)) ** 2
-    total = power.sum(axis=1)
-    mean = power[total > total.max() * 1e-3].mean(axis=0)
-    hertz = np.fft.rfftfreq(FFT, 1 / RATE)
-    width = 2 ** (1 / 6)
-    bands = [mean[(hertz >= band / width) & (hertz < band * width)].mean() for band in BANDS]
-    decibels = 10 * np.log10(np.array(bands) + 1e-12)
-    centred: Floats = (decibels - decibels.mean()).astype(np.float32)
-    return centred
+def _frequency(normal: Floats, rate: int) -> float:
+    """F0 of one frame from its normalised difference function, whose first lag is 1."""
+    below = np.flatnonzero(normal < _DIP)
+    at = int(below[0]) if len(below) else int(np.argmin(normal))
+    if not normal[at] < _VOICED:
+        return 0.0
+    while at + 1 < len(normal) and normal[at + 1] < normal[at]:
+        at += 1
+    if at == 0 or at + 1 == len(normal) or not np.isfinite(normal[at - 1]):
+        return rate / (at + 1)
+    left, here, right = normal[at - 1 : at + 2]
+    bend = left - 2 * here + right
+    shift = 0.5 * (left - right) / bend if bend > 0 else 0.0
+    return float(rate / (at + 1 + shift))
 
 
-def semitones(above: float, below: float) -> float:
-    """How far one frequency lies above another."""
-    return 12 * float(np.log2(above / below))
+def _frames(pcm: Pcm, rate: int) -> Floats:
+    """Overlapping frames, ``[n, width]``; at least one."""
+    width, hop = round(WINDOW_S * rate), round(HOP_S * rate)
+    padded = np.pad(pcm.astype(np.float64), (0, max(0, width - len(pcm))))
+    return np.lib.stride_tricks.sliding_window_view(padded, width)[::hop]
 
 
-def _levels(audio: Pcm) -> Floats:
-    """Level of every frame in dB below full scale."""
-    frames = audio[: len(audio) // FRAME * FRAME].reshape(-1, FRAME)
-    levels: Floats = 10 * np.log10(np.mean(np.square(frames), axis=1) + 1e-10)
-    return levels
+def _cepstra(power: Floats, hertz: Floats) -> Floats:
+    """Mel cepstra 1 to 12 of power spectra, ``[n, 12]``, in dB."""
+    low, high = _mel(np.array(_MEL_RANGE_HZ))
+    bounds = np.linspace(low, high, _MEL_BANDS + 2)
+    mel = _mel(hertz)[:, None]
+    width = bounds[1] - bounds[0]
+    bands = power @ np.maximum(0, 1 - np.abs(mel - bounds[1:-1]) / width)
+    decibels = 10 * np.log10(bands + 1e-10)
+    angles = np.arange(1, CEPSTRA + 1)[:, None] * (np.arange(_MEL_BANDS) + 0.5) * np.pi / _MEL_BANDS
+    cepstra: Floats = decibels @ np.cos(angles).T * math.sqrt(2 / _MEL_BANDS)
+    return cepstra
 
 
-def _steady(f0: NDArray[np.float64]) -> NDArray[np.float64]:
-    """F0 of voiced frames in octaves, less what is an octave off or at an edge."""
-    octaves = np.log2(f0[f0 > 0])
-    if octaves.size < LEAST_VOICED:
-        return octaves[:0]
-    within = octaves[np.abs(octaves - np.median(octaves)) < MOST_OCTAVES]
-    low, high = np.percentile(within, [2, 98])
-    steady: NDArray[np.float64] = within[(within >= low) & (within <= high)]
-    return steady
-
-
-def _syllable_rate(spoken: Pcm, f0: NDArray[np.float64]) -> float:
-    """Loud voiced places with dips between them, a second."""
-    smooth = np.convolve(_levels(spoken), np.hanning(9) / np.hanning(9).sum(), "same")
-    floor = np.median(smooth) - 6
-    count, peak, valley = 0, -np.inf, -np.inf
-    rising = True
-    for level, pitch in zip(smooth, f0, strict=False):
-        if rising:
-            if level > peak:
-                peak, voiced = level, pitch > 0
-            elif level < peak - DIP_DB:
-                count += bool(voiced and peak > floor)
-                rising, valley = False, level
-        elif level < valley:
-            valley = level
-        elif level > valley + DIP_DB:
-            rising, peak, voiced = True, level, pitch > 0
-    return count / (len(smooth) * HOP_S)
+def _mel(hertz: Floats) -> Floats:
+    """Mel of Hz (O'Shaughnessy 1987)."""
+    mel: Floats = 2595 * np.log10(1 + hertz / 700)
+    return mel
