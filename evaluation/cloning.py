@@ -29,10 +29,10 @@ from voxwire.settings import Settings
 from voxwire.voices.bank import Bank
 from voxwire.voices.blending import nearest
 from voxwire.voices.fitters import BlendFitter
-from voxwire.voices.speaker_measures import VoiceMeasures, measure, semitones
 from voxwire.voices.probes import PROBES
 from voxwire.voices.reciter import Reciter
 from voxwire.voices.speaker_encoder import SpeakerEncoder
+from voxwire.voices.speaker_measures import VoiceMeasures, measure, semitones
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "results/cloning.md"

@@ -19,9 +19,9 @@ from voxwire.engines.kokoro.prepare import pull
 from voxwire.settings import Settings
 from voxwire.voices.bank import Bank
 from voxwire.voices.fitters import BlendFitter
-from voxwire.voices.speaker_measures import VoiceMeasures, measure
 from voxwire.voices.reciter import Reciter
 from voxwire.voices.speaker_encoder import SpeakerEncoder
+from voxwire.voices.speaker_measures import VoiceMeasures, measure
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "results/design.md"

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from voxwire.voices.speaker_measures import without_silence
 from voxwire.voices.speaker_encoder import mel_filters, mel_spectra
+from voxwire.voices.speaker_measures import without_silence
 
 COEFFICIENTS = 16
 REGULAR = 1e-2

@@ -14,10 +14,10 @@ from voxwire.engines.kokoro.engine import KokoroEngine
 from voxwire.engines.kokoro.prepare import pull
 from voxwire.settings import Settings
 from voxwire.voices.bank import COLUMNS, LANGUAGES, PATH, Bank, Pack
-from voxwire.voices.speaker_measures import measure
 from voxwire.voices.probes import PROBES
 from voxwire.voices.reciter import Reciter
 from voxwire.voices.speaker_encoder import SpeakerEncoder
+from voxwire.voices.speaker_measures import measure
 
 
 def main() -> None:

@@ -4,8 +4,8 @@ from tests.voices.sounds import RATE, voice
 
 from voxwire.engines.equaliser import BANDS, equaliser_taps
 from voxwire.errors import InvalidParameter
-from voxwire.voices.speaker_measures import envelope, measure, without_silence
 from voxwire.voices.speaker_encoder import SpeakerEncoder
+from voxwire.voices.speaker_measures import envelope, measure, without_silence
 
 
 @pytest.fixture(scope="module")

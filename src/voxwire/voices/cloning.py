@@ -17,10 +17,10 @@ from voxwire.engines.equaliser import BANDS
 from voxwire.voices.bank import Bank
 from voxwire.voices.blending import fit_blend, nearest, shifted
 from voxwire.voices.fitting import Fitted
-from voxwire.voices.speaker_measures import Floats, VoiceMeasures, measure, semitones
 from voxwire.voices.probes import PROBES, probe_language
 from voxwire.voices.reciter import Reciter
 from voxwire.voices.speaker_encoder import SpeakerEncoder
+from voxwire.voices.speaker_measures import Floats, VoiceMeasures, measure, semitones
 
 MOST_PROBES = 9
 BUDGET_S = 40.0

@@ -16,10 +16,10 @@ from voxwire.text.instructions import VoiceDescription
 from voxwire.voices.bank import Bank, Pack
 from voxwire.voices.fitting import Fitted
 from voxwire.voices.manner import Manner, manner_of
-from voxwire.voices.speaker_measures import VoiceMeasures, measure, semitones
 from voxwire.voices.probes import PROBES
 from voxwire.voices.reciter import Reciter
 from voxwire.voices.speaker_encoder import SpeakerEncoder
+from voxwire.voices.speaker_measures import VoiceMeasures, measure, semitones
 
 PITCH = (0.6, 1.8)
 RATE = (0.7, 1.3)
