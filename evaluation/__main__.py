@@ -6,7 +6,9 @@ from importlib.util import find_spec
 from pathlib import Path
 
 NEEDED: dict[str, dict[str, tuple[str, ...]]] = {
+    "cloning": {"evaluation": ("faster_whisper", "jiwer", "soundfile", "espeakng_loader")},
     "delivery": {"evaluation": ("faster_whisper", "jiwer", "whisper_normalizer")},
+    "design": {},
     "dialects": {},
     "frontend": {},
     "instructions": {},

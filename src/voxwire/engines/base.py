@@ -55,6 +55,8 @@ class Capabilities:
     """Fastest speech rate its plans are intelligible at; what is beyond is made by compressing the audio."""
     min_rate: float = 0.5
     """Slowest speech rate it plans; what is below is made by stretching the audio."""
+    blends: bool = False
+    """Whether recipes give voices that sound different; where not, only pitch and rate tell them apart."""
     cancellable: bool = False
     """Whether a running window stops on cancel, not only the ones behind it."""
 
@@ -146,6 +148,10 @@ class TimbreRecipe:
     rate: float = 1.0
     """Speech rate as a factor."""
     quality: Quality = Quality.FULL
+    formant: float = 1.0
+    """Resonances of the vocal tract as a factor, 0.8–1.25, whatever the pitch; a child's are greater."""
+    equaliser: tuple[float, ...] = ()
+    """Gains in dB, one for each of ``engines.equaliser.BANDS``; empty for none."""
 
 
 class Timbre(Protocol):
