@@ -16,6 +16,7 @@ from structlog.contextvars import bound_contextvars, merge_contextvars
 from structlog.stdlib import BoundLogger, LoggerFactory, ProcessorFormatter
 from structlog.typing import Processor
 
+from voxwire.errors import InternalError, VoxwireError
 from voxwire.settings import LogFormat, Settings
 
 LOGGER_NAME = "voxwire"
@@ -100,6 +101,18 @@ def text_for_log(text: str) -> dict[str, object]:
     fields: dict[str, object] = {"text_length": len(text)}
     if logging.getLogger(LOGGER_NAME).isEnabledFor(logging.DEBUG):
         fields["text"] = text if len(text) <= MAX_LOGGED_TEXT else text[:MAX_LOGGED_TEXT] + "…"
+    return fields
+
+
+def failure_for_log(error: VoxwireError) -> dict[str, object]:
+    """Fields that tell of an error, to be passed to a log call.
+
+    Its message may quote what the client sent, so it is only told where the error is ours to mend, or with
+    the log level ``debug``.
+    """
+    fields: dict[str, object] = {"code": error.code, "error": type(error).__name__}
+    if error.code == InternalError.code or logging.getLogger(LOGGER_NAME).isEnabledFor(logging.DEBUG):
+        fields["reason"] = error.message
     return fields
 
 

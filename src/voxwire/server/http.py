@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from voxwire.access.identity import Identity
 from voxwire.errors import BodyTooLarge, InternalError, VoxwireError
-from voxwire.observe.logs import log_context
+from voxwire.observe.logs import failure_for_log, log_context
 from voxwire.server.services import Services
 from voxwire.speech.service import SpeechService
 
@@ -48,20 +48,21 @@ Refuse = Callable[[VoxwireError, str], Response]
 Endpoint = Callable[[Request], Awaitable[ASGIApp]]
 
 
-def http_door(serve: Serve, refuse: Refuse, new_id: Callable[[], str]) -> Endpoint:
+def http_door(serve: Serve, refuse: Refuse, new_id: Callable[[], str], name: str = "http") -> Endpoint:
     """Let in whoever has a good key, and answer errors in the form of the door.
 
     Args:
         serve: answers; stopped if the client goes.
         refuse: answers instead if something is wrong.
         new_id: makes the id of a request.
+        name: of the door, in metrics.
 
     """
 
     async def door(request: Request) -> ASGIApp:
         services: Services = request.app.state.services
         request_id = new_id()
-        with log_context(connection=request_id):
+        with log_context(request_id=request_id):
             try:
                 identity = await services.identify(request.headers, request.query_params)
                 speech = services.ready_speech(identity)
@@ -70,8 +71,11 @@ def http_door(serve: Serve, refuse: Refuse, new_id: Callable[[], str]) -> Endpoi
             except ClientGone:
                 return Response(status_code=GONE)
             except VoxwireError as error:
+                services.metrics.rejected(name, error.code)
+                structlog.get_logger().info("refused", door=name, **failure_for_log(error))
                 return refuse(for_client(error), request_id)
             except Exception:
+                services.metrics.rejected(name, InternalError.code)
                 structlog.get_logger().exception("a request failed")
                 return refuse(InternalError(), request_id)
 

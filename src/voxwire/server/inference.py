@@ -1,7 +1,7 @@
 """The inference door: carries frames between a socket and a CosyVoice protocol core."""
 
 from voxwire.access.identity import Identity
-from voxwire.observe.metrics import Metrics
+from voxwire.observe.metrics import DoorMetrics
 from voxwire.server.opening import TaskOpener
 from voxwire.server.pump import Pump
 from voxwire.server.socket import Socket
@@ -28,7 +28,7 @@ class InferenceConnection:
         core: TaskConnection,
         opener: TaskOpener,
         identity: Identity,
-        metrics: Metrics,
+        metrics: DoorMetrics,
     ) -> None:
         """Connect the parts; nothing is sent yet."""
         self._socket = socket

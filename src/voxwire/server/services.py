@@ -15,6 +15,7 @@ from voxwire.engines.base import TimbreRecipe
 from voxwire.errors import AuthenticationError, NotReady
 from voxwire.fetching import Fetcher, FetchPolicy
 from voxwire.observe.metrics import Metrics
+from voxwire.observe.tracing import Trace, Tracer
 from voxwire.server.connections import Connections
 from voxwire.server.workspace_lexicons import WorkspaceLexicons
 from voxwire.settings import Settings
@@ -53,6 +54,8 @@ class Services:
     """Why the server can't serve yet, or None."""
     fetcher: Fetcher = field(default_factory=Fetcher)
     """Gets the files that clients name by URL."""
+    tracer: Tracer | None = None
+    """Writes spans, if they are wanted."""
     started_at: int = field(default_factory=lambda: int(time.time()))
     """Since when it runs, in Unix seconds."""
 
@@ -66,6 +69,10 @@ class Services:
         if self.speech is None or self.connections.draining:
             raise NotReady
         return self.speech.knowing(lambda: self.lexicons.of(identity.workspace))
+
+    def trace(self, door: str, headers: Mapping[str, str]) -> Trace | None:
+        """Where the spans of a request with those headers belong, if spans are wanted."""
+        return None if self.tracer is None else Trace(self.tracer, door, headers.get("traceparent"))
 
     async def identify(self, headers: Mapping[str, str], query: Mapping[str, str]) -> Identity:
         """Say who asks, by the headers and the query of a request or an upgrade.
@@ -113,6 +120,7 @@ async def running_services(
             WorkspaceLexicons(LexiconStore(database)),
             files,
             fetcher=Fetcher(fetch_policy(settings)),
+            tracer=Tracer.open() if settings.tracing else None,
         )
         background = [
             asyncio.create_task(_load(services, load, on_failure)),
@@ -127,6 +135,8 @@ async def running_services(
             await asyncio.gather(*background, return_exceptions=True)
             if services.speech is not None:
                 await asyncio.to_thread(services.speech.close)
+            if services.tracer is not None:
+                await asyncio.to_thread(services.tracer.close)
 
 
 async def _load(services: Services, load: LoadSpeech, on_failure: Callable[[], None]) -> None:
@@ -152,9 +162,13 @@ async def _watch_the_loop(metrics: Metrics) -> None:
         metrics.loop_lagged(max(0.0, loop.time() - due))
 
 
+def file_limits(settings: Settings) -> tuple[float, int]:
+    """How long files of speech are kept, in seconds, and how many bytes of them."""
+    return settings.speech_file_hours * 3600, settings.speech_files_mb * 1_000_000
+
+
 def _open_files(settings: Settings) -> SpeechFiles:
-    lifetime_s = settings.speech_file_hours * 3600
-    return SpeechFiles(settings.data_dir / FILES_NAME, lifetime_s, settings.speech_files_mb * 1_000_000)
+    return SpeechFiles(settings.data_dir / FILES_NAME, *file_limits(settings))
 
 
 async def _sweep(files: SpeechFiles) -> None:

@@ -7,7 +7,8 @@ import structlog
 
 from voxwire.access.identity import Identity
 from voxwire.errors import VoxwireError
-from voxwire.observe.metrics import Metrics
+from voxwire.observe.logs import failure_for_log
+from voxwire.observe.metrics import DoorMetrics
 from voxwire.server.realtime_opening import RealtimeOpener
 from voxwire.server.speaking import Progress, account, opened
 from voxwire.speech.events import Audio, Failed, Finished, SpeechEvent, UtteranceStarted
@@ -26,7 +27,7 @@ class SpokenResponse:
         start: StartResponse,
         opener: RealtimeOpener,
         identity: Identity,
-        metrics: Metrics,
+        metrics: DoorMetrics,
         tell_core: TellCore,
     ) -> None:
         """Make the response; :meth:`run` runs it."""
@@ -35,7 +36,8 @@ class SpokenResponse:
         self._opener = opener
         self._metrics = metrics
         self._tell_core = tell_core
-        self._log = structlog.get_logger().bind(response_id=self._id, key=identity.key_id)
+        self._ids = {"session_id": start.session_id, "response_id": self._id}
+        self._log = structlog.get_logger().bind(**self._ids, key=identity.key_id)
         self._model = opener.model.name
         self._session: SpeechSession | None = None
         self._cancelled = False
@@ -86,6 +88,7 @@ class SpokenResponse:
             model=self._model,
             voice=self._config.voice,
             characters=self._progress.characters,
+            ids=self._ids,
         )
 
     async def _pass_on(self, event: SpeechEvent, session: SpeechSession) -> None:
@@ -103,6 +106,6 @@ class SpokenResponse:
                 await self._tell_core(lambda core, now: core.response_finished(self._id, now))
 
     async def _fail(self, error: VoxwireError) -> None:
-        self._log.info("response failed", code=error.code, reason=error.message, model=self._model)
+        self._log.info("response failed", model=self._model, **failure_for_log(error))
         self._metrics.task_failed(self._model, error.code)
         await self._tell_core(lambda core, now: core.response_failed(self._id, error, now))

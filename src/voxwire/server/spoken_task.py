@@ -8,7 +8,8 @@ import structlog
 
 from voxwire.access.identity import Identity
 from voxwire.errors import SsmlRejected, VoxwireError
-from voxwire.observe.metrics import Metrics
+from voxwire.observe.logs import failure_for_log
+from voxwire.observe.metrics import DoorMetrics
 from voxwire.server.opening import TaskOpener
 from voxwire.server.speaking import Progress, account, opened
 from voxwire.server.word_items import word_items
@@ -43,7 +44,7 @@ class SpokenTask:
         request: TaskRequest | SambertRequest,
         opener: TaskOpener,
         identity: Identity,
-        metrics: Metrics,
+        metrics: DoorMetrics,
         tell_core: TellCore,
     ) -> None:
         """Make the task; :meth:`run` runs it."""
@@ -129,6 +130,7 @@ class SpokenTask:
             model=self._model,
             voice=self._request.voice,
             characters=self._progress.characters,
+            ids={"task_id": self.task_id},
         )
 
     async def _open(self) -> SpeechSession:
@@ -177,6 +179,6 @@ class SpokenTask:
         return len(said) if isinstance(self._request, SambertRequest) else count_characters(said)
 
     async def _fail(self, error: VoxwireError) -> None:
-        self._log.info("task failed", code=error.code, reason=error.message, model=self._model)
+        self._log.info("task failed", model=self._model, **failure_for_log(error))
         self._metrics.task_failed(self._model, error.code)
         await self._tell_core(lambda core, now: core.task_failed(self.task_id, error, now))

@@ -50,6 +50,11 @@ class SpeechFiles:
         make_private_directory(directory)
         self.sweep()
 
+    def limit(self, lifetime_s: float, max_bytes: int) -> None:
+        """Change what the constructor was told; files that are there go by it too."""
+        with self._lock:
+            self._lifetime_s, self._max_bytes = lifetime_s, max_bytes
+
     @property
     def full(self) -> bool:
         """Whether the next file has to wait for others to go."""
