@@ -11,10 +11,12 @@ from voxwire.cli import ConfigOption, DataDirOption
 from voxwire.cli.progress import showing_progress
 from voxwire.engines.loading import pull_engine
 from voxwire.observe.logs import configure_logging
+from voxwire.observe.tracing import require_tracing
 from voxwire.server.run import listen, run_server
 from voxwire.server.tls import Certificate
 from voxwire.settings import Settings
 from voxwire.store.database import open_database
+from voxwire.store.files import remove_leftovers
 
 
 def command(
@@ -118,6 +120,8 @@ def command(
     configure_logging(settings)
     with showing_progress() as progress:
         pull_engine(settings.engine, settings.model_dir, progress)
+    if settings.tracing:
+        require_tracing()
     certificate = None if settings.tls_cert is None else Certificate(settings.tls_cert, settings.tls_key)
     with listen(settings) as listener:
         _announce(settings, listener.getsockname()[1])
@@ -137,5 +141,7 @@ def _announce(settings: Settings, port: int) -> None:
 
 
 async def _first_key(settings: Settings) -> str | None:
+    remove_leftovers(settings.data_dir)
     async with open_database(settings.data_dir) as database:
+        await database.check()
         return await (await KeyStore.open(database)).ensure_default()

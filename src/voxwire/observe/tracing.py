@@ -18,6 +18,11 @@ from voxwire.errors import ConfigurationError
 CLOSE_S = 3.0
 """How long the last spans may take to leave."""
 
+_SDK = "opentelemetry.sdk.trace"
+_EXPORTING = "opentelemetry.sdk.trace.export"
+_RESOURCES = "opentelemetry.sdk.resources"
+_OTLP = "opentelemetry.exporter.otlp.proto.http.trace_exporter"
+
 Attributes = Mapping[str, str | int | float]
 
 
@@ -29,6 +34,23 @@ class StageSpan:
     begin: float
     end: float
     attributes: Attributes
+
+
+def require_tracing() -> None:
+    """See whether spans can be written.
+
+    Raises:
+        ConfigurationError: the extra ``tracing`` is not installed.
+
+    """
+    _imported(_SDK, _EXPORTING, _RESOURCES, _OTLP)
+
+
+def _imported(*names: str) -> list[Any]:
+    try:
+        return [importlib.import_module(name) for name in names]
+    except ImportError as error:
+        raise ConfigurationError("Tracing needs more: pip install 'voxwire[tracing]'.") from error
 
 
 class Tracer:
@@ -49,13 +71,7 @@ class Tracer:
             ConfigurationError: the extra ``tracing`` is not installed.
 
         """
-        try:
-            sdk = importlib.import_module("opentelemetry.sdk.trace")
-            exporting = importlib.import_module("opentelemetry.sdk.trace.export")
-            resources = importlib.import_module("opentelemetry.sdk.resources")
-            otlp = importlib.import_module("opentelemetry.exporter.otlp.proto.http.trace_exporter")
-        except ImportError as error:
-            raise ConfigurationError("Tracing needs more: pip install 'voxwire[tracing]'.") from error
+        sdk, exporting, resources, otlp = _imported(_SDK, _EXPORTING, _RESOURCES, _OTLP)
         defaults = resources.Resource({"service.name": "voxwire", "service.version": voxwire.__version__})
         named = resources.OTELResourceDetector().detect()
         provider = sdk.TracerProvider(resource=resources.Resource.create().merge(defaults).merge(named))

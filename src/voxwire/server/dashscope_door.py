@@ -64,6 +64,9 @@ async def answer_with_events(
 ) -> ASGIApp:
     """Send events while it speaks, and say at the end where the file is.
 
+    The audio is in the events, so a disk that fails meanwhile costs the client the address alone, which is
+    empty then.
+
     Args:
         call: that is answered.
         spoken: what is said.
@@ -80,8 +83,8 @@ async def answer_with_events(
                 if (chunk := write(event)) is not None:
                     yield chunk
                 if isinstance(event, Audio):
-                    await kept.write(event.data)
-            yield finished(await kept.keep())
+                    await kept.write_if_it_can_be(event.data)
+            yield finished(await kept.keep_if_it_can_be())
 
     headers = {
         "content-type": "text/event-stream;charset=UTF-8",

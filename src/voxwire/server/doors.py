@@ -10,6 +10,7 @@ from starlette.websockets import WebSocket
 from voxwire.access.identity import Identity
 from voxwire.errors import MissingField, VoxwireError
 from voxwire.observe.logs import failure_for_log, log_context
+from voxwire.server.http import for_client
 from voxwire.server.inference import InferenceConnection
 from voxwire.server.opening import TaskOpener
 from voxwire.server.realtime import RealtimeConnection
@@ -105,6 +106,6 @@ def _door(name: str, serve: Serve, frame_bytes: int) -> Door:
             except VoxwireError as error:
                 services.metrics.rejected(name, error.code)
                 structlog.get_logger().info("refused", door=name, **failure_for_log(error))
-                await socket.refuse(error, request_id)
+                await socket.refuse(for_client(error), request_id)
 
     return door

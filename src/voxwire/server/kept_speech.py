@@ -1,11 +1,13 @@
 """A file of speech in the making, written beside the event loop, and the address it will have."""
 
 import asyncio
+from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
 from voxwire.audio.encode.wav import wav_header
 from voxwire.audio.formats import Container
+from voxwire.errors import VoxwireError
 from voxwire.server.http import Call
 from voxwire.store.speech_files import SpeechFile
 
@@ -22,6 +24,7 @@ class KeptSpeech:
         self._url = url
         self._wav_rate = wav_rate
         self._size = 0
+        self._lost = False
 
     @classmethod
     async def begin(cls, call: Call, container: Container, wav_rate: int | None = None) -> Self:
@@ -65,6 +68,21 @@ class KeptSpeech:
             await asyncio.to_thread(self._file.overwrite, wav_header(self._wav_rate, self._size))
         await asyncio.to_thread(self._file.keep)
         return self._url
+
+    async def write_if_it_can_be(self, data: bytes) -> None:
+        """Add bytes, and nothing more after the first that can't be written."""
+        if not self._lost:
+            try:
+                await self.write(data)
+            except VoxwireError:
+                self._lost = True
+
+    async def keep_if_it_can_be(self) -> str:
+        """Let it be fetched; its address, or nothing if it could not be written."""
+        if not self._lost:
+            with suppress(VoxwireError):
+                return await self.keep()
+        return ""
 
     async def __aenter__(self) -> Self:
         return self

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from voxwire.errors import InvalidParameter, VoxwireError
-from voxwire.server.http import read_body
+from voxwire.server.http import for_client, read_body
 from voxwire.server.openai_errors import openai_error
 from voxwire.server.services import Services
 from voxwire.store.lexicons import LexiconRecord, LexiconStore
@@ -29,7 +29,7 @@ async def lexicons(request: Request) -> Response:
         store, workspace = await _place(request)
         records = await store.list(workspace)
     except VoxwireError as error:
-        return openai_error(error)
+        return openai_error(for_client(error))
     return JSONResponse({"object": "list", "data": [_entry(record) for record in records]})
 
 
@@ -49,7 +49,7 @@ async def lexicon(request: Request) -> Response:
             case _:
                 return _shown(request, name, await store.entries(workspace, name))
     except VoxwireError as error:
-        return openai_error(error)
+        return openai_error(for_client(error))
 
 
 async def _place(request: Request) -> tuple[LexiconStore, str]:
