@@ -1,9 +1,9 @@
 """Hours of mixed traffic on a real server, and what they leave behind.
 
-``python -m benchmarks.soak --minutes 60`` lets clients of all doors come and go at random: those that listen to
-the end, those that break off at the first sound, those that vanish, and those that send nonsense. It reports
-every error that nobody provoked, and how memory and open descriptors went. ``--connections 1000`` instead
-opens so many idle connections and reports the memory each of them takes.
+``python -m benchmarks.soak --minutes 60`` lets clients of all doors come and go at random: those that listen
+to the end, those that break off at the first sound, those that vanish, and those that send nonsense. It
+reports every error that nobody provoked, and how memory and open descriptors went. ``--connections 1000``
+instead opens so many idle connections and reports the memory each of them takes.
 """
 
 import argparse
