@@ -169,7 +169,7 @@ async def _hear(socket: ClientConnection, outcome: Outcome) -> None:
             if code == OURS:
                 outcome.problems.append(f"an internal error: {frame[:500]}")
     outcome.answers[f"closed: {socket.close_code}"] += 1
-    if socket.close_code == 1011:
+    if socket.close_reason == "internal error":
         outcome.problems.append("a connection failed (1011)")
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeVar
 
 import structlog
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -99,13 +99,17 @@ async def read_body(request: Request) -> bytes:
 
     Raises:
         BodyTooLarge: it has more than :data:`MAX_BODY_BYTES`.
+        ClientGone: the client went before all of it was there.
 
     """
     body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        if len(body) > MAX_BODY_BYTES:
-            raise BodyTooLarge(MAX_BODY_BYTES)
+    try:
+        async for piece in request.stream():
+            body += piece
+            if len(body) > MAX_BODY_BYTES:
+                raise BodyTooLarge(MAX_BODY_BYTES)
+    except ClientDisconnect:
+        raise ClientGone from None
     return bytes(body)
 
 

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from voxwire.errors import InvalidParameter, VoxwireError
-from voxwire.server.http import for_client, read_body
+from voxwire.server.http import GONE, ClientGone, for_client, read_body
 from voxwire.server.openai_errors import openai_error
 from voxwire.server.services import Services
 from voxwire.store.lexicons import LexiconRecord, LexiconStore
@@ -48,6 +48,8 @@ async def lexicon(request: Request) -> Response:
                 return JSONResponse({"id": name, "object": "lexicon", "deleted": True})
             case _:
                 return _shown(request, name, await store.entries(workspace, name))
+    except ClientGone:
+        return Response(status_code=GONE)
     except VoxwireError as error:
         return openai_error(for_client(error))
 

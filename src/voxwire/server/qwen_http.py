@@ -26,13 +26,13 @@ async def serve(call: Call) -> ASGIApp:
     model = find_model(call.services.catalog, request.model, call.identity, Api.HTTP, Family.QWEN)
     voice = _voice(call.services.catalog, model, request)
     _check(model, request)
+    kept = await KeptSpeech.begin(call, Container.WAV, SAMPLE_RATE)
     session = await call.speech.open(
         voice.timbre, Delivery(), AudioFormat(Container.PCM, SAMPLE_RATE), language=request.language
     )
     session.feed(request.text)
     session.finish()
     spoken = SpokenText(call, "qwen-http", session, model=model.name, voice=request.voice)
-    kept = await KeptSpeech.begin(call, Container.WAV, SAMPLE_RATE)
     ticket = Ticket(call.request_id, kept.expires_at)
 
     def used() -> Usage:

@@ -97,9 +97,9 @@ def account(
         deadline_misses=stats.late,
     )
     if metrics.trace is not None:
-        attributes = {"voxwire.model": model, "voxwire.voice": voice, "voxwire.characters": characters}
-        named = {f"voxwire.{name}": value for name, value in ids.items()}
-        metrics.trace.task({**attributes, **named}, _spans(stats))
+        attributes: dict[str, str | int | float] = {f"voxwire.{name}": value for name, value in ids.items()}
+        attributes |= {"voxwire.model": model, "voxwire.voice": voice, "voxwire.characters": characters}
+        metrics.trace.task(attributes, _spans(stats))
     log.info(
         "task ended",
         model=model,
