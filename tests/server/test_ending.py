@@ -19,8 +19,8 @@ from websockets.sync.client import ClientConnection, connect
 from tools.serving import Server, running_server
 
 PATIENCE_S = 120
-ENDLESS = "今天天气怎么样？" * 2_000
-"""Minutes of speech."""
+ENDLESS = "今天天气怎么样？" * 1_200
+"""Minutes of speech, nearly as long as a message may be."""
 COSYVOICE = "/api/v1/services/audio/tts/SpeechSynthesizer"
 
 

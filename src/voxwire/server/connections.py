@@ -8,6 +8,10 @@ from typing import Protocol
 from voxwire.errors import NotReady, VoxwireError
 
 
+STOP_SECONDS = 3.0
+"""How long clients may take to be told that their tasks have failed."""
+
+
 class Connection(Protocol):
     """What a door does with a client."""
 
@@ -46,14 +50,18 @@ class Connections:
 
         """
         self.draining = True
-        for connection in list(self._open):
-            await connection.drain()
+        # All at once: a client that does not read holds up whoever has something to tell it.
+        telling = [asyncio.create_task(connection.drain()) for connection in self._open]
         try:
             async with asyncio.timeout(seconds):
                 await self._all_closed()
         except TimeoutError:
-            for connection in list(self._open):
-                await connection.stop(NotReady())
+            telling += [asyncio.create_task(connection.stop(NotReady())) for connection in self._open]
+            await asyncio.wait(telling, timeout=STOP_SECONDS)
+        finally:
+            for task in telling:
+                task.cancel()
+            await asyncio.gather(*telling, return_exceptions=True)
 
     async def _all_closed(self) -> None:
         while self._open:
