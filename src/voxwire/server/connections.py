@@ -7,7 +7,6 @@ from typing import Protocol
 
 from voxwire.errors import NotReady, VoxwireError
 
-
 STOP_SECONDS = 3.0
 """How long clients may take to be told that their tasks have failed."""
 
@@ -57,7 +56,8 @@ class Connections:
                 await self._all_closed()
         except TimeoutError:
             telling += [asyncio.create_task(connection.stop(NotReady())) for connection in self._open]
-            await asyncio.wait(telling, timeout=STOP_SECONDS)
+            if telling:
+                await asyncio.wait(telling, timeout=STOP_SECONDS)
         finally:
             for task in telling:
                 task.cancel()
