@@ -7,7 +7,8 @@ with the state that the window before handed on. Every backend computes them in 
 import json
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
@@ -62,12 +63,6 @@ class Backends(msgspec.Struct, frozen=True):
     versions: dict[str, str]
     rows: list[BackendRow]
 
-    @property
-    def bare_rtf(self) -> float | None:
-        """Of the decoder alone: long windows, one thread of the backend that the engine uses."""
-        rows = {(row.window, row.backend, row.threads): row.rtf for row in self.rows}
-        return rows.get(("1 s", "onnxruntime", 1))
-
 
 class _Recorder:
     """A graph that remembers what it was given."""
@@ -106,6 +101,28 @@ def record(model_dir: Path) -> dict[str, dict[str, Mapping[str, np.ndarray]]]:
             rendering.render(token)
         recorded[name] = {"trunk": trunk.windows[which], "generator": generator.windows[which]}
     return recorded
+
+
+@contextmanager
+def bare_decoder(repeats: int) -> Iterator[Callable[[], float]]:
+    """What measures the RTF of the decoder alone: long windows, one thread, as the engine computes them.
+
+    Raises:
+        Unavailable: when called, if it can't be measured.
+
+    """
+    model_dir = Settings.load().model_dir
+    with tempfile.TemporaryDirectory(prefix="voxwire-decoder-") as scratch:
+        for graph, feeds in record(model_dir)["1 s"].items():
+            np.savez(Path(scratch) / f"0.{graph}.npz", **feeds)
+
+        def measure() -> float:
+            prepared = prepared_directory(model_dir)
+            python = environment("onnxruntime", (f"onnxruntime=={version('onnxruntime')}", "numpy"))
+            (result,) = _work(python, "onnxruntime", 1, prepared, Path(scratch), repeats)
+            return _row("1 s", "onnxruntime", 1, result).rtf or 0.0
+
+        yield measure
 
 
 def measure_backends(repeats: int) -> Backends:

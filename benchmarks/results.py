@@ -8,6 +8,7 @@ import msgspec
 
 from benchmarks.backends import Backends
 from benchmarks.peers.compare import Comparison
+from benchmarks.steady import Steady
 from voxwire.bench.cancel import CancelResult, CancelSoak
 from voxwire.bench.doors import DoorRow
 from voxwire.bench.latency import LatencyRow
@@ -40,6 +41,7 @@ class Results(msgspec.Struct):
     latency: list[LatencyRow] | None = None
     doors: list[DoorRow] | None = None
     throughput: list[ThroughputRow] | None = None
+    steady: Steady | None = None
     listeners: ListenersResult | None = None
     overload: ListenersResult | None = None
     """With a server that refuses nobody."""

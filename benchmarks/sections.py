@@ -5,9 +5,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from benchmarks.backends import measure_backends
+from benchmarks.backends import bare_decoder, measure_backends
 from benchmarks.peers.compare import LENGTHS, compare
 from benchmarks.results import Results
+from benchmarks.steady import measure_steady
 from voxwire.bench.cancel import soak_cancels
 from voxwire.bench.listeners import measure_listeners
 from voxwire.bench.memory import measure_memory
@@ -72,6 +73,17 @@ def _of_the_command(name: str) -> Section:
     return section
 
 
+def _steady(results: Results, choice: Choice) -> str:
+    """A long text and the bare decoder in turns."""
+    with bare_decoder(3 if choice.quick else 8) as bare:
+
+        async def work(target: Target) -> None:
+            rounds = 1 if choice.quick else 5
+            results.steady = await measure_steady(target, VOICE, Texts.load(), bare, rounds)
+
+        return _with_server(work)[1]
+
+
 def _overload(results: Results, choice: Choice) -> str:
     """The same numbers of listeners, on a server that refuses nobody."""
     numbers = [row.offered for row in results.listeners.rows] if results.listeners else [1, 2, 3, 4]
@@ -110,6 +122,7 @@ SECTIONS: Mapping[str, Section] = {
     "latency": _of_the_command("latency"),
     "doors": _of_the_command("doors"),
     "throughput": _of_the_command("throughput"),
+    "steady": _steady,
     "listeners": _of_the_command("listeners"),
     "overload": _overload,
     "cancel": _of_the_command("cancel"),

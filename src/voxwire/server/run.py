@@ -13,6 +13,7 @@ from voxwire.engines.base import Quality
 from voxwire.engines.loading import load_engine
 from voxwire.engines.phrases import PhraseCache
 from voxwire.errors import ConfigurationError
+from voxwire.server.allocator import limit_arenas
 from voxwire.server.app import create_app
 from voxwire.server.connections import Connections
 from voxwire.server.reloading import ReadSettings, reload_settings
@@ -91,6 +92,7 @@ def run_server(
         Whether it ended because it was asked to, and not because it could not serve.
 
     """
+    limit_arenas()
     failed: list[bool] = []
     connections = Connections()
 
