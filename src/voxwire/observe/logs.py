@@ -29,6 +29,11 @@ _UVICORN = ("uvicorn", "uvicorn.error", "uvicorn.access")
 _CHATTY = ("asyncio", "websockets", "httpcore", "httpx", "filelock", "urllib3")
 """Libraries whose debug lines bury ours."""
 
+_FAULTS_OF_CLIENTS = (
+    "ASGI callable returned without completing handshake.",
+    "Invalid UTF-8 sequence received from client.",
+)
+
 # No letter may stand before "sk-", else "task-finished" would be taken for a key.
 _SECRETS = re.compile(
     r"(\bbearer\s+)[^\s\"',;]+"
@@ -140,14 +145,14 @@ def _install(handler: logging.Handler, level: int) -> None:
         logger = logging.getLogger(name)
         logger.handlers.clear()
         logger.propagate = True
-    logging.getLogger("uvicorn.error").addFilter(_not_a_refusal)
+    logging.getLogger("uvicorn.error").addFilter(_not_a_clients_fault)
     for name in _CHATTY:
         logging.getLogger(name).setLevel(max(level, logging.INFO))
 
 
-def _not_a_refusal(record: logging.LogRecord) -> bool:
-    """Drop what uvicorn calls an error whenever an upgrade is refused: a wrong key is not ours."""
-    return record.msg != "ASGI callable returned without completing handshake."
+def _not_a_clients_fault(record: logging.LogRecord) -> bool:
+    """Drop what uvicorn calls an error where only a client made one: a wrong key, text that is no UTF-8."""
+    return record.msg not in _FAULTS_OF_CLIENTS
 
 
 def _redacted(value: object) -> object:
