@@ -18,6 +18,8 @@ from websockets.sync.client import ClientConnection, connect
 
 from tools.serving import Server, running_server
 
+from .posting import post
+
 PATIENCE_S = 120
 ENDLESS = "今天天气怎么样？" * 1_200
 """Minutes of speech, nearly as long as a message may be."""
@@ -35,17 +37,6 @@ def status_of(pid: int) -> int:
     assert ended is not None
     assert ended.si_code == os.CLD_EXITED
     return ended.si_status
-
-
-def post(server: Server, path: str, body: Any, method: str = "POST", **headers: str) -> tuple[int, bytes]:
-    given = {"Authorization": f"Bearer {server.key}", "Content-Type": "application/json", **headers}
-    content = json.dumps(body).encode()
-    request = urllib.request.Request(f"{server.http}{path}", content, given, method=method)
-    try:
-        with urllib.request.urlopen(request, timeout=PATIENCE_S) as answer:
-            return answer.status, answer.read()
-    except urllib.error.HTTPError as error:
-        return error.code, error.read()
 
 
 def frame(action: str, payload: dict[str, Any]) -> str:

@@ -2,8 +2,6 @@
 
 import contextlib
 import json
-import urllib.error
-import urllib.request
 import uuid
 from collections.abc import Iterator
 from typing import Any
@@ -13,6 +11,8 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
 from tools.serving import Server, running_server
+
+from .posting import post
 
 PATIENCE_S = 120
 MARK = "Zylophantine"
@@ -42,17 +42,6 @@ def frames(server: Server, path: str, messages: list[Any], last: str, key: str =
                 if last in (events[-1].get("type"), events[-1].get("header", {}).get("event")):
                     break
     return events
-
-
-def post(server: Server, path: str, body: Any, method: str = "POST", **headers: str) -> tuple[int, bytes]:
-    content = body if isinstance(body, bytes) else json.dumps(body).encode()
-    given = {"Authorization": f"Bearer {server.key}", "Content-Type": "application/json", **headers}
-    request = urllib.request.Request(f"{server.http}{path}", content, given, method=method)
-    try:
-        with urllib.request.urlopen(request, timeout=PATIENCE_S) as answer:
-            return answer.status, answer.read()
-    except urllib.error.HTTPError as error:
-        return error.code, error.read()
 
 
 def task(text: str, task_id: str, **parameters: Any) -> list[Any]:

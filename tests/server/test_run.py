@@ -1,5 +1,4 @@
 import json
-import urllib.request
 
 import pytest
 
@@ -7,6 +6,8 @@ from tools.serving import Server, running_server
 from voxwire.errors import ConfigurationError
 from voxwire.server.run import listen
 from voxwire.settings import Settings
+
+from .posting import post
 
 
 def test_the_system_may_choose_the_port() -> None:
@@ -33,12 +34,11 @@ def test_an_address_of_another_machine() -> None:
 def file_url(server: Server) -> str:
     """The address of a file, as a client behind a proxy is told it."""
     body = {"model": "cosyvoice-v3-flash", "input": {"text": "Hi.", "voice": "longanyang", "format": "wav"}}
-    headers = {"Authorization": f"Bearer {server.key}", "X-Forwarded-Proto": "https"}
     path = "/api/v1/services/audio/tts/SpeechSynthesizer"
-    request = urllib.request.Request(f"{server.http}{path}", json.dumps(body).encode(), headers)
-    with urllib.request.urlopen(request, timeout=120) as answer:
-        url: str = json.loads(answer.read())["output"]["audio"]["url"]
-        return url
+    status, answer = post(server, path, body, **{"X-Forwarded-Proto": "https"})
+    assert status == 200
+    url: str = json.loads(answer)["output"]["audio"]["url"]
+    return url
 
 
 def test_forwarded_headers_of_anyone_are_ignored(tone_server: Server) -> None:
