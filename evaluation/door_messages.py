@@ -296,7 +296,12 @@ class Messages:
             'xml:lang="en"><lexeme><grapheme>GIF</grapheme><phoneme>dʒɪf</phoneme></lexeme></lexicon>'
         )
         if chance.random() < 0.4:
-            entries = {"entries": [{"word": "GIF", "said": "jif"}, {"word": "重庆", "said": "chong2 qing4"}]}
+            entries = {
+                "entries": [
+                    {"word": "GIF", "replacement": "jif"},
+                    {"word": "重庆", "pronunciation": "chong2 qing4"},
+                ]
+            }
             content, kind = spoilt(entries, chance, self._share()), JSON
         else:
             content, kind = chance.choice(((table, "text/plain"), (xml, "application/pls+xml")))

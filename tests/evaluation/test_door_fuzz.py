@@ -7,14 +7,14 @@ from dataclasses import replace
 
 import pytest
 
-from evaluation.door_fuzz import complaints, report, run
+from evaluation.door_fuzz import OPEN, complaints, report, run
 from evaluation.door_messages import Messages
 from tools.serving import Server, running_server
 
 
 @pytest.fixture(scope="module")
 def lonely() -> Iterator[Server]:
-    with running_server("--engine", "tone", "--log-format", "json") as server:
+    with running_server("--engine", "tone", "--log-format", "json", environment=OPEN) as server:
         yield server
 
 

@@ -134,7 +134,7 @@ def test_where_nothing_can_be_written_speech_goes_on() -> None:
         "input": {"text": "Hello.", "voice": "longanyang", "format": "wav"},
     }
     events = {"X-DashScope-SSE": "enable"}
-    entries = {"entries": [{"word": "GIF", "said": "jif"}]}
+    entries = {"entries": [{"word": "GIF", "replacement": "jif"}]}
     with running_server("--engine", "tone") as server:
         assert post(server, COSYVOICE, body)[0] == 200
         with full_disk(server):

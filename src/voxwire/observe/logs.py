@@ -29,8 +29,11 @@ _UVICORN = ("uvicorn", "uvicorn.error", "uvicorn.access")
 _CHATTY = ("asyncio", "websockets", "httpcore", "httpx", "filelock", "urllib3")
 """Libraries whose debug lines bury ours."""
 
-_FAULTS_OF_CLIENTS = (
+_NO_ERRORS = (
+    # An upgrade is refused, of a wrong key for example.
     "ASGI callable returned without completing handshake.",
+    # A stream breaks off, so that its client can tell it from a whole one.
+    "ASGI callable returned without completing response.",
     "Invalid UTF-8 sequence received from client.",
 )
 
@@ -145,14 +148,14 @@ def _install(handler: logging.Handler, level: int) -> None:
         logger = logging.getLogger(name)
         logger.handlers.clear()
         logger.propagate = True
-    logging.getLogger("uvicorn.error").addFilter(_not_a_clients_fault)
+    logging.getLogger("uvicorn.error").addFilter(_is_an_error)
     for name in _CHATTY:
         logging.getLogger(name).setLevel(max(level, logging.INFO))
 
 
-def _not_a_clients_fault(record: logging.LogRecord) -> bool:
-    """Drop what uvicorn calls an error where only a client made one: a wrong key, text that is no UTF-8."""
-    return record.msg not in _FAULTS_OF_CLIENTS
+def _is_an_error(record: logging.LogRecord) -> bool:
+    """Drop what uvicorn calls an error though it is none of ours, or has been told of already."""
+    return record.msg not in _NO_ERRORS
 
 
 def _redacted(value: object) -> object:

@@ -201,6 +201,7 @@ class Stream:
             async for chunk in self._chunks:
                 await send(_part(chunk))
         except VoxwireError as error:
+            structlog.get_logger().info("an answer breaks off", **failure_for_log(error))
             if self._failed is None:
                 # Without its last chunk the client can tell the answer from a whole one.
                 return
