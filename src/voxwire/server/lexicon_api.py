@@ -88,7 +88,7 @@ async def _entries(request: Request) -> Sequence[Entry]:
 def _json(body: bytes) -> Sequence[Entry]:
     try:
         entries = msgspec.json.decode(body, type=_Body).entries
-    except (msgspec.DecodeError, UnicodeError) as error:
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         _refuse(f"The body is no lexicon: {error}")
     for entry in entries:
         if (entry.pronunciation is None) == (entry.replacement is None):
