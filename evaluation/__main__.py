@@ -34,7 +34,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m evaluation", description=__doc__)
     parser.add_argument("name", nargs="?", choices=NEEDED, help="the one to run; all of them if left out")
     parser.add_argument(
-        "--cache", type=Path, help="file that keeps what 'streaming' or 'languages' has measured so far"
+        "--cache",
+        type=Path,
+        help="file that keeps what 'streaming' or 'languages' has measured so far; "
+        "folder that keeps what 'timestamps' has had said",
     )
     arguments = parser.parse_args()
     for name in [arguments.name] if arguments.name else NEEDED:
@@ -43,7 +46,7 @@ def main() -> None:
             if arguments.name:
                 parser.error(hint)
             print(hint)
-        elif name in ("streaming", "languages"):
+        elif name in ("streaming", "languages", "timestamps"):
             import_module(f"evaluation.{name}").main(arguments.cache)
         else:
             import_module(f"evaluation.{name}").main()

@@ -107,7 +107,7 @@ class Aligner:
         """Learn them.
 
         Args:
-            recordings: what to learn from; a round takes about a hundredth of their length.
+            recordings: what to learn from; a round takes a few thousandths of their length.
             rounds: how often.
             others: what will be aligned too; phonemes that are only there stay vague.
             start: where to start from, if not from an even spread; it knows all of the phonemes.

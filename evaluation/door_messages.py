@@ -1,5 +1,6 @@
 """Hostile messages for every door: what a client would send, and what chance makes of it."""
 
+import base64
 import json
 import random
 import uuid
@@ -247,6 +248,7 @@ class Messages:
             "openai": self._openai,
             "explain": self._explain,
             "lexicon": self._lexicon,
+            "customization": self._customization,
             "others": self._other,
         }
 
@@ -286,6 +288,21 @@ class Messages:
         ]
         lines = "\n".join(spoilt(question, chance, self._share()) for question in questions)
         return Request("POST", "/v1/explain", lines.encode(), {"content-type": "application/x-ndjson"})
+
+    def _customization(self) -> Request:
+        """An upload: a recording that a voice is to be made from, and what else is done with such voices."""
+        chance = self._chance
+        action = chance.choice(("create_voice", "list_voice", "query_voice", "update_voice", "delete_voice"))
+        sound = base64.b64encode(b"RIFF" + chance.randbytes(200)).decode()
+        given = {
+            "action": action,
+            "target_model": "cosyvoice-v3-flash",
+            "prefix": "fuzz",
+            "voice_id": "fuzz-1",
+        }
+        given |= {"url": f"data:audio/wav;base64,{sound}", "page_index": 0, "page_size": 10}
+        path = "/api/v1/services/audio/tts/customization"
+        return self._post(path, {"model": "voice-enrollment", "input": given})
 
     def _lexicon(self) -> Request:
         """An upload: a table, JSON, or the W3C's XML."""

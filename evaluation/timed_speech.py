@@ -1,9 +1,12 @@
 """Sentences as a client hears them, with the words and times it is told."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+import hashlib
+import json
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +16,14 @@ import yaml
 from evaluation.alignment import Floats, Recording, cepstra, levels, phones
 from tools.serving import Server
 from voxwire.audio.formats import AudioFormat, Container
+from voxwire.audio.treatment import Treatment
 from voxwire.client.inference import Payload, SpeechRequest, speak
 from voxwire.engines.base import Delivery, TimbreRecipe
 from voxwire.speech.events import Audio, Failed, UtteranceDone
+from voxwire.speech.passages import Passage
+from voxwire.speech.script import script
 from voxwire.speech.service import SpeechService
+from voxwire.text.ssml.parser import parse
 from voxwire.text.tokens import Token
 
 RATE = 24_000
@@ -102,6 +109,12 @@ def rows() -> list[Row]:
     ]
 
 
+def _say(server: Server, speech: SpeechService, row: Row, parameters: Mapping[str, Any], text: str) -> Told:
+    if row.model is None:
+        return asyncio.run(by_pack(speech, row, parameters, text))
+    return asyncio.run(by_server(server, row, parameters, text))
+
+
 async def by_server(server: Server, row: Row, parameters: Mapping[str, Any], text: str) -> Told:
     """Have a voice say a sentence over the WebSocket."""
     words: list[tuple[str, int, int]] = []
@@ -111,17 +124,23 @@ async def by_server(server: Server, row: Row, parameters: Mapping[str, Any], tex
             items = payload["output"]["sentence"]["words"]
             words.extend((item["text"], item["begin_time"], item["end_time"]) for item in items)
 
-    wishes = {**parameters, "word_timestamp_enabled": True, "language_hints": [row.tag]}
+    # Which English it is the voice decides.
+    hints = [row.tag.partition("-")[0]]
+    wishes = {**parameters, "word_timestamp_enabled": True, "language_hints": hints}
     request = SpeechRequest(row.model or "", row.voice, "pcm", RATE, wishes)
     async with aclosing(speak(server.inference, server.key, request, _whole(text), hear)) as pieces:
         return b"".join([data async for data in pieces]), words
 
 
-async def by_pack(speech: SpeechService, row: Row, text: str) -> Told:
+async def by_pack(speech: SpeechService, row: Row, parameters: Mapping[str, Any], text: str) -> Told:
     """Have a pack of the engine say a sentence in this process."""
     recipe, audio = TimbreRecipe({row.voice: 1.0}), AudioFormat(Container.PCM, RATE)
-    session = await speech.open(recipe, Delivery(), audio, language=row.tag)
-    session.feed(text)
+    delivery = Delivery(rate=parameters.get("rate", 1.0))
+    session = await speech.open(recipe, delivery, audio, language=row.tag)
+    if "enable_ssml" in parameters:
+        session.feed_script(_passages(speech, recipe, delivery, row.tag, text))
+    else:
+        session.feed(text)
     session.finish()
     pcm, words = bytearray(), list[tuple[str, int, int]]()
     async for event in session.events():
@@ -135,7 +154,39 @@ async def by_pack(speech: SpeechService, row: Row, text: str) -> Told:
     return bytes(pcm), words
 
 
-def takes(server: Server, speech: SpeechService, row: Row, condition: str) -> Iterator[Take]:
+async def _passages(
+    speech: SpeechService, recipe: TimbreRecipe, delivery: Delivery, tag: str, document: str
+) -> list[Passage]:
+    voicing = await speech.voicing(recipe, delivery, Treatment(), language=tag)
+    return [Passage(line.text, voicing, line.parts) for line in script(parse(document))]
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Keeps what was said, so that a run that was broken off can go on."""
+
+    folder: Path | None
+    """Where; without one nothing is kept."""
+
+    def told(self, row: Row, parameters: Mapping[str, Any], text: str, say: Callable[[], Told]) -> Told:
+        """What was kept of a sentence, or what ``say`` makes of it."""
+        if self.folder is None:
+            return say()
+        key = json.dumps([row.tag, row.model, row.voice, parameters, text])
+        path = self.folder / f"{hashlib.sha256(key.encode()).hexdigest()[:24]}.npz"
+        if path.exists():
+            kept = np.load(path)
+            return kept["pcm"].tobytes(), [tuple(word) for word in json.loads(str(kept["words"]))]
+        pcm, words = say()
+        self.folder.mkdir(parents=True, exist_ok=True)
+        # Not to be taken for whole where it is broken off.
+        part = path.with_suffix(".part.npz")
+        np.savez_compressed(part, pcm=np.frombuffer(pcm, "<i2"), words=json.dumps(words))
+        part.replace(path)
+        return pcm, words
+
+
+def takes(server: Server, speech: SpeechService, row: Row, condition: str, shelf: Shelf) -> Iterator[Take]:
     """Have a voice say its sentences."""
     parameters = row.conditions[condition]
     for text in row.said(condition):
@@ -143,8 +194,8 @@ def takes(server: Server, speech: SpeechService, row: Row, condition: str) -> It
         sent = (
             with_breaks(text, [token.word.end for token in tokens]) if "enable_ssml" in parameters else text
         )
-        told = by_pack(speech, row, sent) if row.model is None else by_server(server, row, parameters, sent)
-        yield take(text, tokens, *asyncio.run(told))
+        told = shelf.told(row, parameters, sent, partial(_say, server, speech, row, parameters, sent))
+        yield take(text, tokens, *told)
 
 
 def take(text: str, tokens: Sequence[Token], pcm: bytes, told: Sequence[tuple[str, int, int]]) -> Take:

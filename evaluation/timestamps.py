@@ -16,7 +16,7 @@ import numpy as np
 
 from evaluation.alignment import HOP_S, Aligner, Alignment, Recording, onset
 from evaluation.sphinx import SphinxAligner
-from evaluation.timed_speech import RATE, Row, Take, TimedWord, rows, takes
+from evaluation.timed_speech import RATE, Row, Shelf, Take, TimedWord, rows, takes
 from tools.machine import machine_line
 from tools.serving import running_server
 from voxwire.server.run import load_speech
@@ -143,13 +143,14 @@ def _soft(last: str, first: str) -> bool:
     return last[0] in SOFT and first[0] in SOFT
 
 
-def evaluate(chosen: Sequence[Row]) -> list[Outcome]:
-    """Have everything said, and judge it."""
-    with running_server() as server:
-        speech = load_speech(Settings.load())
+def evaluate(chosen: Sequence[Row], shelf: Shelf) -> list[Outcome]:
+    """Have everything said that is not on the shelf, and judge it."""
+    # However slow the machine is, everything is to be said, and in full quality.
+    with running_server(environment={"VOXWIRE_REFUSE_OVERLOAD": "false"}) as server:
+        speech = load_speech(Settings.load().model_copy(update={"refuse_overload": False}))
         try:
             said = [
-                [list(takes(server, speech, row, condition)) for condition in row.conditions]
+                [list(takes(server, speech, row, condition, shelf)) for condition in row.conditions]
                 for row in chosen
             ]
         finally:
@@ -318,6 +319,6 @@ def write(outcomes: Sequence[Outcome]) -> None:
     RESULTS.write_text("\n".join(lines), "utf-8")
 
 
-def main() -> None:
-    """Run the evaluation."""
-    write(evaluate(rows()))
+def main(cache: Path | None = None) -> None:
+    """Run the evaluation; ``cache`` is a folder that keeps what was said."""
+    write(evaluate(rows(), Shelf(cache)))

@@ -153,6 +153,8 @@ class Settings(BaseSettings):
     """How long a file that an HTTP request asked for can be fetched (HTTP API pages: 24 hours)."""
     speech_files_mb: int = Field(default=1024, ge=1)
     """Megabytes of such files; where there is no room the oldest go before their time."""
+    most_custom_voices: int = Field(default=1000, ge=0)
+    """Voices that a workspace may make for itself (user guide of voice cloning: 1000)."""
     public_url: str | None = Field(default=None, pattern=r"^https?://[^/]")
     """The address clients reach the server by, for addresses of files; else what they asked for."""
     allow_private_urls: bool = False

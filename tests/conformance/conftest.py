@@ -7,7 +7,9 @@ import pytest
 
 from tools.serving import Server, running_server
 
+from .files import Files, serving_files
 from .peer import Peer, connected
+from .voices import MOST
 
 SILENCE_S = 2.0
 IDLE_S = 2.0
@@ -42,6 +44,21 @@ def speaking(model_dir: Path) -> Iterator[Server]:
     """A server with the embedded voice."""
     with running_server(environment={"VOXWIRE_MODEL_DIR": str(model_dir)}) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def making() -> Iterator[Server]:
+    """A humming server that fetches recordings from this machine, with room for few voices."""
+    environment = {"VOXWIRE_ALLOW_PRIVATE_URLS": "1", "VOXWIRE_MOST_CUSTOM_VOICES": str(MOST)}
+    with running_server("--engine", "tone", environment=environment) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def files() -> Iterator[Files]:
+    """A web server on this machine."""
+    with serving_files() as files:
+        yield files
 
 
 @pytest.fixture

@@ -190,6 +190,17 @@ def test_pauses_are_exact_and_move_the_marks(
         begin = words_of(paused)[i].end_sample
         middle = audio[begin + round(0.4 * ms * per_ms) : begin + round(0.6 * ms * per_ms)]
         assert ms < 500 or np.sqrt(np.mean(middle**2)) < 0.003 * loud
+        if ms >= 500 and i + 1 < len(words) and words[i + 1].text.isalpha():
+            told = words_of(paused)[i + 1].begin_sample
+            # An f sets in so softly that it is heard 60 ms later.
+            assert abs(onset(audio, begin + ms * per_ms // 2, 5 * per_ms) - told) < 75 * per_ms
+
+
+def onset(audio: np.ndarray, silent: int, hop: int) -> int:
+    """Where sound sets in behind a silent sample: the first ``hop`` less than 45 dB below the loudest."""
+    power = np.square(audio[: len(audio) // hop * hop]).reshape(-1, hop).mean(axis=1)
+    loud = power > power.max() * 10**-4.5
+    return (silent // hop + int(loud[silent // hop :].argmax())) * hop
 
 
 def test_pauses_do_not_hang_on_when_a_plan_is_extended(engine: Engine) -> None:

@@ -110,7 +110,13 @@ def test_silence_is_cancelled_too() -> None:
 
 def test_marks_move_by_the_silence_before_them() -> None:
     marks = [
-        Mark("word", "x", 0, 1, Samples(begin), Samples(end)) for begin, end in ((0, 40), (40, 60), (60, 100))
+        Mark("word", "x", 0, 1, Samples(begin), Samples(end))
+        for begin, end in ((0, 40), (40, 40), (40, 60), (60, 100))
     ]
     moved = held_marks(marks, holds((0, 5), (40, 30), (100, 9)))
-    assert [(mark.begin_sample, mark.end_sample) for mark in moved] == [(5, 45), (75, 95), (95, 135)]
+    assert [(mark.begin_sample, mark.end_sample) for mark in moved] == [
+        (5, 45),
+        (45, 45),
+        (75, 95),
+        (95, 135),
+    ]

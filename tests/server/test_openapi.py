@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 import voxwire
 from voxwire.access.keys import KeyStore
-from voxwire.server import cosyvoice_http, openai_speech, qwen_http
+from voxwire.server import cosyvoice_http, customization, openai_speech, qwen_http
 from voxwire.server.app import create_app
 from voxwire.server.connections import Connections
 from voxwire.server.openapi import document
@@ -23,6 +23,7 @@ from voxwire.speech.explain_lines import Question
 from voxwire.store.database import open_database
 from voxwire.text.lexicon import Entry
 from voxwire.wire import cosyvoice_http as cosyvoice_wire
+from voxwire.wire import customization_answers, customization_requests
 from voxwire.wire import openai_speech as openai_wire
 from voxwire.wire import qwen_http as qwen_wire
 
@@ -81,6 +82,8 @@ def test_it_has_every_door_and_no_other(tmp_path: Path) -> None:
         (openai_wire.Body, "SpeechRequest"),
         (cosyvoice_wire.Input, "CosyVoiceParameters"),
         (qwen_wire.Input, "QwenInput"),
+        (customization_requests.Fields, "CustomizationFields"),
+        (customization_answers.Item, "CustomVoice"),
         (Question, "Question"),
         (Entry, "LexiconEntry"),
     ],
@@ -146,6 +149,29 @@ def test_answers_of_dashscope_are_what_it_says(asker: TestClient, path: str, exa
     failed = asker.post(path, json={"model": "nothing", "input": body["input"]})
     assert failed.status_code == 404
     conforms(failed.json(), "DashScopeFailure")
+
+
+def test_answers_about_voices_are_what_it_says(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path, engine="tone", no_auth=True)
+    app = create_app(settings, lambda _: humming_service(), lambda: None, Connections())
+    body = DOCUMENT["paths"][customization.PATH]["post"]["requestBody"]["content"]["application/json"][
+        "example"
+    ]
+    conforms(body, "CustomizationRequest")
+    with TestClient(app) as asker:
+        while asker.get("/readyz").status_code != 200:
+            pass
+        made = asker.post(customization.PATH, json=body)
+        assert made.status_code == 200, made.json()
+        conforms(made.json(), "CustomizationResult")
+        voice = made.json()["output"]["voice_id"]
+        for fields in ({"action": "list_voice"}, {"action": "query_voice", "voice_id": voice}):
+            answer = asker.post(customization.PATH, json={"model": body["model"], "input": fields})
+            assert voice in answer.text
+            conforms(answer.json(), "CustomizationResult")
+        failed = asker.post(customization.PATH, json={"model": body["model"], "input": {}})
+        assert failed.status_code == 400
+        conforms(failed.json(), "DashScopeFailure")
 
 
 def test_answers_of_openai_are_what_it_says(asker: TestClient) -> None:

@@ -9,8 +9,10 @@ import pytest
 from voxwire.access.identity import ANONYMOUS, Identity
 from voxwire.access.keys import KeyStore
 from voxwire.errors import AuthenticationError
+from voxwire.fetching import Fetcher
 from voxwire.observe.metrics import Metrics
 from voxwire.server.connections import Connections
+from voxwire.server.custom_voices import running_custom_voices
 from voxwire.server.services import Services
 from voxwire.server.workspace_lexicons import WorkspaceLexicons
 from voxwire.settings import ProtocolSettings, Settings
@@ -33,7 +35,10 @@ def identified(settings: Settings, authorization: str | None, query: str = "") -
             key, _ = await keys.create("shop")
             lexicons = WorkspaceLexicons(LexiconStore(database))
             files = SpeechFiles(settings.data_dir / "speech", 60, 1_000)
-            services = Services(settings, Catalog.load(), keys, Metrics(), Connections(), lexicons, files)
+            async with running_custom_voices(settings, database, Fetcher(), lambda: False) as voices:
+                services = Services(
+                    settings, Catalog.load(), keys, Metrics(), Connections(), lexicons, files, voices
+                )
             headers = {} if authorization is None else {"authorization": authorization.format(key=key)}
             return await services.identify(headers, dict(parse_qsl(query.format(key=key))))
 

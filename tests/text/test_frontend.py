@@ -38,6 +38,16 @@ def test_mixed_languages_in_one_string(frontend: Frontend) -> None:
     ]
 
 
+def test_foreign_words_among_other_letters_are_told_apart(frontend: Frontend) -> None:
+    utterance = frontend.read("她点了 crème brûlée 和 cappuccino。")
+    assert {word.text: word.language for word in utterance.words if word.text.isalpha()} == {
+        **dict.fromkeys(("她", "点", "了", "和"), "zh"),
+        "crème": "fr",
+        "brûlée": "fr",
+        "cappuccino": "it",
+    }
+
+
 def test_several_spoken_words_for_one_written_word(frontend: Frontend) -> None:
     utterance = frontend.read("It costs $3.50 & tax.")
     assert texts(utterance) == ["It", "costs", "$3.50", "&", "tax", "."]

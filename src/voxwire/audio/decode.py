@@ -36,7 +36,21 @@ def sniff(data: bytes) -> str | None:
     return None
 
 
-def decode(data: bytes, sample_rate: int, longest_s: float) -> Pcm:
+def source_rate(data: bytes) -> int:
+    """The sample rate an audio file was made with, in Hz.
+
+    Raises:
+        UnreadableAudio: it is no audio, or is broken.
+
+    """
+    try:
+        with av.open(io.BytesIO(data), format=_kind(data), metadata_errors="replace") as container:
+            return int(container.streams.audio[0].rate)
+    except (av.FFmpegError, ValueError, IndexError) as error:
+        raise UnreadableAudio("The audio file can't be decoded.") from error
+
+
+def decode(data: bytes, sample_rate: int, longest_s: float, *, first_channel: bool = False) -> Pcm:
     """Decode an audio file.
 
     The kind of file is told by its bytes, never guessed by FFmpeg: some of the formats it would try name
@@ -46,23 +60,23 @@ def decode(data: bytes, sample_rate: int, longest_s: float) -> Pcm:
         data: the file.
         sample_rate: of the result, in Hz.
         longest_s: seconds to decode; what is behind is left out.
+        first_channel: whether to take that one, and not the mean of all.
 
     Returns:
-        The mean of all channels.
+        One channel of sound.
 
     Raises:
         UnreadableAudio: it is no audio, is broken, or holds no sound at all.
 
     """
-    kind = sniff(data)
-    if kind is None:
-        raise UnreadableAudio("The file is no WAV, MP3, M4A, AAC, Ogg or FLAC audio.")
+    kind = _kind(data)
     limit = round(longest_s * sample_rate)
     pieces: list[Pcm] = []
     count = 0
     try:
         with av.open(io.BytesIO(data), format=kind, metadata_errors="replace") as container:
-            resampler = av.AudioResampler(format="flt", layout="mono", rate=sample_rate)
+            layout = None if first_channel else "mono"
+            resampler = av.AudioResampler(format="fltp", layout=layout, rate=sample_rate)
             for frame in container.decode(audio=0):
                 for resampled in resampler.resample(frame):
                     pieces.append(resampled.to_ndarray()[0])
@@ -78,3 +92,10 @@ def decode(data: bytes, sample_rate: int, longest_s: float) -> Pcm:
         raise UnreadableAudio("The audio file holds no sound.")
     sound: Pcm = np.clip(np.nan_to_num(pcm), -1, 1)
     return sound
+
+
+def _kind(data: bytes) -> str:
+    kind = sniff(data)
+    if kind is None:
+        raise UnreadableAudio("The file is no WAV, MP3, M4A, AAC, Ogg or FLAC audio.")
+    return kind

@@ -58,7 +58,7 @@ ENTRIES = (
     Entry("say", "Speak a text into a file."),
     Entry("explain", "Show how a text is read, without speaking it."),
     Entry("lexicon", "Keep words that are said in their own way.", group=True),
-    Entry("voices", "Show the voices.", group=True),
+    Entry("voices", "Show the voices, and make your own.", group=True),
     Entry("keys", "Make, list and revoke API keys.", group=True),
     Entry("models", "Fetch and prepare models.", group=True),
     Entry("bench", "Measure how fast a server is on this machine."),

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from voxwire.access.identity import DEFAULT_WORKSPACE
 from voxwire.audio.formats import AudioFormat, Container
 from voxwire.cli import ConfigOption
 from voxwire.cli.playing import Player
@@ -18,14 +19,17 @@ from voxwire.engines.base import Delivery
 from voxwire.engines.loading import pull_engine
 from voxwire.errors import AudioError, ConfigurationError, NothingToSay
 from voxwire.fetching import Fetcher
+from voxwire.server.own_voices import OwnVoices
 from voxwire.server.run import load_speech
 from voxwire.server.services import fetch_policy
 from voxwire.server.ssml_script import ScriptWriter, Wish
 from voxwire.settings import Settings
 from voxwire.speech.events import Audio, Failed
 from voxwire.speech.service import SpeechService
+from voxwire.store.custom_voices import VoiceStore
+from voxwire.store.database import DATABASE_NAME, open_database
 from voxwire.text.registry import unspeakable
-from voxwire.voices.catalog import Catalog, Voice
+from voxwire.voices.catalog import Catalog, Model, Voice
 
 _CHUNK = 64
 """Characters read from standard input at once; small, so that speech begins while text still comes."""
@@ -72,6 +76,9 @@ def command(
     api_key: Annotated[
         str | None, typer.Option(help="The server's key.", envvar="DASHSCOPE_API_KEY", show_default=False)
     ] = None,
+    workspace: Annotated[
+        str, typer.Option(metavar="NAME", help="Whose own voices there are, beside the model's.")
+    ] = DEFAULT_WORKSPACE,
     config: ConfigOption = None,
 ) -> None:
     """Speak a text, in this process or through a server.
@@ -91,7 +98,8 @@ def command(
     if url is not None:
         stream = speak(url, api_key, request, pieces)
     else:
-        stream = _speak_here(Settings.load(config), request, Delivery(speed, pitch), volume, pieces)
+        settings = Settings.load(config)
+        stream = _speak_here(settings, workspace, request, Delivery(speed, pitch), volume, pieces)
     asyncio.run(_deliver(stream, out, sample_rate))
 
 
@@ -121,9 +129,14 @@ async def _whole(pieces: AsyncIterator[str]) -> AsyncIterator[str]:
 
 
 async def _speak_here(
-    settings: Settings, request: SpeechRequest, delivery: Delivery, volume: int, pieces: AsyncIterator[str]
+    settings: Settings,
+    workspace: str,
+    request: SpeechRequest,
+    delivery: Delivery,
+    volume: int,
+    pieces: AsyncIterator[str],
 ) -> AsyncGenerator[bytes]:
-    model = Catalog.load().model(request.model)
+    model = await _with_own(settings, workspace, Catalog.load().model(request.model), request.voice)
     voice = model.find(request.voice)
     if voice is None:
         # The protocol's own words for it are a number.
@@ -179,6 +192,14 @@ async def _speak_here(
         await feeder
     finally:
         await asyncio.to_thread(speech.close)
+
+
+async def _with_own(settings: Settings, workspace: str, model: Model, voice: str) -> Model:
+    """The model, with the voice of that id if the workspace made it."""
+    if model.find(voice) is not None or not (settings.data_dir / DATABASE_NAME).exists():
+        return model
+    async with open_database(settings.data_dir) as database:
+        return await OwnVoices(VoiceStore(database), workspace).joined(model, voice)
 
 
 def _spoken(language: str, voice: Voice, speech: SpeechService) -> str:

@@ -1,15 +1,23 @@
-"""``voxwire voices``: show models and voices."""
+"""``voxwire voices``: show models and voices, and make voices of one's own."""
 
 import json
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
+from voxwire.cli import ConfigOption, DataDirOption
+from voxwire.cli.custom_voices import clone, delete, design, made_voices
 from voxwire.voices.catalog import Catalog, Model, Voice
+from voxwire.voices.fitting import write_recipe
+from voxwire.voices.library import CustomVoice
 
-app = typer.Typer(help="Show the voices.", no_args_is_help=True)
+app = typer.Typer(help="Show the voices, and make your own.", no_args_is_help=True)
+app.command(epilog="Example: voxwire voices clone me.wav --name me")(clone)
+app.command(epilog='Example: voxwire voices design "a calm, deep male narrator" --out preview.wav')(design)
+app.command(epilog="Example: voxwire voices delete cosyvoice-v3-flash-me-5f0c1d2e3a4b5c6d")(delete)
 
 
 @app.command("list", epilog="Example: voxwire voices list --model cosyvoice-v3-flash")
@@ -17,9 +25,23 @@ def list_command(
     model: Annotated[
         str | None, typer.Option(help="Only this model's voices. Default: all.", show_default=False)
     ] = None,
+    workspace: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME", help="The voices this workspace made, in place of the others.", show_default=False
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON array, one object a voice.")] = False,
+    data_dir: DataDirOption = None,
+    config: ConfigOption = None,
 ) -> None:
-    """List the system voices of every model."""
+    """List the system voices of every model, or the voices that a workspace made."""
+    if workspace is not None:
+        own = [
+            voice for voice in made_voices(config, data_dir, workspace) if model in (None, voice.target_model)
+        ]
+        _show_own(own, as_json=as_json)
+        return
     catalog = Catalog.load()
     pairs = list(catalog.voices())
     if model is not None:
@@ -53,6 +75,37 @@ def show_command(
     if not found:
         raise typer.BadParameter(f"there is no voice {voice!r}; see 'voxwire voices list'")
     typer.echo(json.dumps(found, ensure_ascii=False, indent=1))
+
+
+def _show_own(voices: Sequence[CustomVoice], *, as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps([_own_as_json(voice) for voice in voices], ensure_ascii=False, indent=1))
+        return
+    table = Table(box=None)
+    for heading in ("model", "voice", "made by", "status", "made", "likeness"):
+        table.add_column(heading, no_wrap=heading != "voice", overflow="fold")
+    for voice in voices:
+        likeness = "" if voice.similarity is None else f"{voice.similarity:.2f}"
+        made = f"{voice.created_at:%Y-%m-%d}"
+        table.add_row(voice.target_model, voice.id, voice.origin, voice.status, made, likeness)
+    Console().print(table)
+
+
+def _own_as_json(voice: CustomVoice) -> dict[str, Any]:
+    return {
+        "model": voice.target_model,
+        "voice": voice.id,
+        "origin": voice.origin,
+        "status": voice.status,
+        "reason": voice.reason,
+        "created_at": voice.created_at.isoformat(timespec="seconds"),
+        "changed_at": voice.changed_at.isoformat(timespec="seconds"),
+        "language": voice.language,
+        "description": voice.description,
+        "similarity": voice.similarity,
+        "report": dict(voice.report),
+        "timbre": None if voice.recipe is None else write_recipe(voice.recipe),
+    }
 
 
 def _as_json(model: Model, voice: Voice) -> dict[str, Any]:

@@ -43,14 +43,14 @@ def held_marks(marks: Sequence[Mark], holds: Sequence[Hold]) -> list[Mark]:
     """Move marks of the speech to when they are heard. What ends at a hold ends before it."""
     places = [hold.at for hold in holds]
     before = [0, *accumulate(hold.samples for hold in holds)]
-    return [
-        replace(
-            mark,
-            begin_sample=Samples(mark.begin_sample + before[bisect_right(places, mark.begin_sample)]),
-            end_sample=Samples(mark.end_sample + before[bisect_left(places, mark.end_sample)]),
-        )
-        for mark in marks
-    ]
+
+    def moved(mark: Mark) -> Mark:
+        begin = mark.begin_sample + before[bisect_right(places, mark.begin_sample)]
+        end = mark.end_sample + before[bisect_left(places, mark.end_sample)]
+        # What takes no time may begin at a hold and has ended there.
+        return replace(mark, begin_sample=Samples(min(begin, end)), end_sample=Samples(end))
+
+    return [moved(mark) for mark in marks]
 
 
 class HeldRendering:

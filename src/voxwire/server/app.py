@@ -10,6 +10,7 @@ from starlette.routing import Route, WebSocketRoute
 
 from voxwire.server import (
     cosyvoice_http,
+    customization,
     explain_api,
     health,
     lexicon_api,
@@ -83,6 +84,11 @@ def create_app(
             *_posts(openai_speech.PATH, openai_speech.openai_door()),
             *_posts(cosyvoice_http.PATH, dashscope_door(cosyvoice_http.serve, "cosyvoice-http")),
             *_posts(qwen_http.PATH, dashscope_door(qwen_http.serve, "qwen-http")),
+            *_posts(
+                customization.PATH,
+                dashscope_door(customization.serve, "customization", customization.MAX_BODY_BYTES),
+            ),
+            Route(f"{FILES_PATH}/{customization.RECORDINGS}/{{name}}", speech_download.recording),
             Route(f"{FILES_PATH}/{{name}}", speech_download.download),
             Route(openapi.PATH, openapi.openapi_door()),
         ],

@@ -57,7 +57,8 @@ async def serve(call: Call) -> ASGIApp:
 
 
 async def _spoken(call: Call, request: TaskRequest, text: str) -> SpokenText:
-    opener = TaskOpener(call.services.catalog, call.speech, call.services.fetcher)
+    own = call.services.voices.of(call.identity.workspace)
+    opener = TaskOpener(call.services.catalog, call.speech, call.services.fetcher, own)
     model = opener.model(request, call.identity, Api.HTTP)
     ssml = is_ssml(text)
     if ssml and not request.enable_ssml:

@@ -12,7 +12,7 @@ from starlette.types import ASGIApp
 
 from voxwire.errors import VoxwireError
 from voxwire.server.dashscope_errors import dashscope_error
-from voxwire.server.http import Call, Endpoint, Serve, Stream, http_door
+from voxwire.server.http import MAX_BODY_BYTES, Call, Endpoint, Serve, Stream, http_door
 from voxwire.server.kept_speech import KeptSpeech
 from voxwire.server.spoken_text import Event, SpokenText
 from voxwire.speech.events import Audio
@@ -22,9 +22,16 @@ EventStream = Callable[[Event], bytes | None]
 """Writes what a streamed answer says of an event, if it says anything."""
 
 
-def dashscope_door(serve: Serve, name: str = "dashscope-http") -> Endpoint:
-    """A door that answers errors as DashScope does; ``name`` is its name in metrics."""
-    return http_door(serve, dashscope_error, lambda: str(uuid.uuid4()), name)
+def dashscope_door(serve: Serve, name: str = "dashscope-http", max_bytes: int = MAX_BODY_BYTES) -> Endpoint:
+    """A door that answers errors as DashScope does.
+
+    Args:
+        serve: answers.
+        name: of the door, in metrics.
+        max_bytes: largest body that is read.
+
+    """
+    return http_door(serve, dashscope_error, lambda: str(uuid.uuid4()), name, max_bytes)
 
 
 def wants_events(request: Request) -> bool:

@@ -43,7 +43,8 @@ def inference_door() -> Door:
             words_base=protocol.words_base.value,
         )
         core = TaskConnection(asyncio.get_running_loop().time(), limits, options)
-        opener = TaskOpener(services.catalog, speech, services.fetcher)
+        own = services.voices.of(identity.workspace)
+        opener = TaskOpener(services.catalog, speech, services.fetcher, own)
         metrics = services.metrics.at("inference", services.trace("inference", socket.headers))
         connection = InferenceConnection(socket, core, opener, identity, metrics)
         with metrics.connection(), services.connections.holding(connection.pump):
@@ -69,7 +70,8 @@ def realtime_door() -> Door:
         await socket.accept()
         metrics = services.metrics.at("realtime", services.trace("realtime", socket.headers))
         try:
-            opener = RealtimeOpener(services.catalog, speech, name, identity)
+            own = services.voices.of(identity.workspace)
+            opener = RealtimeOpener(services.catalog, speech, name, identity, own)
         except VoxwireError as error:
             metrics.rejected(error.code)
             # The SDKs tell their users of an event, but not of an upgrade that fails.

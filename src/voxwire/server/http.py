@@ -48,7 +48,13 @@ Refuse = Callable[[VoxwireError, str], Response]
 Endpoint = Callable[[Request], Awaitable[ASGIApp]]
 
 
-def http_door(serve: Serve, refuse: Refuse, new_id: Callable[[], str], name: str = "http") -> Endpoint:
+def http_door(
+    serve: Serve,
+    refuse: Refuse,
+    new_id: Callable[[], str],
+    name: str = "http",
+    max_bytes: int = MAX_BODY_BYTES,
+) -> Endpoint:
     """Let in whoever has a good key, and answer errors in the form of the door.
 
     Args:
@@ -56,6 +62,7 @@ def http_door(serve: Serve, refuse: Refuse, new_id: Callable[[], str], name: str
         refuse: answers instead if something is wrong.
         new_id: makes the id of a request.
         name: of the door, in metrics.
+        max_bytes: largest body that is read.
 
     """
 
@@ -66,7 +73,8 @@ def http_door(serve: Serve, refuse: Refuse, new_id: Callable[[], str], name: str
             try:
                 identity = await services.identify(request.headers, request.query_params)
                 speech = services.ready_speech(identity)
-                call = Call(request, request_id, await read_body(request), services, speech, identity)
+                body = await read_body(request, max_bytes)
+                call = Call(request, request_id, body, services, speech, identity)
                 return await while_connected(request.receive, _served(serve, call))
             except ClientGone:
                 return Response(status_code=GONE)
@@ -94,11 +102,11 @@ def for_client(error: VoxwireError) -> VoxwireError:
     return InternalError()
 
 
-async def read_body(request: Request) -> bytes:
+async def read_body(request: Request, max_bytes: int = MAX_BODY_BYTES) -> bytes:
     """The body of a request.
 
     Raises:
-        BodyTooLarge: it has more than :data:`MAX_BODY_BYTES`.
+        BodyTooLarge: it has more than ``max_bytes``.
         ClientGone: the client went before all of it was there.
 
     """
@@ -106,8 +114,8 @@ async def read_body(request: Request) -> bytes:
     try:
         async for piece in request.stream():
             body += piece
-            if len(body) > MAX_BODY_BYTES:
-                raise BodyTooLarge(MAX_BODY_BYTES)
+            if len(body) > max_bytes:
+                raise BodyTooLarge(max_bytes)
     except ClientDisconnect:
         raise ClientGone from None
     return bytes(body)

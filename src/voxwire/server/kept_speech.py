@@ -16,6 +16,12 @@ FILES_PATH = "/files"
 """Where files are fetched."""
 
 
+def file_url(call: Call, name: str) -> str:
+    """The address of a file, as the client of a call can reach it."""
+    base = call.services.settings.public_url or str(call.request.base_url)
+    return f"{base.rstrip('/')}{FILES_PATH}/{name}"
+
+
 class KeptSpeech:
     """Keeps what is written, once all of it is there; a context manager that forgets it otherwise."""
 
@@ -42,11 +48,10 @@ class KeptSpeech:
             StorageExhausted: there is no room.
 
         """
-        services, files = call.services, call.services.files
+        files = call.services.files
         suffix = container.value
         file = await asyncio.to_thread(files.begin, suffix) if files.full else files.begin(suffix)
-        base = services.settings.public_url or str(call.request.base_url)
-        return cls(file, f"{base.rstrip('/')}{FILES_PATH}/{file.name}", wav_rate)
+        return cls(file, file_url(call, file.name), wav_rate)
 
     @property
     def expires_at(self) -> int:

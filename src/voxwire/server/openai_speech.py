@@ -15,7 +15,7 @@ from voxwire.server.openai_errors import error_object, openai_error
 from voxwire.server.spoken_text import SpokenText
 from voxwire.speech.events import Audio
 from voxwire.speech.session import SpeechSession
-from voxwire.voices.catalog import Api, Catalog, Family, Feature, Model, Voice
+from voxwire.voices.catalog import Api, Family, Feature, Model, Voice
 from voxwire.wire.openai_speech import (
     SAMPLE_RATE,
     SpeechRequest,
@@ -39,7 +39,7 @@ async def serve(call: Call) -> ASGIApp:
     request = speech_request(call.body)
     catalog = call.services.catalog
     model = find_model(catalog, request.model, call.identity, Api.SPEECH)
-    voice = _voice(catalog, model, request.voice)
+    voice = await _voice(call, model, request.voice)
     _check_instructions(model, request)
     container = Container(request.format)
     session = await call.speech.open(
@@ -76,10 +76,20 @@ def _failed(error: VoxwireError) -> bytes:
     return failed_event(error_object(error))
 
 
-def _voice(catalog: Catalog, model: Model, name: str) -> Voice:
-    """Who speaks: with any model any voice, the model's own first."""
+async def _voice(call: Call, model: Model, name: str) -> Voice:
+    """Who speaks: with any model any voice of the catalog, the model's own first, and voices of the client's
+    workspace with OpenAI's models and with the one each was made for."""
+    catalog, own = call.services.catalog, call.services.voices.of(call.identity.workspace)
     voice = model.find(name) or catalog.voice(name)
+    found = await own.find(name) if voice is None else None
+    if found is not None:
+        target = catalog.by_name.get(found.target_model)
+        if target is not None and (model.family is Family.OPENAI or model is target):
+            voice = found.as_voice(target)
     if voice is None:
+        reason = await own.why_not(name, model.name)
+        if reason is not None:
+            raise InvalidValue(f"{reason}.", "voice")
         raise InvalidValue(f"There is no voice '{name[:128]}'; GET /v1/audio/voices lists all.", "voice")
     return voice
 

@@ -13,6 +13,7 @@ from voxwire.errors import (
 )
 from voxwire.fetching import Fetcher
 from voxwire.server.finding import find_model
+from voxwire.server.own_voices import OwnVoices
 from voxwire.server.ssml_script import ScriptWriter, Wish, check_ssml
 from voxwire.speech.passages import Passage
 from voxwire.speech.service import SpeechService
@@ -32,9 +33,20 @@ LANGUAGE_HINTS = frozenset({"zh", "en", "fr", "de", "ja", "ko", "ru", "pt", "th"
 class TaskOpener:
     """Finds model and voice for a task and opens its session."""
 
-    def __init__(self, catalog: Catalog, speech: SpeechService, fetcher: Fetcher) -> None:
-        """Serve the models of ``catalog`` with ``speech``, and the sounds of SSML with ``fetcher``."""
+    def __init__(
+        self, catalog: Catalog, speech: SpeechService, fetcher: Fetcher, own: OwnVoices | None = None
+    ) -> None:
+        """Serve the models of ``catalog`` with ``speech``, and the sounds of SSML with ``fetcher``.
+
+        Args:
+            catalog: what is served.
+            speech: what speaks.
+            fetcher: what gets sounds.
+            own: the voices of the client's workspace, if it may have any.
+
+        """
         self._catalog = catalog
+        self._own = own
         self._speech = speech
         self._scripts = ScriptWriter(speech, fetcher)
 
@@ -61,6 +73,8 @@ class TaskOpener:
             NotYetSupported: the task asks for something this server can't honour.
 
         """
+        if self._own is not None:
+            model = await self._own.joined(model, request.voice)
         voice = model.voice(request.voice)
         bit_rate = None
         if isinstance(request, TaskRequest):
@@ -88,6 +102,8 @@ class TaskOpener:
 
         """
         model = self.model(request, identity, api)
+        if self._own is not None:
+            model = await self._own.all_joined(model)
         voice = model.voice(request.voice)
         check_ssml(model, voice)
         wish = Wish(

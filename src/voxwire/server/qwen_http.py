@@ -12,7 +12,7 @@ from voxwire.server.http import Call
 from voxwire.server.kept_speech import KeptSpeech
 from voxwire.server.spoken_text import Event, SpokenText
 from voxwire.speech.events import Audio
-from voxwire.voices.catalog import Api, Catalog, Family, Feature, Model, Voice
+from voxwire.voices.catalog import Api, Family, Feature, Model, Voice
 from voxwire.wire.dashscope_http import Ticket, Usage
 from voxwire.wire.qwen_http import SAMPLE_RATE, HttpStream, QwenRequest, file_result, qwen_request, usage
 from voxwire.wire.usage import count_characters, count_tokens
@@ -24,7 +24,7 @@ async def serve(call: Call) -> ASGIApp:
     """Answer one request."""
     request = qwen_request(call.body)
     model = find_model(call.services.catalog, request.model, call.identity, Api.HTTP, Family.QWEN)
-    voice = _voice(call.services.catalog, model, request)
+    voice = await _voice(call, model, request)
     _check(model, request)
     kept = await KeptSpeech.begin(call, Container.WAV, SAMPLE_RATE)
     session = await call.speech.open(
@@ -51,11 +51,16 @@ async def serve(call: Call) -> ASGIApp:
     )
 
 
-def _voice(catalog: Catalog, model: Model, request: QwenRequest) -> Voice:
-    voice = model.find(request.voice)
+async def _voice(call: Call, model: Model, request: QwenRequest) -> Voice:
+    own = call.services.voices.of(call.identity.workspace)
+    voice = (await own.joined(model, request.voice)).find(request.voice)
     if voice is not None:
         return voice
-    if model.custom_voices and is_system_voice(catalog, request.voice, Family.QWEN):
+    found = await own.find(request.voice)
+    if found is not None and found.target_model == model.name:
+        raise InvalidParameter(f"{await own.why_not(request.voice, model.name)}.")
+    system = model.custom_voices and is_system_voice(call.services.catalog, request.voice, Family.QWEN)
+    if system or found is not None:
         raise VoiceModelMismatch(request.voice, request.model)
     raise VoiceNotFound(request.voice)
 

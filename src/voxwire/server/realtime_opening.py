@@ -7,6 +7,7 @@ from voxwire.audio.formats import AudioFormat, Container
 from voxwire.engines.base import Delivery
 from voxwire.errors import InvalidValue
 from voxwire.server.finding import find_model, is_system_voice
+from voxwire.server.own_voices import OwnVoices
 from voxwire.speech.service import SpeechService
 from voxwire.speech.session import SpeechSession
 from voxwire.voices.catalog import Api, Catalog, Family, Feature, Model, Voice
@@ -20,8 +21,22 @@ DEFAULT_KBPS = 128
 class RealtimeOpener:
     """Finds the model of a connection, checks its settings, and opens its speech sessions."""
 
-    def __init__(self, catalog: Catalog, speech: SpeechService, name: str, identity: Identity) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        speech: SpeechService,
+        name: str,
+        identity: Identity,
+        own: OwnVoices | None = None,
+    ) -> None:
         """Find the model of that name.
+
+        Args:
+            catalog: where to look.
+            speech: what speaks.
+            name: of the model.
+            identity: who asks.
+            own: the voices of the client's workspace, if it may have any.
 
         Raises:
             ModelNotFound: there is none of that name on this door.
@@ -32,6 +47,7 @@ class RealtimeOpener:
         self._catalog = catalog
         self._speech = speech
         self._name = name
+        self._own = own
 
     @property
     def terms(self) -> ModelTerms:
@@ -51,7 +67,7 @@ class RealtimeOpener:
 
         """
         if config.voice:
-            self._voice(config)
+            await self._voice(config)
         for name, allowed, expected in _demands(config, self.model):
             if not allowed:
                 raise InvalidValue(
@@ -70,7 +86,7 @@ class RealtimeOpener:
 
         """
         kbps = DEFAULT_KBPS if config.bit_rate is None else config.bit_rate
-        voice = self._voice(config)
+        voice = await self._voice(config)
         return await self._speech.open(
             voice.timbre,
             Delivery(rate=_or_one(config.speech_rate), pitch=_or_one(config.pitch_rate)),
@@ -80,21 +96,22 @@ class RealtimeOpener:
             default_language=voice.expected_language,
         )
 
-    def _voice(self, config: SessionConfig) -> Voice:
-        voice = self.model.find(config.voice)
+    async def _voice(self, config: SessionConfig) -> Voice:
+        model = self.model if self._own is None else await self._own.joined(self.model, config.voice)
+        voice = model.find(config.voice)
         if voice is None:
-            raise InvalidValue(self._why_not(config.voice), "session.voice")
+            raise InvalidValue(await self._why_not(config.voice), "session.voice")
         return voice
 
-    def _why_not(self, voice: str) -> str:
+    async def _why_not(self, voice: str) -> str:
         if not voice:
             return f"'session.voice' must name a voice; model {self._name} has no default."
-        if self.model.custom_voices and is_system_voice(self._catalog, voice, Family.QWEN):
+        reason = None if self._own is None else await self._own.why_not(voice, self.model.name)
+        if reason is None and self.model.custom_voices and is_system_voice(self._catalog, voice, Family.QWEN):
+            reason = f"Model {self._name} takes only voices made for it, and '{voice}' is a system voice"
+        if reason is not None:
             # The cloud's own words for this mistake.
-            return (
-                "CLIENT_ERROR-[qwen-tts:]Engine return error code: 411 "
-                f"(model {self._name} takes only voices made for it, and '{voice}' is a system voice)"
-            )
+            return f"CLIENT_ERROR-[qwen-tts:]Engine return error code: 411 ({reason})"
         return f"There is no voice '{voice}' for model {self._name}."
 
 

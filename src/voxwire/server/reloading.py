@@ -5,7 +5,6 @@ from collections.abc import Callable
 import structlog
 
 from voxwire.errors import VoxwireError
-from voxwire.fetching import Fetcher
 from voxwire.observe.logs import configure_logging
 from voxwire.server.services import Services, fetch_policy, file_limits
 from voxwire.server.tls import Certificate
@@ -44,7 +43,7 @@ def reload_settings(services: Services, read: ReadSettings, certificate: Certifi
     if changed & {"log_level", "log_format"}:
         configure_logging(taken)
     if changed & {"allow_private_urls", "media_hosts"}:
-        services.fetcher = Fetcher(fetch_policy(taken))
+        services.fetcher.obey(fetch_policy(taken))
     services.files.limit(*file_limits(taken))
     log.info("settings read again", changed=sorted(changed & RELOADED))
     if waiting := sorted(changed - RELOADED):

@@ -17,6 +17,7 @@ from voxwire.fetching import Fetcher, FetchPolicy
 from voxwire.observe.metrics import Metrics
 from voxwire.observe.tracing import Trace, Tracer
 from voxwire.server.connections import Connections
+from voxwire.server.custom_voices import CustomVoices, running_custom_voices
 from voxwire.server.workspace_lexicons import WorkspaceLexicons
 from voxwire.settings import Settings
 from voxwire.speech.service import SpeechService
@@ -48,6 +49,7 @@ class Services:
     connections: Connections
     lexicons: WorkspaceLexicons
     files: SpeechFiles
+    voices: CustomVoices
     speech: SpeechService | None = None
     """None until the model is loaded and warm."""
     problem: str | None = field(default="The model is being loaded.")
@@ -109,7 +111,16 @@ async def running_services(
         connections: where the doors keep theirs.
 
     """
-    async with open_database(settings.data_dir) as database:
+    fetcher = Fetcher(fetch_policy(settings))
+
+    def busy() -> bool:
+        # The model is loaded before voices are made.
+        return services.speech is None or services.speech.listeners > 0
+
+    async with (
+        open_database(settings.data_dir) as database,
+        running_custom_voices(settings, database, fetcher, busy) as voices,
+    ):
         files = await asyncio.to_thread(_open_files, settings)
         services = Services(
             settings,
@@ -119,13 +130,15 @@ async def running_services(
             connections,
             WorkspaceLexicons(LexiconStore(database)),
             files,
-            fetcher=Fetcher(fetch_policy(settings)),
+            voices,
+            fetcher=fetcher,
             tracer=Tracer.open() if settings.tracing else None,
         )
         background = [
             asyncio.create_task(_load(services, load, on_failure)),
             asyncio.create_task(_watch_the_loop(services.metrics)),
             asyncio.create_task(_sweep(files)),
+            asyncio.create_task(voices.run()),
         ]
         try:
             yield services

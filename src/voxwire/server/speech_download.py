@@ -1,6 +1,7 @@
-"""``GET /files/NAME``: speech that was made before, for whoever was told its name."""
+"""``GET /files/NAME``: speech that was made before, and recordings, for whoever was told their names."""
 
 import asyncio
+from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
@@ -13,7 +14,17 @@ async def download(request: Request) -> Response:
     """The file, or a part of it; 404 when its time is over."""
     services: Services = request.app.state.services
     name = request.path_params["name"]
-    path = await asyncio.to_thread(services.files.find, name)
+    return await _sent(await asyncio.to_thread(services.files.find, name))
+
+
+async def recording(request: Request) -> Response:
+    """A recording that a voice was made from."""
+    services: Services = request.app.state.services
+    recordings = services.voices.recordings
+    return await _sent(await asyncio.to_thread(recordings.find, request.path_params["name"]))
+
+
+async def _sent(path: Path | None) -> Response:
     if path is None:
         return PlainTextResponse("There is no such file, or its time is over.\n", 404)
     try:

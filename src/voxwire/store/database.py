@@ -25,10 +25,10 @@ from voxwire.store.tables import Base, MetaRow
 DATABASE_NAME = "voxwire.db"
 """The database's file name inside the data directory."""
 
-SCHEMA_VERSION = "2"
+SCHEMA_VERSION = "3"
 """The shape of the tables, as recorded in the database itself."""
 
-_COMPLETED = ("1",)
+_COMPLETED = ("1", "2")
 """Older shapes, which lack some of the tables and are otherwise the same."""
 
 BUSY_SECONDS = 10.0

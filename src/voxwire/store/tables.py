@@ -1,6 +1,7 @@
 """The tables. A change of shape here raises ``SCHEMA_VERSION`` in :mod:`voxwire.store.database`."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -87,3 +88,33 @@ class LexiconEntryRow(Base):
     word: Mapped[str] = mapped_column(primary_key=True)
     pronunciation: Mapped[str | None]
     replacement: Mapped[str | None]
+
+
+class CustomVoiceRow(Base):
+    """A voice that a workspace made for itself."""
+
+    __tablename__ = "custom_voices"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    workspace_id: Mapped[str] = mapped_column(ForeignKey(WorkspaceRow.id), index=True)
+    family: Mapped[str]
+    origin: Mapped[str]
+    name: Mapped[str]
+    target_model: Mapped[str]
+    status: Mapped[str] = mapped_column(index=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    language: Mapped[str | None]
+    description: Mapped[str | None]
+    preview_text: Mapped[str | None]
+    recording: Mapped[str | None] = mapped_column(index=True)
+    """The name of its file."""
+    recipe: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """All fields of a TimbreRecipe."""
+    similarity: Mapped[float | None]
+    report: Mapped[dict[str, Any]] = mapped_column(JSON)
+    reason: Mapped[str | None]
+    revision: Mapped[int]
+    """Counts its recordings, so that what was made from an older one is told from the newest."""
+    attempts: Mapped[int]
+    """How often its making was begun; it is given up after a few that never ended."""

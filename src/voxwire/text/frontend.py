@@ -237,7 +237,9 @@ class Frontend:
         main = self._tag(scripts.main, reading.hint)
         if main is not None:
             text = self._normalizer(main)(text)
-        for run in split_runs(text, scripts):
+        # Foreign words that are not English are told apart: a dish may be French and the next one Italian.
+        mixed = scripts.latin not in (scripts.main, self._latin) and not scripts.latin_certain
+        for run in split_runs(text, scripts, self._tell if mixed else None):
             tag = self._tag(run.language, reading.hint)
             if tag is None:
                 reading.unsupported.append(run.language)

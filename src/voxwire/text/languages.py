@@ -60,6 +60,8 @@ _LIKELIER_ALONE = 7.0
 """The same for a sentence in a text of another language."""
 _LIKELIER_BESIDE = 6.5
 """The same for words among letters of other scripts, which are mostly English."""
+_WITHIN_STRETCH = frozenset(" -–'’&+./_0123456789")
+"""What may stand between words of one stretch of Latin letters."""
 _CHINESE_MARK = frozenset("，。；：？！、")
 _LONGER_WORD = re.compile(f"[{LATIN}]{{2}}")
 _KANA = re.compile(f"[{KANA}]")
@@ -211,17 +213,27 @@ def _weigh(text: str) -> dict[str, int]:
     return words
 
 
-def split_runs(text: SpannedText, scripts: Scripts) -> list[Run]:
+def split_runs(text: SpannedText, scripts: Scripts, tell: Tell | None = None) -> list[Run]:
     """Cut a text into runs, in order and without gaps.
 
     Punctuation and spaces belong to the run before them, at the very beginning to the one behind.
     Digits that touch a Han character are read with it, digits behind a letter with that letter, other
     digits in the main language. Neighbours in one language are one run.
+
+    Args:
+        text: of one sentence or more.
+        scripts: how its scripts are read.
+        tell: what tells the language of each stretch of Latin letters; without it, all are in the same.
+
     """
+    told = dict(_told(text.text, scripts.latin, tell)) if tell is not None else {}
     marks: list[tuple[int, str]] = []
     for clause, begin in _clauses(text.text):
         here = replace(scripts, han=_han_language(clause, scripts))
-        marks.extend((begin + place, here.language(script)) for place, script, _ in _words(clause))
+        marks.extend(
+            (begin + place, told.get(begin + place, here.language(script)))
+            for place, script, _ in _words(clause)
+        )
         marks.extend((begin + place, language) for place, language in _digit_marks(clause, here))
     marks.sort()
     if not marks:
@@ -234,6 +246,20 @@ def split_runs(text: SpannedText, scripts: Scripts) -> list[Run]:
             begin, current = start, language
     runs.append(Run(current, text.slice(begin, len(text))))
     return runs
+
+
+def _told(text: str, expected: str, tell: Tell) -> Iterator[tuple[int, str]]:
+    """Where each word in Latin letters begins, and its language: that of the stretch it stands in."""
+    stretch: list[int] = []
+    end = 0
+    for begin, script, letters in [*_words(text), (len(text), "", "")]:
+        if stretch and (script != "latin" or not _WITHIN_STRETCH.issuperset(text[end:begin])):
+            language = tell(text[stretch[0] : end], expected, _LIKELIER_BESIDE)
+            yield from ((place, language) for place in stretch)
+            stretch = []
+        if script == "latin":
+            stretch.append(begin)
+            end = begin + len(letters)
 
 
 def _clauses(text: str) -> Iterator[tuple[str, int]]:

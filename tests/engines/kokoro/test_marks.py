@@ -65,7 +65,7 @@ def test_edges_ascend_within_the_plan(tokens: str, lead: int, data: st.DataObjec
 def test_a_word_ends_before_the_pause_behind_it() -> None:
     words = (Word("ab", 0, 2, "ab", "en", space_after=True, pause_ms=100), Word("c", 3, 4, "c", "en"))
     pause = Pause(8, 4, Samples(0))
-    edges = moved_bounds(np.array([3, 5, 8, 8, 12]), [pause])
+    edges = moved_bounds(np.array([3, 5, 8, 8, 12]), [(3, 100)], [pause])
     marks = marks_of(Utterance("ab c", words), "ab c", [0, 0, None, 1], edges, [pause], FRAME)
     times = [(mark.text, mark.begin_sample / FRAME, mark.end_sample / FRAME) for mark in marks]
     assert times == [("ab", 3, 8), ("c", 12, 16), ("a", 3, 5), ("b", 5, 8), ("c", 12, 16)]

@@ -5,6 +5,7 @@ import pytest
 
 from voxwire.engines.base import Samples, Utterance, Word
 from voxwire.engines.kokoro.pauses import (
+    LEAD_FRAMES,
     MOST_FRAMES,
     Pause,
     frame_order,
@@ -52,7 +53,8 @@ def test_a_word_without_symbols_pauses_where_it_would_be() -> None:
 
 def test_short_pauses_are_frames_and_long_ones_are_held() -> None:
     bounds = np.array([3, 5, 9, 12])
-    pauses = planned_pauses([(1, 50), (2, 60), (3, 1_000)], bounds, RATE, FRAME)
+    wanted = [(1, 50), (2, 60), (3, 1_000)]
+    pauses = planned_pauses(wanted, bounds, RATE, FRAME)
     assert pauses == [
         Pause(5, 2, Samples(0)),
         Pause(11, 2, Samples(240)),
@@ -60,10 +62,22 @@ def test_short_pauses_are_frames_and_long_ones_are_held() -> None:
     ]
     total = sum(pause.frames * FRAME + pause.held for pause in pauses)
     assert total == (50 + 60 + 1_000) * RATE // 1_000
-    np.testing.assert_array_equal(moved_bounds(bounds, pauses), [3, 7, 13, 24])
+    np.testing.assert_array_equal(moved_bounds(bounds, wanted, pauses), [3, 7, 13, 24])
+
+
+def test_a_mark_without_length_stays_in_front_of_the_pause_behind_it() -> None:
+    bounds = np.array([3, 8, 8, 8, 12])
+    pauses = planned_pauses([(3, 100)], bounds, RATE, FRAME)
+    np.testing.assert_array_equal(moved_bounds(bounds, [(3, 100)], pauses), [3, 8, 8, 12, 16])
 
 
 def test_frames_are_taken_apart_where_a_pause_is() -> None:
     pauses = [Pause(2, 3, Samples(0)), Pause(6, 2, Samples(0))]
-    np.testing.assert_array_equal(frame_order(5, pauses), [0, 1, 4, 0, 0, 2, 4, 0, 3, 4])
+    np.testing.assert_array_equal(frame_order(5, pauses), [0, 1, 0, 0, 0, 2, 0, 0, 3, 4])
     np.testing.assert_array_equal(frame_order(3, []), [0, 1, 2])
+
+
+@pytest.mark.parametrize(("frames", "behind"), [(2, 0), (LEAD_FRAMES, 0), (6, 2), (MOST_FRAMES, 4)])
+def test_speech_behind_a_pause_has_room_to_begin(frames: int, behind: int) -> None:
+    order = frame_order(9, [Pause(5, frames, Samples(0))])
+    np.testing.assert_array_equal(order[5 : 5 + frames], [8] * behind + [0] * (frames - behind))

@@ -3,7 +3,8 @@
 import struct
 
 from voxwire.audio.encode.pcm import little_endian
-from voxwire.audio.gain import Pcm16
+from voxwire.audio.gain import Pcm16, to_int16
+from voxwire.engines.base import Pcm
 
 UNKNOWN_SIZE = 0xFFFF_FFFF
 """What both size fields say, since a stream can't come back to correct them.
@@ -30,6 +31,12 @@ def wav_header(rate: int, data_bytes: int | None = None) -> bytes:
     form = struct.pack("<4sI4s", b"RIFF", size, b"WAVE")
     samples = struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, 1, rate, 2 * rate, 2, 16)
     return form + samples + struct.pack("<4sI", b"data", data)
+
+
+def wav_file(pcm: Pcm, rate: int) -> bytes:
+    """A whole file of 16-bit mono samples; what is beyond -1…1 is clipped."""
+    samples = little_endian(to_int16(pcm))
+    return wav_header(rate, len(samples)) + samples
 
 
 class WavEncoder:

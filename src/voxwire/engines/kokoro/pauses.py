@@ -94,8 +94,8 @@ def planned_pauses(
 def frame_order(frames: int, pauses: Sequence[Pause]) -> NDArray[np.int64]:
     """Which of the frames said stands where, once the pauses are in.
 
-    The first half of a long pause repeats the last frame, the silence behind the speech, the second half the
-    first frame, the silence in front of it.
+    A pause repeats the last frame, the silence behind the speech, and then the first one, the silence in
+    front of it: half of its frames, but ``LEAD_FRAMES`` if it has so many.
     """
     parts: list[NDArray[np.int64]] = []
     done = inserted = 0
@@ -107,9 +107,15 @@ def frame_order(frames: int, pauses: Sequence[Pause]) -> NDArray[np.int64]:
     return np.concatenate([*parts, np.arange(done, frames)])
 
 
-def moved_bounds(bounds: NDArray[np.int64], pauses: Sequence[Pause]) -> NDArray[np.int64]:
-    """Where each symbol begins once the pauses are in."""
+def moved_bounds(
+    bounds: NDArray[np.int64], wanted: Sequence[tuple[int, int]], pauses: Sequence[Pause]
+) -> NDArray[np.int64]:
+    """Where each symbol begins once the pauses are in, which were laid out for those wanted.
+
+    A mark that takes no time begins where the word behind it does, and yet stays in front of a pause between
+    them.
+    """
     moved = bounds.copy()
-    for pause in pauses:
-        moved[moved >= pause.frame] += pause.frames
+    for (position, _), pause in zip(wanted, pauses, strict=True):
+        moved[position:] += pause.frames
     return moved

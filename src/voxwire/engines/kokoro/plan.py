@@ -136,8 +136,8 @@ class _Prosody:
                 self.text[:, :, frame_order(frames, in_text)],
                 self.f0[halves],
                 self.energy[halves],
-                moved_bounds(bounds, in_text),
-                moved_bounds(edges, pauses),
+                moved_bounds(bounds, wanted, in_text),
+                moved_bounds(edges, wanted, pauses),
             ),
             pauses,
         )

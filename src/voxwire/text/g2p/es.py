@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from voxwire.text import tables
 from voxwire.text.characters import LATIN
+from voxwire.text.g2p.loans import load_loans, respelt
 from voxwire.text.g2p.stress import alternating, mark_stress
 from voxwire.text.g2p.words import WordG2P
 
@@ -203,5 +204,5 @@ def _soften(sound: str, before: str) -> str:
 
 
 def load() -> WordG2P:
-    """The reader; nothing is loaded."""
-    return WordG2P(read_phrase, LATIN, LETTER_NAMES)
+    """Load the table of loans: a millisecond."""
+    return WordG2P(respelt(read_phrase, load_loans("es")), LATIN, LETTER_NAMES)

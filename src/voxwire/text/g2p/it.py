@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from voxwire.text import tables
 from voxwire.text.characters import LATIN
 from voxwire.text.g2p.endings import Endings, load_endings
+from voxwire.text.g2p.loans import load_loans, respelt
 from voxwire.text.g2p.stress import mark_stress
 from voxwire.text.g2p.words import WordG2P
 
@@ -194,5 +195,6 @@ def _unstressed(segments: list[str], nuclei: Sequence[int], main: int | None) ->
 
 
 def load() -> WordG2P:
-    """Load the table of endings: a few milliseconds."""
-    return WordG2P(Italian(load_endings("it")).read_phrase, LATIN, LETTER_NAMES)
+    """Load the tables: a few milliseconds."""
+    italian = Italian(load_endings("it"))
+    return WordG2P(respelt(italian.read_phrase, load_loans("it")), LATIN, LETTER_NAMES)

@@ -12,6 +12,7 @@ from importlib.resources import files
 from voxwire.text import tables
 from voxwire.text.characters import LATIN
 from voxwire.text.g2p.endings import Endings
+from voxwire.text.g2p.loans import load_loans, respelt
 from voxwire.text.g2p.stress import alternating, mark_stress
 from voxwire.text.g2p.words import WordG2P
 
@@ -269,8 +270,9 @@ def _nasalised(vowel: str, consonant: str, after: str, last: bool) -> str:
 
 
 def load() -> WordG2P:
-    """Load the table of open vowels: a few milliseconds."""
+    """Load the tables: a few milliseconds."""
     text = (files("voxwire.text.g2p") / "data/pt_open.txt").read_text("utf-8")
     rows = (line.split(maxsplit=1) for line in text.splitlines() if line and line[0] != "#")
     opened = Endings(dict(rows))
-    return WordG2P(lambda words: read_phrase(words, opened), LATIN, LETTER_NAMES)
+    read = respelt(lambda words: read_phrase(words, opened), load_loans("pt"))
+    return WordG2P(read, LATIN, LETTER_NAMES)

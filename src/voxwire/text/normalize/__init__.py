@@ -14,3 +14,10 @@ def apply(rules: Iterable[Rule], text: SpannedText) -> SpannedText:
     for pattern, words in rules:
         text = text.sub(pattern, words)
     return text
+
+
+def spaced(match: re.Match[str], words: str) -> str:
+    """Words in place of a match, with spaces where letters touch it."""
+    before = match.string[match.start() - 1 : match.start()] if match.start() else ""
+    behind = match.string[match.end() : match.end() + 1]
+    return " " * before.isalnum() + words + " " * behind.isalnum()

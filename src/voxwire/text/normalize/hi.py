@@ -3,7 +3,7 @@
 import re
 
 from voxwire.text import tables
-from voxwire.text.normalize import Rule, apply
+from voxwire.text.normalize import Rule, apply, enclosed
 from voxwire.text.spans import SpannedText
 
 _SMALL = tables.in_order(
@@ -118,6 +118,7 @@ def _telephone(match: re.Match[str]) -> str | None:
 
 
 RULES: tuple[Rule, ...] = (
+    enclosed.rule(cardinal),
     (re.compile(r"(?<![\d/-])(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>\d{4})(?![\d/-])"), _date),
     (re.compile(r"(?<![\d-])(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})(?![\d-])"), _date),
     (re.compile(r"(?<![\d:])(\d{1,2}):([0-5]\d)(?![\d:])( बजे)?"), _time),

@@ -6,7 +6,7 @@ Numbers become Kanji: the reader of words knows how counters change them (三本
 import re
 
 from voxwire.text import tables
-from voxwire.text.normalize import Rule, apply
+from voxwire.text.normalize import Rule, apply, enclosed
 from voxwire.text.normalize.myriads import below_myriad
 from voxwire.text.spans import SpannedText
 
@@ -114,6 +114,7 @@ def _fraction(match: re.Match[str]) -> str:
 
 
 RULES: tuple[Rule, ...] = (
+    enclosed.rule(lambda number: cardinal(str(number)), "、"),
     (re.compile(r"(?<![\d./-])(?P<y>\d{4})[-./](?P<m>\d{1,2})[-./](?P<d>\d{1,2})(?![\d/-])"), _date),
     (
         re.compile(

@@ -7,7 +7,7 @@ usage).
 import re
 
 from voxwire.text import tables
-from voxwire.text.normalize import Rule, apply
+from voxwire.text.normalize import Rule, apply, enclosed
 from voxwire.text.normalize.myriads import below_myriad
 from voxwire.text.spans import SpannedText
 
@@ -120,6 +120,7 @@ def _equals(match: re.Match[str]) -> str:
 
 
 RULES: tuple[Rule, ...] = (
+    enclosed.rule(cardinal),
     (re.compile(r"(?<![\d.-])(?P<y>\d{4})[-./](?P<m>\d{1,2})[-./](?P<d>\d{1,2})(?![\d-])\.?"), _date),
     (
         re.compile(

@@ -3,7 +3,7 @@
 import re
 
 from voxwire.text import tables
-from voxwire.text.normalize import Rule, apply
+from voxwire.text.normalize import Rule, apply, enclosed
 from voxwire.text.spans import SpannedText
 
 _DIGITS = tables.in_order("ศูนย์ หนึ่ง สอง สาม สี่ ห้า หก เจ็ด แปด เก้า")
@@ -70,6 +70,7 @@ _UNIT = tables.alternatives(_UNITS)
 _SIGN = "".join(re.escape(sign) for sign in _CURRENCIES)
 
 RULES: tuple[Rule, ...] = (
+    enclosed.rule(cardinal),
     (re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(\d{4})(?![\d/])"), _date),
     (re.compile(r"(?<![\d.,-])0\d{1,2}[- ]?\d{3,4}[- ]?\d{3,4}(?![\d-])"), _telephone),
     (re.compile(r"(?<![\d:])(\d{1,2})[:.]([0-5]\d)(?:\s?น\.|(?<=:\d\d)(?![\d:]))"), _time),

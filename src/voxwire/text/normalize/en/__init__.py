@@ -8,6 +8,7 @@ so the whole is linear.
 from collections.abc import Callable, Mapping, Sequence
 
 from voxwire.text.characters import LETTERS_MARK
+from voxwire.text.normalize import apply, enclosed
 from voxwire.text.normalize.en import (
     abbreviations,
     calendar,
@@ -32,9 +33,11 @@ from voxwire.text.normalize.en import (
 from voxwire.text.normalize.en.currencies import CODES, PREFIXES, SIGNS
 from voxwire.text.normalize.en.figures import DASHES
 from voxwire.text.normalize.en.line import Kind, Line, Reading
+from voxwire.text.normalize.en.numerals import cardinal
 from voxwire.text.normalize.en.unit_names import UNITS
 from voxwire.text.spans import SpannedText
 
+_FIRST = (enclosed.rule(lambda number: cardinal(str(number))),)
 Reader = Callable[[Line, int], Reading | None]
 """Says how what begins at a token is read; None when it is not of the reader's kind."""
 
@@ -45,6 +48,7 @@ def normalize(text: SpannedText) -> SpannedText:
     Letters that are read by their names are capitals with
     :data:`~voxwire.text.normalize.en.line.LETTERS_MARK` behind them.
     """
+    text = apply(_FIRST, text)
     line = Line(text.text)
     pieces: list[SpannedText] = []
     done = index = chunk = 0

@@ -6,7 +6,7 @@ before what is told by its neighbours, and a plain number is what is left.
 
 from collections.abc import Callable
 
-from voxwire.text.normalize import Rule, apply
+from voxwire.text.normalize import Rule, apply, enclosed
 from voxwire.text.normalize.european import amounts, calendar, names, numbers
 from voxwire.text.normalize.european.locale import Currency, Locale
 from voxwire.text.spans import SpannedText
@@ -17,6 +17,7 @@ __all__ = ["Currency", "Locale", "normalizer", "rules"]
 def rules(locale: Locale) -> tuple[Rule, ...]:
     """All rules of a language, in the order of application."""
     return (
+        enclosed.rule(lambda number: locale.cardinal(number, "")),
         *locale.first,
         *names.address_rules(locale),
         *calendar.rules(locale),

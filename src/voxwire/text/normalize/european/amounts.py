@@ -2,9 +2,9 @@
 
 import re
 
-from voxwire.text.normalize import Rule
+from voxwire.text.normalize import Rule, spaced
 from voxwire.text.normalize.european.locale import Currency, Locale
-from voxwire.text.normalize.european.numbers import number_pattern, parse, say, spaced
+from voxwire.text.normalize.european.numbers import number_pattern, parse, say
 from voxwire.text.tables import alternatives
 
 

@@ -2,9 +2,8 @@
 
 import re
 
-from voxwire.text.normalize import Rule
+from voxwire.text.normalize import Rule, spaced
 from voxwire.text.normalize.european.locale import Locale
-from voxwire.text.normalize.european.numbers import spaced
 from voxwire.text.tables import alternatives
 
 _MONTH_LOOKED_BACK = 24

@@ -4,9 +4,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from voxwire.text.normalize import Rule
+from voxwire.text.normalize import Rule, spaced
 from voxwire.text.normalize.european.locale import Locale
-from voxwire.text.normalize.european.numbers import spaced
 from voxwire.text.tables import alternatives
 
 _ENDINGS = (

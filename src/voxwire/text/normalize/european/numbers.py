@@ -2,7 +2,7 @@
 
 import re
 
-from voxwire.text.normalize import Rule
+from voxwire.text.normalize import Rule, spaced
 from voxwire.text.normalize.european.locale import Locale
 
 LONGEST = 15
@@ -51,13 +51,6 @@ def word_behind(match: re.Match[str]) -> str:
     """The word that follows a match, in lower case; empty before a mark."""
     found = _WORD_BEHIND.match(match.string, match.end())
     return found[1].lower() if found else ""
-
-
-def spaced(match: re.Match[str], words: str) -> str:
-    """Words in place of a match, with spaces where letters touch it."""
-    before = match.string[match.start() - 1 : match.start()] if match.start() else ""
-    behind = match.string[match.end() : match.end() + 1]
-    return " " * before.isalnum() + words + " " * behind.isalnum()
 
 
 def rules(locale: Locale) -> tuple[Rule, ...]:

@@ -1,20 +1,18 @@
 """Symbols that are said, and numbers that come as one character."""
 
 import re
-import unicodedata
 
-from voxwire.text.normalize import Rule
+from voxwire.text.normalize import Rule, enclosed
 from voxwire.text.normalize.zh.numbers import cardinal
 from voxwire.text.normalize.zh.patterns import HAN_CHARACTER, rule
 
 
-def _enclosed(match: re.Match[str]) -> str | None:
-    """①, ⑿, ⒊, ❹, ㈠: the number inside."""
-    return cardinal(str(int(unicodedata.numeric(match.group())))) + "，"
+def _enclosed(match: re.Match[str]) -> str:
+    return cardinal(str(enclosed.number(match.group()))) + "，"
 
 
 RULES: tuple[Rule, ...] = (
-    (rule("[①-⒛⓪⓵-⓾❶-❿㈠-㈩㊀-㊉㉑-㉟]"), _enclosed),
+    (rule(f"[{enclosed.SIGNS}㈠-㈩㊀-㊉]"), _enclosed),
     (rule(r"№\s?|(?<![A-Za-z])N[oO]\.\s?(?=\d)"), lambda _: "第"),
     (rule(r"#(?=\d)"), lambda _: " "),
     (rule(r"§\s?(?=\d)"), lambda _: "第"),

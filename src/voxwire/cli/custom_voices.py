@@ -1,0 +1,168 @@
+"""``voxwire voices clone``, ``design`` and ``delete``: voices that a workspace makes for itself."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from voxwire.access.identity import DEFAULT_WORKSPACE
+from voxwire.audio.encode.wav import wav_file
+from voxwire.audio.probe import SAMPLE_RATE, Demands, probe
+from voxwire.cli import ConfigOption, DataDirOption
+from voxwire.engines.base import Cancellation
+from voxwire.engines.loading import load_engine
+from voxwire.errors import ConfigurationError
+from voxwire.settings import Settings
+from voxwire.store.custom_voices import VoiceStore, forget_recording
+from voxwire.store.database import open_database
+from voxwire.store.recordings import RECORDINGS_NAME, Recordings
+from voxwire.voices.catalog import Catalog, Model, Origin
+from voxwire.voices.fitters import fitter_for
+from voxwire.voices.fitting import Fitted, Fitter
+from voxwire.voices.library import CustomVoice, new_voice
+
+LEAST_SPEECH_S = 3.0
+"""Speech that a recording must have."""
+TAKEN_S = 30.0
+"""How much of a recording is used."""
+LEAST_RATE = 16_000
+PREVIEW = "你好，很高兴认识你。 Hello, it is nice to meet you."
+
+WorkspaceOption = Annotated[str, typer.Option(metavar="NAME", help="Whose it is.")]
+NameOption = Annotated[
+    str, typer.Option(metavar="TEXT", help="What its id shows: letters, digits and underscores.")
+]
+ModelOption = Annotated[str, typer.Option(metavar="MODEL", help="The model it speaks with, and no other.")]
+OutOption = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Write a WAV file of it saying something.")
+]
+TextOption = Annotated[str, typer.Option(metavar="TEXT", help="What it says in that file.")]
+
+
+def clone(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A recording of the voice.", exists=True, dir_okay=False)
+    ],
+    name: NameOption = "voice",
+    model: ModelOption = "cosyvoice-v3-flash",
+    language: Annotated[
+        str | None, typer.Option(metavar="TAG", help="What is spoken in it, such as zh or en.")
+    ] = None,
+    out: OutOption = None,
+    text: TextOption = PREVIEW,
+    workspace: WorkspaceOption = DEFAULT_WORKSPACE,
+    data_dir: DataDirOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Make a voice from 3 to 60 s of speech. A running server has it at once. Only with consent."""
+    settings = Settings.load(config, {"data_dir": data_dir})
+    _check_name(name)
+    target = _target(model, Origin.CLONE)
+    sample = probe(file.read_bytes(), Demands(LEAST_SPEECH_S, LEAST_RATE, TAKEN_S))
+    fitter = _fitter(settings)
+    made = fitter.clone(sample.pcm, SAMPLE_RATE, language, Cancellation())
+    _preview(fitter, made, text, out)
+    voice = new_voice(workspace, target, Origin.CLONE, name, made, language=language)
+    asyncio.run(_keep(settings, voice, wav_file(sample.pcm, SAMPLE_RATE)))
+    typer.echo(voice.id)
+    if made.similarity is not None:
+        typer.echo(f"Its likeness to the recording is {made.similarity:.2f}, of 1.", err=True)
+
+
+def design(
+    description: Annotated[str, typer.Argument(metavar="TEXT", help="What the voice is like.")],
+    name: NameOption = "voice",
+    model: ModelOption = "cosyvoice-v3-flash",
+    seed: Annotated[int, typer.Option(min=0, help="Chooses among the voices that fit.")] = 0,
+    out: OutOption = None,
+    text: TextOption = PREVIEW,
+    workspace: WorkspaceOption = DEFAULT_WORKSPACE,
+    data_dir: DataDirOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Make a voice by a description, in Chinese or English. A running server has it at once."""
+    settings = Settings.load(config, {"data_dir": data_dir})
+    _check_name(name)
+    target = _target(model, Origin.DESIGN)
+    fitter = _fitter(settings)
+    made = fitter.design(description, seed, Cancellation())
+    _preview(fitter, made, text, out)
+    told = {"description": description, "preview_text": text}
+    voice = new_voice(workspace, target, Origin.DESIGN, name, made, **told)
+    asyncio.run(_keep(settings, voice, None))
+    typer.echo(voice.id)
+
+
+def delete(
+    voice: Annotated[str, typer.Argument(metavar="VOICE", help="Its id.")],
+    workspace: WorkspaceOption = DEFAULT_WORKSPACE,
+    data_dir: DataDirOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Remove such a voice, and the recording it was made from."""
+    settings = Settings.load(config, {"data_dir": data_dir})
+
+    async def work() -> None:
+        async with _store(settings) as (store, recordings):
+            if await store.find(workspace, voice) is None:
+                raise ConfigurationError(f"There is no voice {voice!r} in workspace {workspace}.")
+            removed = await store.remove(workspace, voice)
+            await forget_recording(store, recordings, removed.recording)
+
+    asyncio.run(work())
+    typer.echo(f"Removed {voice} of workspace {workspace}.")
+
+
+def made_voices(config: Path | None, data_dir: Path | None, workspace: str) -> Sequence[CustomVoice]:
+    """All voices that a workspace made, also those that are not ready."""
+    settings = Settings.load(config, {"data_dir": data_dir})
+
+    async def work() -> Sequence[CustomVoice]:
+        async with _store(settings) as (store, _):
+            return await store.all(workspace)
+
+    return asyncio.run(work())
+
+
+@asynccontextmanager
+async def _store(settings: Settings) -> AsyncIterator[tuple[VoiceStore, Recordings]]:
+    async with open_database(settings.data_dir) as database:
+        recordings = await asyncio.to_thread(Recordings, settings.data_dir / RECORDINGS_NAME)
+        yield VoiceStore(database, settings.most_custom_voices), recordings
+
+
+async def _keep(settings: Settings, voice: CustomVoice, wav: bytes | None) -> None:
+    async with _store(settings) as (store, recordings):
+        await store.check_room(voice.workspace)
+        if wav is not None:
+            voice = replace(voice, recording=await asyncio.to_thread(recordings.put, wav))
+        await store.add(voice)
+
+
+def _target(name: str, origin: Origin) -> Model:
+    model = Catalog.load().model(name)
+    if origin not in model.custom_voices:
+        made = "cloned" if origin is Origin.CLONE else "designed"
+        raise ConfigurationError(f"Model {name} takes no {made} voices.")
+    return model
+
+
+def _fitter(settings: Settings) -> Fitter:
+    return fitter_for(load_engine(settings.engine, settings.model_dir, cores=1))
+
+
+def _preview(fitter: Fitter, made: Fitted, text: str, out: Path | None) -> None:
+    if out is None:
+        return
+    pcm, rate = fitter.preview(made, text)
+    out.write_bytes(wav_file(pcm, rate))
+
+
+def _check_name(name: str) -> None:
+    if not re.fullmatch(r"[A-Za-z0-9_]{1,16}", name):
+        raise ConfigurationError(f"{name!r} can't name a voice: 1 to 16 letters, digits or underscores.")

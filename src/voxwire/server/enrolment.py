@@ -1,0 +1,182 @@
+"""Makes the voices that wait for it, in the background, one after the other.
+
+What is to be done stands in the database alone: a voice is DEPLOYING until its timbre, or the reason there is
+none, has been written. A kill at any moment leaves it there for the next start.
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Callable
+
+import structlog
+
+from voxwire.errors import EngineError, VoxwireError
+from voxwire.server.fitting_messages import CloneJob, Failed, Made
+from voxwire.server.fitting_process import FittingProcess
+from voxwire.store.custom_voices import VoiceStore
+from voxwire.store.recordings import Recordings
+from voxwire.voices.fitting import Fitted, read_recipe
+from voxwire.voices.library import CustomVoice
+
+LONGEST_S = 3600.0
+"""How long the making of a voice may take, pauses included."""
+PACE_S = 0.1
+"""How often it is decided whether to go on."""
+LOOK_S = 60.0
+"""How often the database is looked at without a reason, in seconds."""
+PAUSE_S = 10.0
+"""Longest pause while others speak, in seconds."""
+SLICE_S = 0.5
+"""How long work goes on after the longest pause, in seconds."""
+
+
+class Pacing:
+    """Decides when background work pauses: while others speak, but never for good."""
+
+    def __init__(self) -> None:
+        self._paused_since: float | None = None
+        self._slice_until = 0.0
+
+    def runs(self, now: float, *, busy: bool) -> bool:
+        """Whether to work now.
+
+        Args:
+            now: seconds on a clock that never goes back.
+            busy: whether others want the processor.
+
+        """
+        if not busy or now < self._slice_until:
+            self._paused_since = None
+            return True
+        if self._paused_since is None:
+            self._paused_since = now
+        if now - self._paused_since >= PAUSE_S:
+            self._paused_since, self._slice_until = None, now + SLICE_S
+            return True
+        return False
+
+
+class Enroller:
+    """Makes voices for as long as :meth:`run` runs.
+
+    Args:
+        store: where voices wait.
+        recordings: what they are made from.
+        process: what does it.
+        busy: whether live speech wants the processor.
+
+    """
+
+    def __init__(
+        self, store: VoiceStore, recordings: Recordings, process: FittingProcess, busy: Callable[[], bool]
+    ) -> None:
+        self._store = store
+        self._recordings = recordings
+        self._process = process
+        self._busy = busy
+        self._wanted = asyncio.Event()
+        self._waiting: defaultdict[str, list[asyncio.Future[None]]] = defaultdict(list)
+        self._present: tuple[str, asyncio.Task[None]] | None = None
+
+    def wake(self) -> None:
+        """Look for voices that wait."""
+        self._wanted.set()
+
+    def drop(self, voice: str) -> None:
+        """Stop making a voice, if that is what is being done: it was removed, or has another recording."""
+        if self._present is not None and self._present[0] == voice:
+            self._present[1].cancel()
+
+    async def wait(self, voice: str, seconds: float) -> None:
+        """Wait until a voice that was just added has been made or given up, or for some time."""
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting[voice].append(done)
+        self.wake()
+        try:
+            await asyncio.wait([done], timeout=seconds)
+        finally:
+            self._waiting[voice].remove(done)
+            if not self._waiting[voice]:
+                del self._waiting[voice]
+
+    async def run(self) -> None:
+        """Make voices, for ever."""
+        while True:
+            self._wanted.clear()
+            try:
+                await self._make_all()
+            except Exception:
+                structlog.get_logger().exception("voices can't be made")
+            try:
+                async with asyncio.timeout(LOOK_S):
+                    await self._wanted.wait()
+            except TimeoutError:
+                pass
+
+    async def _make_all(self) -> None:
+        while (voice := await self._store.begin_next()) is not None:
+            making = asyncio.create_task(self._make(voice))
+            self._present = voice.id, making
+            try:
+                await asyncio.wait([making])
+            except asyncio.CancelledError:
+                making.cancel()
+                await asyncio.gather(making, return_exceptions=True)
+                # The server is going down, which is no fault of the voice.
+                await asyncio.shield(self._store.put_off(voice))
+                raise
+            finally:
+                self._present = None
+            if not making.cancelled():
+                making.result()
+            for waiting in self._waiting.get(voice.id, ()):
+                if not waiting.done():
+                    waiting.set_result(None)
+
+    async def _make(self, voice: CustomVoice) -> None:
+        log = structlog.get_logger().bind(voice=voice.id)
+        pacing = asyncio.create_task(self._pace())
+        try:
+            made = await self._fit(voice)
+        except VoxwireError as error:
+            await self._give_up(voice, error.message)
+        else:
+            await self._store.fitted(voice, made)
+            log.info("a voice was made", similarity=made.similarity)
+        finally:
+            pacing.cancel()
+            await asyncio.gather(pacing, return_exceptions=True)
+            self._process.hold(False)
+
+    async def _give_up(self, voice: CustomVoice, reason: str) -> None:
+        structlog.get_logger().warning("a voice can't be made", voice=voice.id, reason=reason)
+        await self._store.failed(voice, reason)
+
+    async def _fit(self, voice: CustomVoice) -> Fitted:
+        path = self._recordings.find(voice.recording or "")
+        if path is None:
+            raise EngineError("Its recording is not there any more.")
+        wav = await asyncio.to_thread(path.read_bytes)
+        return fitted(await self._process.do(CloneJob(wav, voice.language), LONGEST_S))
+
+    async def _pace(self) -> None:
+        loop, pacing = asyncio.get_running_loop(), Pacing()
+        while True:
+            self._process.hold(not pacing.runs(loop.time(), busy=self._busy()))
+            await asyncio.sleep(PACE_S)
+
+
+def fitted(result: object) -> Fitted:
+    """What was made.
+
+    Raises:
+        EngineError: nothing was; the message says why.
+
+    """
+    match result:
+        case Made(recipe, similarity, report):
+            return Fitted(read_recipe(recipe), similarity, report)
+        case Failed(message):
+            raise EngineError(message)
+        case _:
+            raise EngineError("The process that makes voices answered with something else.")

@@ -1,0 +1,33 @@
+import numpy as np
+import pytest
+
+from voxwire.audio.pitch import f0_track, median_f0
+
+from .speech_like import speech_like
+
+
+@pytest.mark.parametrize("rate", [16_000, 24_000, 44_100])
+@pytest.mark.parametrize("hertz", [75.0, 123.0, 240.0, 420.0])
+def test_the_pitch_of_a_steady_voice(hertz: float, rate: int) -> None:
+    at = np.arange(rate) / rate
+    sound = sum(np.sin(2 * np.pi * k * hertz * at) / k for k in range(1, 8)).astype(np.float32) * 0.1
+    found = median_f0(sound, rate)
+    assert found == pytest.approx(hertz, rel=0.01)
+
+
+def test_the_pitch_of_something_like_speech() -> None:
+    track = f0_track(speech_like(4, 200).astype(np.float32), 24_000)
+    voiced = track[track > 0]
+    assert np.mean(np.abs(np.log2(voiced / 200)) < 0.3) > 0.95
+
+
+@pytest.mark.parametrize(
+    "sound",
+    [np.zeros(24_000), 0.1 * np.random.default_rng(2).standard_normal(24_000), np.zeros(10)],
+    ids=["silence", "noise", "nothing"],
+)
+def test_what_has_no_pitch(sound: np.ndarray) -> None:
+    track = f0_track(sound.astype(np.float32), 24_000)
+    assert np.mean(track > 0) < 0.1 if track.size else True
+    if not sound.any():
+        assert median_f0(sound.astype(np.float32), 24_000) is None
