@@ -225,14 +225,14 @@ async def _nonsense(run: Soak, messages: Messages, chance: random.Random) -> Non
 def _weigh(server: Server, count: int) -> None:
     """Print what idle connections take of memory."""
     # Every connection is a descriptor here and one there; the server was started with this process's limit.
-    before, after = asyncio.run(_held(server, count))
+    before, after = asyncio.run(held(server, count))
     print(f"{count} idle connections, half of them at each WebSocket door")
     print(f"resident memory: {before.resident_mb:.1f} MB before, {after.resident_mb:.1f} MB with them")
     print(f"of each: {1000 * (after.resident_mb - before.resident_mb) / count:.1f} kB")
     print(f"open descriptors: {before.descriptors} before, {after.descriptors} with them")
 
 
-async def _held(server: Server, count: int) -> tuple[Room, Room]:
+async def held(server: Server, count: int) -> tuple[Room, Room]:
     """What the server holds before, and with so many idle connections."""
     target = Target(server.inference, server.key, server.pid)
     before = room(await target.counters())
