@@ -6,6 +6,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 NEEDED: dict[str, dict[str, tuple[str, ...]]] = {
+    "dialects": {},
     "frontend": {},
     "intelligibility": {"evaluation": ("faster_whisper", "jiwer", "whisper_normalizer")},
     "languages": {
@@ -18,6 +19,7 @@ NEEDED: dict[str, dict[str, tuple[str, ...]]] = {
         "naturalness": ("distillmos", "torch"),
     },
     "timestamps": {"evaluation": ("pocketsphinx",), "japanese": ("haqumei",)},
+    "voices": {"evaluation": ("faster_whisper", "jiwer"), "japanese": ("haqumei",)},
 }
 """For every evaluation the extras it needs, and the modules they bring."""
 
@@ -36,7 +38,7 @@ def main() -> None:
     parser.add_argument(
         "--cache",
         type=Path,
-        help="file that keeps what 'streaming' or 'languages' has measured so far; "
+        help="file that keeps what 'streaming', 'languages' or 'voices' has measured so far; "
         "folder that keeps what 'timestamps' has had said",
     )
     arguments = parser.parse_args()
@@ -46,7 +48,7 @@ def main() -> None:
             if arguments.name:
                 parser.error(hint)
             print(hint)
-        elif name in ("streaming", "languages", "timestamps"):
+        elif name in ("streaming", "languages", "timestamps", "voices"):
             import_module(f"evaluation.{name}").main(arguments.cache)
         else:
             import_module(f"evaluation.{name}").main()

@@ -22,6 +22,7 @@
       * UnreadableAudio      a file is no audio, or none that can be decoded
       * InvalidValue         a named field of a realtime event or an OpenAI request can't be what it is
       * those of HTTP alone, in ``http_errors``
+    * those of keys, workspaces and limits, in ``access_errors``
     * BodyTooLarge           more than a door reads
     * ModelNotFound          no such model
     * LexiconNotFound        the workspace has no such lexicon, or it has no such word
@@ -276,13 +277,14 @@ class SessionExpired(TaskError):
 
 
 class RateExceeded(TaskError):
-    """More than the key, or the machine, may carry."""
+    """More than the key, or the machine, may carry; ``retry_after`` seconds later it may be less."""
 
     code = "Throttling.RateQuota"
     http_status = 429
 
-    def __init__(self) -> None:
+    def __init__(self, retry_after: float = 1.0) -> None:
         super().__init__("Requests rate limit exceeded, please try again later.")
+        self.retry_after = retry_after
 
 
 class StorageExhausted(TaskError):

@@ -25,6 +25,7 @@ from pydantic_settings import (
 )
 
 from voxwire.errors import ConfigurationError
+from voxwire.limit_settings import LimitSettings
 
 CONFIG_NAME = "voxwire.toml"
 """The file read from the working directory when no other is named."""
@@ -180,6 +181,8 @@ class Settings(BaseSettings):
     """How log lines look."""
     protocol: ProtocolSettings = ProtocolSettings()
     """Choices the wire protocols leave open."""
+    limits: LimitSettings = LimitSettings()
+    """How much clients may have."""
 
     @classmethod
     def settings_customise_sources(

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from sqlalchemy import update
 
 from voxwire.access.identity import ANONYMOUS, Identity
-from voxwire.access.keys import KeyStore, key_digest, mint_key
+from voxwire.access.keys import KeyStore
+from voxwire.access.minting import key_digest, mint_key
 from voxwire.access.pepper import PEPPER_NAME
 from voxwire.errors import AuthenticationError, ConfigurationError
 from voxwire.store.database import open_database

@@ -1,4 +1,5 @@
 import json
+import re
 from typing import Any
 
 import pytest
@@ -42,12 +43,27 @@ def test_the_table_has_a_line_for_each_voice(voxwire: Voxwire) -> None:
 
 
 def test_showing_one_voice(voxwire: Voxwire) -> None:
-    entries = listed(voxwire, "show", "longanyang")
+    entries = listed(voxwire, "show", "longanyang", "--json")
     assert {entry["voice"] for entry in entries} == {"longanyang"}
     (flash,) = [entry for entry in entries if entry["model"] == "cosyvoice-v3-flash"]
     assert (flash["name"], flash["gender"]) == ("龙安洋", "male")
     assert "zh" in flash["languages"]
     assert sum(flash["timbre"]["blend"].values()) == pytest.approx(1)
+
+
+def test_people_are_shown_a_table(voxwire: Voxwire) -> None:
+    lines = voxwire("voices", "show", "longshange_v3").out.splitlines()
+    shown = dict(re.split(r"\s{2,}", line.strip(), maxsplit=1) for line in lines if "  " in line.strip())
+    assert shown["dialects"] == "shaanxi (speaks shaanxi)"
+    assert shown["packs"] == "zm_yunyang 70%, bm_fable 30%"
+
+
+def test_showing_a_blend(voxwire: Voxwire) -> None:
+    (entry, *_) = listed(voxwire, "show", "af_heart:3+bf_emma", "--json")
+    assert entry["timbre"]["blend"] == {"af_heart": 0.75, "bf_emma": 0.25}
+    assert entry["origin"] == "blend"
+    bad = voxwire("voices", "show", "af_heart:3+bf_ema")
+    assert (bad.status, "no voice pack 'bf_ema'" in bad.err) == (2, True)
 
 
 def test_an_unknown_voice_is_wrong_usage(voxwire: Voxwire) -> None:

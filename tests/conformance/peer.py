@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import struct
 import time
 import urllib.request
 import uuid
@@ -28,6 +29,14 @@ UPGRADE = {
     "Sec-WebSocket-Version": "13",
     "Sec-WebSocket-Key": "dm94d2lyZSBjb25mb3JtLg==",
 }
+
+
+def client_frame(text: str) -> bytes:
+    """A masked text frame (RFC 6455, section 5.2); the mask is zero, so the text is as it is."""
+    data = text.encode()
+    assert len(data) > 125
+    length = struct.pack(">BH", 0x80 | 126, len(data)) if len(data) < 1 << 16 else None
+    return b"\x81" + (length or struct.pack(">BQ", 0x80 | 127, len(data))) + bytes(4) + data
 
 
 @dataclass(frozen=True, slots=True)

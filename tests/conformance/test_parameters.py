@@ -140,6 +140,35 @@ def test_parameters_that_ask_for_nothing_are_fine(tone: Server, parameters: dict
     assert say(tone, "OK.", **parameters).audio
 
 
+def test_a_dialect_is_an_instruction(tone: Server) -> None:
+    """The guide's example: `请用河南话表达。` makes a voice that lists it speak Henan dialect."""
+    text = "叫你去买盐,你买回来一袋面,这不是弄啥嘞吗!"
+    plain, henan = (
+        say(tone, text, voice="longanhuan_v3", instruction=instruction).audio
+        for instruction in (None, "请用河南话表达。")
+    )
+    assert henan
+    assert henan != plain
+
+
+def test_a_dialect_without_rules_is_refused(peer: Peer) -> None:
+    """A dialect that the voice lists and that can't be spoken fails with a message that names it."""
+    peer.run(voice="longanhuan_v3", instruction="请用湖南话表达。")
+    peer.fails("The dialect '湖南话' is not supported at the moment!")
+
+
+@pytest.mark.parametrize("voice", ["af_heart", "af_heart:0.7+bf_emma:0.3"])
+def test_a_blend_of_packs_is_a_voice(tone: Server, voice: str) -> None:
+    """A voice pack, or a weighted blend of several, stands wherever a voice does."""
+    assert say(tone, "OK.", voice=voice).audio
+
+
+def test_a_bad_blend_is_no_voice(peer: Peer) -> None:
+    """A blend with an unknown pack fails like an unknown voice, with 418."""
+    peer.run(voice="af_heart:0.7+bf_ema:0.3")
+    peer.fails("[tts:]Engine return error code: 418")
+
+
 def test_an_unknown_language_is_refused(peer: Peer) -> None:
     """A language hint no page lists fails with InvalidParameter."""
     peer.run(language_hints=["tlh"])

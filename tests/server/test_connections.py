@@ -27,6 +27,9 @@ class Client:
         self.stopped_with = error
         self.ended.set()
 
+    def abort(self) -> None:
+        self.ended.set()
+
 
 @pytest.mark.anyio
 async def test_nobody_there_is_no_wait() -> None:
@@ -58,7 +61,7 @@ async def test_a_client_that_does_not_read_holds_up_nobody(monkeypatch: pytest.M
         async def stop(self, error: VoxwireError) -> None:
             await asyncio.Event().wait()
 
-    monkeypatch.setattr("voxwire.server.connections.STOP_SECONDS", 0.01)
+    monkeypatch.setattr("voxwire.server.connections.CUT_S", 0.01)
     connections, deaf, slow = Connections(), Deaf(), Client()
     running = [asyncio.create_task(client.run(connections)) for client in (deaf, slow)]
     await asyncio.sleep(0)

@@ -1,7 +1,6 @@
 """Clients that are killed in the middle of an answer, through every door: nothing of them stays."""
 
 import json
-import struct
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -10,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from conformance.peer import UPGRADE, becomes, metric
+from conformance.peer import UPGRADE, becomes, client_frame, metric
 from conformance.sambert.peer import run_frame
 from tools.serving import Server, running_server
 
@@ -72,17 +71,10 @@ def _head(server: Server, method: str, path: str, fields: dict[str, str]) -> byt
     return "\r\n".join([*lines, "", ""]).encode()
 
 
-def _frame(message: object) -> bytes:
-    """A masked text frame (RFC 6455, section 5.2); the mask is zero, so the text is as it is."""
-    data = (message if isinstance(message, str) else json.dumps(message)).encode()
-    assert len(data) > 125
-    length = struct.pack(">BH", 0x80 | 126, len(data)) if len(data) < 1 << 16 else None
-    return b"\x81" + (length or struct.pack(">BQ", 0x80 | 127, len(data))) + bytes(4) + data
-
-
 def _websocket(path: str, *messages: object) -> Callable[[Server], Sequence[tuple[bytes, str]]]:
     def steps(server: Server) -> Sequence[tuple[bytes, str]]:
-        sent = b"".join(_frame(message) for message in messages)
+        texts = (each if isinstance(each, str) else json.dumps(each) for each in messages)
+        sent = b"".join(map(client_frame, texts))
         return [(_head(server, "GET", path, UPGRADE), "\r\n\r\n"), (sent, "")]
 
     return steps

@@ -21,7 +21,7 @@ from voxwire.speech.events import Audio, Finished, SpeechEvent
 from voxwire.speech.scheduler import Scheduler
 from voxwire.speech.service import SpeechService
 from voxwire.text.frontend import Frontend
-from voxwire.voices.catalog import Catalog, Family
+from voxwire.voices.catalog import Catalog, Family, Model
 from voxwire.wire.cosyvoice_parameters import TaskRequest
 
 CATALOG = Catalog.load()
@@ -74,11 +74,13 @@ def test_a_key_for_an_alias_opens_its_model(speech: SpeechService) -> None:
     assert opener.model(REQUEST, identity("cosyvoice-v3-flash-2099-01-01")).name == "cosyvoice-v3-flash"
 
 
-def spoken(opener: TaskOpener, request: TaskRequest, text: str = "Hello there.") -> bytes:
+def spoken(
+    opener: TaskOpener, request: TaskRequest, text: str = "Hello there.", model: Model | None = None
+) -> bytes:
     """Open a task, let it say a text, and return its audio; raises what opening raises."""
 
     async def work() -> list[SpeechEvent]:
-        session = await opener.open(request, CATALOG.model(request.model))
+        session = await opener.open(request, model or CATALOG.model(request.model))
         session.feed(text)
         session.finish()
         return [event async for event in session.events()]
@@ -125,6 +127,48 @@ def test_wishes_that_cannot_be_honoured_are_not_dropped(
 ) -> None:
     with pytest.raises(error):
         spoken(opener, replace(REQUEST, **wish))
+
+
+HENAN = replace(REQUEST, voice="longanhuan_v3", instruction="请用河南话表达。")
+SALT = "叫你去买盐,你买回来一袋面,这不是弄啥嘞吗!"
+"""The example of the real-time speech synthesis guide, "dialects"."""
+
+
+def test_a_voice_speaks_the_dialect_it_is_asked_for(opener: TaskOpener) -> None:
+    mandarin = spoken(opener, replace(HENAN, instruction=None), SALT)
+    assert spoken(opener, HENAN, SALT) != mandarin
+    assert spoken(opener, replace(HENAN, instruction="请用普通话表达。"), SALT) == mandarin
+
+
+def test_a_voice_with_a_dialect_of_its_own_speaks_it(opener: TaskOpener) -> None:
+    flash = CATALOG.model("cosyvoice-v3-flash")
+    voice = flash.voice("longshange_v3")
+    plain = replace(flash, voices={voice.id: replace(voice, dialects=())})
+    request = replace(REQUEST, voice=voice.id)
+    assert spoken(opener, request, "我们说话。") != spoken(opener, request, "我们说话。", plain)
+    assert spoken(opener, request, "Hello.") == spoken(opener, request, "Hello.", plain)
+
+
+@pytest.mark.parametrize(
+    ("wish", "error"),
+    [
+        ({"instruction": "请用湖南话表达。"}, NotYetSupported),
+        ({"instruction": "请用河南话"}, InstructionRejected),
+        ({"voice": "longanyang"}, InstructionRejected),
+        ({"voice": "zf_xiaoni", "model": "cosyvoice-v2"}, InstructionRejected),
+    ],
+)
+def test_dialects_that_can_not_be_spoken(
+    opener: TaskOpener, wish: dict[str, Any], error: type[VoxwireError]
+) -> None:
+    with pytest.raises(error):
+        spoken(opener, replace(HENAN, **wish), SALT)
+
+
+def test_blends_are_voices(opener: TaskOpener) -> None:
+    assert spoken(opener, replace(REQUEST, voice="af_heart:0.7+bf_emma:0.3"))
+    with pytest.raises(VoiceRejected):
+        spoken(opener, replace(REQUEST, voice="af_heart:0.7+bf_ema:0.3"))
 
 
 def test_words_can_be_said_in_another_way(opener: TaskOpener) -> None:

@@ -1,4 +1,5 @@
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -32,8 +33,11 @@ def problem(speech: SpeechService, model: str, **config: Any) -> InvalidValue:
 
 
 def spoken(speech: SpeechService, text: str = "Hello there.", model: str = FLASH, **config: Any) -> bytes:
+    return said(opener(speech, model), text, **config)
+
+
+def said(opening: RealtimeOpener, text: str, **config: Any) -> bytes:
     async def work() -> list[SpeechEvent]:
-        opening = opener(speech, model)
         settings = SessionConfig(**{"voice": "Cherry", **config})
         await opening.check(settings)
         session = await opening.open(settings)
@@ -88,6 +92,21 @@ def test_58_a_voice_must_be_of_the_model(speech: SpeechService) -> None:
 def test_59_a_system_voice_on_a_model_of_custom_voices(speech: SpeechService) -> None:
     assert "Engine return error code: 411" in problem(speech, CLONE, voice="Cherry").message
     assert "411" not in problem(speech, CLONE, voice="qwen-tts-vc-me-voice-20260101000000000-abcd").message
+
+
+def test_blends_are_voices_of_every_model(speech: SpeechService) -> None:
+    assert spoken(speech, voice="af_heart:0.7+bf_emma:0.3")
+    assert spoken(speech, model=CLONE, voice="zf_xiaoni")
+    bad = problem(speech, FLASH, voice="af_heart:0.7+bf_ema:0.3")
+    assert (bad.param, "no voice pack 'bf_ema'" in bad.message) == ("session.voice", True)
+
+
+def test_a_voice_with_a_dialect_speaks_it(speech: SpeechService) -> None:
+    flash = CATALOG.model(FLASH)
+    plain = replace(flash, voices={"Sunny": replace(flash.voice("Sunny"), dialects=())})
+    without = RealtimeOpener(Catalog({FLASH: plain}, {}), speech, FLASH, ANONYMOUS)
+    for text, differs in (("我们去街上。", True), ("Hello.", False)):
+        assert (spoken(speech, text, voice="Sunny") != said(without, text, voice="Sunny")) is differs
 
 
 def test_without_a_voice_nothing_is_opened(speech: SpeechService) -> None:

@@ -2,23 +2,28 @@
 
 import asyncio
 from pathlib import Path
-from urllib.parse import parse_qsl
 
 import pytest
+from starlette.requests import HTTPConnection
 
+from voxwire.access.gate import Gate
 from voxwire.access.identity import ANONYMOUS, Identity
 from voxwire.access.keys import KeyStore
+from voxwire.access.usage_book import UsageBook
+from voxwire.access.workspaces import WorkspaceStore
 from voxwire.errors import AuthenticationError
 from voxwire.fetching import Fetcher
 from voxwire.observe.metrics import Metrics
 from voxwire.server.connections import Connections
 from voxwire.server.custom_voices import running_custom_voices
+from voxwire.server.recognition import Recognition
 from voxwire.server.services import Services
 from voxwire.server.workspace_lexicons import WorkspaceLexicons
 from voxwire.settings import ProtocolSettings, Settings
 from voxwire.store.database import open_database
 from voxwire.store.lexicons import LexiconStore
 from voxwire.store.speech_files import SpeechFiles
+from voxwire.store.usage import UsageStore
 from voxwire.voices.catalog import Catalog
 
 HEADER_ONLY = ProtocolSettings()
@@ -26,21 +31,36 @@ QUERY_TOO = ProtocolSettings(api_key_in_query=True)
 WRONG = "sk-" + "0" * 43
 
 
+def asker(key: str, authorization: str | None, query: str) -> HTTPConnection:
+    """A request, as far as it says who asks."""
+    headers = [] if authorization is None else [(b"authorization", authorization.format(key=key).encode())]
+    scope = {"type": "http", "path": "/v1/models", "headers": headers, "client": ("127.0.0.1", 1)}
+    return HTTPConnection({**scope, "query_string": query.format(key=key).encode(), "server": ("a", 80)})
+
+
 def identified(settings: Settings, authorization: str | None, query: str = "") -> Identity:
     """Identify a request; ``{key}`` stands for a good key of workspace ``shop``."""
 
     async def work() -> Identity:
         async with open_database(settings.data_dir) as database:
-            keys = await KeyStore.open(database)
+            keys, workspaces = await KeyStore.open(database), WorkspaceStore(database)
             key, _ = await keys.create("shop")
-            lexicons = WorkspaceLexicons(LexiconStore(database))
-            files = SpeechFiles(settings.data_dir / "speech", 60, 1_000)
             async with running_custom_voices(settings, database, Fetcher(), lambda: False) as voices:
                 services = Services(
-                    settings, Catalog.load(), keys, Metrics(), Connections(), lexicons, files, voices
+                    settings,
+                    Catalog.load(),
+                    keys,
+                    Metrics(),
+                    Connections(),
+                    WorkspaceLexicons(LexiconStore(database)),
+                    SpeechFiles(settings.data_dir / "speech", 60, 1_000),
+                    Recognition(keys, workspaces, query_keys=settings.protocol.api_key_in_query),
+                    Gate(settings.limits, UsageBook(UsageStore(database))),
+                    workspaces,
+                    database,
+                    voices,
                 )
-            headers = {} if authorization is None else {"authorization": authorization.format(key=key)}
-            return await services.identify(headers, dict(parse_qsl(query.format(key=key))))
+                return await services.identify(asker(key, authorization, query))
 
     return asyncio.run(work())
 

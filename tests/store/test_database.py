@@ -154,7 +154,7 @@ async def test_damage_inside_is_found(tmp_path: Path) -> None:
 async def test_another_schema_version_is_refused(tmp_path: Path) -> None:
     async with open_database(tmp_path) as database:
         await database.write(lambda c: c.execute(text("UPDATE meta SET value = '99'")))
-    with pytest.raises(ConfigurationError, match="schema version 99, and this version of Voxwire reads 3"):
+    with pytest.raises(ConfigurationError, match="schema version 99, and this version of Voxwire reads 4"):
         async with open_database(tmp_path):
             pass
 

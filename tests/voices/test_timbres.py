@@ -7,31 +7,9 @@ from math import log
 import pytest
 
 from voxwire.engines.base import TimbreRecipe
+from voxwire.voices.blends import PACKS
 from voxwire.voices.catalog import Catalog, Family, Gender, Voice
 
-PACKS = frozenset(
-    f"{kind}_{name}"
-    for kind, names in {
-        "af": "alloy aoede bella heart jessica kore nicole nova river sarah sky",
-        "am": "adam echo eric fenrir liam michael onyx puck santa",
-        "bf": "alice emma isabella lily",
-        "bm": "daniel fable george lewis",
-        "ef": "dora",
-        "em": "alex santa",
-        "ff": "siwis",
-        "hf": "alpha beta",
-        "hm": "omega psi",
-        "if": "sara",
-        "im": "nicola",
-        "jf": "alpha gongitsune nezumi tebukuro",
-        "jm": "kumo",
-        "pf": "dora",
-        "pm": "alex santa",
-        "zf": "xiaobei xiaoni xiaoxiao xiaoyi",
-        "zm": "yunjian yunxi yunxia yunyang",
-    }.items()
-    for name in names.split()
-)
 SUSPECT = {"af_bella", "jf_nezumi", "am_santa", "em_santa", "pm_santa"}
 """Packs that lose quality when the generator's statistics are frozen, and their near twins."""
 YOUNG = {"zf_xiaoyi", "zm_yunxia"}

@@ -1,73 +1,36 @@
-"""Keys: made, recognised, revoked.
+"""Keys: made, recognised, changed, revoked. What they look like is in :mod:`voxwire.access.minting`."""
 
-A key is ``sk-`` and 43 letters or digits, 256 bits from the system's random source. Only its digest is
-stored: BLAKE2b keyed with a secret of the server, the *pepper*. A slow password hash would add nothing, as
-nobody can try out 2**256 keys at any speed, and would cost the server a tenth of a second for every
-connection a stranger opens: a denial of service we would have built ourselves.
-
-A key is found by its digest through an index. That search takes unequal time for unequal digests, but who
-doesn't know the pepper can't choose a digest, so the time tells nothing about the digests that are stored.
-"""
-
-import hashlib
-import re
-import secrets
-import string
-from collections.abc import Iterable
-from dataclasses import dataclass
+import time
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Self
 
-from sqlalchemy import ColumnElement, Connection, func, insert, or_, select, true, update
+from sqlalchemy import Connection, func, insert, or_, select, true, update
 
+from voxwire.access.doors import Door
 from voxwire.access.identity import DEFAULT_WORKSPACE, Identity
+from voxwire.access.key_records import KeyRecord, KeyTerms, check_terms, identities, key_records
+from voxwire.access.minting import (
+    ADMIN_PREFIX,
+    KEY_PREFIX,
+    SHOWN_CHARACTERS,
+    is_key,
+    key_digest,
+    mint_id,
+    mint_key,
+    mint_temporary,
+    read_temporary,
+)
 from voxwire.access.pepper import load_pepper
 from voxwire.errors import AuthenticationError, ConfigurationError
+from voxwire.store.audit import record_action
 from voxwire.store.database import Database
-from voxwire.store.tables import KeyRow, WorkspaceRow
+from voxwire.store.tables import KeyRow
 from voxwire.store.workspaces import check_workspace_name, workspace_id
 
-KEY_PREFIX = "sk-"
-"""What every key begins with; clients and secret scanners know it."""
-
-_ALPHABET = string.ascii_letters + string.digits
-_RANDOM_CHARACTERS = 43
-"""log2(62) * 43 = 256.03 bits."""
-_SHOWN_CHARACTERS = 9
-
-_KEY = re.compile(rf"{KEY_PREFIX}[A-Za-z0-9]{{{_RANDOM_CHARACTERS}}}", re.ASCII)
-_MODEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}")
-_MAX_NAME = 100
-
-
-@dataclass(frozen=True, slots=True)
-class KeyRecord:
-    """What is known of a key, and may be shown."""
-
-    id: str
-    workspace: str
-    name: str
-    """What its maker calls it; may be empty."""
-    prefix: str
-    """Its first nine characters."""
-    models: tuple[str, ...] | None
-    """The models it may use, sorted; None is all of them."""
-    created_at: datetime
-    """In UTC, like all moments here."""
-    revoked_at: datetime | None
-
-
-def mint_key() -> str:
-    """A new key.
-
-    43 letters and digits carry as much as 32 random bytes, and unlike Base64 a double click selects all.
-    """
-    return KEY_PREFIX + "".join(secrets.choice(_ALPHABET) for _ in range(_RANDOM_CHARACTERS))
-
-
-def key_digest(key: str, pepper: bytes) -> bytes:
-    """What is stored in place of a key: its BLAKE2b of 32 bytes, keyed with the pepper."""
-    return hashlib.blake2b(key.encode(), key=pepper, digest_size=32, person=b"voxwire-key").digest()
+SERVER = "server"
+"""The actor of what the server does by itself."""
 
 
 class KeyStore:
@@ -89,26 +52,36 @@ class KeyStore:
         return cls(database, pepper)
 
     async def create(
-        self, workspace: str = DEFAULT_WORKSPACE, models: Iterable[str] | None = None, name: str = ""
+        self,
+        workspace: str = DEFAULT_WORKSPACE,
+        models: Iterable[str] | None = None,
+        name: str = "",
+        terms: KeyTerms | None = None,
+        *,
+        actor: str = SERVER,
     ) -> tuple[str, KeyRecord]:
-        """Make a key, and its workspace if there is none of that name.
+        """Make a key, and its workspace if there is none of that name; such a one may use all models.
 
         Args:
             workspace: Up to 64 letters, digits, dots, hyphens and underscores.
-            models: The models it may use; None is all of them.
+            models: The models it may use; None is all of its workspace.
             name: What to call it, up to 100 printable characters.
+            terms: What it is for, beside that.
+            actor: Who makes it, for the audit log.
 
         Returns:
             The key, which can't be had again, and its record.
 
         Raises:
-            ConfigurationError: A name is malformed, or ``models`` is empty.
+            ConfigurationError: A name is malformed, ``models`` is empty, or an allowance makes no sense.
 
         """
         allowed = None if models is None else tuple(sorted(set(models)))
-        _check_names(workspace, allowed, name)
+        terms = replace(terms or KeyTerms(), models=allowed)
+        check_workspace_name(workspace)
+        check_terms(name, terms)
         return await self._database.write(
-            lambda connection: self._insert(connection, workspace, allowed, name)
+            lambda connection: self._insert(connection, workspace, name, terms, actor)
         )
 
     async def ensure_default(self) -> str | None:
@@ -123,122 +96,143 @@ class KeyStore:
         def work(connection: Connection) -> str | None:
             if connection.scalar(select(func.count()).select_from(KeyRow)):
                 return None
-            key, _ = self._insert(connection, DEFAULT_WORKSPACE, None, "first key")
-            return key
+            return self._insert(connection, DEFAULT_WORKSPACE, "first key", KeyTerms(), SERVER)[0]
 
         return await self._database.write(work)
 
     async def authenticate(self, key: str) -> Identity:
-        """Recognise a key. Nothing is cached, so a revoked key fails from the next call on.
+        """Recognise a key, or a temporary one.
+
+        Nothing is cached, so a revoked key fails from the next call on.
 
         Raises:
-            AuthenticationError: It is malformed, unknown or revoked; which of them is not said.
+            AuthenticationError: It is malformed, unknown, revoked, or its time is over; which is not said.
 
         """
-        if not _KEY.fullmatch(key):
+        key_id = read_temporary(key, time.time(), self._pepper)
+        if key_id is None and not is_key(key):
             raise AuthenticationError
-        digest = key_digest(key, self._pepper)
-        query = (
-            select(WorkspaceRow.name, KeyRow.id, KeyRow.models)
-            .join(WorkspaceRow)
-            .where(KeyRow.digest == digest, KeyRow.revoked_at.is_(None))
-        )
-        row = await self._database.read(lambda connection: connection.execute(query).one_or_none())
-        if row is None:
+        condition = KeyRow.digest == key_digest(key, self._pepper) if key_id is None else KeyRow.id == key_id
+        now = datetime.now(UTC)
+        found = await self._database.read(lambda connection: identities(connection, condition, now))
+        if not found:
             raise AuthenticationError
-        workspace, key_id, models = row
-        return Identity(workspace, key_id, None if models is None else frozenset(models))
+        (identity,) = found.values()
+        return identity if key_id is None else identity.for_a_moment()
 
-    async def revoke(self, selector: str) -> KeyRecord:
+    async def temporary(self, identity: Identity, seconds: float) -> tuple[str, float]:
+        """Make a temporary key.
+
+        Args:
+            identity: Of whom it is made for; not a temporary one itself.
+            seconds: How long it is good.
+
+        Returns:
+            The key, and until when, in Unix seconds.
+
+        """
+        expires_at = time.time() + seconds
+        return mint_temporary(identity.key_id, expires_at, self._pepper), expires_at
+
+    async def good(self, key_ids: Collection[str]) -> dict[str, Identity]:
+        """Who bears which of these keys now; those that are good no more are left out."""
+        now, condition = datetime.now(UTC), KeyRow.id.in_(key_ids)
+        return await self._database.read(lambda connection: identities(connection, condition, now))
+
+    async def revoke(self, selector: str, *, actor: str = SERVER) -> KeyRecord:
         """Make a key useless, at once and for good. Revoking it again changes nothing.
 
         Args:
             selector: The key itself, its id, or its first nine characters if no other key shares them.
+            actor: Who does it, for the audit log.
 
         Raises:
             ConfigurationError: No key matches, or several do.
 
         """
+
+        def work(connection: Connection) -> KeyRecord:
+            record = self._one(connection, selector)
+            if record.revoked_at is not None:
+                return record
+            revocation = update(KeyRow).where(KeyRow.id == record.id)
+            connection.execute(revocation.values(revoked_at=datetime.now(UTC)))
+            record_action(connection, actor, "key.revoke", record.id, {"workspace": record.workspace})
+            return key_records(connection, KeyRow.id == record.id)[0]
+
+        return await self._database.write(work)
+
+    async def change(
+        self, selector: str, terms: KeyTerms, name: str | None = None, *, actor: str = SERVER
+    ) -> KeyRecord:
+        """Let a key be for something else. What it has open is told within a second.
+
+        Args:
+            selector: As in :meth:`revoke`.
+            terms: What it is for from now on.
+            name: What to call it from now on; None leaves its name.
+            actor: Who does it, for the audit log.
+
+        Raises:
+            ConfigurationError: No key matches, or several do, or the terms make no sense.
+
+        """
+        check_terms(name or "", terms)
+
+        def work(connection: Connection) -> KeyRecord:
+            record = self._one(connection, selector)
+            if (record.doors == (Door.ADMIN,)) != (terms.doors == (Door.ADMIN,)):
+                raise ConfigurationError("A key of the admin API stays one, and no other becomes one.")
+            values = terms.columns() | ({} if name is None else {"name": name})
+            connection.execute(update(KeyRow).where(KeyRow.id == record.id).values(values))
+            record_action(connection, actor, "key.change", record.id, terms.told())
+            return key_records(connection, KeyRow.id == record.id)[0]
+
+        return await self._database.write(work)
+
+    async def find(self, selector: str) -> KeyRecord:
+        """The record of a key; ``selector`` and errors as in :meth:`revoke`."""
+        return await self._database.read(lambda connection: self._one(connection, selector))
+
+    async def list(self) -> list[KeyRecord]:
+        """Every key that was made, revoked ones too, oldest first."""
+        return await self._database.read(lambda connection: key_records(connection, true()))
+
+    def _one(self, connection: Connection, selector: str) -> KeyRecord:
         # A terminal may hand over what no text encoding takes; no id or key is like that.
         if not selector.isascii():
             raise ConfigurationError(_not_one(selector, ()))
         digest = key_digest(selector, self._pepper)
         matches = or_(KeyRow.digest == digest, KeyRow.id == selector, KeyRow.prefix == selector)
-
-        def work(connection: Connection) -> KeyRecord:
-            ids = connection.scalars(select(KeyRow.id).where(matches).order_by(KeyRow.id)).all()
-            if len(ids) != 1:
-                raise ConfigurationError(_not_one(selector, ids))
-            (key_id,) = ids
-            revocation = update(KeyRow).where(KeyRow.id == key_id, KeyRow.revoked_at.is_(None))
-            connection.execute(revocation.values(revoked_at=datetime.now(UTC)))
-            return _records(connection, KeyRow.id == key_id)[0]
-
-        return await self._database.write(work)
-
-    async def list(self) -> list[KeyRecord]:
-        """Every key that was made, revoked ones too, oldest first."""
-        return await self._database.read(lambda connection: _records(connection, true()))
+        found = sorted(key_records(connection, matches), key=lambda record: record.id)
+        if len(found) != 1:
+            raise ConfigurationError(_not_one(selector, [record.id for record in found]))
+        return found[0]
 
     def _insert(
-        self, connection: Connection, workspace: str, models: tuple[str, ...] | None, name: str
+        self, connection: Connection, workspace: str, name: str, terms: KeyTerms, actor: str
     ) -> tuple[str, KeyRecord]:
-        key = mint_key()
-        now = datetime.now(UTC)
-        record = KeyRecord(
-            f"key-{secrets.token_hex(8)}", workspace, name, key[:_SHOWN_CHARACTERS], models, now, None
-        )
+        key = mint_key(ADMIN_PREFIX if terms.doors == (Door.ADMIN,) else KEY_PREFIX)
+        now, key_id = datetime.now(UTC), mint_id()
         connection.execute(
             insert(KeyRow).values(
-                id=record.id,
+                id=key_id,
                 workspace_id=workspace_id(connection, workspace, now),
                 name=name,
-                prefix=record.prefix,
+                prefix=key[:SHOWN_CHARACTERS],
                 digest=key_digest(key, self._pepper),
-                models=None if models is None else list(models),
                 created_at=now,
+                **terms.columns(),
             )
         )
-        return key, record
-
-
-def _records(connection: Connection, condition: ColumnElement[bool]) -> list[KeyRecord]:
-    query = (
-        select(
-            KeyRow.id,
-            WorkspaceRow.name,
-            KeyRow.name,
-            KeyRow.prefix,
-            KeyRow.models,
-            KeyRow.created_at,
-            KeyRow.revoked_at,
-        )
-        .join(WorkspaceRow)
-        .where(condition)
-        .order_by(KeyRow.created_at, KeyRow.id)
-    )
-    return [
-        KeyRecord(
-            key_id, workspace, name, prefix, None if models is None else tuple(models), created, revoked
-        )
-        for key_id, workspace, name, prefix, models, created, revoked in connection.execute(query)
-    ]
-
-
-def _check_names(workspace: str, models: tuple[str, ...] | None, name: str) -> None:
-    check_workspace_name(workspace)
-    if models is not None and not models:
-        raise ConfigurationError("A key for no model at all is of no use; name one, or allow all of them.")
-    for model in models or ():
-        if not _MODEL.fullmatch(model):
-            raise ConfigurationError(f"{model!r} can't be the name of a model.")
-    if len(name) > _MAX_NAME or not name.isprintable():
-        raise ConfigurationError(f"A key's name has at most {_MAX_NAME} characters, all of them printable.")
+        told = {"workspace": workspace, "name": name, **terms.told()}
+        record_action(connection, actor, "key.create", key_id, told)
+        return key, key_records(connection, KeyRow.id == key_id)[0]
 
 
 def _not_one(selector: str, ids: Iterable[str]) -> str:
     # The selector may be a whole key, and error messages end up in logs.
-    shown = selector if len(selector) <= _SHOWN_CHARACTERS else selector[:_SHOWN_CHARACTERS] + "…"
+    shown = selector if len(selector) <= SHOWN_CHARACTERS else selector[:SHOWN_CHARACTERS] + "…"
     found = ", ".join(ids)
     return (
         f"{shown!r} fits several keys: {found}. Name one by its id."

@@ -126,7 +126,14 @@ def check_service(settings: Settings) -> Iterator[Finding]:
             yield Finding(False, f"{settings.host}:{settings.port} can't be listened on: {error}")
         else:
             yield Finding(True, f"{settings.host}:{settings.port} is free")
-    yield Finding(not settings.no_auth, "clients need a key", fatal=False)
+    if settings.no_auth:
+        yield Finding(
+            False, "no_auth is set: everyone on this machine gets speech without a key", fatal=False
+        )
+    else:
+        yield Finding(True, "clients need a key")
+    if settings.limits.admin_from_anywhere:
+        yield Finding(False, "the admin API answers other machines too: put TLS in front of it", fatal=False)
     if settings.tls_cert is not None:
         yield _certificate(settings.tls_cert, settings.tls_key)
     elif not is_loopback(settings.host):

@@ -12,12 +12,13 @@ import typer
 from voxwire.access.identity import DEFAULT_WORKSPACE
 from voxwire.audio.formats import AudioFormat, Container
 from voxwire.cli import ConfigOption
+from voxwire.cli.files import container_for
 from voxwire.cli.playing import Player
 from voxwire.cli.progress import showing_progress
 from voxwire.client.inference import SpeechRequest, speak
 from voxwire.engines.base import Delivery
 from voxwire.engines.loading import pull_engine
-from voxwire.errors import AudioError, ConfigurationError, NothingToSay
+from voxwire.errors import ConfigurationError, NothingToSay
 from voxwire.fetching import Fetcher
 from voxwire.server.own_voices import OwnVoices
 from voxwire.server.run import load_speech
@@ -29,11 +30,12 @@ from voxwire.speech.service import SpeechService
 from voxwire.store.custom_voices import VoiceStore
 from voxwire.store.database import DATABASE_NAME, open_database
 from voxwire.text.registry import unspeakable
+from voxwire.voices.blends import blend_problem
 from voxwire.voices.catalog import Catalog, Model, Voice
+from voxwire.voices.dialects import instruction_for, spoken_dialect
 
 _CHUNK = 64
 """Characters read from standard input at once; small, so that speech begins while text still comes."""
-_SUFFIXES = {".wav": "wav", ".mp3": "mp3", ".opus": "opus", ".ogg": "opus", ".pcm": "pcm", ".raw": "pcm"}
 
 
 def command(
@@ -48,7 +50,10 @@ def command(
         Path | None, typer.Option(help="Speak this text file.", exists=True, dir_okay=False)
     ] = None,
     voice: Annotated[
-        str, typer.Option(help="A voice of the model; see 'voxwire voices list'.")
+        str,
+        typer.Option(
+            help="A voice of the model, see 'voxwire voices list', or a blend: af_heart:0.7+bf_emma:0.3."
+        ),
     ] = "longanyang",
     model: Annotated[str, typer.Option(help="The model.")] = "cosyvoice-v3-flash",
     audio_format: Annotated[
@@ -64,6 +69,14 @@ def command(
     language: Annotated[
         str | None,
         typer.Option(help="Language of the text, as BCP 47 tag. Default: found out.", show_default=False),
+    ] = None,
+    dialect: Annotated[
+        str | None,
+        typer.Option(
+            help="Say Chinese in a dialect: henan, sichuan, dongbei, shaanxi, shandong, tianjin or cantonese."
+            " Default: the voice's own.",
+            show_default=False,
+        ),
     ] = None,
     ssml: Annotated[bool, typer.Option("--ssml", help="The text is an SSML document.")] = False,
     url: Annotated[
@@ -87,30 +100,23 @@ def command(
     voxwire say --ssml "<speak rate='0.8'>One<break/>two.</speak>"
     voxwire say --language it "Ho 3 gatti."
     """
-    container = Container.PCM if out is None else _container(out, audio_format)
+    container = Container.PCM if out is None else container_for(out, audio_format)
     parameters: dict[str, Any] = {"rate": speed, "pitch": pitch, "volume": volume}
     if ssml:
         parameters["enable_ssml"] = True
     if language is not None:
         parameters["language_hints"] = [language]
+    if dialect is not None:
+        parameters["instruction"] = instruction_for(dialect)
     request = SpeechRequest(model, voice, container.value, sample_rate, parameters)
     pieces = _whole(_pieces(text, file)) if ssml else _pieces(text, file)
     if url is not None:
         stream = speak(url, api_key, request, pieces)
     else:
         settings = Settings.load(config)
-        stream = _speak_here(settings, workspace, request, Delivery(speed, pitch), volume, pieces)
+        delivery = Delivery(speed, pitch)
+        stream = _speak_here(settings, workspace, request, delivery, volume, dialect, pieces)
     asyncio.run(_deliver(stream, out, sample_rate))
-
-
-def _container(out: Path, asked: str | None) -> Container:
-    name = asked or _SUFFIXES.get(out.suffix.lower(), "wav" if str(out) == "-" else "")
-    try:
-        return Container(name)
-    except ValueError:
-        raise AudioError(
-            f"Give --format wav, mp3, opus, aac, flac or pcm; {asked or out.suffix!r} is none."
-        ) from None
 
 
 async def _pieces(text: str | None, file: Path | None) -> AsyncIterator[str]:
@@ -134,15 +140,15 @@ async def _speak_here(
     request: SpeechRequest,
     delivery: Delivery,
     volume: int,
+    dialect: str | None,
     pieces: AsyncIterator[str],
 ) -> AsyncGenerator[bytes]:
     model = await _with_own(settings, workspace, Catalog.load().model(request.model), request.voice)
     voice = model.find(request.voice)
     if voice is None:
         # The protocol's own words for it are a number.
-        raise ConfigurationError(
-            f"Model {request.model} has no voice {request.voice!r}; see 'voxwire voices list'."
-        )
+        problem = blend_problem(request.voice) or "see 'voxwire voices list'"
+        raise ConfigurationError(f"Model {request.model} has no voice {request.voice!r}; {problem}.")
     with showing_progress() as progress:
         pull_engine(settings.engine, settings.model_dir, progress)
     speech = load_speech(settings)
@@ -157,6 +163,7 @@ async def _speak_here(
             volume=volume,
             language=language,
             default_language=voice.expected_language,
+            dialect=spoken_dialect(voice, dialect),
         )
         writer = ScriptWriter(speech, Fetcher(fetch_policy(settings)))
         wish = Wish(
@@ -167,6 +174,7 @@ async def _speak_here(
             request.sample_rate,
             language,
             quality=session.quality,
+            dialect=dialect,
         )
 
         async def feed() -> None:

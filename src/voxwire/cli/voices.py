@@ -1,20 +1,25 @@
-"""``voxwire voices``: show models and voices, and make voices of one's own."""
+"""``voxwire voices``: show voices, hear and measure them, and make voices of one's own."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from voxwire.cli import ConfigOption, DataDirOption
+from voxwire.cli import ConfigOption, DataDirOption, voices_audit, voices_preview
 from voxwire.cli.custom_voices import clone, delete, design, made_voices
+from voxwire.voices.blends import blend_problem
 from voxwire.voices.catalog import Catalog, Model, Voice
+from voxwire.voices.dialects import spoken_dialect
 from voxwire.voices.fitting import write_recipe
 from voxwire.voices.library import CustomVoice
 
-app = typer.Typer(help="Show the voices, and make your own.", no_args_is_help=True)
+app = typer.Typer(help="Show and measure the voices, and make your own.", no_args_is_help=True)
+app.command("preview")(voices_preview.preview_command)
+app.command("previews")(voices_preview.previews_command)
+app.command("audit")(voices_audit.command)
 app.command(epilog="Example: voxwire voices clone me.wav --name me")(clone)
 app.command(epilog='Example: voxwire voices design "a calm, deep male narrator" --out preview.wav')(design)
 app.command(epilog="Example: voxwire voices delete cosyvoice-v3-flash-me-5f0c1d2e3a4b5c6d")(delete)
@@ -68,13 +73,47 @@ def list_command(
 
 @app.command("show", epilog="Example: voxwire voices show longanyang")
 def show_command(
-    voice: Annotated[str, typer.Argument(metavar="VOICE", help="The id of a voice.")],
+    voice: Annotated[str, typer.Argument(metavar="VOICE", help="The id of a voice, or a blend of packs.")],
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print a JSON array, one object a model that has it.")
+    ] = False,
 ) -> None:
-    """Show all that is known of a voice, in every model that has it."""
-    found = [_as_json(model, each) for model, each in Catalog.load().voices() if each.id == voice]
+    """Show all that is known of a voice, and the models that have it."""
+    catalog = Catalog.load()
+    found = [(model, each) for model in catalog.models() if (each := model.find(voice)) is not None]
     if not found:
-        raise typer.BadParameter(f"there is no voice {voice!r}; see 'voxwire voices list'")
-    typer.echo(json.dumps(found, ensure_ascii=False, indent=1))
+        problem = blend_problem(voice) or "see 'voxwire voices list'"
+        raise typer.BadParameter(f"there is no voice {voice!r}; {problem}")
+    if as_json:
+        typer.echo(json.dumps([_as_json(*pair) for pair in found], ensure_ascii=False, indent=1))
+        return
+    table = Table(box=None, show_header=False)
+    table.add_column(style="bold")
+    table.add_column()
+    for name, value in _facts([model for model, _ in found], found[0][1]):
+        if value:
+            table.add_row(name, value)
+    Console().print(table)
+
+
+def _facts(models: Sequence[Model], voice: Voice) -> Iterator[tuple[str, str]]:
+    recipe = voice.timbre
+    dialect = spoken_dialect(voice)
+    yield "voice", voice.id
+    yield "name", voice.name
+    yield "gender", voice.gender.value + (" (guessed)" if voice.gender_guessed else "")
+    yield "age", voice.age or ""
+    yield "style", voice.style or ""
+    yield "use", voice.use or ""
+    yield "languages", ", ".join(voice.languages)
+    yield "dialects", ", ".join(voice.dialects) + (f" (speaks {dialect})" if dialect else "")
+    yield "instructions", "\n".join(voice.instructions.forms) if voice.instructions else ""
+    yield "emotions", ", ".join(voice.emotions)
+    yield "takes SSML", "yes" if voice.ssml else "no"
+    yield "word timestamps", "yes" if voice.word_timestamps else "no"
+    yield "packs", ", ".join(f"{pack} {weight:.0%}" for pack, weight in recipe.blend.items())
+    yield "pitch, range, rate", f"{recipe.pitch:g}, {recipe.pitch_range:g}, {recipe.rate:g}"
+    yield "models", "\n".join(model.name for model in models)
 
 
 def _show_own(voices: Sequence[CustomVoice], *, as_json: bool) -> None:

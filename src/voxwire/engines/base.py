@@ -60,6 +60,18 @@ class Capabilities:
 
 
 @dataclass(frozen=True, slots=True)
+class Tone:
+    """The pitch of one syllable, where it is none of the tones an engine has a symbol for."""
+
+    levels: tuple[int, ...]
+    """One to four tone letters of Chao, evenly spread: 1 is the bottom of the speaker's range, 5 the top."""
+    begin: int
+    """Where the part of the syllable that carries it begins, among the word's phonemes."""
+    end: int
+    """Where that ends, exclusive."""
+
+
+@dataclass(frozen=True, slots=True)
 class Word:
     """One word, or one punctuation mark, of an utterance."""
 
@@ -79,6 +91,8 @@ class Word:
     """Silence behind it, on top of what speech leaves there by itself. The speech rate does not change it."""
     syllables: tuple[str, ...] = ()
     """Of Chinese, numbered pinyin of what is said. No engine needs it; time stamps are named by it."""
+    tones: tuple[Tone, ...] = ()
+    """Of a dialect, in order; an engine that can't draw them says the tones among the phonemes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +124,7 @@ class Delivery:
     pitch: float = 1.0
     """F0 as a factor, 0.5–2.0."""
     pitch_range: float = 1.0
-    """Spread of F0 around its mean as a factor, 0 (monotone) to 2."""
+    """Spread of F0 around its median as a factor, 0 (monotone) to 2."""
 
 
 @dataclass(frozen=True, slots=True)

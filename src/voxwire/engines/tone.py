@@ -22,6 +22,7 @@ from voxwire.engines.base import (
     Timbre,
     TimbreRecipe,
     Utterance,
+    Word,
 )
 from voxwire.engines.pauses import HeldRendering, Hold, held_marks, held_samples
 from voxwire.errors import Cancelled, EngineError
@@ -45,14 +46,15 @@ class ToneTimbre:
 
 @dataclass(frozen=True, slots=True)
 class TonePlan:
-    """A tone of constant pitch for every word."""
+    """A tone for every word, of constant pitch, but for words of a dialect."""
 
     speech: Samples
     """Length without the holds."""
     edges: Sequence[int]
     """Where a word begins, where it ends, where the next one begins and so on, without the holds."""
     marks: Sequence[Mark]
-    hertz: float
+    hertz: Sequence[float]
+    """Pitch of each word that is heard."""
     holds: Sequence[Hold] = ()
     complete: bool = True
 
@@ -92,10 +94,17 @@ class ToneRendering:
         _take_time(length / SAMPLE_RATE * self._rtf, cancellation)
         self._at += length
         at = np.arange(begin, begin + length)
-        wave = 0.3 * np.sin(2 * math.pi * plan.hertz / SAMPLE_RATE * at)
-        within = np.searchsorted(plan.edges, at, side="right") % 2 == 1
-        pcm: Pcm = np.where(within, wave, 0.0).astype(np.float32)
+        edge = np.searchsorted(plan.edges, at, side="right")
+        hertz = np.array([*plan.hertz, 0.0])[edge // 2]
+        wave = 0.3 * np.sin(2 * math.pi * hertz / SAMPLE_RATE * at)
+        pcm: Pcm = np.where(edge % 2 == 1, wave, 0.0).astype(np.float32)
         return pcm
+
+
+def _height(word: Word) -> float:
+    """Factor on the pitch of a word: two semitones for a step of the mean of its tones."""
+    levels = [level for tone in word.tones for level in tone.levels]
+    return 2 ** ((sum(levels) / len(levels) - 3) / 6) if levels else 1.0
 
 
 def _take_time(seconds: float, cancellation: Cancellation) -> None:
@@ -154,7 +163,9 @@ class ToneEngine:
                 f"An utterance takes 1 to {self._capabilities.max_phonemes} phonemes, not {count}."
             )
         length = round(PHONEME / (delivery.rate * timbre.recipe.rate))
+        base = BASE_HZ * delivery.pitch * timbre.recipe.pitch
         marks, phonemes, edges, holds, at = list[Mark](), list[Mark](), list[int](), list[Hold](), 0
+        hertz: list[float] = []
         for word in utterance.words:
             end = at + length * len(word.phonemes)
             if word.phonemes:
@@ -165,11 +176,11 @@ class ToneEngine:
                 phonemes.append(Mark("phoneme", symbol, word.begin, word.end, *sound))
             if any(symbol.isalpha() for symbol in word.phonemes):
                 edges += [at, end]
+                hertz.append(base * _height(word))
             if word.pause_ms:
                 holds.append(Hold(Samples(end), Samples(SAMPLE_RATE * word.pause_ms // 1000)))
             at = end + (length if word.space_after else 0)
         total = at + round(PAUSE / (delivery.rate * timbre.recipe.rate))
-        hertz = BASE_HZ * delivery.pitch * timbre.recipe.pitch
         marks = held_marks([*marks, *phonemes], holds)
         return TonePlan(Samples(total), edges, marks, hertz, holds)
 

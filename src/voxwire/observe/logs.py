@@ -37,11 +37,13 @@ _NO_ERRORS = (
     "Invalid UTF-8 sequence received from client.",
 )
 
-# No letter may stand before "sk-", else "task-finished" would be taken for a key.
+# No letter may stand before "sk-", else "task-finished" would be taken for a key. "ak-" and "st-" may begin
+# other things, so only the length of a key makes one.
 _SECRETS = re.compile(
     r"(\bbearer\s+)[^\s\"',;]+"
     r"|(\bapi_key=)[^\s&\"']+"
-    r"|(?<![A-Za-z0-9])(sk-)[A-Za-z0-9_-]{8,}",
+    r"|(?<![A-Za-z0-9])(sk-)[A-Za-z0-9_-]{8,}"
+    r"|(?<![A-Za-z0-9])([as][kt]-)[A-Za-z0-9_-]{32,}",
     re.IGNORECASE,
 )
 
@@ -96,7 +98,7 @@ def redact(_: object, __: str, event: MutableMapping[str, object]) -> Mapping[st
 
 
 def redact_text(text: str) -> str:
-    """Mask what looks like a key: ``sk-…``, ``Bearer …`` and ``api_key=…``."""
+    """Mask what looks like a key: ``sk-…``, ``ak-…``, ``st-…``, ``Bearer …`` and ``api_key=…``."""
     return _SECRETS.sub(lambda match: next(filter(None, match.groups())) + "***", text)
 
 

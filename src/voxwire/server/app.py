@@ -9,6 +9,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Route, WebSocketRoute
 
 from voxwire.server import (
+    admin_api,
     cosyvoice_http,
     customization,
     explain_api,
@@ -19,6 +20,7 @@ from voxwire.server import (
     openapi,
     qwen_http,
     speech_download,
+    token_api,
     voice_list,
 )
 from voxwire.server.browsers import BrowserRules
@@ -88,6 +90,8 @@ def create_app(
                 customization.PATH,
                 dashscope_door(customization.serve, "customization", customization.MAX_BODY_BYTES),
             ),
+            *_posts(token_api.PATH, token_api.tokens),
+            *admin_api.admin_routes(),
             Route(f"{FILES_PATH}/{customization.RECORDINGS}/{{name}}", speech_download.recording),
             Route(f"{FILES_PATH}/{{name}}", speech_download.download),
             Route(openapi.PATH, openapi.openapi_door()),

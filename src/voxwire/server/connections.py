@@ -1,14 +1,17 @@
 """The open connections of a server, and how they end when it does."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Protocol
 
+import structlog
+
+from voxwire.access.identity import Identity
 from voxwire.errors import NotReady, VoxwireError
 
-STOP_SECONDS = 3.0
-"""How long clients may take to be told that their tasks have failed."""
+CUT_S = 0.5
+"""How long a connection has to say why it ends, when it must not go on."""
 
 
 class Connection(Protocol):
@@ -20,26 +23,51 @@ class Connection(Protocol):
     async def stop(self, error: VoxwireError) -> None:
         """Fail the running task with ``error`` and close."""
 
+    def abort(self) -> None:
+        """End at once, without a word; does nothing if it has ended."""
+
 
 class Connections:
     """Keeps account of the open connections of all doors."""
 
     def __init__(self) -> None:
         """Start with none."""
-        self._open: set[Connection] = set()
+        self._open: dict[Connection, Identity | None] = {}
+        self._drains: dict[Connection, asyncio.Task[None]] = {}
         self._changed = asyncio.Event()
         self.draining = False
         """Whether the server takes no further connections."""
 
     @contextmanager
-    def holding(self, connection: Connection) -> Iterator[None]:
-        """Count a connection as open while the block runs."""
-        self._open.add(connection)
+    def holding(self, connection: Connection, identity: Identity | None = None) -> Iterator[None]:
+        """Count a connection as open while the block runs; ``identity`` is who has it."""
+        self._open[connection] = identity
         try:
             yield
         finally:
-            self._open.discard(connection)
+            del self._open[connection]
+            self._drains.pop(connection, None)
             self._changed.set()
+
+    @property
+    def bearers(self) -> set[Identity]:
+        """Who has connections open."""
+        return {identity for identity in self._open.values() if identity is not None}
+
+    async def cut(self, bearer: Identity, error: VoxwireError) -> None:
+        """End everything of somebody with ``error``, also what is stuck with a client that does not read."""
+        held = [connection for connection, identity in self._open.items() if identity == bearer]
+        structlog.get_logger().info("connections are cut", key=bearer.key_id, count=len(held))
+        await self._stop(held, error)
+
+    def drain_bearer(self, bearer: Identity) -> None:
+        """Let nothing new begin on somebody's connections, and close each when what runs has ended.
+
+        It is not waited for: a client that does not read would hold up everybody.
+        """
+        for connection, identity in self._open.items():
+            if identity == bearer and connection not in self._drains:
+                self._drains[connection] = asyncio.create_task(connection.drain())
 
     async def drain(self, seconds: float) -> None:
         """Let running tasks end, for a while; fail the ones that have not, so that no client waits in vain.
@@ -55,13 +83,22 @@ class Connections:
             async with asyncio.timeout(seconds):
                 await self._all_closed()
         except TimeoutError:
-            telling += [asyncio.create_task(connection.stop(NotReady())) for connection in self._open]
-            if telling:
-                await asyncio.wait(telling, timeout=STOP_SECONDS)
+            await self._stop(list(self._open), NotReady())
         finally:
             for task in telling:
                 task.cancel()
             await asyncio.gather(*telling, return_exceptions=True)
+
+    async def _stop(self, held: Sequence[Connection], error: VoxwireError) -> None:
+        """Have connections end with an error, and hang up on clients that leave no time for it."""
+        stops = {asyncio.create_task(connection.stop(error)): connection for connection in held}
+        if not stops:
+            return
+        _, late = await asyncio.wait(stops, timeout=CUT_S)
+        for stop in late:
+            stop.cancel()
+            stops[stop].abort()
+        await asyncio.gather(*stops, return_exceptions=True)
 
     async def _all_closed(self) -> None:
         while self._open:

@@ -63,6 +63,7 @@ async def _spoken(call: Call, request: TaskRequest, text: str) -> SpokenText:
     ssml = is_ssml(text)
     if ssml and not request.enable_ssml:
         raise SsmlRejected
+    call.admission.take(counted_characters(request, text, within=text))
     session = await opener.open(request, model)
     if ssml:
         session.feed_script(opener.script(request, call.identity, text, session.quality, Api.HTTP))

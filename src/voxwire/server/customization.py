@@ -35,6 +35,7 @@ from voxwire.wire.customization_requests import (
     Update,
     customization_request,
 )
+from voxwire.wire.usage import count_characters
 
 PATH = "/api/v1/services/audio/tts/customization"
 RECORDINGS = "recordings"
@@ -106,6 +107,7 @@ class _Customization:
 
     async def _design(self, command: Design) -> dict[str, object]:
         wanted = self._wanted(command, Origin.DESIGN)
+        self._call.admission.take(count_characters(command.preview_text))
         await self._voices.store.check_room(self._workspace)
         made = await self._voices.design(command.description)
         preview = await self._preview(command, replace(made.recipe, quality=wanted.target.quality))

@@ -8,6 +8,7 @@ import structlog
 from starlette.websockets import WebSocket
 
 from voxwire.access.identity import Identity
+from voxwire.access_errors import REFUSALS
 from voxwire.errors import MissingField, VoxwireError
 from voxwire.observe.logs import failure_for_log, log_context
 from voxwire.server.http import for_client
@@ -46,8 +47,8 @@ def inference_door() -> Door:
         own = services.voices.of(identity.workspace)
         opener = TaskOpener(services.catalog, speech, services.fetcher, own)
         metrics = services.metrics.at("inference", services.trace("inference", socket.headers))
-        connection = InferenceConnection(socket, core, opener, identity, metrics)
-        with metrics.connection(), services.connections.holding(connection.pump):
+        connection = InferenceConnection(socket, core, opener, identity, metrics, services.gate)
+        with metrics.connection(), services.connections.holding(connection.pump, identity):
             await connection.pump.run()
 
     return _door("inference", serve, inference_options.Limits().frame_bytes)
@@ -74,6 +75,8 @@ def realtime_door() -> Door:
             opener = RealtimeOpener(services.catalog, speech, name, identity, own)
         except VoxwireError as error:
             metrics.rejected(error.code)
+            if isinstance(error, REFUSALS):
+                services.gate.refused(identity)
             # The SDKs tell their users of an event, but not of an upgrade that fails.
             event = qwen_realtime_events.error(error, None, "model")
             await socket.send_text(qwen_realtime_events.encode(new_id("event_"), event))
@@ -82,8 +85,8 @@ def realtime_door() -> Door:
         core = QwenRealtimeConnection(
             opener.terms, asyncio.get_running_loop().time(), new_id, limits, options
         )
-        connection = RealtimeConnection(socket, core, opener, identity, metrics)
-        with metrics.connection(), services.connections.holding(connection.pump):
+        connection = RealtimeConnection(socket, core, opener, identity, metrics, services.gate)
+        with metrics.connection(), services.connections.holding(connection.pump, identity):
             await connection.pump.run()
 
     return _door("realtime", serve, qwen_realtime_options.Limits().frame_bytes)
@@ -99,12 +102,12 @@ def _door(name: str, serve: Serve, frame_bytes: int) -> Door:
 
     async def door(websocket: WebSocket) -> None:
         services: Services = websocket.app.state.services
-        socket = Socket(websocket, frame_bytes)
+        socket = Socket(websocket, frame_bytes, services.settings.limits.slow_reader_seconds)
         request_id = str(uuid.uuid4())
         with log_context(connection=request_id):
             try:
-                identity = await services.identify(socket.headers, socket.query)
-                await serve(socket, services, services.ready_speech(identity), identity)
+                async with services.letting_in(websocket) as identity:
+                    await serve(socket, services, services.ready_speech(identity), identity)
             except VoxwireError as error:
                 services.metrics.rejected(name, error.code)
                 structlog.get_logger().info("refused", door=name, **failure_for_log(error))

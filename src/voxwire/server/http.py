@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Mapping
-from contextlib import aclosing
+from contextlib import AsyncExitStack, aclosing
 from dataclasses import dataclass
 from typing import Any, Self, TypeVar
 
@@ -11,9 +11,12 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from voxwire.access.gate import Admission
 from voxwire.access.identity import Identity
+from voxwire.access_errors import REFUSALS, RequestTimeout
 from voxwire.errors import BodyTooLarge, InternalError, VoxwireError
 from voxwire.observe.logs import failure_for_log, log_context
+from voxwire.server.held_answer import ClientGone, HeldAnswer, Hold
 from voxwire.server.services import Services
 from voxwire.speech.service import SpeechService
 
@@ -23,10 +26,6 @@ MAX_BODY_BYTES = 1 << 20
 """Largest body that is read. The longest legal text needs about a tenth."""
 GONE = 499
 """What is answered to nobody, for logs and metrics of proxies (nginx, "client closed request")."""
-
-
-class ClientGone(Exception):
-    """The client has closed its connection; nobody waits for an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +38,8 @@ class Call:
     services: Services
     speech: SpeechService
     identity: Identity
+    admission: Admission
+    """What its bearer may have for it."""
 
 
 Serve = Callable[[Call], Awaitable[ASGIApp]]
@@ -71,11 +72,9 @@ def http_door(
         request_id = new_id()
         with log_context(request_id=request_id):
             try:
-                identity = await services.identify(request.headers, request.query_params)
-                speech = services.ready_speech(identity)
-                body = await read_body(request, max_bytes)
-                call = Call(request, request_id, body, services, speech, identity)
-                return await while_connected(request.receive, _served(serve, call))
+                async with AsyncExitStack() as stack:
+                    identity = await stack.enter_async_context(services.letting_in(request))
+                    return await _let_in(serve, request, request_id, identity, stack, max_bytes)
             except ClientGone:
                 return Response(status_code=GONE)
             except VoxwireError as error:
@@ -90,6 +89,35 @@ def http_door(
     return door
 
 
+async def _let_in(
+    serve: Serve,
+    request: Request,
+    request_id: str,
+    identity: Identity,
+    stack: AsyncExitStack,
+    max_bytes: int,
+) -> ASGIApp:
+    """Answer a request whose bearer is known; what ``stack`` holds is held until the answer has been sent."""
+    services: Services = request.app.state.services
+    limits = services.settings.limits
+    speech = services.ready_speech(identity)
+    # Where more may be sent, it may take longer.
+    patience_s = limits.request_seconds * max_bytes / MAX_BODY_BYTES
+    body = await read_body(request, patience_s, max_bytes)
+    hold = Hold()
+    try:
+        admission = await services.gate.begin(identity)
+        stack.callback(admission.end)
+        stack.enter_context(services.connections.holding(hold, identity))
+        stack.callback(hold.finish)
+        call = Call(request, request_id, body, services, speech, identity, admission)
+        answer = await while_connected(hold.receiving(request.receive), _served(serve, call))
+    except REFUSALS:
+        services.gate.refused(identity)
+        raise
+    return HeldAnswer(answer, hold, stack.pop_all(), limits.slow_reader_seconds)
+
+
 async def _served(serve: Serve, call: Call) -> ASGIApp:
     return await serve(call)
 
@@ -102,20 +130,24 @@ def for_client(error: VoxwireError) -> VoxwireError:
     return InternalError()
 
 
-async def read_body(request: Request, max_bytes: int = MAX_BODY_BYTES) -> bytes:
-    """The body of a request.
+async def read_body(request: Request, seconds: float, max_bytes: int = MAX_BODY_BYTES) -> bytes:
+    """The body of a request, which may take some seconds to arrive.
 
     Raises:
         BodyTooLarge: it has more than ``max_bytes``.
         ClientGone: the client went before all of it was there.
+        RequestTimeout: it does not arrive in time.
 
     """
     body = bytearray()
     try:
-        async for piece in request.stream():
-            body += piece
-            if len(body) > max_bytes:
-                raise BodyTooLarge(max_bytes)
+        async with asyncio.timeout(seconds):
+            async for piece in request.stream():
+                body += piece
+                if len(body) > max_bytes:
+                    raise BodyTooLarge(max_bytes)
+    except TimeoutError:
+        raise RequestTimeout(seconds) from None
     except ClientDisconnect:
         raise ClientGone from None
     return bytes(body)

@@ -1,5 +1,6 @@
 """The inference door: carries frames between a socket and a CosyVoice protocol core."""
 
+from voxwire.access.gate import Gate
 from voxwire.access.identity import Identity
 from voxwire.observe.metrics import DoorMetrics
 from voxwire.server.opening import TaskOpener
@@ -29,12 +30,14 @@ class InferenceConnection:
         opener: TaskOpener,
         identity: Identity,
         metrics: DoorMetrics,
+        gate: Gate,
     ) -> None:
         """Connect the parts; nothing is sent yet."""
         self._socket = socket
         self._opener = opener
         self._identity = identity
         self._metrics = metrics
+        self._gate = gate
         self.pump: Pump[TaskConnection, SpokenTask] = Pump(socket, core, self._do)
 
     async def _do(self, output: Output) -> None:
@@ -44,7 +47,9 @@ class InferenceConnection:
             case SendAudio(data):
                 await self._socket.send_bytes(data)
             case StartTask(request):
-                task = SpokenTask(request, self._opener, self._identity, self._metrics, self.pump.tell)
+                task = SpokenTask(
+                    request, self._opener, self._identity, self._metrics, self._gate, self.pump.tell
+                )
                 self.pump.start(request.task_id, task)
             case Close(code, reason):
                 await self._socket.close(code, reason)

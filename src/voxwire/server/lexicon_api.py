@@ -1,7 +1,8 @@
 """``/v1/lexicons``: the words a workspace has said in its own way, in the form of OpenAI's lists."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from typing import Any, NoReturn
 
 import msgspec
@@ -26,8 +27,8 @@ class _Body(msgspec.Struct, frozen=True):
 async def lexicons(request: Request) -> Response:
     """Those of the key's workspace, by name."""
     try:
-        store, workspace = await _place(request)
-        records = await store.list(workspace)
+        async with _place(request) as (store, workspace):
+            records = await store.list(workspace)
     except VoxwireError as error:
         return openai_error(for_client(error))
     return JSONResponse({"object": "list", "data": [_entry(record) for record in records]})
@@ -35,30 +36,35 @@ async def lexicons(request: Request) -> Response:
 
 async def lexicon(request: Request) -> Response:
     """One of them: GET shows it, PUT makes it anew, PATCH adds entries, DELETE removes it or some words."""
-    name = request.path_params["name"]
     try:
-        store, workspace = await _place(request)
-        match request.method:
-            case "PUT" | "PATCH":
-                entries = await _entries(request)
-                replace = request.method == "PUT"
-                return JSONResponse(_entry(await store.put(workspace, name, entries, replace=replace)))
-            case "DELETE":
-                await store.remove(workspace, name, request.query_params.getlist("word"))
-                return JSONResponse({"id": name, "object": "lexicon", "deleted": True})
-            case _:
-                return _shown(request, name, await store.entries(workspace, name))
+        async with _place(request) as (store, workspace):
+            return await _answer(request, store, workspace)
     except ClientGone:
         return Response(status_code=GONE)
     except VoxwireError as error:
         return openai_error(for_client(error))
 
 
-async def _place(request: Request) -> tuple[LexiconStore, str]:
+async def _answer(request: Request, store: LexiconStore, workspace: str) -> Response:
+    name = request.path_params["name"]
+    match request.method:
+        case "PUT" | "PATCH":
+            entries = await _entries(request)
+            replace = request.method == "PUT"
+            return JSONResponse(_entry(await store.put(workspace, name, entries, replace=replace)))
+        case "DELETE":
+            await store.remove(workspace, name, request.query_params.getlist("word"))
+            return JSONResponse({"id": name, "object": "lexicon", "deleted": True})
+        case _:
+            return _shown(request, name, await store.entries(workspace, name))
+
+
+@asynccontextmanager
+async def _place(request: Request) -> AsyncIterator[tuple[LexiconStore, str]]:
     """Where the lexicons are, and whose of them are meant."""
     services: Services = request.app.state.services
-    identity = await services.identify(request.headers, request.query_params)
-    return services.lexicons.store, identity.workspace
+    async with services.letting_in(request) as identity:
+        yield services.lexicons.store, identity.workspace
 
 
 def _shown(request: Request, name: str, entries: Sequence[Entry]) -> Response:
@@ -69,7 +75,8 @@ def _shown(request: Request, name: str, entries: Sequence[Entry]) -> Response:
 
 async def _entries(request: Request) -> Sequence[Entry]:
     """The entries in a body, each of which can be used."""
-    body = await read_body(request)
+    services: Services = request.app.state.services
+    body = await read_body(request, services.settings.limits.request_seconds)
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
 
     def read() -> Sequence[Entry]:

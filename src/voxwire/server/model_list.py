@@ -16,7 +16,8 @@ async def models(request: Request) -> Response:
     """Every name the key may use, aliases behind their models."""
     services: Services = request.app.state.services
     try:
-        identity = await services.identify(request.headers, request.query_params)
+        async with services.letting_in(request) as identity:
+            pass
     except VoxwireError as error:
         return openai_error(error)
     entries = [
@@ -33,10 +34,10 @@ async def model(request: Request) -> Response:
     services: Services = request.app.state.services
     name = request.path_params["name"]
     try:
-        identity = await services.identify(request.headers, request.query_params)
-        found = services.catalog.model(name)
-        if not _may_use(services, identity, found):
-            raise ModelNotFound(name)
+        async with services.letting_in(request) as identity:
+            found = services.catalog.model(name)
+            if not _may_use(services, identity, found):
+                raise ModelNotFound(name)
     except VoxwireError as error:
         return openai_error(error)
     return JSONResponse(_entry(services, name, found))

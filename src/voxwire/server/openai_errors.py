@@ -3,6 +3,7 @@
 import msgspec
 from starlette.responses import JSONResponse
 
+from voxwire.access_errors import AdminDenied, DoorDenied, QuotaExceeded, RecordNotFound, WorkspaceDenied
 from voxwire.errors import (
     AccessDenied,
     AuthenticationError,
@@ -12,6 +13,7 @@ from voxwire.errors import (
     RateExceeded,
     VoxwireError,
 )
+from voxwire.server.dashscope_errors import retry_headers
 from voxwire.wire.openai_speech import Error
 
 _CODES: dict[type[VoxwireError], str] = {
@@ -19,6 +21,11 @@ _CODES: dict[type[VoxwireError], str] = {
     ModelNotFound: "model_not_found",
     AccessDenied: "model_not_found",
     RateExceeded: "rate_limit_exceeded",
+    QuotaExceeded: "insufficient_quota",
+    DoorDenied: "access_denied",
+    WorkspaceDenied: "access_denied",
+    AdminDenied: "access_denied",
+    RecordNotFound: "not_found",
 }
 """What OpenAI calls them. It does not tell a model one may not use from one there isn't."""
 
@@ -39,7 +46,7 @@ def openai_error(error: VoxwireError, request_id: str | None = None) -> JSONResp
         request_id: of the request, if it has one.
 
     """
-    headers = {"x-request-id": request_id} if request_id else None
+    headers = ({"x-request-id": request_id} if request_id else {}) | retry_headers(error)
     body = {"error": msgspec.to_builtins(error_object(error))}
     return JSONResponse(body, error.http_status, headers)
 

@@ -15,7 +15,9 @@ from voxwire.server.openai_errors import error_object, openai_error
 from voxwire.server.spoken_text import SpokenText
 from voxwire.speech.events import Audio
 from voxwire.speech.session import SpeechSession
+from voxwire.voices.blends import blend_problem
 from voxwire.voices.catalog import Api, Family, Feature, Model, Voice
+from voxwire.voices.dialects import spoken_dialect
 from voxwire.wire.openai_speech import (
     SAMPLE_RATE,
     SpeechRequest,
@@ -25,6 +27,7 @@ from voxwire.wire.openai_speech import (
     speech_request,
     usage,
 )
+from voxwire.wire.usage import count_characters
 
 PATH = "/v1/audio/speech"
 
@@ -42,8 +45,12 @@ async def serve(call: Call) -> ASGIApp:
     voice = await _voice(call, model, request.voice)
     _check_instructions(model, request)
     container = Container(request.format)
+    call.admission.take(count_characters(request.text))
     session = await call.speech.open(
-        voice.timbre, Delivery(rate=request.speed), AudioFormat(container, SAMPLE_RATE)
+        voice.timbre,
+        Delivery(rate=request.speed),
+        AudioFormat(container, SAMPLE_RATE),
+        dialect=spoken_dialect(voice),
     )
     session.feed(request.text)
     session.finish()
@@ -81,6 +88,8 @@ async def _voice(call: Call, model: Model, name: str) -> Voice:
     workspace with OpenAI's models and with the one each was made for."""
     catalog, own = call.services.catalog, call.services.voices.of(call.identity.workspace)
     voice = model.find(name) or catalog.voice(name)
+    if problem := blend_problem(name) if voice is None else None:
+        raise InvalidValue(f"'voice' is no blend of voice packs: {problem}.", "voice")
     found = await own.find(name) if voice is None else None
     if found is not None:
         target = catalog.by_name.get(found.target_model)

@@ -20,7 +20,8 @@ from voxwire.speech.service import SpeechService
 from voxwire.speech.session import SpeechSession
 from voxwire.text.lexicon import Lexicon
 from voxwire.text.registry import unspeakable
-from voxwire.voices.catalog import Api, Catalog, Family, Model, Voice
+from voxwire.voices.catalog import Api, Catalog, Family, Feature, Model, Voice
+from voxwire.voices.dialects import instructed_dialect, spoken_dialect
 from voxwire.wire.cosyvoice_parameters import TaskRequest
 from voxwire.wire.sambert_parameters import SambertRequest
 
@@ -88,6 +89,7 @@ class TaskOpener:
             language=self._language(request, voice),
             default_language=voice.expected_language,
             lexicon=_lexicon(request),
+            dialect=spoken_dialect(voice, _dialect(request, voice)),
             markdown=isinstance(request, TaskRequest) and request.enable_markdown_filter,
         )
 
@@ -115,6 +117,7 @@ class TaskOpener:
             self._language(request, voice),
             _lexicon(request),
             quality,
+            _dialect(request, voice),
         )
         if model.family is Family.SAMBERT:
             # A document may name the voices of other models, for each model is but one.
@@ -145,12 +148,22 @@ def _lexicon(request: Request) -> Lexicon | None:
     return Lexicon(request.pronunciations, request.replacements)
 
 
+def _dialect(request: Request, voice: Voice) -> str | None:
+    """The dialect a task's instruction asks for, if it has one."""
+    if isinstance(request, SambertRequest) or request.instruction is None:
+        return None
+    dialect = instructed_dialect(voice, request.instruction)
+    if dialect is None:
+        # Of the wordings a voice lists, no engine here can follow the others.
+        raise InstructionRejected
+    return dialect
+
+
 def _check_features(request: TaskRequest, model: Model) -> None:
     if request.format not in model.audio.formats:
         formats = ", ".join(model.audio.formats)
         raise InvalidParameter(f"Parameter 'format' must be one of {formats} with model {model.name}.")
-    if request.instruction is not None:
-        # The wordings a voice lists are known, but no engine here can follow them.
+    if request.instruction is not None and Feature.INSTRUCTION not in model.features:
         raise InstructionRejected
     if request.enable_aigc_tag:
         raise NotYetSupported("Parameter 'enable_aigc_tag'")

@@ -6,6 +6,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 import structlog
 
+from voxwire.access_errors import SlowReader
 from voxwire.errors import VoxwireError
 from voxwire.server.socket import BinaryFrame, Disconnected, OversizedFrame, Socket, TextFrame
 from voxwire.wire.outputs import SERVER_ERROR
@@ -93,6 +94,10 @@ class Pump(Generic[CoreT, SpeakerT]):
                 timer.cancel()
                 for speaker in self._speakers.values():
                     speaker.cancel()
+        except* SlowReader as slow:
+            structlog.get_logger().info("a client does not read", reason=str(slow.exceptions[0]))
+            error = next(each for each in slow.exceptions if isinstance(each, SlowReader))
+            await self.stop(error)
         except* Exception:
             structlog.get_logger().exception("a connection failed")
             await self._socket.close(SERVER_ERROR, "internal error")
@@ -127,6 +132,10 @@ class Pump(Generic[CoreT, SpeakerT]):
     async def stop(self, error: VoxwireError) -> None:
         """Fail what runs, and close."""
         await self.tell(lambda core, now: core.stop(error))
+
+    def abort(self) -> None:
+        """Hang up at once; all ends as if the client had gone."""
+        self._socket.abort()
 
     async def _read(self) -> None:
         while not self._core.closed:

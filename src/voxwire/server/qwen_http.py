@@ -13,6 +13,7 @@ from voxwire.server.kept_speech import KeptSpeech
 from voxwire.server.spoken_text import Event, SpokenText
 from voxwire.speech.events import Audio
 from voxwire.voices.catalog import Api, Family, Feature, Model, Voice
+from voxwire.voices.dialects import spoken_dialect
 from voxwire.wire.dashscope_http import Ticket, Usage
 from voxwire.wire.qwen_http import SAMPLE_RATE, HttpStream, QwenRequest, file_result, qwen_request, usage
 from voxwire.wire.usage import count_characters, count_tokens
@@ -26,9 +27,14 @@ async def serve(call: Call) -> ASGIApp:
     model = find_model(call.services.catalog, request.model, call.identity, Api.HTTP, Family.QWEN)
     voice = await _voice(call, model, request)
     _check(model, request)
+    call.admission.take(count_characters(request.text))
     kept = await KeptSpeech.begin(call, Container.WAV, SAMPLE_RATE)
     session = await call.speech.open(
-        voice.timbre, Delivery(), AudioFormat(Container.PCM, SAMPLE_RATE), language=request.language
+        voice.timbre,
+        Delivery(),
+        AudioFormat(Container.PCM, SAMPLE_RATE),
+        language=request.language,
+        dialect=spoken_dialect(voice),
     )
     session.feed(request.text)
     session.finish()

@@ -1,5 +1,6 @@
 """The realtime door: carries events between a socket and a Qwen-TTS protocol core."""
 
+from voxwire.access.gate import Gate
 from voxwire.access.identity import Identity
 from voxwire.errors import VoxwireError
 from voxwire.observe.metrics import DoorMetrics
@@ -30,6 +31,7 @@ class RealtimeConnection:
         opener: RealtimeOpener,
         identity: Identity,
         metrics: DoorMetrics,
+        gate: Gate,
     ) -> None:
         """Connect the parts; nothing is sent yet."""
         self._socket = socket
@@ -37,6 +39,7 @@ class RealtimeConnection:
         self._opener = opener
         self._identity = identity
         self._metrics = metrics
+        self._gate = gate
         self.pump: Pump[QwenRealtimeConnection, SpokenResponse] = Pump(socket, core, self._do)
 
     async def _do(self, output: Output) -> None:
@@ -46,7 +49,9 @@ class RealtimeConnection:
             case CheckSession(config):
                 self._core.session_checked(await self._problem(config))
             case StartResponse(response_id):
-                response = SpokenResponse(output, self._opener, self._identity, self._metrics, self.pump.tell)
+                response = SpokenResponse(
+                    output, self._opener, self._identity, self._metrics, self._gate, self.pump.tell
+                )
                 self.pump.start(response_id, response)
             case Close(code, reason):
                 await self._socket.close(code, reason)

@@ -10,7 +10,9 @@ from voxwire.server.finding import find_model, is_system_voice
 from voxwire.server.own_voices import OwnVoices
 from voxwire.speech.service import SpeechService
 from voxwire.speech.session import SpeechSession
+from voxwire.voices.blends import blend_problem
 from voxwire.voices.catalog import Api, Catalog, Family, Feature, Model, Voice
+from voxwire.voices.dialects import spoken_dialect
 from voxwire.wire.qwen_realtime_options import ModelTerms
 from voxwire.wire.qwen_realtime_parameters import SessionConfig
 
@@ -94,6 +96,7 @@ class RealtimeOpener:
             volume=50 if config.volume is None else config.volume,
             language=None if config.language is None else voice.variety(config.language),
             default_language=voice.expected_language,
+            dialect=spoken_dialect(voice),
         )
 
     async def _voice(self, config: SessionConfig) -> Voice:
@@ -106,6 +109,8 @@ class RealtimeOpener:
     async def _why_not(self, voice: str) -> str:
         if not voice:
             return f"'session.voice' must name a voice; model {self._name} has no default."
+        if problem := blend_problem(voice):
+            return f"'session.voice' is no blend of voice packs: {problem}."
         reason = None if self._own is None else await self._own.why_not(voice, self.model.name)
         if reason is None and self.model.custom_voices and is_system_voice(self._catalog, voice, Family.QWEN):
             reason = f"Model {self._name} takes only voices made for it, and '{voice}' is a system voice"

@@ -16,6 +16,7 @@ from voxwire.errors import ConfigurationError
 from voxwire.server.allocator import limit_arenas
 from voxwire.server.app import create_app
 from voxwire.server.connections import Connections
+from voxwire.server.protocols import PatientWebSocket, give_up_on_the_gone, prompt_http
 from voxwire.server.reloading import ReadSettings, reload_settings
 from voxwire.server.services import Services
 from voxwire.server.tls import Certificate
@@ -27,9 +28,6 @@ from voxwire.text.frontend import Frontend
 MAX_MESSAGE_BYTES = 16 * 1024 * 1024
 """Largest WebSocket message that is read at all. One between the door's own limit and this one is answered
 with an error event before the close; a larger one only with close code 1009."""
-PING_SECONDS = 30.0
-PONG_SECONDS = 60.0
-"""Longer than any callback of a client that answers pings on the thread it plays audio on."""
 WIDE = 2
 """Cores that may work for one listener while they have nothing else to do. Two are 1.6 times as fast as one;
 more would find little to share, since the layers are small."""
@@ -66,6 +64,7 @@ def listen(settings: Settings) -> socket.socket:
     try:
         if os.name == "posix":  # Elsewhere it lets two servers share a port.
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        give_up_on_the_gone(listener, settings.limits.slow_reader_seconds)
         listener.bind((settings.host, settings.port))
     except OSError as error:
         listener.close()
@@ -113,11 +112,12 @@ def run_server(
             # Without a list of its own, uvicorn believes whoever connects from this machine.
             proxy_headers=bool(settings.trusted_proxies),
             forwarded_allow_ips=list(settings.trusted_proxies),
-            ws="websockets-sansio",
+            http=prompt_http(settings.limits.request_seconds),
+            ws=PatientWebSocket,
             ws_max_size=MAX_MESSAGE_BYTES,
             ws_per_message_deflate=False,
-            ws_ping_interval=PING_SECONDS,
-            ws_ping_timeout=PONG_SECONDS,
+            ws_ping_interval=settings.limits.ping_seconds,
+            ws_ping_timeout=settings.limits.pong_seconds,
             timeout_graceful_shutdown=CLOSE_SECONDS,
             server_header=False,
             log_config=None,

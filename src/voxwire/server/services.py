@@ -7,23 +7,30 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 import structlog
+from starlette.requests import HTTPConnection
 
-from voxwire.access.bearer import bearer_token
+from voxwire.access.doors import Door, door_at
+from voxwire.access.gate import Gate
 from voxwire.access.identity import ANONYMOUS, Identity
 from voxwire.access.keys import KeyStore
+from voxwire.access.usage_book import UsageBook
+from voxwire.access.workspaces import WorkspaceStore
 from voxwire.engines.base import TimbreRecipe
-from voxwire.errors import AuthenticationError, NotReady
+from voxwire.errors import AccessDenied, NotReady
 from voxwire.fetching import Fetcher, FetchPolicy
 from voxwire.observe.metrics import Metrics
 from voxwire.observe.tracing import Trace, Tracer
 from voxwire.server.connections import Connections
 from voxwire.server.custom_voices import CustomVoices, running_custom_voices
+from voxwire.server.key_watch import watch_keys
+from voxwire.server.recognition import Recognition, address_of
 from voxwire.server.workspace_lexicons import WorkspaceLexicons
 from voxwire.settings import Settings
 from voxwire.speech.service import SpeechService
-from voxwire.store.database import open_database
+from voxwire.store.database import Database, open_database
 from voxwire.store.lexicons import LexiconStore
 from voxwire.store.speech_files import SpeechFiles
+from voxwire.store.usage import UsageStore
 from voxwire.voices.catalog import Catalog
 
 LAG_CHECK_S = 0.25
@@ -49,6 +56,10 @@ class Services:
     connections: Connections
     lexicons: WorkspaceLexicons
     files: SpeechFiles
+    recognition: Recognition
+    gate: Gate
+    workspaces: WorkspaceStore
+    database: Database
     voices: CustomVoices
     speech: SpeechService | None = None
     """None until the model is loaded and warm."""
@@ -76,21 +87,38 @@ class Services:
         """Where the spans of a request with those headers belong, if spans are wanted."""
         return None if self.tracer is None else Trace(self.tracer, door, headers.get("traceparent"))
 
-    async def identify(self, headers: Mapping[str, str], query: Mapping[str, str]) -> Identity:
-        """Say who asks, by the headers and the query of a request or an upgrade.
+    async def identify(self, asker: HTTPConnection) -> Identity:
+        """Say who asks, and see whether that one may use the interface and the workspace that are asked for.
 
         Raises:
             AuthenticationError: there is no good key.
+            DoorDenied: the key is not for this interface.
+            WorkspaceDenied: it is not of the workspace the client names.
+            RateExceeded: too many wrong keys come from the client's address.
 
         """
-        if self.settings.no_auth:
+        if self.settings.no_auth and door_at(asker.url.path) is not Door.ADMIN:
             return ANONYMOUS
-        key = bearer_token(headers.get("authorization"))
-        if key is None and self.settings.protocol.api_key_in_query:
-            key = query.get("api_key")
-        if key is None:
-            raise AuthenticationError
-        return await self.keys.authenticate(key)
+        identity = await self.recognition.recognise(asker)
+        try:
+            await self.recognition.check(identity, asker)
+        except AccessDenied:
+            self.gate.refused(identity)
+            raise
+        return identity
+
+    @asynccontextmanager
+    async def letting_in(self, asker: HTTPConnection) -> AsyncIterator[Identity]:
+        """Say who asks, as :meth:`identify` does, and count the client as there while the block runs.
+
+        Raises:
+            RateExceeded: there are too many, or they come too fast.
+
+        """
+        with self.gate.knocking(address_of(asker)):
+            identity = await self.identify(asker)
+            with self.gate.connected(identity):
+                yield identity
 
 
 def fetch_policy(settings: Settings) -> FetchPolicy:
@@ -122,14 +150,22 @@ async def running_services(
         running_custom_voices(settings, database, fetcher, busy) as voices,
     ):
         files = await asyncio.to_thread(_open_files, settings)
+        if settings.no_auth:
+            structlog.get_logger().warning("no key is asked for", host=settings.host)
+        keys, workspaces = await KeyStore.open(database), WorkspaceStore(database)
+        usage = UsageBook(UsageStore(database))
         services = Services(
             settings,
             Catalog.load(),
-            await KeyStore.open(database),
+            keys,
             Metrics(settings.engine),
             connections,
             WorkspaceLexicons(LexiconStore(database)),
             files,
+            Recognition(keys, workspaces, query_keys=settings.protocol.api_key_in_query),
+            Gate(settings.limits, usage),
+            workspaces,
+            database,
             voices,
             fetcher=fetcher,
             tracer=Tracer.open() if settings.tracing else None,
@@ -138,6 +174,8 @@ async def running_services(
             asyncio.create_task(_load(services, load, on_failure)),
             asyncio.create_task(_watch_the_loop(services.metrics)),
             asyncio.create_task(_sweep(files)),
+            asyncio.create_task(usage.keep_writing()),
+            asyncio.create_task(watch_keys(keys, connections)),
             asyncio.create_task(voices.run()),
         ]
         try:

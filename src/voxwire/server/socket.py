@@ -1,12 +1,16 @@
 """The one place that touches a WebSocket."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
+from voxwire.access_errors import SlowReader
 from voxwire.errors import VoxwireError
 from voxwire.server.dashscope_errors import dashscope_error
+from voxwire.server.protocols import peer_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +41,26 @@ Frame = TextFrame | BinaryFrame | OversizedFrame | Disconnected
 
 
 class Socket:
-    """A WebSocket as the doors use it. Sends wait while the client does not read."""
+    """A WebSocket as the doors use it.
 
-    def __init__(self, websocket: WebSocket, max_message_bytes: int) -> None:
+    Sends wait while the client does not read, but not for ever: then they raise :class:`SlowReader`, and what
+    is sent later goes into the buffer behind the rest without waiting.
+    """
+
+    def __init__(self, websocket: WebSocket, max_message_bytes: int, patience_s: float | None = None) -> None:
         """Wrap an upgrade request; :meth:`accept` or :meth:`refuse` it.
 
         Args:
             websocket: as Starlette hands it over.
             max_message_bytes: larger messages arrive as :class:`OversizedFrame`.
+            patience_s: how long a send waits for the client to read; None is for ever.
 
         """
         self._websocket = websocket
         self._max_message_bytes = max_message_bytes
+        self._patience_s = patience_s
+        self._peer = peer_of(websocket.scope)
+        self._stalled = False
 
     @property
     def headers(self) -> Mapping[str, str]:
@@ -85,28 +97,54 @@ class Socket:
         return TextFrame(text)
 
     async def send_text(self, data: str) -> None:
-        """Send a text message; a client that has gone is no error here, :meth:`receive` tells of it."""
-        if self._open:
-            try:
-                await self._websocket.send_text(data)
-            except WebSocketDisconnect:
-                return
+        """Send a text message; a client that has gone is no error here, :meth:`receive` tells of it.
+
+        Raises:
+            SlowReader: it has read nothing for too long.
+
+        """
+        if self._stalled:
+            if self._peer is not None:
+                self._peer.send_last(data)
+            return
+        await self._send(self._websocket.send_text(data))
 
     async def send_bytes(self, data: bytes) -> None:
-        """Send a binary message; see :meth:`send_text`."""
-        if self._open:
-            try:
-                await self._websocket.send_bytes(data)
-            except WebSocketDisconnect:
-                return
+        """Send a binary message; see :meth:`send_text`. To a client that does not read it is not sent."""
+        if not self._stalled:
+            await self._send(self._websocket.send_bytes(data))
 
     async def close(self, code: int, reason: str) -> None:
         """Send the close frame. Later sends and closes do nothing."""
-        if self._open:
+        if not self._stalled:
             try:
-                await self._websocket.close(code, reason)
-            except WebSocketDisconnect:
-                return
+                await self._send(self._websocket.close(code, reason))
+            except SlowReader:
+                self._hang_up(code, reason)
+        else:
+            self._hang_up(code, reason)
+
+    def abort(self) -> None:
+        """Hang up at once, as if the client had gone."""
+        if self._peer is not None:
+            self._peer.abort()
+
+    def _hang_up(self, code: int, reason: str) -> None:
+        if self._peer is not None:
+            self._peer.close(code, reason)
+
+    async def _send(self, sending: Coroutine[Any, Any, None]) -> None:
+        if not self._open:
+            sending.close()
+            return
+        try:
+            async with asyncio.timeout(self._patience_s):
+                await sending
+        except WebSocketDisconnect:
+            return
+        except TimeoutError:
+            self._stalled = True
+            raise SlowReader(self._patience_s or 0) from None
 
     @property
     def _open(self) -> bool:

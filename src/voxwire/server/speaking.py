@@ -4,6 +4,9 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping
 
 from structlog.typing import FilteringBoundLogger
 
+from voxwire.access.gate import Admission, Gate
+from voxwire.access.identity import Identity
+from voxwire.access_errors import REFUSALS
 from voxwire.errors import InternalError, VoxwireError
 from voxwire.observe.metrics import DoorMetrics
 from voxwire.observe.tracing import StageSpan
@@ -38,6 +41,36 @@ async def opened(
         log.exception("a speech session could not be opened")
         await fail(InternalError())
     return None
+
+
+class Permit:
+    """The leave of a bearer to have one piece of speech made, once it was asked for."""
+
+    def __init__(self, gate: Gate, identity: Identity) -> None:
+        """Ask for nothing yet."""
+        self._gate = gate
+        self._identity = identity
+        self._admission: Admission | None = None
+
+    async def ask(self) -> None:
+        """Ask to begin; errors as in :meth:`voxwire.access.gate.Gate.begin`."""
+        self._admission = await self._gate.begin(self._identity)
+
+    def take(self, characters: int) -> None:
+        """Have so many more characters spoken; errors as in :meth:`voxwire.access.gate.Admission.take`."""
+        if self._admission is not None:
+            self._admission.take(characters)
+
+    def failed(self, error: VoxwireError) -> None:
+        """Count an error that is a refusal."""
+        if isinstance(error, REFUSALS):
+            self._gate.refused(self._identity)
+
+    def end(self, characters: int, session: SpeechSession | None) -> None:
+        """It is over; count what came of it, if there was a session at all."""
+        if self._admission is not None:
+            self._admission.spoke(characters, 0.0 if session is None else session.stats.audio_s)
+            self._admission.end()
 
 
 class Progress:

@@ -5,16 +5,18 @@ from contextlib import aclosing
 
 import structlog
 
+from voxwire.access.gate import Gate
 from voxwire.access.identity import Identity
 from voxwire.errors import VoxwireError
 from voxwire.observe.logs import failure_for_log
 from voxwire.observe.metrics import DoorMetrics
 from voxwire.server.realtime_opening import RealtimeOpener
-from voxwire.server.speaking import Progress, account, opened
+from voxwire.server.speaking import Permit, Progress, account, opened
 from voxwire.speech.events import Audio, Failed, Finished, SpeechEvent, UtteranceStarted
 from voxwire.speech.session import SpeechSession
 from voxwire.wire.qwen_realtime import QwenRealtimeConnection
 from voxwire.wire.qwen_realtime_outputs import StartResponse
+from voxwire.wire.usage import count_characters
 
 TellCore = Callable[[Callable[[QwenRealtimeConnection, float], None]], Awaitable[None]]
 
@@ -28,6 +30,7 @@ class SpokenResponse:
         opener: RealtimeOpener,
         identity: Identity,
         metrics: DoorMetrics,
+        gate: Gate,
         tell_core: TellCore,
     ) -> None:
         """Make the response; :meth:`run` runs it."""
@@ -35,20 +38,29 @@ class SpokenResponse:
         self._config = start.config
         self._opener = opener
         self._metrics = metrics
+        self._permit = Permit(gate, identity)
         self._tell_core = tell_core
         self._ids = {"session_id": start.session_id, "response_id": self._id}
         self._log = structlog.get_logger().bind(**self._ids, key=identity.key_id)
         self._model = opener.model.name
         self._session: SpeechSession | None = None
         self._cancelled = False
+        self._rejection: VoxwireError | None = None
         self._progress = Progress()
 
     # -- what the core asks for -------------------------------------------------------------------
 
     def feed(self, text: str) -> None:
         """Give the session more text. The core's limits are below the session's."""
-        if self._session is not None:
-            self._session.feed(text)
+        if self._session is None or self._rejection is not None:
+            return
+        try:
+            self._permit.take(count_characters(text))
+        except VoxwireError as error:
+            self._rejection = error
+            self.cancel()
+            return
+        self._session.feed(text)
 
     def finish(self) -> None:
         """Tell the session that no more text comes."""
@@ -70,7 +82,17 @@ class SpokenResponse:
 
     async def run(self) -> None:
         """Open the session and speak until it ends. Never raises but for cancellation."""
-        session = await opened(self._opener.open(self._config), self._fail, self._log)
+        try:
+            await self._run()
+        finally:
+            self._permit.end(self._progress.characters, self._session)
+
+    async def _open(self) -> SpeechSession:
+        await self._permit.ask()
+        return await self._opener.open(self._config)
+
+    async def _run(self) -> None:
+        session = await opened(self._open(), self._fail, self._log)
         if session is None:
             return
         self._session = session
@@ -101,6 +123,8 @@ class SpokenResponse:
                 await self._tell_core(lambda core, now: core.audio(self._id, data, sent, now))
             case Failed(error):
                 await self._fail(error)
+            case Finished() if self._rejection is not None:
+                await self._fail(self._rejection)
             case Finished(cancelled):
                 (self._metrics.task_cancelled if cancelled else self._metrics.task_finished)(self._model)
                 await self._tell_core(lambda core, now: core.response_finished(self._id, now))
@@ -108,4 +132,5 @@ class SpokenResponse:
     async def _fail(self, error: VoxwireError) -> None:
         self._log.info("response failed", model=self._model, **failure_for_log(error))
         self._metrics.task_failed(self._model, error.code)
+        self._permit.failed(error)
         await self._tell_core(lambda core, now: core.response_failed(self._id, error, now))

@@ -6,12 +6,13 @@ from contextlib import aclosing
 
 import structlog
 
+from voxwire.access.gate import Gate
 from voxwire.access.identity import Identity
 from voxwire.errors import SsmlRejected, VoxwireError
 from voxwire.observe.logs import failure_for_log
 from voxwire.observe.metrics import DoorMetrics
 from voxwire.server.opening import TaskOpener
-from voxwire.server.speaking import Progress, account, opened
+from voxwire.server.speaking import Permit, Progress, account, opened
 from voxwire.server.word_items import word_items
 from voxwire.speech.events import (
     Audio,
@@ -45,6 +46,7 @@ class SpokenTask:
         opener: TaskOpener,
         identity: Identity,
         metrics: DoorMetrics,
+        gate: Gate,
         tell_core: TellCore,
     ) -> None:
         """Make the task; :meth:`run` runs it."""
@@ -53,6 +55,7 @@ class SpokenTask:
         self._opener = opener
         self._identity = identity
         self._metrics = metrics
+        self._permit = Permit(gate, identity)
         self._tell_core = tell_core
         self._log = structlog.get_logger().bind(task_id=request.task_id, key=identity.key_id)
         self._model = _UNRESOLVED
@@ -72,11 +75,15 @@ class SpokenTask:
         if self._request.enable_ssml and is_ssml(text):
             # The core lets only one text through, so this is the whole document.
             self._ssml = True
+            if not self._take(text):
+                return
             quality = self._session.quality
             self._session.feed_script(self._opener.script(self._request, self._identity, text, quality))
             return
         if self._detector.feed(text):
             self._reject(SsmlRejected())
+            return
+        if not self._take(text):
             return
         try:
             self._session.feed(text)
@@ -104,6 +111,15 @@ class SpokenTask:
         """Whether text that came has not been spoken yet."""
         return self._session is not None and self._session.working
 
+    def _take(self, text: str) -> bool:
+        """Count a text before it is spoken, or end the task if it may not be."""
+        try:
+            self._permit.take(self._count(text))
+        except VoxwireError as error:
+            self._reject(error)
+            return False
+        return True
+
     def _reject(self, error: VoxwireError) -> None:
         self._rejection = error
         self.cancel()
@@ -112,6 +128,12 @@ class SpokenTask:
 
     async def run(self) -> None:
         """Open the session and speak until it ends. Never raises but for cancellation."""
+        try:
+            await self._run()
+        finally:
+            self._permit.end(self._progress.characters, self._session)
+
+    async def _run(self) -> None:
         session = await opened(self._open(), self._fail, self._log)
         if session is None:
             return
@@ -136,6 +158,7 @@ class SpokenTask:
     async def _open(self) -> SpeechSession:
         model = self._opener.model(self._request, self._identity)
         self._model = model.name
+        await self._permit.ask()
         return await self._opener.open(self._request, model)
 
     async def _pass_on(self, event: SpeechEvent, session: SpeechSession) -> None:
@@ -181,4 +204,5 @@ class SpokenTask:
     async def _fail(self, error: VoxwireError) -> None:
         self._log.info("task failed", model=self._model, **failure_for_log(error))
         self._metrics.task_failed(self._model, error.code)
+        self._permit.failed(error)
         await self._tell_core(lambda core, now: core.task_failed(self.task_id, error, now))

@@ -43,6 +43,7 @@ class SpokenText:
         """
         self._services = call.services
         self._metrics = call.services.metrics.at(door, call.services.trace(door, call.request.headers))
+        self._admission = call.admission
         self._session = session
         self._model = model
         self._voice = voice
@@ -105,6 +106,10 @@ class SpokenText:
                 characters=self._progress.characters,
                 ids=self._ids,
             )
+            self._admission.spoke(self._progress.characters, self._session.stats.audio_s)
+
+    def abort(self) -> None:
+        """Leave it to the request: what holds that ends with it."""
 
     def _check_end(self, cancelled: bool) -> None:
         if cancelled:

@@ -21,6 +21,7 @@ from voxwire.text.ssml.document import Document, Emotion, Root, Sound
 from voxwire.text.ssml.document import Music as NamedMusic
 from voxwire.text.ssml.parser import parse
 from voxwire.voices.catalog import Feature, Model, Voice
+from voxwire.voices.dialects import spoken_dialect
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -56,6 +57,8 @@ class Wish:
     """Words that the client wants said in its own way."""
     quality: Quality = Quality.FULL
     """What the session renders with, and so every voice in it."""
+    dialect: str | None = None
+    """The one of an instruction; otherwise each voice speaks its own."""
 
 
 def check_ssml(model: Model, voice: Voice) -> None:
@@ -145,6 +148,7 @@ class ScriptWriter:
             Treatment(volume, effect=speak.effect, music=music),
             speak.language or wish.language,
             voice.variety(expected),
+            spoken_dialect(voice, wish.dialect),
         )
 
     async def _voicing(self, role: "_Role", emotion: Emotion | None, lexicon: Lexicon | None) -> Voicing:
@@ -158,6 +162,7 @@ class ScriptWriter:
             language=role.language,
             default_language=role.default_language,
             lexicon=lexicon,
+            dialect=role.dialect,
         )
 
     async def _sounds(self, document: Document) -> dict[_Source, Pcm]:
@@ -190,6 +195,7 @@ class _Role:
     treatment: Treatment
     language: str | None
     default_language: str
+    dialect: str | None
 
 
 async def _together(work: Mapping[K, Coroutine[object, object, V]]) -> dict[K, V]:

@@ -14,7 +14,7 @@ async def refuse_stray(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     path, status = request.url.path, error.status_code
     message = f"{HTTPStatus(status).phrase}: {request.method} {path}"
-    if path.startswith("/v1/"):
+    if path.startswith(("/v1/", "/admin/")):
         kind = {"message": message, "type": "invalid_request_error", "param": None, "code": None}
         return JSONResponse({"error": kind}, status, error.headers)
     if path.startswith("/api/"):

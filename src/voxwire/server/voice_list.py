@@ -41,11 +41,12 @@ async def _own(request: Request, model: str | None) -> Iterable[Voice]:
     """What the key's workspace has made for itself; without a good key nothing."""
     services: Services = request.app.state.services
     try:
-        identity = await services.identify(request.headers, request.query_params)
+        async with services.letting_in(request) as identity:
+            workspace = identity.workspace
     except AuthenticationError:
         return ()
     name = None if model is None else services.catalog.model(model).name
-    ready = await services.voices.store.ready(identity.workspace, name)
+    ready = await services.voices.store.ready(workspace, name)
     models = services.catalog.by_name
     voices = (own.as_voice(models[own.target_model]) for own in ready if own.target_model in models)
     return [voice for voice in voices if voice is not None]

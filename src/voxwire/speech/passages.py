@@ -27,6 +27,9 @@ class Voicing:
     """The language that is expected, if it is not the usual one."""
     lexicon: Lexicon | None = None
     """Words that the client wants said in its own way."""
+    dialect: str | None = None
+    """What Chinese is said in, by its name in :data:`voxwire.text.dialects.g2p.DIALECTS`; None for Standard
+    Chinese."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,6 +64,7 @@ class Passage:
             self.text,
             parts,
             language=voicing.language,
+            dialect=voicing.dialect,
             default=voicing.default_language or language_before,
             lexicon=voicing.lexicon,
         ).utterance

@@ -102,6 +102,7 @@ class SpeechService:
         language: str | None = None,
         default_language: str | None = None,
         lexicon: Lexicon | None = None,
+        dialect: str | None = None,
         markdown: bool = False,
     ) -> SpeechSession:
         """Make a session.
@@ -114,6 +115,7 @@ class SpeechService:
             language: BCP 47 hint for text that could be read in several languages.
             default_language: the language that is expected, if it is not the usual one.
             lexicon: words of this session alone that are said in their own way.
+            dialect: what Chinese is said in, one of those of the front-end; None for Standard Chinese.
             markdown: whether the text is Markdown, whose marks are not read.
 
         Speech of full quality is made light if it could not be carried otherwise, and this service may.
@@ -132,6 +134,7 @@ class SpeechService:
             language=language,
             default_language=default_language,
             lexicon=lexicon,
+            dialect=dialect,
         )
         chain = AudioChain(self.engine.capabilities.sample_rate, audio, voicing.treatment)
         session = SpeechSession(
@@ -157,6 +160,7 @@ class SpeechService:
         language: str | None = None,
         default_language: str | None = None,
         lexicon: Lexicon | None = None,
+        dialect: str | None = None,
     ) -> Voicing:
         """Bring together how something is said; what the engine can't plan is left to the audio.
 
@@ -167,6 +171,7 @@ class SpeechService:
             language: BCP 47 hint for text that could be read in several languages.
             default_language: the language that is expected, if it is not the usual one.
             lexicon: words of this session alone that are said in their own way.
+            dialect: what Chinese is said in.
 
         Raises:
             EngineError: the engine can't make the timbre.
@@ -178,7 +183,8 @@ class SpeechService:
         planned = min(max(delivery.rate, capabilities.min_rate), fastest)
         treatment = replace(treatment, tempo=delivery.rate / planned)
         words = await self.lexicon(lexicon)
-        return Voicing(timbre, replace(delivery, rate=planned), treatment, language, default_language, words)
+        delivery = replace(delivery, rate=planned)
+        return Voicing(timbre, delivery, treatment, language, default_language, words, dialect)
 
     def _admitted(self, recipe: TimbreRecipe) -> TimbreRecipe:
         """The recipe in the best quality, of those that may be, that can be carried beside the rest."""

@@ -25,11 +25,11 @@ from voxwire.store.tables import Base, MetaRow
 DATABASE_NAME = "voxwire.db"
 """The database's file name inside the data directory."""
 
-SCHEMA_VERSION = "3"
+SCHEMA_VERSION = "4"
 """The shape of the tables, as recorded in the database itself."""
 
-_COMPLETED = ("1", "2")
-"""Older shapes, which lack some of the tables and are otherwise the same."""
+_COMPLETED = ("1", "2", "3")
+"""Older shapes, which lack some of the tables and columns and are otherwise the same."""
 
 BUSY_SECONDS = 10.0
 """How long a statement waits for another process's transaction before it gives up."""
@@ -209,6 +209,7 @@ def _make_tables(connection: Connection) -> None:
     found = connection.scalar(select(MetaRow.value).where(MetaRow.name == "schema_version"))
     if found in _COMPLETED:
         Base.metadata.create_all(connection)
+        _add_columns(connection)
         connection.execute(
             update(MetaRow).where(MetaRow.name == "schema_version").values(value=SCHEMA_VERSION)
         )
@@ -217,6 +218,17 @@ def _make_tables(connection: Connection) -> None:
             f"The database {connection.engine.url.database} has schema version {found}, and this version "
             f"of Voxwire reads {SCHEMA_VERSION}; run the Voxwire that wrote it, or another data directory."
         )
+
+
+def _add_columns(connection: Connection) -> None:
+    """Add the columns that older tables lack; all of them may be NULL."""
+    inspector = inspect(connection)
+    for table in Base.metadata.sorted_tables:
+        there = {column["name"] for column in inspector.get_columns(table.name)}
+        for column in table.columns:
+            if column.name not in there:
+                kind = column.type.compile(connection.dialect)
+                connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {column.name} {kind}")
 
 
 @contextmanager

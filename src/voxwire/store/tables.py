@@ -1,6 +1,6 @@
 """The tables. A change of shape here raises ``SCHEMA_VERSION`` in :mod:`voxwire.store.database`."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, LargeBinary, UniqueConstraint
@@ -36,17 +36,30 @@ class MetaRow(Base):
     value: Mapped[str]
 
 
-class WorkspaceRow(Base):
+class AllowanceColumns:
+    """How much a key, or a workspace, may have; NULL is as much as there is."""
+
+    requests_per_second: Mapped[float | None]
+    characters_per_second: Mapped[float | None]
+    concurrency: Mapped[int | None]
+    monthly_characters: Mapped[int | None]
+
+
+class WorkspaceRow(AllowanceColumns, Base):
     """A tenant: what its keys make belongs to it."""
 
     __tablename__ = "workspaces"
 
     id: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(unique=True)
+    """Its id, once it is deleted: another one may then have the name."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    models: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    """The models it may use; NULL is all of them."""
+    deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
-class KeyRow(Base):
+class KeyRow(AllowanceColumns, Base):
     """A key, without anything it could be rebuilt from."""
 
     __tablename__ = "keys"
@@ -62,6 +75,41 @@ class KeyRow(Base):
     """The models it may use; NULL is all of them."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    doors: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    """The interfaces it is for; NULL is all but the admin API."""
+
+
+class UsageRow(Base):
+    """What a key came to on a day of UTC."""
+
+    __tablename__ = "usage"
+
+    key_id: Mapped[str] = mapped_column(primary_key=True)
+    """Of a key, or ``anonymous``."""
+    day: Mapped[date] = mapped_column(primary_key=True)
+    workspace: Mapped[str] = mapped_column(index=True)
+    """The name it had then."""
+    requests: Mapped[int]
+    refusals: Mapped[int]
+    characters: Mapped[int]
+    audio_ms: Mapped[int]
+
+
+class AuditRow(Base):
+    """Something an administrator did."""
+
+    __tablename__ = "audit"
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    actor: Mapped[str]
+    """An admin key's id, or who ran the command line."""
+    action: Mapped[str]
+    """Such as ``key.create``."""
+    subject: Mapped[str]
+    """The id of a key, or the name of a workspace."""
+    details: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
 class LexiconRow(Base):

@@ -25,11 +25,16 @@ def check_workspace_name(name: str) -> None:
         )
 
 
+def mint_workspace_id() -> str:
+    """A new id of a workspace."""
+    return f"ws-{secrets.token_hex(8)}"
+
+
 def workspace_id(connection: Connection, name: str, now: datetime) -> str:
     """The id of a workspace, which is made if there is none of that name."""
     found = connection.scalar(select(WorkspaceRow.id).where(WorkspaceRow.name == name))
     if found is not None:
         return found
-    made = f"ws-{secrets.token_hex(8)}"
+    made = mint_workspace_id()
     connection.execute(insert(WorkspaceRow).values(id=made, name=name, created_at=now))
     return made

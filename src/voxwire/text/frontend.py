@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from voxwire.engines.base import Utterance
 from voxwire.text.characters import is_han
 from voxwire.text.clean import clean
-from voxwire.text.dialects.g2p import load_dialect_g2p
+from voxwire.text.dialects.g2p import DialectOf, load_dialect_g2p
 from voxwire.text.g2p import G2P, Reading
 from voxwire.text.g2p.zh import ChineseG2P
 from voxwire.text.languages import Scripts, recognise, script_of, split_runs, split_sentences
@@ -43,6 +43,7 @@ class Frontend:
         self._default = default_language
         self._lock = threading.Lock()
         self._loaded: dict[str, G2P] = {}
+        self._dialects: dict[str, DialectOf] = {}
         self._normalizers: dict[str, Normalize] = {}
         self._grams: LatinGrams | None = None
 
@@ -260,11 +261,11 @@ class Frontend:
                 reading.assembler.add(wording.language, self._reader(tag, reading)(wording.text))
 
     def _reader(self, tag: str, reading: "_Reading") -> G2P:
-        if tag == "zh" and reading.dialect is not None:
-            return self._dialect(reading.dialect)
         g2p = self._g2p(tag)
         if isinstance(g2p, ChineseG2P) and reading.lexicon is not None:
-            return reading.lexicon.reader(g2p)
+            g2p = reading.lexicon.reader(g2p)
+        if tag == "zh" and reading.dialect is not None:
+            return self._dialect(reading.dialect)(g2p)
         return g2p
 
     def _tag(self, language: str, hint: str | None) -> str | None:
@@ -293,13 +294,11 @@ class Frontend:
                     self._normalizers[tag] = self._registry[tag].load_normalize()
         return self._normalizers[tag]
 
-    def _dialect(self, name: str) -> G2P:
-        standard = self._g2p("zh")
-        key = f"zh-x-{name}"
+    def _dialect(self, name: str) -> DialectOf:
         with self._lock:
-            if key not in self._loaded:
-                self._loaded[key] = load_dialect_g2p(name, standard)
-            return self._loaded[key]
+            if name not in self._dialects:
+                self._dialects[name] = load_dialect_g2p(name)
+            return self._dialects[name]
 
 
 def _canonical(tag: str) -> str:

@@ -4,9 +4,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from voxwire.engines.base import Utterance, Word
+from voxwire.engines.base import Tone, Utterance, Word
 from voxwire.text.characters import is_ideographic
-from voxwire.text.dialects.contours import Contour
 from voxwire.text.g2p import Reading
 from voxwire.text.phonemes import CLAUSE_MARKS, CLOSING_MARKS, OPENING_MARKS, SENTENCE_MARKS
 from voxwire.text.ssml.document import Break
@@ -30,8 +29,6 @@ class Token:
     """Of Chinese, a numbered syllable for each spoken character, with dictionary tones; 5 is neutral."""
     pinyin_spoken: tuple[str, ...] | None = None
     """The same after tone sandhi."""
-    contours: tuple[Contour | None, ...] = ()
-    """Of a dialect, the tone contour of each spoken syllable, for a planner; None for a light one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,18 +96,27 @@ def one_word(readings: Sequence[Reading]) -> Sequence[Reading]:
     """Readings as one word, if they are Han characters that the dictionary took apart; else as they are."""
     if len(readings) < 2 or not all(reading.pinyin for reading in readings):
         return readings
+    phonemes, tones = "", list[Tone]()
+    for reading in readings:
+        tones += moved(reading.tones, len(phonemes))
+        phonemes += reading.phonemes
     return [
         Reading(
-            "".join(reading.phonemes for reading in readings),
+            phonemes,
             readings[0].begin,
             readings[-1].end,
             readings[-1].gap,
             "".join(reading.spoken for reading in readings),
             [syllable for reading in readings for syllable in reading.pinyin],
             [syllable for reading in readings for syllable in reading.pinyin_spoken],
-            [contour for reading in readings for contour in reading.contours],
+            tones,
         )
     ]
+
+
+def moved(tones: Iterable[Tone], by: int) -> list[Tone]:
+    """Tones behind so many more phonemes."""
+    return [Tone(tone.levels, tone.begin + by, tone.end + by) for tone in tones]
 
 
 class Assembler:
@@ -185,7 +191,7 @@ class _Draft:
     spoken: list[str]
     pinyin: list[str]
     pinyin_spoken: list[str]
-    contours: list[Contour | None]
+    tones: list[Tone]
     pause_ms: int = 0
 
     @classmethod
@@ -199,7 +205,7 @@ class _Draft:
             [reading.spoken],
             list(reading.pinyin),
             list(reading.pinyin_spoken),
-            list(reading.contours),
+            list(reading.tones),
         )
 
     @property
@@ -209,13 +215,13 @@ class _Draft:
     def merge(self, reading: Reading) -> None:
         """Take in one more of several words in place of one piece of the client's text."""
         between = " " if self.gap and reading.phonemes not in _LEFT_ATTACHED else ""
+        self.tones += moved(reading.tones, len(self.phonemes) + len(between))
         self.phonemes += between + reading.phonemes
         self.end = max(self.end, reading.end)
         self.gap = reading.gap
         self.spoken.append(reading.spoken)
         self.pinyin += reading.pinyin
         self.pinyin_spoken += reading.pinyin_spoken
-        self.contours += reading.contours
 
     def token(self, text: str, behind: str) -> Token:
         begin, end = self.begin, self.end
@@ -234,11 +240,11 @@ class _Draft:
                 gap,
                 self.pause_ms,
                 tuple(self.pinyin_spoken),
+                tuple(self.tones),
             ),
             join_spoken(self.spoken),
             _optional(self.pinyin),
             _optional(self.pinyin_spoken),
-            tuple(self.contours),
         )
 
 

@@ -1,12 +1,13 @@
 """What the catalog holds: models, their features and limits, and voices."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from voxwire.audio.formats import Container
 from voxwire.engines.base import Quality, TimbreRecipe
 from voxwire.errors import VoiceRejected
+from voxwire.voices.blends import find_blend
 from voxwire.voices.instructions import InstructionSet
 
 
@@ -72,6 +73,8 @@ class Origin(StrEnum):
     SYSTEM = "system"
     CLONE = "clone"
     DESIGN = "design"
+    BLEND = "blend"
+    """Mixed by the client, by name."""
 
 
 class Gender(StrEnum):
@@ -197,14 +200,33 @@ class Model:
     """What its voices are rendered with, unless the installation says otherwise."""
 
     def find(self, voice: str) -> Voice | None:
-        """The system voice of that id, or ``None``: a caller with custom voices looks among them next."""
-        return self.voices.get(voice)
+        """The system voice of that id, or the one that blends the packs it names.
+
+        ``None`` if it is neither: a caller with custom voices looks among them next.
+        """
+        return self.voices.get(voice) or self._blended(voice)
+
+    def _blended(self, voice: str) -> Voice | None:
+        blend = find_blend(voice)
+        if blend is None:
+            return None
+        return Voice(
+            id=voice,
+            name=voice,
+            gender={"f": Gender.FEMALE, "m": Gender.MALE}.get("".join(blend.genders), Gender.NEUTRAL),
+            languages=blend.languages,
+            timbre=replace(blend.recipe, quality=self.quality),
+            ssml=Feature.SSML in self.features,
+            word_timestamps=Feature.WORD_TIMESTAMPS in self.features,
+            origin=Origin.BLEND,
+        )
 
     def voice(self, voice: str) -> Voice:
-        """The system voice of that id.
+        """The system voice of that id, or the blend.
 
         Raises:
-            VoiceRejected: this model has no such voice, be it unknown, another model's or a custom one.
+            VoiceRejected: this model has no such voice, be it unknown, another model's, a custom one or a
+                blend that can't be read.
 
         """
         found = self.find(voice)

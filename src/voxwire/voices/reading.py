@@ -202,8 +202,8 @@ def _instructions(name: str, raw: object, where: str) -> InstructionSet:
 
 def _model(name: str, family: Family, raw: object, shared: _Shared, where: str) -> Model:
     entry = _convert(raw, _ModelEntry, where)
-    if Origin.SYSTEM in entry.custom_voices:
-        raise ConfigurationError(f"{where}: custom_voices can't list system")
+    if unmade := {Origin.SYSTEM, Origin.BLEND} & entry.custom_voices:
+        raise ConfigurationError(f"{where}: custom_voices can't list {min(unmade)}")
     voices = {
         id_: _voice(id_, {**entry.defaults, **own}, entry, shared, f"{where}: voice {id_}")
         for id_, own in _voice_entries(entry, shared, where)

@@ -41,6 +41,7 @@ from voxwire.wire.outputs import (
     UNACCEPTABLE_DATA,
     Close,
     SendText,
+    stop_code,
 )
 from voxwire.wire.sambert_parameters import is_sambert, sambert_request
 from voxwire.wire.sambert_talk import SambertTalk
@@ -161,8 +162,9 @@ class TaskConnection:
     def stop(self, error: VoxwireError) -> None:
         """End now; a running task fails with ``error``."""
         if self._task is not None:
-            self._fail(self._task.task_id, error, GOING_AWAY)
-        self.drain()
+            self._fail(self._task.task_id, error, stop_code(error))
+        elif not self._closed:
+            self._close(stop_code(error), error.code)
 
     def _receive(self, frame: ClientFrame, now: float) -> None:
         match frame:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from voxwire.errors import NotReady, VoxwireError
+
 
 @dataclass(frozen=True, slots=True)
 class SendText:
@@ -24,5 +26,11 @@ NORMAL = 1000
 GOING_AWAY = 1001
 UNACCEPTABLE_DATA = 1003
 MALFORMED_DATA = 1007
+VIOLATION = 1008
 TOO_BIG = 1009
 SERVER_ERROR = 1011
+
+
+def stop_code(error: VoxwireError) -> int:
+    """The close code of a connection that is stopped: the server goes, or the client may not go on."""
+    return GOING_AWAY if isinstance(error, NotReady) else VIOLATION

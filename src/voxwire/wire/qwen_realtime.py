@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from voxwire.errors import InvalidValue, NotReady, RateExceeded, SessionExpired, VoxwireError
 from voxwire.wire import qwen_realtime_events as events
-from voxwire.wire.outputs import GOING_AWAY, NORMAL, SERVER_ERROR, Close
+from voxwire.wire.outputs import GOING_AWAY, NORMAL, SERVER_ERROR, Close, stop_code
 from voxwire.wire.qwen_realtime_messages import (
     AppendText,
     CancelResponse,
@@ -161,7 +161,7 @@ class QwenRealtimeConnection:
 
     def stop(self, error: VoxwireError) -> None:
         """End now, with ``error``."""
-        self._fail(error, None, GOING_AWAY)
+        self._fail(error, None, stop_code(error))
 
     def _receive(self, event: ClientEvent, event_id: str | None, now: float) -> None:
         if self._session.finished and isinstance(event, UpdateSession | AppendText | CommitText):

@@ -204,6 +204,15 @@ def test_90_a_voice_may_be_an_object(tone: Server) -> None:
 VOICES = sorted({voice.id for _, voice in CATALOG.voices()})
 
 
+def test_a_blend_of_packs_is_a_voice(tone: Server) -> None:
+    """A weighted blend of voice packs is a voice; one that can't be read is 400 and told why."""
+    assert heard(tone, voice="af_heart:0.7+bf_emma:0.3").seconds > 1
+    refused = post(tone, PATH, asked(voice="af_heart:0.7+bf_ema:0.3"))
+    assert refused.status == 400
+    error = json.loads(refused.body)["error"]
+    assert (error["param"], "no voice pack 'bf_ema'" in error["message"]) == ("voice", True)
+
+
 @pytest.mark.parametrize("part", range(8))
 def test_90_every_voice_speaks(tone: Server, part: int) -> None:
     """Every voice of every model is accepted."""

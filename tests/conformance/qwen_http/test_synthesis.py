@@ -91,6 +91,14 @@ def test_64_language_type_may_stand_in_parameters(tone: Server, place: str) -> N
     assert spoken[0] != spoken[1]
 
 
+def test_a_blend_of_packs_is_a_voice(tone: Server) -> None:
+    """A weighted blend of voice packs is a voice; one that can't be read is not found."""
+    assert file_of(tone, asked("OK.", voice="af_heart:0.7+bf_emma:0.3"))
+    answer = post(tone, PATH, asked("OK.", voice="af_heart:0.7+bf_ema:0.3"))
+    assert answer.status == 400
+    assert json.loads(answer.body)["code"] == "BadRequest.VoiceNotFound"
+
+
 @pytest.mark.parametrize("model", ["qwen3-tts-flash", "qwen3-tts-instruct-flash"])
 def test_65_instructions_have_one_effect_in_both_places(tone: Server, model: str) -> None:
     """`instructions` in `input` and in `parameters` are treated alike."""

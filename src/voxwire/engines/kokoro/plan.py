@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from voxwire.engines.base import Cancellation, Delivery, Mark, Quality, Samples, Utterance
 from voxwire.engines.kokoro.marks import heard_edges, marks_of
+from voxwire.engines.kokoro.melody import shaped
 from voxwire.engines.kokoro.pauses import Pause, frame_order, moved_bounds, planned_pauses, wanted_pauses
 from voxwire.engines.kokoro.runtime import Feeds, Graph
 from voxwire.engines.kokoro.source import SAMPLE_RATE
@@ -15,6 +16,7 @@ from voxwire.engines.kokoro.statistics import Decoding
 from voxwire.engines.kokoro.style import StyleLayers
 from voxwire.engines.kokoro.symbols import PAD, PAUSE_MARKS, SYMBOLS, known
 from voxwire.engines.kokoro.timbres import TIMBRE, KokoroTimbre
+from voxwire.engines.kokoro.tones import SymbolTone, drawn, tones_of
 from voxwire.engines.pauses import Hold, held_samples
 from voxwire.errors import EngineError
 
@@ -195,7 +197,8 @@ class Planner:
         timbre, known_to = plan.timbre, len(rest.edges) - 1
         step = next_step(tokens, owners, known_to, STEP_GROWTH[timbre.recipe.quality])
         shown = tokens[: step.seen]
-        said = self._say(shown, timbre, timbre.style(len(tokens)), rest.delivery, cancellation, cores)
+        tones = _tones(rest.utterance, owners)
+        said = self._say(shown, timbre, timbre.style(len(tokens)), rest.delivery, tones, cancellation, cores)
         heard = _heard(said, shown, rest.delivery)
         begin = int(said.bounds[known_to]) if known_to else heard.start
         end = max(begin, heard.stop if step.final else int(said.bounds[step.kept]))
@@ -233,9 +236,9 @@ class Planner:
 
         A reference for tools and tests, with the timbre of just this length. It carries no marks.
         """
-        tokens, _ = symbols_of(utterance)
+        tokens, owners = symbols_of(utterance)
         style = timbre.style(len(tokens))
-        said = self._say(tokens, timbre, style, delivery, cancellation)
+        said = self._say(tokens, timbre, style, delivery, _tones(utterance, owners), cancellation)
         decoding = Decoding.of(self._layers, style[:TIMBRE], timbre.statistics)
         return KokoroPlan(timbre, said.text, said.f0, said.energy, decoding, ())
 
@@ -245,6 +248,7 @@ class Planner:
         timbre: KokoroTimbre,
         style: Floats,
         delivery: Delivery,
+        tones: Sequence[SymbolTone],
         cancellation: Cancellation,
         cores: int = 1,
     ) -> _Prosody:
@@ -260,7 +264,13 @@ class Planner:
         # Token 0 is the leading pad, so symbol i is token i + 1.
         bounds = np.cumsum(frames)[:-1]
         edges = heard_edges(tokens, bounds, energy[0, 0])
-        return _Prosody(text[:, :, owner], _contour(f0[0, 0], delivery, timbre), energy[0, 0], bounds, edges)
+        recipe = timbre.recipe
+        curve = shaped(
+            drawn(f0[0, 0], tokens, edges, tones),
+            delivery.pitch * recipe.pitch,
+            delivery.pitch_range * recipe.pitch_range,
+        )
+        return _Prosody(text[:, :, owner], curve, energy[0, 0], bounds, edges)
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,17 +365,11 @@ def symbols_of(utterance: Utterance) -> tuple[str, list[int | None]]:
     return tokens, owners
 
 
-def _contour(f0: Floats, delivery: Delivery, timbre: KokoroTimbre) -> Floats:
-    """Scale F0, and its spread around the geometric mean of the voiced part."""
-    voiced = f0 > 10.0
-    if not voiced.any():
-        return f0
-    log = np.log(np.maximum(f0, 1.0))
-    mean = log[voiced].mean()
-    spread = delivery.pitch_range * timbre.recipe.pitch_range
-    factor = delivery.pitch * timbre.recipe.pitch
-    shaped = np.exp(mean + (log - mean) * spread) * factor
-    return np.where(voiced, shaped, f0).astype(np.float32)
+def _tones(utterance: Utterance, owners: Sequence[int | None]) -> list[SymbolTone]:
+    if not any(word.tones for word in utterance.words):
+        return []
+    starts = [owners.index(i) if i in owners else 0 for i in range(len(utterance.words))]
+    return tones_of(utterance, starts)
 
 
 def _heard(said: _Prosody, tokens: str, delivery: Delivery) -> slice:

@@ -25,6 +25,8 @@ class CantoneseSyllable:
     phonemes: str
     """In the engine's alphabet, with its nearest tone."""
     contour: Contour
+    rhyme: int = 0
+    """Where its rhyme begins in ``phonemes``, which carries the tone."""
 
 
 class Jyutping:
@@ -40,7 +42,7 @@ class Jyutping:
         nasal = _SYLLABIC.fullmatch(jyutping)
         if nasal:
             phonemes = self._table["initials"][nasal["nasal"]]
-            return self._syllable(jyutping, phonemes, "", self._tones[int(nasal["tone"])])
+            return self._syllable(jyutping, "", phonemes, "", self._tones[int(nasal["tone"])])
         match = _SYLLABLE.fullmatch(jyutping)
         if not match:
             return None
@@ -48,15 +50,17 @@ class Jyutping:
         contour = self._tones[int(match["tone"])]
         if coda in ("p", "t", "k"):
             contour = Contour(contour.levels[:1])
-        head = (
-            self._table["initials"].get(match["initial"] or "", "") + self._table["nuclei"][match["nucleus"]]
-        )
+        initial = self._table["initials"].get(match["initial"] or "", "")
+        nucleus = self._table["nuclei"][match["nucleus"]]
         for lacking, instead in self._table["substitutes"].items():
-            head = head.replace(lacking, instead)
-        return self._syllable(jyutping, head, self._table["codas"][coda], contour)
+            nucleus = nucleus.replace(lacking, instead)
+        return self._syllable(jyutping, initial, nucleus, self._table["codas"][coda], contour)
 
-    def _syllable(self, jyutping: str, head: str, coda: str, contour: Contour) -> CantoneseSyllable:
-        return CantoneseSyllable(jyutping, head + TONES[nearest_tone(contour)] + coda, contour)
+    def _syllable(
+        self, jyutping: str, initial: str, nucleus: str, coda: str, contour: Contour
+    ) -> CantoneseSyllable:
+        phonemes = initial + nucleus + TONES[nearest_tone(contour)] + coda
+        return CantoneseSyllable(jyutping, phonemes, contour, len(initial))
 
 
 def load_jyutping() -> Jyutping:

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from voxwire.text.dialects.cantonese import Jyutping, load_jyutping
-from voxwire.text.dialects.reading import dialect_reading
+from voxwire.engines.base import Tone
+from voxwire.text.dialects.cantonese import CantoneseSyllable, Jyutping, load_jyutping
+from voxwire.text.dialects.reading import DialectSyllable, dialect_reading
 from voxwire.text.dialects.tables import NAMES, Dialect, load_dialect
 from voxwire.text.g2p import G2P, Reading
 from voxwire.text.g2p.pinyin import Syllable
@@ -15,6 +16,9 @@ DIALECTS = (*NAMES, "cantonese")
 
 LookUp = Callable[[str], Sequence[tuple[str, str | None]]]
 """Reads Cantonese: each character of a text with its Jyutping, or None."""
+
+DialectOf = Callable[[G2P], G2P]
+"""Makes the reader of a dialect from one of Standard Chinese; cheap."""
 
 
 class DialectG2P:
@@ -56,7 +60,7 @@ class DialectG2P:
             yield replace(
                 reading,
                 phonemes="".join(syllable.phonemes for syllable in part if syllable),
-                contours=tuple(syllable.contour if syllable else None for syllable in part),
+                tones=_tones(part),
             )
 
 
@@ -97,21 +101,37 @@ class CantoneseG2P:
                     phonemes="".join(syllable.phonemes for syllable in syllables if syllable),
                     pinyin=tuple(syllable.jyutping if syllable else "" for syllable in syllables),
                     pinyin_spoken=tuple(syllable.jyutping if syllable else "" for syllable in syllables),
-                    contours=tuple(syllable.contour if syllable else None for syllable in syllables),
+                    tones=_tones(syllables),
                 )
             )
         return result
 
 
-def load_dialect_g2p(name: str, standard: G2P) -> G2P:
-    """Make the reader of one of :data:`DIALECTS`.
+def _tones(syllables: Sequence[DialectSyllable | CantoneseSyllable | None]) -> tuple[Tone, ...]:
+    """The tones of a word's syllables, by places in its phonemes."""
+    tones: list[Tone] = []
+    begin = 0
+    for syllable in syllables:
+        if syllable is None:
+            continue
+        end = begin + len(syllable.phonemes)
+        if syllable.contour is not None:
+            tones.append(Tone(syllable.contour.levels, begin + syllable.rhyme, end))
+        begin = end
+    return tuple(tones)
+
+
+def load_dialect_g2p(name: str) -> DialectOf:
+    """Load the rules of one of :data:`DIALECTS`.
 
     Raises:
         KeyError: there is no such dialect.
 
     """
     if name != "cantonese":
-        return DialectG2P(standard, load_dialect(name))
+        dialect = load_dialect(name)
+        return lambda standard: DialectG2P(standard, dialect)
     import ToJyutping
 
-    return CantoneseG2P(standard, ToJyutping.get_jyutping_list, load_jyutping())
+    jyutping = load_jyutping()
+    return lambda standard: CantoneseG2P(standard, ToJyutping.get_jyutping_list, jyutping)

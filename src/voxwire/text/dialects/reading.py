@@ -24,6 +24,8 @@ class DialectSyllable:
     """In the engine's alphabet, with its nearest tone."""
     contour: Contour | None
     """The tone the dialect has; None for a light syllable, whose pitch follows its neighbour."""
+    rhyme: int = 0
+    """Where its rhyme begins in ``phonemes``, which carries the tone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,8 @@ def _spell(draft: _Draft, dialect: Dialect) -> DialectSyllable:
     initial = dialect.initials.get(draft.initial, INITIALS.get(draft.initial, ""))
     contour = dialect.tones.get(draft.tone) if draft.tone != 5 else None
     tone = TONES[nearest_tone(contour)] if contour is not None else ""
-    return DialectSyllable(draft.initial, draft.final, draft.tone, initial + nucleus + tone + coda, contour)
+    phonemes = initial + nucleus + tone + coda
+    return DialectSyllable(draft.initial, draft.final, draft.tone, phonemes, contour, len(initial))
 
 
 _SPECIAL = {

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from voxwire.text.dialects.contours import Contour
+from voxwire.engines.base import Tone
 from voxwire.text.spans import SpannedText
 
 
@@ -27,8 +27,8 @@ class Reading:
     """Of Chinese, a numbered syllable for each character, with dictionary tones; 5 is neutral."""
     pinyin_spoken: Sequence[str] = ()
     """The same after tone sandhi."""
-    contours: Sequence[Contour | None] = ()
-    """Of a dialect, the tone contour of each syllable; None for a light one."""
+    tones: Sequence[Tone] = ()
+    """Of a dialect, the tone of each syllable that has one, by places in ``phonemes``."""
 
 
 class G2P(Protocol):

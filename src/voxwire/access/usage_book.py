@@ -1,0 +1,101 @@
+"""What keys have come to, counted in memory and written down every second."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+import structlog
+
+from voxwire.access.identity import Identity
+from voxwire.store.usage import Account, Counts, Span, UsageStore
+
+WRITE_S = 1.0
+"""How often it is written down; a kill loses the usage of that long."""
+
+Today = Callable[[], date]
+
+
+def utc_today() -> date:
+    """The day it is in UTC."""
+    return datetime.now(UTC).date()
+
+
+class UsageBook:
+    """The usage of one server. Belongs to its event loop."""
+
+    def __init__(self, store: UsageStore, today: Today = utc_today) -> None:
+        """Write into ``store``."""
+        self.store = store
+        """Where it is written down."""
+        self._today = today
+        self._unwritten: dict[Account, Counts] = {}
+        self._month = today().replace(day=1)
+        self._characters: dict[Span, int] = {}
+        self._writing = asyncio.Lock()
+
+    def add(self, identity: Identity, counts: Counts) -> None:
+        """Count what a bearer came to today."""
+        account = Account(identity.key_id, identity.workspace, self._today())
+        self._unwritten.setdefault(account, Counts()).add(counts)
+        for span in self._spans(identity):
+            if span in self._characters:
+                self._characters[span] += counts.characters
+
+    async def learn_month(self, identity: Identity) -> None:
+        """Look up what a bearer's key and workspace have had this month, unless it is known."""
+        for span in self._spans(identity):
+            if span in self._characters:
+                continue
+            async with self._writing:
+                # Nothing may be written between the two, or it would count twice or not at all.
+                written = await self.store.characters(span)
+            if span not in self._characters:
+                self._characters[span] = written + sum(
+                    counts.characters for account, counts in self._unwritten.items() if _holds(span, account)
+                )
+
+    def month(self, identity: Identity) -> tuple[int, int]:
+        """Characters this month of a bearer's key and of its workspace; see :meth:`learn_month`."""
+        key, workspace = self._spans(identity)
+        return self._characters.get(key, 0), self._characters.get(workspace, 0)
+
+    async def write(self) -> None:
+        """Write down what was counted since."""
+        async with self._writing:
+            batch, self._unwritten = self._unwritten, {}
+            if not batch:
+                return
+            try:
+                await self.store.add(batch)
+            except BaseException:
+                for account, counts in batch.items():
+                    self._unwritten.setdefault(account, Counts()).add(counts)
+                raise
+
+    async def keep_writing(self) -> None:
+        """Write down every second, for ever, and once more at the end."""
+        try:
+            while True:
+                await asyncio.sleep(WRITE_S)
+                try:
+                    await self.write()
+                except Exception:
+                    structlog.get_logger().exception("usage can't be written")
+        finally:
+            await self.write()
+
+    def _spans(self, identity: Identity) -> tuple[Span, Span]:
+        month = self._today().replace(day=1)
+        if month != self._month:
+            self._month = month
+            self._characters.clear()
+        return Span(month, key_id=identity.key_id), Span(month, workspace=identity.workspace)
+
+
+def _holds(span: Span, account: Account) -> bool:
+    return (
+        span.first is not None
+        and account.day >= span.first
+        and span.key_id in (None, account.key_id)
+        and span.workspace in (None, account.workspace)
+    )

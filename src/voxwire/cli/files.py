@@ -1,0 +1,24 @@
+"""Audio files that commands write."""
+
+from pathlib import Path
+
+from voxwire.audio.formats import Container
+from voxwire.errors import AudioError
+
+_SUFFIXES = {".wav": "wav", ".mp3": "mp3", ".opus": "opus", ".ogg": "opus", ".pcm": "pcm", ".raw": "pcm"}
+
+
+def container_for(out: Path, asked: str | None = None) -> Container:
+    """What goes into a file: what is asked for, else what its ending says; standard output gets WAV.
+
+    Raises:
+        AudioError: that is no audio.
+
+    """
+    name = asked or _SUFFIXES.get(out.suffix.lower(), "wav" if str(out) == "-" else "")
+    try:
+        return Container(name)
+    except ValueError:
+        raise AudioError(
+            f"Give --format wav, mp3, opus, aac, flac or pcm; {asked or out.suffix!r} is none."
+        ) from None

@@ -1,0 +1,137 @@
+"""uvicorn's protocols, with what ASGI has no words for: a time for requests, an end that waits for nobody."""
+
+import asyncio
+import socket
+from collections.abc import Mapping
+from typing import Any, cast
+
+from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+
+PEER = "voxwire.peer"
+"""The ASGI extension by which a door gets hold of the :class:`Peer` of a WebSocket."""
+KEEPALIVE_S = 60
+"""How long a connection may be silent before the system asks whether its far end is there."""
+UNREAD_BYTES = 256 * 1024
+"""What the system keeps of one connection until its client reads it; else it would keep megabytes."""
+LINGER_S = 10.0
+"""How long a client that did not read has to fetch its last frames."""
+
+
+class Peer:
+    """The far end of a WebSocket, for when it does not read."""
+
+    def __init__(self, protocol: "PatientWebSocket") -> None:
+        """Get hold of it."""
+        self._protocol = protocol
+
+    def send_last(self, text: str) -> None:
+        """Put a text message behind all that waits to be read; waits for nothing itself."""
+        protocol = self._protocol
+        if not protocol.close_sent and not protocol.transport.is_closing():
+            protocol.conn.send_text(text.encode())
+            protocol.transport.write(b"".join(protocol.conn.data_to_send()))
+
+    def close(self, code: int, reason: str) -> None:
+        """Put the close frame there too, and hang up soon, whatever has been read by then."""
+        protocol = self._protocol
+        if not protocol.close_sent and not protocol.transport.is_closing():
+            protocol.conn.send_close(code, reason)
+            protocol.transport.write(b"".join(protocol.conn.data_to_send()))
+            protocol.close_sent = True
+        asyncio.get_running_loop().call_later(LINGER_S, self.abort)
+
+    def abort(self) -> None:
+        """Hang up at once; what has not been read is lost."""
+        self._protocol.transport.abort()
+
+
+class PatientWebSocket(WebSocketsSansIOProtocol):
+    """Hands its :class:`Peer` to the door, and hangs up on a client that answers no ping.
+
+    uvicorn would close politely, which waits for a client that is gone to read what was sent.
+    """
+
+    def handle_connect(self, event: Any) -> None:
+        """Begin the request; the door looks at the scope only after this."""
+        super().handle_connect(event)
+        if getattr(self, "scope", None) is not None:
+            extensions: dict[str, Any] = self.scope["extensions"]
+            extensions[PEER] = {"peer": Peer(self)}
+
+    def keepalive_timeout(self) -> None:
+        """No pong came in time."""
+        super().keepalive_timeout()
+        asyncio.get_running_loop().call_later(LINGER_S, self.transport.abort)
+
+
+def peer_of(scope: Mapping[str, Any]) -> Peer | None:
+    """The peer of a WebSocket, or None on a server that has no hold of it."""
+    peer: Peer | None = (scope.get("extensions") or {}).get(PEER, {}).get("peer")
+    return peer
+
+
+def give_up_on_the_gone(listener: socket.socket, patience_s: float) -> None:
+    """Have the system end connections whose far end is gone, or reads nothing, for somewhat longer than that.
+
+    What was sent and not acknowledged would otherwise be sent again for a quarter of an hour (Linux
+    ``tcp_retries2``), and a connection without traffic would stay for ever. Connections inherit this from
+    the listener, and the bound of what waits to be read. Where the system can't, the server's own timers are
+    all there is.
+    """
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, UNREAD_BYTES)
+    options = {
+        "TCP_USER_TIMEOUT": int((patience_s + LINGER_S) * 1000),
+        "TCP_KEEPIDLE": KEEPALIVE_S,
+        "TCP_KEEPINTVL": KEEPALIVE_S // 4,
+    }
+    for name, value in options.items():
+        if (option := getattr(socket, name, None)) is not None:
+            listener.setsockopt(socket.IPPROTO_TCP, option, value)
+
+
+def prompt_http(seconds: float) -> type[asyncio.Protocol]:
+    """uvicorn's HTTP protocol, for clients that send the head of each request within some seconds."""
+
+    class PromptHttp(H11Protocol):
+        """Hangs up on who opens a connection and does not say what for."""
+
+        _head_timer: asyncio.TimerHandle | None = None
+
+        def connection_made(self, transport: asyncio.BaseTransport) -> None:
+            super().connection_made(cast("asyncio.Transport", transport))
+            self._expect_head()
+
+        def data_received(self, data: bytes) -> None:
+            super().data_received(data)
+            if self._waits_for_head():
+                self._expect_head()
+            else:
+                self._expect_nothing()
+
+        def connection_lost(self, exc: Exception | None) -> None:
+            self._expect_nothing()
+            super().connection_lost(exc)
+
+        def _waits_for_head(self) -> bool:
+            upgraded = self.transport.get_protocol() is not self
+            return not upgraded and (self.cycle is None or self.cycle.response_complete)
+
+        def _expect_head(self) -> None:
+            # The time runs from the first byte, or a byte now and then would hold the connection for ever.
+            if self._head_timer is None:
+                loop = asyncio.get_running_loop()
+                self._head_timer = loop.call_later(seconds, self._give_up)
+
+        def _expect_nothing(self) -> None:
+            if self._head_timer is not None:
+                self._head_timer.cancel()
+                self._head_timer = None
+
+        def _give_up(self) -> None:
+            self._head_timer = None
+            if self._waits_for_head():
+                self.transport.abort()
+
+    return PromptHttp

@@ -1,0 +1,86 @@
+"""Clients that do not read, do not answer, or do not say what they want."""
+
+import json
+import socket
+import struct
+import time
+
+from conformance.peer import UPGRADE, becomes, client_frame
+from tools.serving import Server
+
+from .asking import OPENAI, PATIENCE_S, head, headers, inference_frames, raw
+
+LONG = "It is a fine day for a walk in the park. " * 400
+MOST_BYTES = 4 << 20
+"""Far above the buffers on the way, and far below all that would have been said."""
+
+
+def everything(connection: socket.socket) -> bytes:
+    """All that comes until the far end hangs up, however it does that."""
+    came = bytearray()
+    try:
+        while piece := connection.recv(1 << 16):
+            came += piece
+    except ConnectionResetError:
+        pass
+    return bytes(came)
+
+
+def test_a_websocket_that_is_not_read_ends_with_an_error(strict: Server) -> None:
+    upgrade = head("GET", "/api-ws/v1/inference", {**UPGRADE, **headers(strict.key)})
+    with raw(strict, upgrade) as connection:
+        assert connection.recv(12) == b"HTTP/1.1 101"
+        connection.sendall(b"".join(map(client_frame, inference_frames("cosyvoice-v3-flash", LONG))))
+        assert connection.recv(1 << 16)
+        assert becomes(strict, 0, "voxwire_connections", within_s=PATIENCE_S, door="inference")
+        came = everything(connection)
+        assert len(came) < MOST_BYTES
+        assert came.endswith(b"CLIENT_ERROR")
+        _, _, end = came.rpartition(b"task-failed")
+        assert b"The audio was not read for 1.5 seconds." in end
+        assert b"\x88\x0e" + struct.pack(">H", 1008) in end
+
+
+def test_an_answer_that_is_not_read_breaks_off(strict: Server) -> None:
+    body = json.dumps({**OPENAI, "input": LONG[:4000], "response_format": "wav"}).encode()
+    fields = headers(strict.key, **{"Content-Length": str(len(body)), "Content-Type": "application/json"})
+    with raw(strict, head("POST", "/v1/audio/speech", fields) + body) as connection:
+        assert connection.recv(12) == b"HTTP/1.1 200"
+        assert becomes(strict, 0, "voxwire_connections", within_s=PATIENCE_S, door="openai")
+        assert not everything(connection).endswith(b"0\r\n\r\n")
+
+
+def test_a_client_that_answers_no_ping_is_gone(strict: Server) -> None:
+    """As one whose machine was unplugged: the connection is half open, and nothing ever comes."""
+    path = "/api-ws/v1/inference"
+    with raw(strict, head("GET", path, {**UPGRADE, **headers(strict.key)})) as connection:
+        assert connection.recv(12) == b"HTTP/1.1 101"
+        assert becomes(strict, 0, "voxwire_connections", within_s=PATIENCE_S, door="inference")
+        # The close frame says why: its code is in the four bytes behind the first.
+        assert struct.pack(">H", 1011) + b"keepalive ping timeout" in everything(connection)
+
+
+def test_who_does_not_say_what_it_wants_is_hung_up_on(strict: Server) -> None:
+    for sent in (b"", b"GET /v1/models HTTP/1.1\r\nHost: here\r\n"):
+        with raw(strict, sent) as connection:
+            assert everything(connection) == b""
+
+
+def test_a_head_that_trickles_in_gets_no_more_time(strict: Server) -> None:
+    with raw(strict, b"GET /v1/models HTTP/1.1\r\n") as connection:
+        deadline = time.monotonic() + PATIENCE_S
+        try:
+            while time.monotonic() < deadline:
+                connection.sendall(b"X: y\r\n")
+                time.sleep(0.1)
+        except ConnectionError:
+            return
+    raise AssertionError("it was listened to all the time")
+
+
+def test_a_body_that_does_not_come_is_not_waited_for(strict: Server) -> None:
+    fields = headers(strict.key, **{"Content-Length": "100"})
+    with raw(strict, head("POST", "/v1/audio/speech", fields) + b"{") as connection:
+        answer = connection.recv(1 << 16)
+        assert answer.startswith(b"HTTP/1.1 408")
+        assert b"within 1 seconds" in answer or b"within 1 seconds" in everything(connection)
