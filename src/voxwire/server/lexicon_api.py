@@ -10,7 +10,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from voxwire.errors import InvalidParameter, VoxwireError
-from voxwire.server.http import GONE, ClientGone, for_client, read_body
+from voxwire.server.held_answer import ClientGone
+from voxwire.server.http import GONE, for_client, read_body
 from voxwire.server.openai_errors import openai_error
 from voxwire.server.services import Services
 from voxwire.store.lexicons import LexiconRecord, LexiconStore
