@@ -35,7 +35,7 @@ PATH = "/v1/audio/speech"
 
 def openai_door() -> Endpoint:
     """The door; it answers errors as OpenAI does."""
-    return http_door(serve, openai_error, lambda: f"req_{uuid.uuid4().hex}")
+    return http_door(serve, openai_error, lambda: f"req_{uuid.uuid4().hex}", "openai")
 
 
 async def serve(call: Call) -> ASGIApp:

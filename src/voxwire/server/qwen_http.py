@@ -29,6 +29,7 @@ async def serve(call: Call) -> ASGIApp:
     voice = await _voice(call, model, request)
     _check(model, request)
     call.admission.take(count_characters(request.text))
+    kept = await KeptSpeech.begin(call, Container.WAV, SAMPLE_RATE)
     session = await call.speech.open(
         voice.timbre,
         Delivery(),
@@ -40,7 +41,6 @@ async def serve(call: Call) -> ASGIApp:
     session.feed(request.text)
     session.finish()
     spoken = SpokenText(call, "qwen-http", session, model=model.name, voice=request.voice)
-    kept = await KeptSpeech.begin(call, Container.WAV, SAMPLE_RATE)
     ticket = Ticket(call.request_id, kept.expires_at)
 
     def used() -> Usage:

@@ -43,6 +43,7 @@ class SpeechService:
         refuse_overload: bool = False,
         lighten: bool = False,
         quality: Quality | None = None,
+        traced: bool = False,
     ) -> None:
         """Bring the parts together; nothing starts.
 
@@ -54,6 +55,7 @@ class SpeechService:
             refuse_overload: whether a session that would make running ones stutter is refused.
             lighten: whether speech of full quality is made light before it is refused.
             quality: what all speech is rendered with; otherwise each recipe says.
+            traced: whether sessions keep the times of all their stages.
 
         """
         self.engine = engine
@@ -62,6 +64,7 @@ class SpeechService:
         self._limits = limits or SessionLimits()
         self._lighten = lighten and quality is None
         self._quality = quality
+        self._traced = traced
         self._timbres: OrderedDict[str, Timbre] = OrderedDict()
         self.admission = Admission(scheduler.threads) if refuse_overload else None
         self._sessions: WeakSet[SpeechSession] = WeakSet()
@@ -149,6 +152,7 @@ class SpeechService:
             self._limits,
             self.admission,
             markdown=markdown,
+            traced=self._traced,
         )
         self._sessions.add(session)
         return session
@@ -205,6 +209,11 @@ class SpeechService:
     def capacity(self) -> int | None:
         """How many listeners like the last one can be carried at once, or None if nobody is refused."""
         return None if self.admission is None else self.admission.capacity(self.admission.admitted)
+
+    @property
+    def sessions(self) -> int:
+        """Sessions that have not ended."""
+        return sum(not session.ended for session in self._sessions)
 
     @property
     def listeners(self) -> int:

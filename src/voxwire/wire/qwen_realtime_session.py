@@ -123,7 +123,7 @@ class Session:
         if self.responses and not self.responses[0].asked:
             response = self.responses[0]
             response.asked = True
-            self._outputs.append(StartResponse(response.response_id, response.config))
+            self._outputs.append(StartResponse(response.response_id, response.config, self._session_id))
 
     def start(self, response: Response) -> None:
         """Hand over what has waited for the speech session."""
