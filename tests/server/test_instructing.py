@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import pytest
 
+from loaded import loaded_frontend
 from voxwire.errors import InstructionRejected
 from voxwire.server.instructing import cosyvoice_instruction, free_instruction
-from voxwire.text.frontend import Frontend
 from voxwire.text.instructions import Interpretation
 from voxwire.voices.catalog import Catalog, Origin
 
 CATALOG = Catalog.load()
-FRONTEND = Frontend.create()
+FRONTEND = loaded_frontend()
 
 
 def read(text: str | None, model: str, origin: Origin = Origin.CLONE) -> Interpretation:

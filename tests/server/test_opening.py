@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from loaded import loaded_frontend
 from voxwire.access.identity import ANONYMOUS, Identity
 from voxwire.engines.tone import ToneEngine
 from voxwire.errors import (
@@ -20,7 +21,6 @@ from voxwire.server.opening import LANGUAGE_HINTS, TaskOpener
 from voxwire.speech.events import Audio, Finished, SpeechEvent
 from voxwire.speech.scheduler import Scheduler
 from voxwire.speech.service import SpeechService
-from voxwire.text.frontend import Frontend
 from voxwire.voices.catalog import Catalog, Family, Model
 from voxwire.wire.cosyvoice_parameters import TaskRequest
 
@@ -216,7 +216,7 @@ def test_only_the_first_language_counts(opener: TaskOpener) -> None:
 
 def test_a_language_that_is_documented_but_not_spoken_here() -> None:
     engine = ToneEngine(languages=frozenset({"en", "zh"}))
-    speech = SpeechService(engine, Frontend.create(), Scheduler(threads=1))
+    speech = SpeechService(engine, loaded_frontend(), Scheduler(threads=1))
     try:
         with pytest.raises(NotYetSupported, match="'fr'"):
             spoken(TaskOpener(CATALOG, speech, Fetcher()), replace(REQUEST, language_hints=("fr",)))

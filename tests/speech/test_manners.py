@@ -17,6 +17,12 @@ def test_intensity_is_more_or_less_of_it() -> None:
     assert emotional("sad", 2.0).treat(Treatment()).level < emotional("sad", 0.5).treat(Treatment()).level < 0
 
 
+@pytest.mark.parametrize("rate", [0.25, 4.0])
+def test_a_rate_beyond_what_engines_plan_is_left_alone(rate: float) -> None:
+    assert Manner().deliver(Delivery(rate)).rate == rate
+    assert emotional("angry", 2.0).deliver(Delivery(4.0)).rate == 4.0
+
+
 @pytest.mark.parametrize("category", CATEGORIES)
 @pytest.mark.parametrize("delivery", [Delivery(), Delivery(2.0, 2.0, 2.0), Delivery(0.5, 0.5, 0.0)])
 def test_a_delivery_stays_in_its_range(category: str, delivery: Delivery) -> None:

@@ -59,7 +59,8 @@ class Manner:
     def deliver(self, delivery: Delivery) -> Delivery:
         """A delivery changed so, within what it may be."""
         return Delivery(
-            rate=_within(delivery.rate * self.rate, 0.5, 2.0),
+            # A door may allow more than engines plan; a manner adds nothing beyond that.
+            rate=_within(delivery.rate * self.rate, min(0.5, delivery.rate), max(2.0, delivery.rate)),
             pitch=_within(delivery.pitch * self.pitch, 0.5, 2.0),
             pitch_range=_within(delivery.pitch_range * self.pitch_range, 0.0, 2.0),
             pauses=_within(delivery.pauses * self.pauses, 0.5, 3.0),
