@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test serve lint benchmark evaluate lock clean
+.PHONY: demo test serve lint audit benchmark evaluate lock clean
 
 demo: $(STAMP)
 	$(BIN)/python -m tools.demo
@@ -24,6 +24,10 @@ lint: $(STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# Not a part of 'test': it asks the network about every package.
+audit: $(STAMP)
+	tools/audit.sh $(BIN)/python
 
 benchmark: $(STAMP)
 	$(BIN)/python -m benchmarks

@@ -21,11 +21,10 @@ from voxwire.bench.machine import cpu_features
 from voxwire.bench.texts import Texts
 from voxwire.engines.base import Cancellation, Delivery, TimbreRecipe
 from voxwire.engines.kokoro.istftnet import IstftNet
-from voxwire.engines.kokoro.plan import FRAME
 from voxwire.engines.kokoro.prepare import prepared_directory
 from voxwire.engines.kokoro.render import Rendering
 from voxwire.engines.kokoro.runtime import Feeds, Graph, State
-from voxwire.engines.kokoro.source import SAMPLE_RATE
+from voxwire.engines.kokoro.source import FRAME, SAMPLE_RATE
 from voxwire.engines.loading import load_engine
 from voxwire.settings import Settings
 from voxwire.text.frontend import Frontend

@@ -6,8 +6,12 @@ from importlib.util import find_spec
 from pathlib import Path
 
 NEEDED: dict[str, dict[str, tuple[str, ...]]] = {
+    "cloning": {"evaluation": ("faster_whisper", "jiwer", "soundfile", "espeakng_loader")},
+    "delivery": {"evaluation": ("faster_whisper", "jiwer", "whisper_normalizer")},
+    "design": {},
     "dialects": {},
     "frontend": {},
+    "instructions": {},
     "intelligibility": {"evaluation": ("faster_whisper", "jiwer", "whisper_normalizer")},
     "languages": {
         "evaluation": ("faster_whisper", "jiwer"),
@@ -38,7 +42,7 @@ def main() -> None:
     parser.add_argument(
         "--cache",
         type=Path,
-        help="file that keeps what 'streaming', 'languages' or 'voices' has measured so far; "
+        help="file that keeps what 'delivery', 'streaming', 'languages' or 'voices' has measured so far; "
         "folder that keeps what 'timestamps' has had said",
     )
     arguments = parser.parse_args()
@@ -48,7 +52,7 @@ def main() -> None:
             if arguments.name:
                 parser.error(hint)
             print(hint)
-        elif name in ("streaming", "languages", "timestamps", "voices"):
+        elif name in ("delivery", "languages", "streaming", "timestamps", "voices"):
             import_module(f"evaluation.{name}").main(arguments.cache)
         else:
             import_module(f"evaluation.{name}").main()

@@ -209,3 +209,33 @@ def test_physical_cores(
     monkeypatch.setattr("os.cpu_count", lambda: 4)
     monkeypatch.setattr("os.sched_getaffinity", lambda _: {0, 1, 2, 3}, raising=False)
     assert physical_cores(_machine(tmp_path / "sys", siblings, quota)) == cores
+
+
+def test_lists_may_stand_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VOXWIRE_ALLOW_ORIGINS", "https://a.example, http://localhost:3000,")
+    monkeypatch.setenv("VOXWIRE_TRUSTED_PROXIES", "10.0.0.0/8,::1")
+    settings = Settings.load()
+    assert settings.allow_origins == ("https://a.example", "http://localhost:3000")
+    assert settings.trusted_proxies == ("10.0.0.0/8", "::1")
+
+
+@pytest.mark.parametrize(
+    ("overrides", "message"),
+    [
+        ({"trusted_proxies": "my-proxy"}, "trusted_proxies.*my-proxy"),
+        ({"tls_key": "key.pem"}, "tls_key.*is of no use without tls_cert"),
+        ({"drain_seconds": -1}, "drain_seconds"),
+    ],
+)
+def test_what_makes_no_sense_in_transport(overrides: dict[str, object], message: str) -> None:
+    with pytest.raises(ConfigurationError, match=message):
+        Settings.load(overrides=overrides)
+
+
+def test_certificates_are_found_beside_the_file(elsewhere: Path) -> None:
+    (elsewhere / "sub").mkdir()
+    config = elsewhere / "sub" / "voxwire.toml"
+    config.write_text('tls_cert = "cert.pem"\ntls_key = "/etc/key.pem"')
+    settings = Settings.load(config)
+    assert settings.tls_cert == elsewhere / "sub" / "cert.pem"
+    assert settings.tls_key == Path("/etc/key.pem")

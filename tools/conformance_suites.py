@@ -34,6 +34,7 @@ COSYVOICE = Suite(
         "Audio": tuple(range(37, 48)),
         "Errors": tuple(range(48, 65)),
         "SSML": tuple(range(65, 76)),
+        "Instructions": (76, 77, 78),
         "Custom voices": tuple(range(87, 96)),
     },
     later={},
@@ -72,14 +73,16 @@ is what the server does there. Settings stand under `[protocol]` in `voxwire.tom
   attributes nobody lists are errors.
 - **`hot_fix`, `enable_markdown_filter`**: honoured with every model and voice. An entry that can't be read
   fails with `InvalidParameter` and names the word ([lexicons](lexicons.md)).
+- **Instructions** (76–78): a system voice takes the wordings the voice list has for it, a custom voice any
+  where its model does, in the languages of the guide; all else is error 428. How they sound is
+  [told apart](instructions.md).
 - **Custom voices** (53, 87–95): a recording is fetched and examined before the answer, so its faults are
   errors of `create_voice`; the voice is made afterwards. `url` may be a `data:` URL. The limits are 5 s of
   speech, 60 s, 10 MB and 16 kHz. A fault's text is followed by the particulars in parentheses. An updated
   voice is DEPLOYING, and can't speak, until it has been made anew. Designs are OK at once. Times are in UTC.
   Why a voice is UNDEPLOYED stands in `reason`. Unused voices are never removed.
-- **Instructions, `enable_aigc_tag`, languages without a speaker**: refused until they can be honoured, so
-  that nobody takes silence for success; instructions with error 428, the others with
-  `… is not supported at the moment!`.
+- **`enable_aigc_tag`, languages without a speaker**: refused until they can be honoured, so that nobody takes
+  silence for success, with `… is not supported at the moment!`.
 """,
 )
 
@@ -92,15 +95,10 @@ REALTIME = Suite(
         "Text and responses": tuple(range(23, 46)),
         "Finish and close": tuple(range(46, 54)),
         "Formats": tuple(range(54, 58)),
-        "Models and voices": (58, 59, 60, 62),
+        "Models and voices": (58, 59, 60, 61, 62),
         "Clients": (83, 84),
     },
-    later={
-        61: (
-            "later: following instructions. Instruct models refuse them until then, so that nobody takes "
-            "silence for success; the limit of 1600 tokens and `optimize_instructions` are there."
-        ),
-    },
+    later={},
     policy="""\
 The pages say less here, and third parties measured what they leave out. This is what the server does.
 Settings stand under `[protocol]` in `voxwire.toml`.
@@ -129,6 +127,8 @@ Settings stand under `[protocol]` in `voxwire.toml`.
   a speaker gives an error of its own, under the id of the event that brought it.
 - **Instructions for other models** than the instruct ones are kept and shown, and have no effect, as in
   the pages. `instruction` is taken for `instructions`.
+- **`optimize_instructions`** (61): more is made of vague instructions, and `optimized_instructions`, a
+  field of ours in session.updated, tells what was understood.
 - **`enable_tn`** (16): accepted; text is always normalised.
 - **Cancel** (43): the response ends with all its closing events and status `incomplete`, commits that
   wait are dropped, and so is, in server_commit, all text; in commit mode uncommitted text stays.
@@ -198,8 +198,7 @@ QWEN_HTTP = Suite(
 - **`code`** (66): empty in good answers, absent in events.
 - **Length** (69): 600 characters of which every one counts 1, or 512 tokens, by the model; tokens of text
   are an estimate, for the tokenizer is not public.
-- **`instructions`** (65): refused by the instruct models until they can be honoured; without effect
-  elsewhere.
+- **`instructions`** (65): followed by the instruct models; without effect elsewhere.
 """,
 )
 
@@ -211,7 +210,8 @@ OPENAI = Suite(
     policy="""\
 - **Voices** (90): every voice speaks with every model, OpenAI's own names as well as the catalog's; the
   voice decides who speaks.
-- **`instructions`** are taken as advice nobody can follow yet, since clients send them unasked.
+- **`instructions`** are followed with gpt-4o-mini-tts and with other models that take any wording; elsewhere
+  they are advice without effect, since clients send them unasked.
 - **`speed`** beyond what the engine plans is done to the audio; the pitch stays.
 - **An error in the middle** (88) breaks plain audio off without its last chunk, and is an event of type
   `error` in a stream.

@@ -21,7 +21,7 @@
         * FileTooLarge       it is larger than it may be
       * UnreadableAudio      a file is no audio, or none that can be decoded
       * InvalidValue         a named field of a realtime event or an OpenAI request can't be what it is
-      * those of DashScope's HTTP doors, in ``http_errors``
+      * those of HTTP alone, in ``http_errors``
     * those of keys, workspaces and limits, in ``access_errors``
     * BodyTooLarge           more than a door reads
     * ModelNotFound          no such model

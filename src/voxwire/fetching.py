@@ -57,6 +57,10 @@ class Fetcher:
         self._policy = policy or FetchPolicy()
         self._places = asyncio.Semaphore(_AT_ONCE)
 
+    def obey(self, policy: FetchPolicy) -> None:
+        """Fetch by another policy from now on."""
+        self._policy = policy
+
     async def fetch(self, url: str, max_bytes: int) -> bytes:
         """The content behind a URL.
 

@@ -1,8 +1,18 @@
-"""Errors that only DashScope's HTTP doors answer with, with the codes and texts of its error page."""
+"""Errors that only HTTP requests meet; most have the codes and texts of DashScope's error page."""
 
 from typing import ClassVar
 
-from voxwire.errors import FetchFailed, InvalidParameter
+from voxwire.errors import FetchFailed, InvalidParameter, VoxwireError
+
+
+class OriginDenied(VoxwireError):
+    """A browser asks for a page that may not use this server."""
+
+    code = "AccessDenied"
+    http_status = 403
+
+    def __init__(self) -> None:
+        super().__init__("Pages of this origin may not use this server.")
 
 
 class NotCalledByHttp(InvalidParameter):

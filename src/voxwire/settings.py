@@ -6,6 +6,7 @@ A setting comes from the strongest place that names it: a command's flags, then 
 
 import ipaddress
 import os
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
@@ -28,6 +29,24 @@ from voxwire.limit_settings import LimitSettings
 
 CONFIG_NAME = "voxwire.toml"
 """The file read from the working directory when no other is named."""
+
+_ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://[^/?#\s@]+")
+
+RELOADED = frozenset(
+    {
+        "allow_origins",
+        "allow_private_urls",
+        "drain_seconds",
+        "log_format",
+        "log_level",
+        "media_hosts",
+        "protocol",
+        "public_url",
+        "speech_file_hours",
+        "speech_files_mb",
+    }
+)
+"""Settings that a running server takes over when it is told to read them again."""
 
 Layer = Mapping[str, object]
 """The settings one source names, nested as in :class:`Settings`."""
@@ -144,6 +163,18 @@ class Settings(BaseSettings):
     media_hosts: Annotated[tuple[str, ...], NoDecode] = ()
     """The only hosts audio may be fetched from, ``.example.com`` with all below it; without any, every host.
     In the environment they are separated by commas."""
+    tls_cert: Path | None = None
+    """A PEM file with the server's certificate chain; with it, TLS is spoken."""
+    tls_key: Path | None = None
+    """A PEM file with its private key, without a passphrase."""
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = ()
+    """Addresses and networks whose ``X-Forwarded-For`` and ``X-Forwarded-Proto`` are believed."""
+    allow_origins: Annotated[tuple[str, ...], NoDecode] = ()
+    """Web origins whose pages may use the server, such as ``https://app.example.com``; ``*`` is all."""
+    drain_seconds: float = Field(default=20.0, ge=0)
+    """How long running tasks may go on when the server is asked to end."""
+    tracing: bool = False
+    """Whether spans are sent to an OpenTelemetry collector."""
     log_level: LogLevel = LogLevel.INFO
     """The least severe lines to write. ``debug`` also writes the text that is spoken."""
     log_format: LogFormat = LogFormat.AUTO
@@ -170,17 +201,41 @@ class Settings(BaseSettings):
     def _lower(cls, value: object) -> object:
         return value.lower() if isinstance(value, str) else value
 
-    @field_validator("media_hosts", mode="before")
+    @field_validator("media_hosts", "trusted_proxies", "allow_origins", mode="before")
     @classmethod
     def _listed(cls, value: object) -> object:
         return (
-            [host.strip() for host in value.split(",") if host.strip()] if isinstance(value, str) else value
+            [entry.strip() for entry in value.split(",") if entry.strip()]
+            if isinstance(value, str)
+            else value
         )
 
-    @field_validator("data_dir", "model_dir")
+    @field_validator("data_dir", "model_dir", "tls_cert", "tls_key")
     @classmethod
-    def _expand(cls, value: Path) -> Path:
-        return value.expanduser().absolute()
+    def _expand(cls, value: Path | None) -> Path | None:
+        return None if value is None else value.expanduser().absolute()
+
+    @field_validator("tls_key")
+    @classmethod
+    def _both_or_none(cls, value: Path | None, info: ValidationInfo) -> Path | None:
+        if value is not None and info.data.get("tls_cert") is None:
+            raise ValueError("is of no use without tls_cert")
+        return value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for entry in value:
+            ipaddress.ip_network(entry)
+        return value
+
+    @field_validator("allow_origins")
+    @classmethod
+    def _origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for entry in value:
+            if entry != "*" and not _ORIGIN.fullmatch(entry):
+                raise ValueError(f"{entry!r} is no web origin; one looks like https://app.example.com")
+        return value
 
     @field_validator("no_auth")
     @classmethod
@@ -195,7 +250,7 @@ class Settings(BaseSettings):
         """Bring defaults, the configuration file, the environment and flags together.
 
         Args:
-            config: The file to read; without one, ``./voxwire.toml`` if it exists. Relative directories
+            config: The file to read; without one, ``./voxwire.toml`` if it exists. Relative paths
                 in it start at the file's own directory.
             overrides: Values by name, as the flags of a command gave them; None counts as not given.
 
@@ -270,10 +325,10 @@ def _read_file(path: Path, *, required: bool) -> Layer:
         raise ConfigurationError(f"The configuration file {path} can't be read: {error.strerror}.") from error
     except ValueError as error:
         raise ConfigurationError(f"The configuration file {path} is not valid TOML: {error}.") from error
-    for name in ("data_dir", "model_dir"):
-        directory = values.get(name)
-        if isinstance(directory, str) and not directory.startswith("~"):
-            values[name] = path.parent / directory
+    for name in ("data_dir", "model_dir", "tls_cert", "tls_key"):
+        place = values.get(name)
+        if isinstance(place, str) and not place.startswith("~"):
+            values[name] = path.parent / place
     return values
 
 

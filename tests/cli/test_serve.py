@@ -199,7 +199,7 @@ def test_metrics_can_be_scraped_and_count(tone_server: Server) -> None:
             sample.name: sample.value
             for family in families
             for sample in family.samples
-            if sample.labels in ({"model": REQUEST.model}, {"door": "inference"})
+            if sample.labels == {"door": "inference", "engine": "tone", "model": REQUEST.model}
         }
 
     said(tone_server.inference, tone_server.key)

@@ -8,6 +8,8 @@ import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
+from evaluation.acoustics import f0_track
+
 Signal = NDArray[np.float64]
 
 FORMATS = {"wav": ("WAV", "PCM_16"), "mp3": ("MP3", "MPEG_LAYER_III"), "opus": ("OGG", "OPUS")}
@@ -59,34 +61,7 @@ def rms(samples: Signal) -> float:
     return float(np.sqrt(np.mean(np.square(samples))))
 
 
-def f0_track(samples: Signal, rate: int, low: float = 60, high: float = 600) -> Signal:
-    """Fundamental frequency in Hz every 10 ms, by normalised autocorrelation; 0 where soft or aperiodic."""
-    size, hop = int(0.05 * rate), int(0.01 * rate)
-    frames = np.lib.stride_tricks.sliding_window_view(samples, size)[::hop]
-    power = np.square(frames).mean(1)
-    window = np.hanning(size)
-    shape = _autocorrelation(window)
-    lags = np.arange(int(rate / high), int(rate / low))
-    track = np.zeros(len(frames))
-    for index in np.flatnonzero(power > 0.01 * power.max()):
-        frame = frames[index]
-        correlation = _autocorrelation((frame - frame.mean()) * window) / shape
-        here = correlation[lags]
-        peaks = lags[(here > correlation[lags - 1]) & (here >= correlation[lags + 1]) & (here > 0.5)]
-        if peaks.size:
-            # Twice the period fits as well as the period: take the first peak that is nearly the highest.
-            track[index] = rate / peaks[correlation[peaks] >= 0.85 * correlation[peaks].max()][0]
-    return track
-
-
 def median_f0(samples: Signal, rate: int) -> float:
     """Median of the voiced part of :func:`f0_track`."""
     track = f0_track(samples, rate)
     return float(np.median(track[track > 0]))
-
-
-def _autocorrelation(frame: Signal) -> Signal:
-    """Normalised to 1 at lag 0, shape as the frame."""
-    spectrum = np.fft.rfft(frame, 2 * frame.size)
-    correlation: Signal = np.fft.irfft(np.abs(spectrum) ** 2)[: frame.size]
-    return correlation / correlation[0]

@@ -129,6 +129,18 @@ def test_rate_changes_the_duration(engine: Engine, rate: float, factor: float) -
     assert len(speak(engine, Delivery(rate=rate))) == pytest.approx(len(speak(engine)) * factor, rel=0.15)
 
 
+def test_longer_pauses_take_longer_and_the_marks_follow(engine: Engine) -> None:
+    timbre = engine.timbre(VOICE)
+    plans = [
+        completed(engine, engine.plan(LONG, timbre, Delivery(pauses=pauses), Cancellation()))
+        for pauses in (1.0, 2.0)
+    ]
+    assert plans[1].samples > plans[0].samples
+    last = [words_of(plan)[-1].end_sample for plan in plans]
+    assert last[1] >= last[0]
+    assert last[1] <= plans[1].samples
+
+
 def test_pitch_leaves_the_duration(engine: Engine) -> None:
     assert len(speak(engine, Delivery(pitch=1.5))) == len(speak(engine))
 

@@ -7,12 +7,12 @@ import pytest
 
 from evaluation.frontend_fuzz import Outcome, check, main, ordinary, strings, together
 from evaluation.fuzzing import in_processes
-from voxwire.text.frontend import Frontend
+from loaded import loaded_frontend
 
 
 @pytest.mark.parametrize("seed", [2, 3])
 def test_hostile_strings_do_no_harm(seed: int) -> None:
-    frontend, outcome = Frontend.create(), Outcome()
+    frontend, outcome = loaded_frontend(), Outcome()
     for text in strings(300, seed, ordinary()):
         check(text, random.Random(seed), frontend, outcome)
     assert outcome.strings == 300

@@ -1,12 +1,13 @@
 import pytest
 
 from evaluation.languages import NAMES, PACKS, plain, score, sounds, spoken
+from loaded import loaded_frontend
 from voxwire.text.frontend import Frontend
 
 
 @pytest.fixture(scope="module")
 def frontend() -> Frontend:
-    return Frontend.create()
+    return loaded_frontend()
 
 
 def test_every_language_has_a_name_and_a_pack() -> None:

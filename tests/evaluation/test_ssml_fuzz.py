@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 
 from evaluation.ssml_fuzz import Outcome, check, documents, main
+from loaded import loaded_frontend
 from voxwire.text.frontend import Frontend
 
 
 @pytest.fixture(scope="module")
 def frontend() -> Frontend:
-    return Frontend.create()
+    return loaded_frontend()
 
 
 @pytest.mark.parametrize("seed", [2, 3])

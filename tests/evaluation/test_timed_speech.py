@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from evaluation.timed_speech import Row, Shelf, Told, take, with_breaks
-from voxwire.text.frontend import Frontend
+from loaded import loaded_frontend
 
 ROW = Row("English (US)", "en", "af_heart", None, [], {})
 
@@ -41,6 +41,6 @@ def test_breaks_stand_behind_words() -> None:
 
 
 def test_other_words_than_those_of_the_text_are_an_error() -> None:
-    tokens = Frontend.create().analyze("Go on.", language="en").tokens
+    tokens = loaded_frontend().analyze("Go on.", language="en").tokens
     with pytest.raises(ValueError, match="other words"):
         take("Go on.", tokens, b"\x00\x00" * 24_000, [("Go", 0, 100), (".", 100, 200)])

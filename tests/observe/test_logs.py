@@ -10,7 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voxwire.access.keys import mint_key
-from voxwire.observe.logs import configure_logging, log_context, redact, redact_text, text_for_log
+from voxwire.errors import EngineError, InvalidParameter
+from voxwire.observe.logs import (
+    configure_logging,
+    failure_for_log,
+    log_context,
+    redact,
+    redact_text,
+    text_for_log,
+)
 from voxwire.settings import LogFormat, LogLevel, Settings
 
 KEY = "sk-" + "Ab3" * 14 + "x"
@@ -193,3 +201,12 @@ def test_text_is_told_only_at_debug() -> None:
     configure(LogLevel.DEBUG)
     assert text_for_log("private") == {"text_length": 7, "text": "private"}
     assert text_for_log("x" * 201) == {"text_length": 201, "text": "x" * 200 + "…"}
+
+
+def test_what_an_error_quotes_is_told_only_at_debug() -> None:
+    ours, theirs = EngineError("The graph is damaged."), InvalidParameter("There is no 'private'.")
+    configure(LogLevel.INFO)
+    assert failure_for_log(theirs) == {"code": "InvalidParameter", "error": "InvalidParameter"}
+    assert failure_for_log(ours)["reason"] == "The graph is damaged."
+    configure(LogLevel.DEBUG)
+    assert failure_for_log(theirs)["reason"] == "There is no 'private'."

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 import pytest
 
+from loaded import loaded_frontend
 from voxwire.engines.tone import ToneEngine
 from voxwire.speech.scheduler import Scheduler
 from voxwire.speech.service import SpeechService
-from voxwire.text.frontend import Frontend
 
 
 def humming_service() -> SpeechService:
-    return SpeechService(ToneEngine(), Frontend.create(), Scheduler(threads=1))
+    return SpeechService(ToneEngine(), loaded_frontend(), Scheduler(threads=1))
 
 
 @pytest.fixture

@@ -53,6 +53,26 @@ async def test_tasks_that_end_in_time_are_left_alone() -> None:
 
 
 @pytest.mark.anyio
+async def test_a_client_that_does_not_read_holds_up_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Deaf(Client):
+        async def drain(self) -> None:
+            await asyncio.Event().wait()
+
+        async def stop(self, error: VoxwireError) -> None:
+            await asyncio.Event().wait()
+
+    monkeypatch.setattr("voxwire.server.connections.CUT_S", 0.01)
+    connections, deaf, slow = Connections(), Deaf(), Client()
+    running = [asyncio.create_task(client.run(connections)) for client in (deaf, slow)]
+    await asyncio.sleep(0)
+    async with asyncio.timeout(60):
+        await connections.drain(0.05)
+    assert isinstance(slow.stopped_with, NotReady)
+    deaf.ended.set()
+    await asyncio.gather(*running)
+
+
+@pytest.mark.anyio
 async def test_tasks_that_don_t_end_are_failed() -> None:
     connections, quick, slow = Connections(), Client(), Client()
     running = [asyncio.create_task(client.run(connections)) for client in (quick, slow)]

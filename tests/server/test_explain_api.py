@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from loaded import loaded_frontend
 from voxwire.speech.explain_lines import answer
-from voxwire.text.frontend import Frontend
 
 from .asking import asking, key
 
@@ -43,7 +43,7 @@ def ask(asker: TestClient, *questions: object) -> list[dict[str, Any]]:
 
 
 def test_answers_are_those_of_the_command(asker: TestClient) -> None:
-    frontend = Frontend.create()
+    frontend = loaded_frontend()
     commands = [json.loads(json.dumps(answer(json.dumps(question), frontend))) for question in QUESTIONS]
     assert ask(asker, *QUESTIONS) == commands
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from loaded import loaded_frontend
 from voxwire.access.identity import ANONYMOUS, Identity
 from voxwire.engines.tone import ToneEngine
 from voxwire.errors import (
@@ -20,7 +21,6 @@ from voxwire.server.opening import LANGUAGE_HINTS, TaskOpener
 from voxwire.speech.events import Audio, Finished, SpeechEvent
 from voxwire.speech.scheduler import Scheduler
 from voxwire.speech.service import SpeechService
-from voxwire.text.frontend import Frontend
 from voxwire.voices.catalog import Catalog, Family, Model
 from voxwire.wire.cosyvoice_parameters import TaskRequest
 
@@ -117,6 +117,9 @@ def test_a_voice_the_model_does_not_have(opener: TaskOpener, voice: str) -> None
     ("wish", "error"),
     [
         ({"instruction": "Speak with joy."}, InstructionRejected),
+        ({"instruction": "你说话的情感是happy"}, InstructionRejected),
+        ({"instruction": "请用河南话表达。"}, InstructionRejected),
+        ({"instruction": "你说话的情感是happy。", "voice": "longanli_v3"}, InstructionRejected),
         ({"pronunciations": (("草地", "cao9"),)}, InvalidParameter),
         ({"replacements": (("", "草弟"),)}, InvalidParameter),
         ({"enable_aigc_tag": True}, NotYetSupported),
@@ -213,7 +216,7 @@ def test_only_the_first_language_counts(opener: TaskOpener) -> None:
 
 def test_a_language_that_is_documented_but_not_spoken_here() -> None:
     engine = ToneEngine(languages=frozenset({"en", "zh"}))
-    speech = SpeechService(engine, Frontend.create(), Scheduler(threads=1))
+    speech = SpeechService(engine, loaded_frontend(), Scheduler(threads=1))
     try:
         with pytest.raises(NotYetSupported, match="'fr'"):
             spoken(TaskOpener(CATALOG, speech, Fetcher()), replace(REQUEST, language_hints=("fr",)))
@@ -238,3 +241,17 @@ def test_a_voice_of_one_language_expects_it(opener: TaskOpener) -> None:
 def test_a_language_nobody_knows(opener: TaskOpener) -> None:
     with pytest.raises(InvalidParameter, match=r"'language_hints' must begin with one of .*\bde, .*\ben, "):
         spoken(opener, replace(REQUEST, language_hints=("klingon",)))
+
+
+def test_the_wordings_of_a_voice_are_followed(opener: TaskOpener) -> None:
+    plain = spoken(opener, REQUEST)
+    sad = spoken(opener, replace(REQUEST, instruction="你说话的情感是sad。"))
+    assert len(sad) > 1.1 * len(plain)
+    assert spoken(opener, replace(REQUEST, instruction="你说话的情感是neutral。")) == plain
+
+
+def test_instruction_and_rate_work_together(opener: TaskOpener) -> None:
+    sad = replace(REQUEST, instruction="你说话的情感是sad。")
+    assert len(spoken(opener, replace(sad, rate=1.5))) == pytest.approx(
+        len(spoken(opener, sad)) / 1.5, rel=0.02
+    )

@@ -132,10 +132,25 @@ def test_42_the_legacy_model_can_little(speech: SpeechService, field: str, value
     assert (found.param, LEGACY in found.message) == (f"session.{field}", True)
 
 
-def test_instructions_are_refused_where_they_would_count(speech: SpeechService) -> None:
-    assert problem(speech, INSTRUCT, instructions="Calmly.").param == "session.instructions"
-    asyncio.run(opener(speech, INSTRUCT).check(SessionConfig("Cherry", optimize_instructions=True)))
-    asyncio.run(opener(speech).check(SessionConfig("Cherry", instructions="Calmly.")))
+def test_instructions_are_followed_where_they_count(speech: SpeechService) -> None:
+    plain = spoken(speech, model=INSTRUCT)
+    slow = spoken(speech, model=INSTRUCT, instructions="Speak slowly.")
+    assert len(slow) > 1.15 * len(plain)
+    assert spoken(speech, instructions="Speak slowly.") == spoken(speech)
+
+
+def test_more_is_made_of_vague_instructions_and_told(speech: SpeechService) -> None:
+    vague = "Suitable for guided meditation."
+    opening = opener(speech, INSTRUCT)
+    assert opening.understood(SessionConfig("Cherry", instructions=vague)) is None
+    wish = SessionConfig("Cherry", instructions=vague, optimize_instructions=True)
+    understood = opening.understood(wish)
+    assert understood is not None
+    assert "slower" in understood
+    assert "calm" in understood
+    assert spoken(speech, model=INSTRUCT, instructions=vague) == spoken(speech, model=INSTRUCT)
+    fuller = spoken(speech, model=INSTRUCT, instructions=vague, optimize_instructions=True)
+    assert len(fuller) > len(spoken(speech, model=INSTRUCT))
 
 
 def test_parameters_reach_the_sound(speech: SpeechService) -> None:

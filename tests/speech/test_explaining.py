@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from loaded import loaded_frontend
 from voxwire.speech.explaining import explain
 from voxwire.text.frontend import Frontend
 from voxwire.text.lexicon import Lexicon
@@ -9,7 +10,7 @@ from voxwire.text.lexicon import Lexicon
 
 @pytest.fixture(scope="module")
 def frontend() -> Frontend:
-    return Frontend.create()
+    return loaded_frontend()
 
 
 def test_places_count_from_the_beginning_of_the_text(frontend: Frontend) -> None:

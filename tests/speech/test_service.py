@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
+from loaded import loaded_frontend
 from voxwire.audio.formats import AudioFormat, Container
 from voxwire.engines.base import (
     Cancellation,
@@ -20,7 +21,6 @@ from voxwire.errors import AudioError, RateExceeded
 from voxwire.speech.events import Audio
 from voxwire.speech.scheduler import Scheduler
 from voxwire.speech.service import TIMBRES_KEPT, SpeechService
-from voxwire.text.frontend import Frontend
 
 FORMAT = AudioFormat(Container.PCM, 24_000)
 
@@ -56,7 +56,7 @@ class Listening(ToneEngine):
 
 @asynccontextmanager
 async def serving(engine: ToneEngine) -> AsyncIterator[SpeechService]:
-    service = SpeechService(engine, Frontend.create(), Scheduler(threads=1))
+    service = SpeechService(engine, loaded_frontend(), Scheduler(threads=1))
     try:
         yield service
     finally:
@@ -124,7 +124,7 @@ async def test_warming_up_speaks_every_language() -> None:
 
 @pytest.mark.anyio
 async def test_a_listener_beyond_capacity_is_refused_until_another_ends() -> None:
-    service = SpeechService(ToneEngine(), Frontend.create(), Scheduler(threads=1), refuse_overload=True)
+    service = SpeechService(ToneEngine(), loaded_frontend(), Scheduler(threads=1), refuse_overload=True)
     recipe = TimbreRecipe({"any": 1.0})
     try:
         first = await service.open(recipe, Delivery(), FORMAT)
@@ -142,7 +142,7 @@ async def test_a_listener_beyond_capacity_is_refused_until_another_ends() -> Non
 @pytest.mark.anyio
 async def test_a_session_that_only_waits_takes_no_place(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("voxwire.speech.session.ARRIVAL_S", 0.0)
-    service = SpeechService(ToneEngine(), Frontend.create(), Scheduler(threads=1), refuse_overload=True)
+    service = SpeechService(ToneEngine(), loaded_frontend(), Scheduler(threads=1), refuse_overload=True)
     try:
         sessions = [await service.open(TimbreRecipe({"any": 1.0}), Delivery(), FORMAT) for _ in range(5)]
         assert service.listeners == 0
@@ -154,7 +154,7 @@ async def test_a_session_that_only_waits_takes_no_place(monkeypatch: pytest.Monk
 
 @pytest.mark.anyio
 async def test_warming_up_measures_what_speech_costs() -> None:
-    service = SpeechService(ToneEngine(), Frontend.create(), Scheduler(threads=1), refuse_overload=True)
+    service = SpeechService(ToneEngine(), loaded_frontend(), Scheduler(threads=1), refuse_overload=True)
     try:
         await service.warm_up(TimbreRecipe({"any": 1.0}))
         assert service.admission is not None

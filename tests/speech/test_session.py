@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from loaded import loaded_frontend
 from voxwire.audio.chain import AudioChain
 from voxwire.audio.formats import AudioFormat, Container
 from voxwire.audio.treatment import Treatment
@@ -25,7 +26,7 @@ TEXT = "Hello there, my friend. How are you today? 今天天气很好。我们�
 
 @pytest.fixture(scope="module")
 def frontend() -> Frontend:
-    return Frontend.create()
+    return loaded_frontend()
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pytest
 
+from loaded import loaded_frontend
 from voxwire.audio.chain import AudioChain
 from voxwire.audio.effects import Effect, EffectKind
 from voxwire.audio.formats import AudioFormat, Container
@@ -28,7 +29,7 @@ ENGINE = ToneEngine()
 
 @pytest.fixture(scope="module")
 def frontend() -> Frontend:
-    return Frontend.create()
+    return loaded_frontend()
 
 
 @pytest.fixture(scope="module")

@@ -137,6 +137,20 @@ async def test_a_damaged_file_is_explained(tmp_path: Path) -> None:
             pass
 
 
+async def test_damage_inside_is_found(tmp_path: Path) -> None:
+    async with open_database(tmp_path) as database:
+        await database.write(lambda c: [add(c, f"{n:01000d}") for n in range(200)])
+        await database.check()
+    path = tmp_path / DATABASE_NAME
+    content = bytearray(path.read_bytes())
+    # Everything but the schema, which opening reads.
+    content[len(content) // 2 :] = b"\xaa" * (len(content) - len(content) // 2)
+    path.write_bytes(content)
+    async with open_database(tmp_path) as database:
+        with pytest.raises(ConfigurationError, match="is damaged; restore it from a backup"):
+            await database.check()
+
+
 async def test_another_schema_version_is_refused(tmp_path: Path) -> None:
     async with open_database(tmp_path) as database:
         await database.write(lambda c: c.execute(text("UPDATE meta SET value = '99'")))

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from voxwire.errors import StorageExhausted
+from voxwire.store.files import LEFT_S
 from voxwire.store.speech_files import PROMISED_S, SpeechFiles
 
 DAY = 86_400.0
@@ -145,3 +146,37 @@ def test_a_restart_knows_how_full_it_is(tmp_path: Path, clock: Clock) -> None:
     kept(opened(tmp_path, clock), tmp_path, clock, b"x" * 1_000)
     with pytest.raises(StorageExhausted):
         opened(tmp_path, clock).begin("wav")
+
+
+def test_a_clock_that_was_set_back_lengthens_no_life(tmp_path: Path) -> None:
+    now = [1_000_000.0]
+    files = SpeechFiles(tmp_path, 100, 10_000, lambda: now[0])
+    file = files.begin("wav")
+    file.write(b"audio")
+    file.keep()
+    path = tmp_path / file.name
+    os.utime(path, (now[0], now[0]))
+    now[0] -= 500_000
+    files.sweep()
+    assert files.find(file.name) is not None
+    now[0] += 101
+    assert files.find(file.name) is None
+
+
+def test_limits_can_be_changed(tmp_path: Path) -> None:
+    files = SpeechFiles(tmp_path, 100, 10)
+    with pytest.raises(StorageExhausted):
+        files.begin("wav").write(b"x" * 20)
+    files.limit(100, 30)
+    files.begin("wav").write(b"x" * 20)
+
+
+def test_what_a_crash_left_goes_after_a_while(tmp_path: Path) -> None:
+    fresh, old = (tmp_path / f".{letter * 43}.wav.{'0' * 16}" for letter in "ab")
+    for path in (fresh, old):
+        path.write_bytes(b"half")
+    long_ago = time.time() - LEFT_S - 1
+    os.utime(old, (long_ago, long_ago))
+    SpeechFiles(tmp_path, 86_400, 1_000)
+    assert fresh.exists()
+    assert not old.exists()

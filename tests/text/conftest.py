@@ -1,5 +1,6 @@
 import pytest
 
+from loaded import loaded_frontend
 from voxwire.text.frontend import Frontend
 from voxwire.text.g2p.en import EnglishG2P, load_english
 from voxwire.text.g2p.zh import ChineseG2P, load_chinese
@@ -7,7 +8,7 @@ from voxwire.text.g2p.zh import ChineseG2P, load_chinese
 
 @pytest.fixture(scope="session")
 def frontend() -> Frontend:
-    return Frontend.create()
+    return loaded_frontend()
 
 
 @pytest.fixture(scope="session")

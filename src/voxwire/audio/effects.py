@@ -38,6 +38,8 @@ EQUALIZER_HZ = (40, 100, 200, 400, 800, 1_600, 4_000, 12_000)
 
 LOLITA_FACTOR = 1.22
 """How much higher pitch and formants are: a shorter vocal tract."""
+SHELF_HZ = 2_000
+"""Above it brightness works in full."""
 LOWPASS_HZ = 900
 """As if heard through a door."""
 
@@ -76,6 +78,11 @@ def filters(effect: Effect, sample_rate: int) -> Sequence[Filter]:
         case EffectKind.HIGHPASS_FILTER:
             (hertz,) = effect.values
             return _steep("highpass", min(hertz, _HIGHEST * sample_rate))
+
+
+def shelf(brightness: float) -> Sequence[Filter]:
+    """What makes overtones louder by so many dB, and a voice brighter; none for 0."""
+    return [("highshelf", f"f={SHELF_HZ}:t=s:w=0.7:g={brightness:g}:r=f64")] if brightness else []
 
 
 def keeps_length(effect: Effect) -> bool:

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from voxwire.audio.effects import Effect, filters, keeps_length
+from voxwire.audio.effects import Effect, filters, keeps_length, shelf
 from voxwire.audio.filtering import FilterChain
 from voxwire.audio.gain import volume_gain
 from voxwire.audio.tempo import time_scaler
+from voxwire.audio.whisper import Whisperer
 from voxwire.engines.base import Pcm
 
 FADE_S = 0.2
@@ -34,11 +35,23 @@ class Treatment:
     """How much faster than rendered it is heard; 2 takes half the time."""
     effect: Effect | None = None
     music: Music | None = None
+    level: float = 0.0
+    """Louder by so many dB, -12–9, on top of the volume."""
+    brightness: float = 0.0
+    """How much louder than it was the sound is above 2 kHz, in dB, -12–9."""
+    whisper: bool = False
+    """Whether voice is replaced by breath."""
 
     @property
     def loud(self) -> bool:
         """Whether it may take the signal beyond full scale."""
-        return self.volume > 50 or self.effect is not None or self.music is not None
+        return (
+            self.volume > 50
+            or self.level > 0
+            or self.brightness > 0
+            or self.effect is not None
+            or self.music is not None
+        )
 
 
 class TreatedSpeech:
@@ -67,15 +80,16 @@ class TreatedSpeech:
     def _begin(self, treatment: Treatment) -> None:
         self.treatment = treatment
         """What is done at present."""
-        self._gain = volume_gain(treatment.volume)
+        self._gain = volume_gain(treatment.volume) * 10 ** (treatment.level / 20)
         if self._music is None and treatment.music is not None:
             self._music = _MusicUnder(treatment.music, self._rate)
         self._begin_filters()
 
     def _begin_filters(self) -> None:
         effect = self.treatment.effect
-        chain = () if effect is None else filters(effect, self._rate)
-        factor = 1.0 if effect is not None and keeps_length(effect) else None
+        chain = [*shelf(self.treatment.brightness), *(() if effect is None else filters(effect, self._rate))]
+        factor = 1.0 if effect is None or keeps_length(effect) else None
+        self._whisperer = Whisperer(self._rate) if self.treatment.whisper else None
         self._scaler = time_scaler(self._rate, self.treatment.tempo)
         self._effect = FilterChain(self._rate, chain, factor)
         self._fed = self._filtered = 0
@@ -83,7 +97,12 @@ class TreatedSpeech:
     @property
     def immediate(self) -> bool:
         """Whether nothing is ever held back."""
-        return self._scaler.transparent and self._effect.transparent and self._music is None
+        return (
+            self._scaler.transparent
+            and self._effect.transparent
+            and self._music is None
+            and self._whisperer is None
+        )
 
     @property
     def samples(self) -> float:
@@ -108,6 +127,8 @@ class TreatedSpeech:
         """Take speech; returns what is ready, possibly nothing."""
         self._fed += pcm.size
         samples = pcm if self._gain == 1 else pcm * np.float32(self._gain)
+        if self._whisperer is not None:
+            samples = self._whisperer.feed(samples)
         filtered = self._effect.feed(self._scaler.feed(samples))
         self._filtered += filtered.size
         return self._mixed(filtered)
@@ -126,7 +147,9 @@ class TreatedSpeech:
         """What the filters hold; they begin anew."""
         if self._fed == 0:
             return np.zeros(0, np.float32)
-        rest = np.concatenate([self._effect.feed(self._scaler.finish()), self._effect.finish()])
+        breath = np.zeros(0, np.float32) if self._whisperer is None else self._whisperer.finish()
+        scaled = np.concatenate([self._scaler.feed(breath), self._scaler.finish()])
+        rest = np.concatenate([self._effect.feed(scaled), self._effect.finish()])
         self._done += self._filtered + rest.size
         self._begin_filters()
         return rest

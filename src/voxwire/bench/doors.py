@@ -53,7 +53,7 @@ class DoorRow(msgspec.Struct, frozen=True):
 async def measure_doors(target: Target, voice: Voice, texts: Texts, rounds: int) -> list[DoorRow]:
     """Measure on a server that nobody else uses; each round goes through all doors."""
     variants = texts.lengths["en"][WORDS]
-    doors = _doors(voice)
+    doors = door_takes(voice)
     first: dict[str, list[float]] = {name: [] for name in doors}
     beyond: dict[str, list[float]] = {name: [] for name in doors}
     stopped: dict[str, list[float]] = {name: [] for name in doors}
@@ -82,7 +82,8 @@ async def measure_doors(target: Target, voice: Voice, texts: Texts, rounds: int)
     ]
 
 
-def _doors(voice: Voice) -> Mapping[str, Take]:
+def door_takes(voice: Voice) -> Mapping[str, Take]:
+    """A way to be heard for a moment at every door."""
     speaker = {"model": voice.model, "voice": voice.voices["en"], "format": "pcm", "sample_rate": RATE}
     openai = {"model": voice.model, "voice": voice.voices["en"], "response_format": "pcm"}
 

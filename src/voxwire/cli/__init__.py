@@ -57,6 +57,7 @@ ENTRIES = (
     Entry("serve", "Run the speech server."),
     Entry("say", "Speak a text into a file."),
     Entry("explain", "Show how a text is read, without speaking it."),
+    Entry("interpret", "Show what an instruction or a voice description is taken for."),
     Entry("lexicon", "Keep words that are said in their own way.", group=True),
     Entry("voices", "Show the voices, and make your own.", group=True),
     Entry("keys", "Make, list, change and revoke API keys.", group=True),

@@ -1,5 +1,6 @@
 """``voxwire doctor``: is this machine ready to serve, and if not, what is wrong."""
 
+import asyncio
 import importlib
 import os
 import platform
@@ -15,11 +16,16 @@ from rich.console import Console
 
 from voxwire.cli import ConfigOption, DataDirOption
 from voxwire.engines.kokoro.prepare import damaged_files, prepared_directory
+from voxwire.errors import VoxwireError
+from voxwire.server.tls import Certificate
 from voxwire.settings import Settings, is_loopback, physical_cores
+from voxwire.store.database import DATABASE_NAME, open_database
 from voxwire.text.registry import languages, missing_extras
 
 MODEL_BYTES = 500_000_000
 """Room the downloads and the prepared model take together."""
+DATA_BYTES = 100_000_000
+"""Room a server should have for keys, lexicons and files of speech."""
 MEMORY_BYTES = 1_500_000_000
 """Memory a server with the embedded engine needs."""
 
@@ -108,6 +114,10 @@ def check_service(settings: Settings) -> Iterator[Finding]:
     """Data directory, port, and who may use the server."""
     parent = _existing(settings.data_dir)
     yield Finding(os.access(parent, os.W_OK), f"the data directory {settings.data_dir} can be written")
+    if (settings.data_dir / DATABASE_NAME).exists():
+        yield _database(settings.data_dir)
+    free = shutil.disk_usage(parent).free
+    yield Finding(free >= DATA_BYTES, f"{free / 1e9:.1f} GB free for data (0.1 GB at least)", fatal=False)
     with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -124,8 +134,30 @@ def check_service(settings: Settings) -> Iterator[Finding]:
         yield Finding(True, "clients need a key")
     if settings.limits.admin_from_anywhere:
         yield Finding(False, "the admin API answers other machines too: put TLS in front of it", fatal=False)
-    if not is_loopback(settings.host):
+    if settings.tls_cert is not None:
+        yield _certificate(settings.tls_cert, settings.tls_key)
+    elif not is_loopback(settings.host):
         yield Finding(False, f"{settings.host} is reachable by others: put TLS in front of it", fatal=False)
+
+
+def _database(data_dir: Path) -> Finding:
+    async def work() -> None:
+        async with open_database(data_dir) as database:
+            await database.check()
+
+    try:
+        asyncio.run(work())
+    except VoxwireError as error:
+        return Finding(False, error.message)
+    return Finding(True, f"the database in {data_dir} is whole")
+
+
+def _certificate(cert: Path, key: Path | None) -> Finding:
+    try:
+        Certificate(cert, key)
+    except VoxwireError as error:
+        return Finding(False, error.message)
+    return Finding(True, f"the certificate {cert} and its key fit")
 
 
 CHECKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (

@@ -1,6 +1,7 @@
 """``voxwire serve``: run the speech server."""
 
 import asyncio
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,9 +11,12 @@ from voxwire.cli import ConfigOption, DataDirOption
 from voxwire.cli.progress import showing_progress
 from voxwire.engines.loading import pull_engine
 from voxwire.observe.logs import configure_logging
+from voxwire.observe.tracing import require_tracing
 from voxwire.server.run import listen, run_server
+from voxwire.server.tls import Certificate
 from voxwire.settings import Settings
 from voxwire.store.database import open_database
+from voxwire.store.files import remove_leftovers
 
 
 def command(
@@ -40,9 +44,55 @@ def command(
     log_level: Annotated[
         str | None, typer.Option(help="debug, info, warning or error. Default: info.", show_default=False)
     ] = None,
+    log_format: Annotated[
+        str | None,
+        typer.Option(
+            help="auto, console or json. Default: console on a terminal, else json.", show_default=False
+        ),
+    ] = None,
+    tls_cert: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Speak TLS with this certificate chain, in PEM.", show_default=False
+        ),
+    ] = None,
+    tls_key: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Its private key, unless it stands in the same file.", show_default=False
+        ),
+    ] = None,
+    trusted_proxies: Annotated[
+        str | None,
+        typer.Option(
+            metavar="A1,A2",
+            help="Addresses or networks of proxies whose forwarded headers are believed.",
+            show_default=False,
+        ),
+    ] = None,
+    allow_origin: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="ORIGIN",
+            help="Web origin whose pages may use the server from a browser; may be repeated, * is all.",
+            show_default=False,
+        ),
+    ] = None,
+    drain_seconds: Annotated[
+        float | None,
+        typer.Option(help="How long running tasks may go on after SIGTERM. Default: 20.", show_default=False),
+    ] = None,
+    tracing: Annotated[
+        bool | None,
+        typer.Option(
+            "--tracing",
+            help="Send spans to $OTEL_EXPORTER_OTLP_ENDPOINT.",
+            show_default=False,
+        ),
+    ] = None,
     config: ConfigOption = None,
 ) -> None:
-    """Run the speech server until Ctrl-C or SIGTERM.
+    """Run the speech server until Ctrl-C or SIGTERM; SIGHUP has it read its settings and certificate again.
 
     The model is fetched first if it is not there. On an empty data directory one key is made and shown once.
     """
@@ -54,22 +104,37 @@ def command(
         "engine": engine,
         "compute_threads": threads,
         "log_level": log_level,
+        "log_format": log_format,
+        "tls_cert": tls_cert,
+        "tls_key": tls_key,
+        "trusted_proxies": trusted_proxies,
+        "allow_origins": allow_origin or None,
+        "drain_seconds": drain_seconds,
+        "tracing": tracing,
     }
-    settings = Settings.load(config, overrides)
+
+    def read_settings() -> Settings:
+        return Settings.load(config, overrides)
+
+    settings = read_settings()
     configure_logging(settings)
     with showing_progress() as progress:
         pull_engine(settings.engine, settings.model_dir, progress)
+    if settings.tracing:
+        require_tracing()
+    certificate = None if settings.tls_cert is None else Certificate(settings.tls_cert, settings.tls_key)
     with listen(settings) as listener:
         _announce(settings, listener.getsockname()[1])
-        if not run_server(settings, listener):
+        if not run_server(settings, listener, read_settings, certificate):
             raise typer.Exit(1)
 
 
 def _announce(settings: Settings, port: int) -> None:
     key = asyncio.run(_first_key(settings))
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    typer.echo(f"Voxwire on ws://{host}:{port}/api-ws/v1/inference")
-    typer.echo(f"Studio on http://{host}:{port}/")
+    scheme = "ws" if settings.tls_cert is None else "wss"
+    typer.echo(f"Voxwire on {scheme}://{host}:{port}/api-ws/v1/inference")
+    typer.echo(f"Studio on {scheme.replace('ws', 'http')}://{host}:{port}/")
     if settings.no_auth:
         typer.echo("WARNING: no key is asked for; everyone on this machine may use the server.")
     elif key is not None:
@@ -77,5 +142,7 @@ def _announce(settings: Settings, port: int) -> None:
 
 
 async def _first_key(settings: Settings) -> str | None:
+    remove_leftovers(settings.data_dir)
     async with open_database(settings.data_dir) as database:
+        await database.check()
         return await (await KeyStore.open(database)).ensure_default()

@@ -55,6 +55,8 @@ class Capabilities:
     """Fastest speech rate its plans are intelligible at; what is beyond is made by compressing the audio."""
     min_rate: float = 0.5
     """Slowest speech rate it plans; what is below is made by stretching the audio."""
+    blends: bool = False
+    """Whether recipes give voices that sound different; where not, only pitch and rate tell them apart."""
     cancellable: bool = False
     """Whether a running window stops on cancel, not only the ones behind it."""
 
@@ -125,6 +127,12 @@ class Delivery:
     """F0 as a factor, 0.5–2.0."""
     pitch_range: float = 1.0
     """Spread of F0 around its median as a factor, 0 (monotone) to 2."""
+    pauses: float = 1.0
+    """Length of pauses at punctuation as a factor, 0.5–3."""
+    effort: float = 0.0
+    """Vocal effort, -3–3, from under one's breath to a shout; 0 is as usual."""
+    rise: float = 0.0
+    """How far F0 is raised at the end of the utterance, in semitones, -12–12."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +148,10 @@ class TimbreRecipe:
     rate: float = 1.0
     """Speech rate as a factor."""
     quality: Quality = Quality.FULL
+    formant: float = 1.0
+    """Resonances of the vocal tract as a factor, 0.8–1.25, whatever the pitch; a child's are greater."""
+    equaliser: tuple[float, ...] = ()
+    """Gains in dB, one for each of ``engines.equaliser.BANDS``; empty for none."""
 
 
 class Timbre(Protocol):

@@ -180,7 +180,7 @@ class ToneEngine:
             if word.pause_ms:
                 holds.append(Hold(Samples(end), Samples(SAMPLE_RATE * word.pause_ms // 1000)))
             at = end + (length if word.space_after else 0)
-        total = at + round(PAUSE / (delivery.rate * timbre.recipe.rate))
+        total = at + round(PAUSE * delivery.pauses / (delivery.rate * timbre.recipe.rate))
         marks = held_marks([*marks, *phonemes], holds)
         return TonePlan(Samples(total), edges, marks, hertz, holds)
 

@@ -16,6 +16,7 @@ from structlog.contextvars import bound_contextvars, merge_contextvars
 from structlog.stdlib import BoundLogger, LoggerFactory, ProcessorFormatter
 from structlog.typing import Processor
 
+from voxwire.errors import InternalError, VoxwireError
 from voxwire.settings import LogFormat, Settings
 
 LOGGER_NAME = "voxwire"
@@ -27,6 +28,14 @@ MAX_LOGGED_TEXT = 200
 _UVICORN = ("uvicorn", "uvicorn.error", "uvicorn.access")
 _CHATTY = ("asyncio", "websockets", "httpcore", "httpx", "filelock", "urllib3")
 """Libraries whose debug lines bury ours."""
+
+_NO_ERRORS = (
+    # An upgrade is refused, of a wrong key for example.
+    "ASGI callable returned without completing handshake.",
+    # A stream breaks off, so that its client can tell it from a whole one.
+    "ASGI callable returned without completing response.",
+    "Invalid UTF-8 sequence received from client.",
+)
 
 # No letter may stand before "sk-", else "task-finished" would be taken for a key. "ak-" and "st-" may begin
 # other things, so only the length of a key makes one.
@@ -105,6 +114,18 @@ def text_for_log(text: str) -> dict[str, object]:
     return fields
 
 
+def failure_for_log(error: VoxwireError) -> dict[str, object]:
+    """Fields that tell of an error, to be passed to a log call.
+
+    Its message may quote what the client sent, so it is only told where the error is ours to mend, or with
+    the log level ``debug``.
+    """
+    fields: dict[str, object] = {"code": error.code, "error": type(error).__name__}
+    if error.code == InternalError.code or logging.getLogger(LOGGER_NAME).isEnabledFor(logging.DEBUG):
+        fields["reason"] = error.message
+    return fields
+
+
 def log_context(**fields: str) -> AbstractContextManager[None]:
     """Add fields, such as ``task_id`` or ``request``, to every line written inside the block.
 
@@ -129,14 +150,14 @@ def _install(handler: logging.Handler, level: int) -> None:
         logger = logging.getLogger(name)
         logger.handlers.clear()
         logger.propagate = True
-    logging.getLogger("uvicorn.error").addFilter(_not_a_refusal)
+    logging.getLogger("uvicorn.error").addFilter(_is_an_error)
     for name in _CHATTY:
         logging.getLogger(name).setLevel(max(level, logging.INFO))
 
 
-def _not_a_refusal(record: logging.LogRecord) -> bool:
-    """Drop what uvicorn calls an error whenever an upgrade is refused: a wrong key is not ours."""
-    return record.msg != "ASGI callable returned without completing handshake."
+def _is_an_error(record: logging.LogRecord) -> bool:
+    """Drop what uvicorn calls an error though it is none of ours, or has been told of already."""
+    return record.msg not in _NO_ERRORS
 
 
 def _redacted(value: object) -> object:

@@ -19,6 +19,7 @@ from prometheus_client import (
 )
 
 import voxwire
+from voxwire.observe.tracing import Trace
 
 _TTFA_SECONDS = (0.025, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3, 0.5, 0.75, 1.0, 2.0, 5.0)
 _RTF = (0.025, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.75, 1.0, 1.5, 2.0)
@@ -43,29 +44,42 @@ class Metrics:
         Info("voxwire_build", "The version that runs.", registry=registry).info(
             {"version": voxwire.__version__, "engine": engine}
         )
-        by_model = ["model"]
-        self._started = Counter("voxwire_tasks_started", "Tasks begun.", by_model, registry=registry)
-        self._finished = Counter("voxwire_tasks_finished", "Tasks said whole.", by_model, registry=registry)
-        self._failed = Counter("voxwire_tasks_failed", "Tasks failed.", ["model", "code"], registry=registry)
+        self._engine = engine
+        by = ["door", "model", "engine"]
+        self._started = Counter("voxwire_tasks_started", "Tasks begun.", by, registry=registry)
+        self._finished = Counter("voxwire_tasks_finished", "Tasks said whole.", by, registry=registry)
+        self._failed = Counter("voxwire_tasks_failed", "Tasks failed.", [*by, "code"], registry=registry)
         self._cancelled = Counter(
-            "voxwire_tasks_cancelled", "Tasks the client broke off.", by_model, registry=registry
+            "voxwire_tasks_cancelled", "Tasks the client broke off.", by, registry=registry
+        )
+        self._rejections = Counter(
+            "voxwire_rejections",
+            "Connections and requests refused before there was a task.",
+            ["door", "reason"],
+            registry=registry,
+        )
+        self._late = Counter(
+            "voxwire_deadline_misses",
+            "Times a listener who had something to play ran dry before more of it was made.",
+            by,
+            registry=registry,
         )
         self._characters = Counter(
-            "voxwire_characters", "Characters counted for usage.", by_model, registry=registry
+            "voxwire_characters", "Characters counted for usage.", by, registry=registry
         )
-        self._audio = Counter("voxwire_audio_seconds", "Audio sent, in seconds.", by_model, registry=registry)
+        self._audio = Counter("voxwire_audio_seconds", "Audio sent, in seconds.", by, registry=registry)
         self._compute = Counter(
             "voxwire_compute_seconds", "Time compute threads worked for tasks, in seconds.", registry=registry
         )
         self._ttfa = Histogram(
             "voxwire_ttfa_seconds",
             "From the first speakable text arriving to the first audio byte leaving.",
-            by_model,
+            by,
             registry=registry,
             buckets=_TTFA_SECONDS,
         )
         self._rtf = Histogram(
-            "voxwire_rtf", "Compute seconds per second of audio.", by_model, registry=registry, buckets=_RTF
+            "voxwire_rtf", "Compute seconds per second of audio.", by, registry=registry, buckets=_RTF
         )
         self._stage = Histogram(
             "voxwire_first_audio_stage_seconds",
@@ -85,6 +99,9 @@ class Metrics:
         )
         self._queue = Gauge("voxwire_compute_queue_depth", "Windows waiting for compute.", registry=registry)
         self._running = Gauge("voxwire_compute_running", "Windows being computed.", registry=registry)
+        self._sessions = Gauge(
+            "voxwire_sessions", "Open tasks, those that wait for text included.", registry=registry
+        )
         self._listeners = Gauge("voxwire_listeners", "Tasks that need compute now.", registry=registry)
         self._capacity = Gauge(
             "voxwire_listener_capacity",
@@ -92,62 +109,101 @@ class Metrics:
             registry=registry,
         )
 
-    def task_started(self, model: str) -> None:
-        """Count a task that began."""
-        self._started.labels(model).inc()
+    def at(self, door: str, trace: Trace | None = None) -> "DoorMetrics":
+        """What is observed at one door, such as ``inference``, for whoever belongs into that trace."""
+        return DoorMetrics(self, door, trace)
 
-    def task_finished(self, model: str) -> None:
-        """Count a task that said all it was given."""
-        self._finished.labels(model).inc()
-
-    def task_failed(self, model: str, code: str) -> None:
-        """Count a task that failed; ``code`` is the error's code on the wire."""
-        self._failed.labels(model, code).inc()
-
-    def task_cancelled(self, model: str) -> None:
-        """Count a task its client broke off."""
-        self._cancelled.labels(model).inc()
-
-    def first_audio(self, model: str, seconds: float, stages: Mapping[str, float]) -> None:
-        """Record a task's time to first audio as the server sees it, in seconds, and what it is made of."""
-        self._ttfa.labels(model).observe(seconds)
-        for stage, took in stages.items():
-            self._stage.labels(stage).observe(took)
-
-    def spoken(self, model: str, *, characters: int, audio_seconds: float, compute_seconds: float) -> None:
-        """Record what a task came to, once it ended: usage, audio and, if there was any, its RTF."""
-        self._characters.labels(model).inc(characters)
-        self._audio.labels(model).inc(audio_seconds)
-        self._compute.inc(compute_seconds)
-        if audio_seconds > 0:
-            self._rtf.labels(model).observe(compute_seconds / audio_seconds)
+    def rejected(self, door: str, reason: str) -> None:
+        """Count a connection or request that was refused; ``reason`` is the error's code on the wire."""
+        self._rejections.labels(door, reason).inc()
 
     def loop_lagged(self, seconds: float) -> None:
         """Record by how much the event loop woke up late, in seconds."""
         self._lag.observe(seconds)
 
-    def set_load(self, *, waiting: int, running: int, listeners: int, capacity: int | None) -> None:
+    def set_load(
+        self, *, waiting: int, running: int, sessions: int, listeners: int, capacity: int | None
+    ) -> None:
         """Say what the compute threads do now.
 
         Args:
             waiting: windows in the queue.
             running: windows being computed.
-            listeners: tasks that need compute.
+            sessions: tasks that are open.
+            listeners: those of them that need compute.
             capacity: how many like the last one can be carried, or None if nobody is refused.
 
         """
         self._queue.set(waiting)
         self._running.set(running)
+        self._sessions.set(sessions)
         self._listeners.set(listeners)
         if capacity is not None:
             self._capacity.set(capacity)
 
-    @contextmanager
-    def connection(self, door: str) -> Iterator[None]:
-        """Count a connection at a door, such as ``inference``, as open while the block runs."""
-        with self._connections.labels(door).track_inprogress():
-            yield
-
     def render(self) -> tuple[bytes, str]:
         """The Prometheus text exposition, and its content type."""
         return generate_latest(self._registry), CONTENT_TYPE_LATEST
+
+
+class DoorMetrics:
+    """The measurements of one door; made by :meth:`Metrics.at`."""
+
+    def __init__(self, metrics: Metrics, door: str, trace: Trace | None = None) -> None:
+        self._all = metrics
+        self._door = door
+        self.trace = trace
+        """Where the spans of tasks go, or None if nobody wants any."""
+
+    def task_started(self, model: str) -> None:
+        """Count a task that began."""
+        self._all._started.labels(*self._of(model)).inc()
+
+    def task_finished(self, model: str) -> None:
+        """Count a task that said all it was given."""
+        self._all._finished.labels(*self._of(model)).inc()
+
+    def task_failed(self, model: str, code: str) -> None:
+        """Count a task that failed; ``code`` is the error's code on the wire."""
+        self._all._failed.labels(*self._of(model), code).inc()
+
+    def task_cancelled(self, model: str) -> None:
+        """Count a task its client broke off."""
+        self._all._cancelled.labels(*self._of(model)).inc()
+
+    def rejected(self, reason: str) -> None:
+        """Count a connection or request that was refused; ``reason`` is the error's code on the wire."""
+        self._all.rejected(self._door, reason)
+
+    def first_audio(self, model: str, seconds: float, stages: Mapping[str, float]) -> None:
+        """Record a task's time to first audio as the server sees it, in seconds, and what it is made of."""
+        self._all._ttfa.labels(*self._of(model)).observe(seconds)
+        for stage, took in stages.items():
+            self._all._stage.labels(stage).observe(took)
+
+    def spoken(
+        self,
+        model: str,
+        *,
+        characters: int,
+        audio_seconds: float,
+        compute_seconds: float,
+        deadline_misses: int = 0,
+    ) -> None:
+        """Record what a task came to, once it ended: usage, audio and, if there was any, its RTF."""
+        of = self._of(model)
+        self._all._characters.labels(*of).inc(characters)
+        self._all._audio.labels(*of).inc(audio_seconds)
+        self._all._late.labels(*of).inc(deadline_misses)
+        self._all._compute.inc(compute_seconds)
+        if audio_seconds > 0:
+            self._all._rtf.labels(*of).observe(compute_seconds / audio_seconds)
+
+    @contextmanager
+    def connection(self) -> Iterator[None]:
+        """Count a connection as open while the block runs."""
+        with self._all._connections.labels(self._door).track_inprogress():
+            yield
+
+    def _of(self, model: str) -> tuple[str, str, str]:
+        return self._door, model, self._all._engine

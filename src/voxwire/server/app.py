@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.routing import Route, WebSocketRoute
 
 from voxwire.server import (
@@ -23,12 +24,13 @@ from voxwire.server import (
     token_api,
     voice_list,
 )
+from voxwire.server.browsers import BrowserRules
 from voxwire.server.connections import Connections
 from voxwire.server.dashscope_door import dashscope_door
 from voxwire.server.doors import inference_door, realtime_door
 from voxwire.server.http import Endpoint
 from voxwire.server.kept_speech import FILES_PATH
-from voxwire.server.services import LoadSpeech, running_services
+from voxwire.server.services import LoadSpeech, Services, running_services
 from voxwire.server.strays import refuse_stray
 from voxwire.settings import Settings
 
@@ -57,8 +59,16 @@ def create_app(
             app.state.services = services
             yield
 
-    inference, realtime = inference_door(settings.protocol), realtime_door(settings.protocol)
-    return Starlette(
+    def present() -> Settings:
+        services: Services = app.state.services
+        return services.settings
+
+    def refused() -> None:
+        services: Services = app.state.services
+        services.metrics.rejected("origin", "AccessDenied")
+
+    inference, realtime = inference_door(), realtime_door()
+    app = Starlette(
         routes=[
             WebSocketRoute(INFERENCE_PATH, inference),
             WebSocketRoute(f"{INFERENCE_PATH}/", inference),
@@ -75,19 +85,24 @@ def create_app(
             Route("/v1/explain", explain_api.explain_door(), methods=["POST"]),
             Route("/v1/audio/voices", voice_list.voices),
             *_posts(openai_speech.PATH, openai_speech.openai_door()),
-            *_posts(cosyvoice_http.PATH, dashscope_door(cosyvoice_http.serve)),
-            *_posts(qwen_http.PATH, dashscope_door(qwen_http.serve)),
+            *_posts(cosyvoice_http.PATH, dashscope_door(cosyvoice_http.serve, "cosyvoice-http")),
+            *_posts(qwen_http.PATH, dashscope_door(qwen_http.serve, "qwen-http")),
+            *_posts(
+                customization.PATH,
+                dashscope_door(customization.serve, "customization", customization.MAX_BODY_BYTES),
+            ),
             *_posts(token_api.PATH, token_api.tokens),
             *admin_api.admin_routes(),
-            *_posts(customization.PATH, dashscope_door(customization.serve, customization.MAX_BODY_BYTES)),
             Route(f"{FILES_PATH}/{customization.RECORDINGS}/{{name}}", speech_download.recording),
             Route(f"{FILES_PATH}/{{name}}", speech_download.download),
             Route(openapi.PATH, openapi.openapi_door()),
             *studio_page.studio_routes(),
         ],
         exception_handlers={HTTPException: refuse_stray},
+        middleware=[Middleware(BrowserRules, settings=present, refused=refused)],
         lifespan=lifespan,
     )
+    return app
 
 
 def _posts(path: str, endpoint: Endpoint) -> list[Route]:

@@ -77,13 +77,17 @@ class Connections:
 
         """
         self.draining = True
-        for connection in list(self._open):
-            await connection.drain()
+        # All at once: a client that does not read holds up whoever has something to tell it.
+        telling = [asyncio.create_task(connection.drain()) for connection in self._open]
         try:
             async with asyncio.timeout(seconds):
                 await self._all_closed()
         except TimeoutError:
             await self._stop(list(self._open), NotReady())
+        finally:
+            for task in telling:
+                task.cancel()
+            await asyncio.gather(*telling, return_exceptions=True)
 
     async def _stop(self, held: Sequence[Connection], error: VoxwireError) -> None:
         """Have connections end with an error, and hang up on clients that leave no time for it."""

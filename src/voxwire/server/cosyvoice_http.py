@@ -32,8 +32,8 @@ async def serve(call: Call) -> ASGIApp:
     # A file whose length is known can have a header that tells it; one that is streamed too can't.
     container = Container(request.format)
     whole_wav = container is Container.WAV and not streamed
-    spoken = await _spoken(call, replace(request, format="pcm") if whole_wav else request, text)
     kept = await KeptSpeech.begin(call, container, request.sample_rate if whole_wav else None)
+    spoken = await _spoken(call, replace(request, format="pcm") if whole_wav else request, text)
     ticket = Ticket(call.request_id, kept.expires_at)
     characters = counted_characters(request, text, within=text)
     if not streamed:
@@ -60,14 +60,15 @@ async def _spoken(call: Call, request: TaskRequest, text: str) -> SpokenText:
     own = call.services.voices.of(call.identity.workspace)
     opener = TaskOpener(call.services.catalog, call.speech, call.services.fetcher, own)
     model = opener.model(request, call.identity, Api.HTTP)
+    ssml = is_ssml(text)
+    if ssml and not request.enable_ssml:
+        raise SsmlRejected
     call.admission.take(counted_characters(request, text, within=text))
     session = await opener.open(request, model)
-    if not is_ssml(text):
-        session.feed(text)
-    elif request.enable_ssml:
+    if ssml:
         session.feed_script(opener.script(request, call.identity, text, session.quality, Api.HTTP))
     else:
-        raise SsmlRejected
+        session.feed(text)
     session.finish()
 
     def count(said: str) -> int:

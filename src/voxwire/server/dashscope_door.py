@@ -22,9 +22,16 @@ EventStream = Callable[[Event], bytes | None]
 """Writes what a streamed answer says of an event, if it says anything."""
 
 
-def dashscope_door(serve: Serve, max_bytes: int = MAX_BODY_BYTES) -> Endpoint:
-    """A door that answers errors as DashScope does, and reads bodies of ``max_bytes`` at most."""
-    return http_door(serve, dashscope_error, lambda: str(uuid.uuid4()), max_bytes)
+def dashscope_door(serve: Serve, name: str = "dashscope-http", max_bytes: int = MAX_BODY_BYTES) -> Endpoint:
+    """A door that answers errors as DashScope does.
+
+    Args:
+        serve: answers.
+        name: of the door, in metrics.
+        max_bytes: largest body that is read.
+
+    """
+    return http_door(serve, dashscope_error, lambda: str(uuid.uuid4()), name, max_bytes)
 
 
 def wants_events(request: Request) -> bool:
@@ -64,6 +71,9 @@ async def answer_with_events(
 ) -> ASGIApp:
     """Send events while it speaks, and say at the end where the file is.
 
+    The audio is in the events, so a disk that fails meanwhile costs the client the address alone, which is
+    empty then.
+
     Args:
         call: that is answered.
         spoken: what is said.
@@ -80,8 +90,8 @@ async def answer_with_events(
                 if (chunk := write(event)) is not None:
                     yield chunk
                 if isinstance(event, Audio):
-                    await kept.write(event.data)
-            yield finished(await kept.keep())
+                    await kept.write_if_it_can_be(event.data)
+            yield finished(await kept.keep_if_it_can_be())
 
     headers = {
         "content-type": "text/event-stream;charset=UTF-8",

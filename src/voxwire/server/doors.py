@@ -4,19 +4,20 @@ import asyncio
 import uuid
 from collections.abc import Awaitable, Callable
 
+import structlog
 from starlette.websockets import WebSocket
 
 from voxwire.access.identity import Identity
 from voxwire.access_errors import REFUSALS
 from voxwire.errors import MissingField, VoxwireError
-from voxwire.observe.logs import log_context
+from voxwire.observe.logs import failure_for_log, log_context
+from voxwire.server.http import for_client
 from voxwire.server.inference import InferenceConnection
 from voxwire.server.opening import TaskOpener
 from voxwire.server.realtime import RealtimeConnection
 from voxwire.server.realtime_opening import RealtimeOpener
 from voxwire.server.services import Services
 from voxwire.server.socket import Socket
-from voxwire.settings import ProtocolSettings
 from voxwire.speech.service import SpeechService
 from voxwire.wire import inference_options, qwen_realtime_events, qwen_realtime_options
 from voxwire.wire.inference import TaskConnection
@@ -28,50 +29,52 @@ Serve = Callable[[Socket, Services, SpeechService, Identity], Awaitable[None]]
 """Talks to an identified client. What it raises before it accepts the upgrade is the answer to it."""
 
 
-def inference_door(protocol: ProtocolSettings) -> Door:
+def inference_door() -> Door:
     """The door of run-task protocols."""
-    limits = inference_options.Limits(
-        silence_seconds=protocol.task_silence_seconds, idle_seconds=protocol.idle_seconds
-    )
-    options = inference_options.Options(
-        strict_run_task=protocol.strict_run_task,
-        lenient_task_ids=protocol.lenient_task_ids,
-        words_base=protocol.words_base.value,
-    )
 
     async def serve(socket: Socket, services: Services, speech: SpeechService, identity: Identity) -> None:
         await socket.accept()
+        protocol = services.settings.protocol
+        limits = inference_options.Limits(
+            silence_seconds=protocol.task_silence_seconds, idle_seconds=protocol.idle_seconds
+        )
+        options = inference_options.Options(
+            strict_run_task=protocol.strict_run_task,
+            lenient_task_ids=protocol.lenient_task_ids,
+            words_base=protocol.words_base.value,
+        )
         core = TaskConnection(asyncio.get_running_loop().time(), limits, options)
         own = services.voices.of(identity.workspace)
         opener = TaskOpener(services.catalog, speech, services.fetcher, own)
-        connection = InferenceConnection(socket, core, opener, identity, services.metrics, services.gate)
-        with (
-            services.metrics.connection("inference"),
-            services.connections.holding(connection.pump, identity),
-        ):
+        metrics = services.metrics.at("inference", services.trace("inference", socket.headers))
+        connection = InferenceConnection(socket, core, opener, identity, metrics, services.gate)
+        with metrics.connection(), services.connections.holding(connection.pump, identity):
             await connection.pump.run()
 
-    return _door(serve, limits.frame_bytes)
+    return _door("inference", serve, inference_options.Limits().frame_bytes)
 
 
-def realtime_door(protocol: ProtocolSettings) -> Door:
+def realtime_door() -> Door:
     """The door of Qwen-TTS Realtime; the model stands in the query."""
-    limits = qwen_realtime_options.Limits(
-        idle_seconds=protocol.idle_seconds, session_seconds=protocol.realtime_session_seconds
-    )
-    options = qwen_realtime_options.Options(
-        reuse=protocol.realtime_reuse, pause_seconds=protocol.realtime_pause_seconds or None
-    )
 
     async def serve(socket: Socket, services: Services, speech: SpeechService, identity: Identity) -> None:
+        protocol = services.settings.protocol
+        limits = qwen_realtime_options.Limits(
+            idle_seconds=protocol.idle_seconds, session_seconds=protocol.realtime_session_seconds
+        )
+        options = qwen_realtime_options.Options(
+            reuse=protocol.realtime_reuse, pause_seconds=protocol.realtime_pause_seconds or None
+        )
         name = socket.query.get("model") or protocol.realtime_default_model
         if not name:
             raise MissingField("model")
         await socket.accept()
+        metrics = services.metrics.at("realtime", services.trace("realtime", socket.headers))
         try:
             own = services.voices.of(identity.workspace)
             opener = RealtimeOpener(services.catalog, speech, name, identity, own)
         except VoxwireError as error:
+            metrics.rejected(error.code)
             if isinstance(error, REFUSALS):
                 services.gate.refused(identity)
             # The SDKs tell their users of an event, but not of an upgrade that fails.
@@ -82,14 +85,11 @@ def realtime_door(protocol: ProtocolSettings) -> Door:
         core = QwenRealtimeConnection(
             opener.terms, asyncio.get_running_loop().time(), new_id, limits, options
         )
-        connection = RealtimeConnection(socket, core, opener, identity, services.metrics, services.gate)
-        with (
-            services.metrics.connection("realtime"),
-            services.connections.holding(connection.pump, identity),
-        ):
+        connection = RealtimeConnection(socket, core, opener, identity, metrics, services.gate)
+        with metrics.connection(), services.connections.holding(connection.pump, identity):
             await connection.pump.run()
 
-    return _door(serve, limits.frame_bytes)
+    return _door("realtime", serve, qwen_realtime_options.Limits().frame_bytes)
 
 
 def new_id(prefix: str) -> str:
@@ -97,7 +97,7 @@ def new_id(prefix: str) -> str:
     return prefix + uuid.uuid4().hex[:21]
 
 
-def _door(serve: Serve, frame_bytes: int) -> Door:
+def _door(name: str, serve: Serve, frame_bytes: int) -> Door:
     """Identify whoever asks, and refuse the upgrade if the key is not good or the server not ready."""
 
     async def door(websocket: WebSocket) -> None:
@@ -109,6 +109,8 @@ def _door(serve: Serve, frame_bytes: int) -> Door:
                 async with services.letting_in(websocket) as identity:
                     await serve(socket, services, services.ready_speech(identity), identity)
             except VoxwireError as error:
-                await socket.refuse(error, request_id)
+                services.metrics.rejected(name, error.code)
+                structlog.get_logger().info("refused", door=name, **failure_for_log(error))
+                await socket.refuse(for_client(error), request_id)
 
     return door

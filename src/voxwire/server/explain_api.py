@@ -22,7 +22,7 @@ PATIENCE_S = 5.0
 
 def explain_door() -> Endpoint:
     """The door: JSON lines in, JSON lines out."""
-    return http_door(_serve, openai_error, lambda: f"req_{uuid.uuid4().hex}")
+    return http_door(_serve, openai_error, lambda: f"req_{uuid.uuid4().hex}", "explain")
 
 
 async def _serve(call: Call) -> ASGIApp:

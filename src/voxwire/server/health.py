@@ -28,6 +28,7 @@ async def metrics(request: Request) -> Response:
         services.metrics.set_load(
             waiting=speech.scheduler.waiting,
             running=speech.scheduler.running,
+            sessions=speech.sessions,
             listeners=speech.listeners,
             capacity=speech.capacity,
         )

@@ -15,7 +15,7 @@ from voxwire.access.gate import Admission
 from voxwire.access.identity import Identity
 from voxwire.access_errors import REFUSALS, RequestTimeout
 from voxwire.errors import BodyTooLarge, InternalError, VoxwireError
-from voxwire.observe.logs import log_context
+from voxwire.observe.logs import failure_for_log, log_context
 from voxwire.server.held_answer import ClientGone, HeldAnswer, Hold
 from voxwire.server.services import Services
 from voxwire.speech.service import SpeechService
@@ -50,7 +50,11 @@ Endpoint = Callable[[Request], Awaitable[ASGIApp]]
 
 
 def http_door(
-    serve: Serve, refuse: Refuse, new_id: Callable[[], str], max_bytes: int = MAX_BODY_BYTES
+    serve: Serve,
+    refuse: Refuse,
+    new_id: Callable[[], str],
+    name: str = "http",
+    max_bytes: int = MAX_BODY_BYTES,
 ) -> Endpoint:
     """Let in whoever has a good key, and answer errors in the form of the door.
 
@@ -58,6 +62,7 @@ def http_door(
         serve: answers; stopped if the client goes.
         refuse: answers instead if something is wrong.
         new_id: makes the id of a request.
+        name: of the door, in metrics.
         max_bytes: largest body that is read.
 
     """
@@ -65,7 +70,7 @@ def http_door(
     async def door(request: Request) -> ASGIApp:
         services: Services = request.app.state.services
         request_id = new_id()
-        with log_context(connection=request_id):
+        with log_context(request_id=request_id):
             try:
                 async with AsyncExitStack() as stack:
                     identity = await stack.enter_async_context(services.letting_in(request))
@@ -73,8 +78,11 @@ def http_door(
             except ClientGone:
                 return Response(status_code=GONE)
             except VoxwireError as error:
+                services.metrics.rejected(name, error.code)
+                structlog.get_logger().info("refused", door=name, **failure_for_log(error))
                 return refuse(for_client(error), request_id)
             except Exception:
+                services.metrics.rejected(name, InternalError.code)
                 structlog.get_logger().exception("a request failed")
                 return refuse(InternalError(), request_id)
 
@@ -127,6 +135,7 @@ async def read_body(request: Request, seconds: float, max_bytes: int = MAX_BODY_
 
     Raises:
         BodyTooLarge: it has more than ``max_bytes``.
+        ClientGone: the client went before all of it was there.
         RequestTimeout: it does not arrive in time.
 
     """
@@ -232,6 +241,7 @@ class Stream:
             async for chunk in self._chunks:
                 await send(_part(chunk))
         except VoxwireError as error:
+            structlog.get_logger().info("an answer breaks off", **failure_for_log(error))
             if self._failed is None:
                 # Without its last chunk the client can tell the answer from a whole one.
                 return

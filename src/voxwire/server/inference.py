@@ -2,7 +2,7 @@
 
 from voxwire.access.gate import Gate
 from voxwire.access.identity import Identity
-from voxwire.observe.metrics import Metrics
+from voxwire.observe.metrics import DoorMetrics
 from voxwire.server.opening import TaskOpener
 from voxwire.server.pump import Pump
 from voxwire.server.socket import Socket
@@ -29,7 +29,7 @@ class InferenceConnection:
         core: TaskConnection,
         opener: TaskOpener,
         identity: Identity,
-        metrics: Metrics,
+        metrics: DoorMetrics,
         gate: Gate,
     ) -> None:
         """Connect the parts; nothing is sent yet."""

@@ -1,11 +1,14 @@
 """A file of speech in the making, written beside the event loop, and the address it will have."""
 
 import asyncio
+from collections.abc import Callable
+from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
 from voxwire.audio.encode.wav import wav_header
 from voxwire.audio.formats import Container
+from voxwire.errors import VoxwireError
 from voxwire.server.http import Call
 from voxwire.store.speech_files import SpeechFile
 
@@ -28,6 +31,8 @@ class KeptSpeech:
         self._url = url
         self._wav_rate = wav_rate
         self._size = 0
+        self._lost = False
+        self._working: asyncio.Task[None] | None = None
 
     @classmethod
     async def begin(cls, call: Call, container: Container, wav_rate: int | None = None) -> Self:
@@ -62,14 +67,36 @@ class KeptSpeech:
         """
         header = wav_header(self._wav_rate) if self._wav_rate is not None and not self._size else b""
         self._size += len(data)
-        await asyncio.to_thread(self._file.write, header + data)
+        await self._work(lambda: self._file.write(header + data))
 
     async def keep(self) -> str:
         """Let it be fetched; gives its address."""
         if self._wav_rate is not None:
-            await asyncio.to_thread(self._file.overwrite, wav_header(self._wav_rate, self._size))
-        await asyncio.to_thread(self._file.keep)
+            header = wav_header(self._wav_rate, self._size)
+            await self._work(lambda: self._file.overwrite(header))
+        await self._work(self._file.keep)
         return self._url
+
+    async def _work(self, work: Callable[[], None]) -> None:
+        """Do something on a thread; if nobody waits for it any more, it goes on."""
+        self._working = asyncio.create_task(asyncio.to_thread(work))
+        self._working.add_done_callback(lambda done: done.cancelled() or done.exception())
+        await asyncio.shield(self._working)
+
+    async def write_if_it_can_be(self, data: bytes) -> None:
+        """Add bytes, and nothing more after the first that can't be written."""
+        if not self._lost:
+            try:
+                await self.write(data)
+            except VoxwireError:
+                self._lost = True
+
+    async def keep_if_it_can_be(self) -> str:
+        """Let it be fetched; its address, or nothing if it could not be written."""
+        if not self._lost:
+            with suppress(VoxwireError):
+                return await self.keep()
+        return ""
 
     async def __aenter__(self) -> Self:
         return self
@@ -77,4 +104,7 @@ class KeptSpeech:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if self._working is not None and not self._working.done():
+            # A file belongs to one thread at a time.
+            await asyncio.wait([self._working])
         await asyncio.to_thread(self._file.discard)

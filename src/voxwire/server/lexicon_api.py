@@ -10,7 +10,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from voxwire.errors import InvalidParameter, VoxwireError
-from voxwire.server.http import read_body
+from voxwire.server.held_answer import ClientGone
+from voxwire.server.http import GONE, for_client, read_body
 from voxwire.server.openai_errors import openai_error
 from voxwire.server.services import Services
 from voxwire.store.lexicons import LexiconRecord, LexiconStore
@@ -30,7 +31,7 @@ async def lexicons(request: Request) -> Response:
         async with _place(request) as (store, workspace):
             records = await store.list(workspace)
     except VoxwireError as error:
-        return openai_error(error)
+        return openai_error(for_client(error))
     return JSONResponse({"object": "list", "data": [_entry(record) for record in records]})
 
 
@@ -39,8 +40,10 @@ async def lexicon(request: Request) -> Response:
     try:
         async with _place(request) as (store, workspace):
             return await _answer(request, store, workspace)
+    except ClientGone:
+        return Response(status_code=GONE)
     except VoxwireError as error:
-        return openai_error(error)
+        return openai_error(for_client(error))
 
 
 async def _answer(request: Request, store: LexiconStore, workspace: str) -> Response:
@@ -93,7 +96,7 @@ async def _entries(request: Request) -> Sequence[Entry]:
 def _json(body: bytes) -> Sequence[Entry]:
     try:
         entries = msgspec.json.decode(body, type=_Body).entries
-    except (msgspec.DecodeError, UnicodeError) as error:
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         _refuse(f"The body is no lexicon: {error}")
     for entry in entries:
         if (entry.pronunciation is None) == (entry.replacement is None):

@@ -11,12 +11,13 @@ from voxwire.engines.base import Delivery
 from voxwire.errors import InvalidValue, VoxwireError
 from voxwire.server.finding import find_model
 from voxwire.server.http import Call, Endpoint, Stream, http_door
+from voxwire.server.instructing import instructed_manner
 from voxwire.server.openai_errors import error_object, openai_error
 from voxwire.server.spoken_text import SpokenText
 from voxwire.speech.events import Audio
 from voxwire.speech.session import SpeechSession
 from voxwire.voices.blends import blend_problem
-from voxwire.voices.catalog import Api, Family, Feature, Model, Voice
+from voxwire.voices.catalog import Api, Family, Model, Voice
 from voxwire.voices.dialects import spoken_dialect
 from voxwire.wire.openai_speech import (
     SAMPLE_RATE,
@@ -34,7 +35,7 @@ PATH = "/v1/audio/speech"
 
 def openai_door() -> Endpoint:
     """The door; it answers errors as OpenAI does."""
-    return http_door(serve, openai_error, lambda: f"req_{uuid.uuid4().hex}")
+    return http_door(serve, openai_error, lambda: f"req_{uuid.uuid4().hex}", "openai")
 
 
 async def serve(call: Call) -> ASGIApp:
@@ -43,13 +44,13 @@ async def serve(call: Call) -> ASGIApp:
     catalog = call.services.catalog
     model = find_model(catalog, request.model, call.identity, Api.SPEECH)
     voice = await _voice(call, model, request.voice)
-    _check_instructions(model, request)
     container = Container(request.format)
     call.admission.take(count_characters(request.text))
     session = await call.speech.open(
         voice.timbre,
         Delivery(rate=request.speed),
         AudioFormat(container, SAMPLE_RATE),
+        manner=instructed_manner(request.instructions, model),
         dialect=spoken_dialect(voice),
     )
     session.feed(request.text)
@@ -101,11 +102,3 @@ async def _voice(call: Call, model: Model, name: str) -> Voice:
             raise InvalidValue(f"{reason}.", "voice")
         raise InvalidValue(f"There is no voice '{name[:128]}'; GET /v1/audio/voices lists all.", "voice")
     return voice
-
-
-def _check_instructions(model: Model, request: SpeechRequest) -> None:
-    if request.instructions is None or Feature.FREE_INSTRUCTION not in model.features:
-        return
-    if model.family is not Family.OPENAI:
-        # Where a model is documented to follow them, silence would be taken for success.
-        raise InvalidValue("Instructions are not supported at the moment!", "instructions")

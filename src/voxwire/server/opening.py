@@ -6,21 +6,20 @@ from dataclasses import replace
 from voxwire.access.identity import Identity
 from voxwire.audio.formats import AudioFormat, Container
 from voxwire.engines.base import Delivery, Quality
-from voxwire.errors import (
-    InstructionRejected,
-    InvalidParameter,
-    NotYetSupported,
-)
+from voxwire.errors import InvalidParameter, NotYetSupported
 from voxwire.fetching import Fetcher
 from voxwire.server.finding import find_model
+from voxwire.server.instructing import cosyvoice_instruction
 from voxwire.server.own_voices import OwnVoices
 from voxwire.server.ssml_script import ScriptWriter, Wish, check_ssml
+from voxwire.speech.manners import manner_of
 from voxwire.speech.passages import Passage
 from voxwire.speech.service import SpeechService
 from voxwire.speech.session import SpeechSession
+from voxwire.text.instructions import Interpretation
 from voxwire.text.lexicon import Lexicon
 from voxwire.text.registry import unspeakable
-from voxwire.voices.catalog import Api, Catalog, Family, Feature, Model, Voice
+from voxwire.voices.catalog import Api, Catalog, Family, Model, Origin, Voice
 from voxwire.voices.dialects import instructed_dialect, spoken_dialect
 from voxwire.wire.cosyvoice_parameters import TaskRequest
 from voxwire.wire.sambert_parameters import SambertRequest
@@ -81,15 +80,17 @@ class TaskOpener:
         if isinstance(request, TaskRequest):
             _check_features(request, model)
             bit_rate = request.bit_rate
+        wanted = self._wanted(request, model, voice)
         return await self._speech.open(
             voice.timbre,
             Delivery(rate=request.rate, pitch=request.pitch),
             AudioFormat(Container(request.format), request.sample_rate, bit_rate),
             volume=request.volume,
+            manner=manner_of(wanted),
             language=self._language(request, voice),
             default_language=voice.expected_language,
             lexicon=_lexicon(request),
-            dialect=spoken_dialect(voice, _dialect(request, voice)),
+            dialect=spoken_dialect(voice, _dialect(request, voice, wanted)),
             markdown=isinstance(request, TaskRequest) and request.enable_markdown_filter,
         )
 
@@ -108,6 +109,7 @@ class TaskOpener:
             model = await self._own.all_joined(model)
         voice = model.voice(request.voice)
         check_ssml(model, voice)
+        wanted = self._wanted(request, model, voice)
         wish = Wish(
             voice,
             request.rate,
@@ -117,7 +119,8 @@ class TaskOpener:
             self._language(request, voice),
             _lexicon(request),
             quality,
-            _dialect(request, voice),
+            dialect=_dialect(request, voice, wanted),
+            manner=manner_of(wanted),
         )
         if model.family is Family.SAMBERT:
             # A document may name the voices of other models, for each model is but one.
@@ -126,6 +129,11 @@ class TaskOpener:
             }
             model = replace(model, voices=voices)
         return await self._scripts.write(text, model, wish)
+
+    def _wanted(self, request: Request, model: Model, voice: Voice) -> Interpretation:
+        """What the instruction of a task asks for."""
+        text = None if isinstance(request, SambertRequest) else request.instruction
+        return cosyvoice_instruction(text, model, voice, self._speech.frontend)
 
     def _language(self, request: Request, voice: Voice) -> str | None:
         """The language of the first hint, in the variety that the voice speaks."""
@@ -148,22 +156,18 @@ def _lexicon(request: Request) -> Lexicon | None:
     return Lexicon(request.pronunciations, request.replacements)
 
 
-def _dialect(request: Request, voice: Voice) -> str | None:
+def _dialect(request: Request, voice: Voice, wanted: Interpretation) -> str | None:
     """The dialect a task's instruction asks for, if it has one."""
     if isinstance(request, SambertRequest) or request.instruction is None:
         return None
-    dialect = instructed_dialect(voice, request.instruction)
-    if dialect is None:
-        # Of the wordings a voice lists, no engine here can follow the others.
-        raise InstructionRejected
-    return dialect
+    return instructed_dialect(voice, request.instruction) or (
+        wanted.dialect if voice.origin is Origin.CLONE else None
+    )
 
 
 def _check_features(request: TaskRequest, model: Model) -> None:
     if request.format not in model.audio.formats:
         formats = ", ".join(model.audio.formats)
         raise InvalidParameter(f"Parameter 'format' must be one of {formats} with model {model.name}.")
-    if request.instruction is not None and Feature.INSTRUCTION not in model.features:
-        raise InstructionRejected
     if request.enable_aigc_tag:
         raise NotYetSupported("Parameter 'enable_aigc_tag'")

@@ -77,6 +77,8 @@ class Pump(Generic[CoreT, SpeakerT]):
         self._core = core
         self._do = do
         self._speakers: dict[str, SpeakerT] = {}
+        self._over = False
+        """Whether nothing more is read; who begins to speak now, does so for nobody."""
         self._sending = asyncio.Lock()
         self._changed = asyncio.Event()
         self._group = asyncio.TaskGroup()
@@ -88,6 +90,7 @@ class Pump(Generic[CoreT, SpeakerT]):
                 await self._carry_out()
                 timer = group.create_task(self._keep_time())
                 await self._read()
+                self._over = True
                 timer.cancel()
                 for speaker in self._speakers.values():
                     speaker.cancel()
@@ -102,6 +105,9 @@ class Pump(Generic[CoreT, SpeakerT]):
     def start(self, name: str, speaker: SpeakerT) -> None:
         """Let somebody speak beside the reading; the connection waits for the end of it."""
         self._speakers[name] = speaker
+        if self._over:
+            # What one speaker did last may be to let another begin.
+            speaker.cancel()
         self._group.create_task(self._speak(name, speaker))
 
     def speaker(self, name: str) -> SpeakerT | None:

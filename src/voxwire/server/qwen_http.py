@@ -4,11 +4,12 @@ from starlette.types import ASGIApp
 
 from voxwire.audio.formats import AudioFormat, Container
 from voxwire.engines.base import Delivery
-from voxwire.errors import InvalidParameter, NotYetSupported
+from voxwire.errors import InvalidParameter
 from voxwire.http_errors import VoiceModelMismatch, VoiceNotFound
 from voxwire.server.dashscope_door import answer_with_events, answer_with_file, wants_events
 from voxwire.server.finding import find_model, is_system_voice
 from voxwire.server.http import Call
+from voxwire.server.instructing import instructed_manner
 from voxwire.server.kept_speech import KeptSpeech
 from voxwire.server.spoken_text import Event, SpokenText
 from voxwire.speech.events import Audio
@@ -28,17 +29,18 @@ async def serve(call: Call) -> ASGIApp:
     voice = await _voice(call, model, request)
     _check(model, request)
     call.admission.take(count_characters(request.text))
+    kept = await KeptSpeech.begin(call, Container.WAV, SAMPLE_RATE)
     session = await call.speech.open(
         voice.timbre,
         Delivery(),
         AudioFormat(Container.PCM, SAMPLE_RATE),
+        manner=instructed_manner(request.instructions, model, optimize=request.optimize_instructions),
         language=request.language,
         dialect=spoken_dialect(voice),
     )
     session.feed(request.text)
     session.finish()
     spoken = SpokenText(call, "qwen-http", session, model=model.name, voice=request.voice)
-    kept = await KeptSpeech.begin(call, Container.WAV, SAMPLE_RATE)
     ticket = Ticket(call.request_id, kept.expires_at)
 
     def used() -> Usage:
@@ -91,4 +93,3 @@ def _check(model: Model, request: QwenRequest) -> None:
         return
     if count_tokens(request.instructions) > limits.instruction_tokens:
         raise InvalidParameter(f"'instructions' may have at most {limits.instruction_tokens} tokens.")
-    raise NotYetSupported("Parameter 'instructions'")

@@ -3,7 +3,7 @@
 from voxwire.access.gate import Gate
 from voxwire.access.identity import Identity
 from voxwire.errors import VoxwireError
-from voxwire.observe.metrics import Metrics
+from voxwire.observe.metrics import DoorMetrics
 from voxwire.server.pump import Pump
 from voxwire.server.realtime_opening import RealtimeOpener
 from voxwire.server.socket import Socket
@@ -30,7 +30,7 @@ class RealtimeConnection:
         core: QwenRealtimeConnection,
         opener: RealtimeOpener,
         identity: Identity,
-        metrics: Metrics,
+        metrics: DoorMetrics,
         gate: Gate,
     ) -> None:
         """Connect the parts; nothing is sent yet."""
@@ -47,7 +47,8 @@ class RealtimeConnection:
             case SendText(data):
                 await self._socket.send_text(data)
             case CheckSession(config):
-                self._core.session_checked(await self._problem(config))
+                problem = await self._problem(config)
+                self._core.session_checked(problem, None if problem else self._opener.understood(config))
             case StartResponse(response_id):
                 response = SpokenResponse(
                     output, self._opener, self._identity, self._metrics, self._gate, self.pump.tell

@@ -7,6 +7,7 @@ from voxwire.audio.formats import AudioFormat, Container
 from voxwire.engines.base import Delivery
 from voxwire.errors import InvalidValue
 from voxwire.server.finding import find_model, is_system_voice
+from voxwire.server.instructing import free_instruction, instructed_manner
 from voxwire.server.own_voices import OwnVoices
 from voxwire.speech.service import SpeechService
 from voxwire.speech.session import SpeechSession
@@ -75,9 +76,12 @@ class RealtimeOpener:
                 raise InvalidValue(
                     f"'session.{name}' must be {expected} with model {self._name}.", f"session.{name}"
                 )
-        if config.instructions and Feature.FREE_INSTRUCTION in self.model.features:
-            # Other models have no use for instructions, which their pages leave without consequence.
-            raise InvalidValue("Instructions are not supported at the moment!", "session.instructions")
+
+    def understood(self, config: SessionConfig) -> str | None:
+        """What is made of the instructions where they shall be optimised; None where there are none."""
+        if not (config.instructions and config.optimize_instructions):
+            return None
+        return free_instruction(config.instructions, self.model, optimize=True).summary
 
     async def open(self, config: SessionConfig) -> SpeechSession:
         """Open a speech session for one response.
@@ -94,6 +98,9 @@ class RealtimeOpener:
             Delivery(rate=_or_one(config.speech_rate), pitch=_or_one(config.pitch_rate)),
             AudioFormat(Container(config.response_format), config.sample_rate, kbps * 1000),
             volume=50 if config.volume is None else config.volume,
+            manner=instructed_manner(
+                config.instructions, self.model, optimize=bool(config.optimize_instructions)
+            ),
             language=None if config.language is None else voice.variety(config.language),
             default_language=voice.expected_language,
             dialect=spoken_dialect(voice),

@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 import socket
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from types import FrameType
 
 import uvicorn
@@ -17,10 +17,14 @@ from voxwire.server.allocator import limit_arenas
 from voxwire.server.app import create_app
 from voxwire.server.connections import Connections
 from voxwire.server.protocols import PatientWebSocket, give_up_on_the_gone, prompt_http
+from voxwire.server.reloading import ReadSettings, reload_settings
+from voxwire.server.services import Services
+from voxwire.server.tls import Certificate
 from voxwire.settings import QualityChoice, Settings, physical_cores
 from voxwire.speech.scheduler import Scheduler
 from voxwire.speech.service import SpeechService
 from voxwire.text.frontend import Frontend
+from voxwire.text.instructions import load_words
 
 MAX_MESSAGE_BYTES = 16 * 1024 * 1024
 """Largest WebSocket message that is read at all. One between the door's own limit and this one is answered
@@ -28,14 +32,13 @@ with an error event before the close; a larger one only with close code 1009."""
 WIDE = 2
 """Cores that may work for one listener while they have nothing else to do. Two are 1.6 times as fast as one;
 more would find little to share, since the layers are small."""
-DRAIN_SECONDS = 20.0
-"""How long running tasks may go on after SIGTERM."""
 CLOSE_SECONDS = 3
 """How long clients may take to answer the close after that."""
 
 
 def load_speech(settings: Settings) -> SpeechService:
     """Load engine and text front-end, and start the compute threads. Blocks for seconds."""
+    load_words()
     threads = settings.compute_threads or physical_cores()
     engine = load_engine(settings.engine, settings.model_dir, cores=min(threads, WIDE))
     if settings.phrase_cache_mb:
@@ -48,6 +51,7 @@ def load_speech(settings: Settings) -> SpeechService:
         refuse_overload=settings.refuse_overload,
         lighten=settings.lighten_overload,
         quality=chosen,
+        traced=settings.tracing,
     )
 
 
@@ -71,12 +75,19 @@ def listen(settings: Settings) -> socket.socket:
     return listener
 
 
-def run_server(settings: Settings, listener: socket.socket) -> bool:
+def run_server(
+    settings: Settings,
+    listener: socket.socket,
+    read_settings: ReadSettings,
+    certificate: Certificate | None = None,
+) -> bool:
     """Serve until a signal ends it.
 
     Args:
         settings: of this server.
         listener: what :func:`listen` gave.
+        read_settings: reads them again, when SIGHUP asks for it.
+        certificate: to speak TLS with; without it, nothing is encrypted.
 
     Returns:
         Whether it ended because it was asked to, and not because it could not serve.
@@ -91,9 +102,18 @@ def run_server(settings: Settings, listener: socket.socket) -> bool:
         server.should_exit = True
 
     app = create_app(settings, load_speech, give_up, connections)
+
+    async def drain() -> None:
+        services: Services = app.state.services
+        await connections.drain(services.settings.drain_seconds)
+
     server = _DrainingServer(
         uvicorn.Config(
             app,
+            ssl_context_factory=None if certificate is None else lambda *_: certificate.context,
+            # Without a list of its own, uvicorn believes whoever connects from this machine.
+            proxy_headers=bool(settings.trusted_proxies),
+            forwarded_allow_ips=list(settings.trusted_proxies),
             http=prompt_http(settings.limits.request_seconds),
             ws=PatientWebSocket,
             ws_max_size=MAX_MESSAGE_BYTES,
@@ -105,10 +125,13 @@ def run_server(settings: Settings, listener: socket.socket) -> bool:
             log_config=None,
             access_log=False,
         ),
-        lambda: connections.drain(DRAIN_SECONDS),
+        drain,
+        lambda: reload_settings(app.state.services, read_settings, certificate),
     )
     # uvicorn listens for signals only once it runs; one that comes before must not end it as if killed.
     signal.signal(signal.SIGTERM, server.handle_exit)
+    if hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, server.handle_reload)
     server.run([listener])
     return not failed and server.started
 
@@ -120,9 +143,12 @@ class _DrainingServer(uvicorn.Server):
     once more at the end.
     """
 
-    def __init__(self, config: uvicorn.Config, drain: Callable[[], Coroutine[None, None, None]]) -> None:
+    def __init__(
+        self, config: uvicorn.Config, drain: Callable[[], Awaitable[None]], reload: Callable[[], None]
+    ) -> None:
         super().__init__(config)
         self._drain = drain
+        self._reload = reload
         self._loop: asyncio.AbstractEventLoop | None = None
         self._draining: asyncio.Task[None] | None = None
 
@@ -136,6 +162,11 @@ class _DrainingServer(uvicorn.Server):
             self.should_exit = self.force_exit = True
         else:
             self._loop.call_soon_threadsafe(self._begin_to_drain)
+
+    def handle_reload(self, sig: int, frame: FrameType | None) -> None:
+        """Read settings and certificate again; one that comes before the server runs changes nothing."""
+        if self._loop is not None and self.started:
+            self._loop.call_soon_threadsafe(self._reload)
 
     def _begin_to_drain(self) -> None:
         if self._draining is None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -19,6 +19,7 @@ from voxwire.engines.base import TimbreRecipe
 from voxwire.errors import AccessDenied, NotReady
 from voxwire.fetching import Fetcher, FetchPolicy
 from voxwire.observe.metrics import Metrics
+from voxwire.observe.tracing import Trace, Tracer
 from voxwire.server.connections import Connections
 from voxwire.server.custom_voices import CustomVoices, running_custom_voices
 from voxwire.server.key_watch import watch_keys
@@ -66,6 +67,8 @@ class Services:
     """Why the server can't serve yet, or None."""
     fetcher: Fetcher = field(default_factory=Fetcher)
     """Gets the files that clients name by URL."""
+    tracer: Tracer | None = None
+    """Writes spans, if they are wanted."""
     started_at: int = field(default_factory=lambda: int(time.time()))
     """Since when it runs, in Unix seconds."""
 
@@ -79,6 +82,10 @@ class Services:
         if self.speech is None or self.connections.draining:
             raise NotReady
         return self.speech.knowing(lambda: self.lexicons.of(identity.workspace))
+
+    def trace(self, door: str, headers: Mapping[str, str]) -> Trace | None:
+        """Where the spans of a request with those headers belong, if spans are wanted."""
+        return None if self.tracer is None else Trace(self.tracer, door, headers.get("traceparent"))
 
     async def identify(self, asker: HTTPConnection) -> Identity:
         """Say who asks, and see whether that one may use the interface and the workspace that are asked for.
@@ -161,6 +168,7 @@ async def running_services(
             database,
             voices,
             fetcher=fetcher,
+            tracer=Tracer.open() if settings.tracing else None,
         )
         background = [
             asyncio.create_task(_load(services, load, on_failure)),
@@ -178,6 +186,8 @@ async def running_services(
             await asyncio.gather(*background, return_exceptions=True)
             if services.speech is not None:
                 await asyncio.to_thread(services.speech.close)
+            if services.tracer is not None:
+                await asyncio.to_thread(services.tracer.close)
 
 
 async def _load(services: Services, load: LoadSpeech, on_failure: Callable[[], None]) -> None:
@@ -203,9 +213,13 @@ async def _watch_the_loop(metrics: Metrics) -> None:
         metrics.loop_lagged(max(0.0, loop.time() - due))
 
 
+def file_limits(settings: Settings) -> tuple[float, int]:
+    """How long files of speech are kept, in seconds, and how many bytes of them."""
+    return settings.speech_file_hours * 3600, settings.speech_files_mb * 1_000_000
+
+
 def _open_files(settings: Settings) -> SpeechFiles:
-    lifetime_s = settings.speech_file_hours * 3600
-    return SpeechFiles(settings.data_dir / FILES_NAME, lifetime_s, settings.speech_files_mb * 1_000_000)
+    return SpeechFiles(settings.data_dir / FILES_NAME, *file_limits(settings))
 
 
 async def _sweep(files: SpeechFiles) -> None:

@@ -1,6 +1,6 @@
 """How a piece of speech begins, goes on, and is counted when it is over, whatever door it goes through."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 
 from structlog.typing import FilteringBoundLogger
 
@@ -8,7 +8,8 @@ from voxwire.access.gate import Admission, Gate
 from voxwire.access.identity import Identity
 from voxwire.access_errors import REFUSALS
 from voxwire.errors import InternalError, VoxwireError
-from voxwire.observe.metrics import Metrics
+from voxwire.observe.metrics import DoorMetrics
+from voxwire.observe.tracing import StageSpan
 from voxwire.speech.events import SpeechEvent, UtteranceDone, UtteranceStarted
 from voxwire.speech.session import SpeechSession
 from voxwire.speech.stats import SessionStats
@@ -98,13 +99,14 @@ class Progress:
 
 
 def account(
-    metrics: Metrics,
+    metrics: DoorMetrics,
     log: FilteringBoundLogger,
     stats: SessionStats,
     *,
     model: str,
     voice: str,
     characters: int,
+    ids: Mapping[str, str],
 ) -> None:
     """Count and log what a speech session came to.
 
@@ -115,11 +117,22 @@ def account(
         model: who it was made with; a name of the catalog.
         voice: who spoke.
         characters: what was said, as usage counts it.
+        ids: what the protocol calls it.
 
     """
     if stats.ttfa_s is not None:
         metrics.first_audio(model, stats.ttfa_s, stats.stages)
-    metrics.spoken(model, characters=characters, audio_seconds=stats.audio_s, compute_seconds=stats.compute_s)
+    metrics.spoken(
+        model,
+        characters=characters,
+        audio_seconds=stats.audio_s,
+        compute_seconds=stats.compute_s,
+        deadline_misses=stats.late,
+    )
+    if metrics.trace is not None:
+        attributes: dict[str, str | int | float] = {f"voxwire.{name}": value for name, value in ids.items()}
+        attributes |= {"voxwire.model": model, "voxwire.voice": voice, "voxwire.characters": characters}
+        metrics.trace.task(attributes, _spans(stats))
     log.info(
         "task ended",
         model=model,
@@ -129,4 +142,15 @@ def account(
         compute_s=round(stats.compute_s, 3),
         ttfa_s=None if stats.ttfa_s is None else round(stats.ttfa_s, 3),
         stages={stage: round(took, 4) for stage, took in stats.stages.items()},
+        deadline_misses=stats.late,
     )
+
+
+def _spans(stats: SessionStats) -> Iterator[StageSpan]:
+    for (utterance, stage), run in (stats.runs or {}).items():
+        attributes = {
+            "voxwire.utterance": utterance,
+            "voxwire.pieces": run.pieces,
+            "voxwire.compute_seconds": run.compute_s,
+        }
+        yield StageSpan(stage, run.begin, run.end, attributes)

@@ -8,7 +8,8 @@ import structlog
 from voxwire.access.gate import Gate
 from voxwire.access.identity import Identity
 from voxwire.errors import VoxwireError
-from voxwire.observe.metrics import Metrics
+from voxwire.observe.logs import failure_for_log
+from voxwire.observe.metrics import DoorMetrics
 from voxwire.server.realtime_opening import RealtimeOpener
 from voxwire.server.speaking import Permit, Progress, account, opened
 from voxwire.speech.events import Audio, Failed, Finished, SpeechEvent, UtteranceStarted
@@ -28,7 +29,7 @@ class SpokenResponse:
         start: StartResponse,
         opener: RealtimeOpener,
         identity: Identity,
-        metrics: Metrics,
+        metrics: DoorMetrics,
         gate: Gate,
         tell_core: TellCore,
     ) -> None:
@@ -39,7 +40,8 @@ class SpokenResponse:
         self._metrics = metrics
         self._permit = Permit(gate, identity)
         self._tell_core = tell_core
-        self._log = structlog.get_logger().bind(response_id=self._id, key=identity.key_id)
+        self._ids = {"session_id": start.session_id, "response_id": self._id}
+        self._log = structlog.get_logger().bind(**self._ids, key=identity.key_id)
         self._model = opener.model.name
         self._session: SpeechSession | None = None
         self._cancelled = False
@@ -108,6 +110,7 @@ class SpokenResponse:
             model=self._model,
             voice=self._config.voice,
             characters=self._progress.characters,
+            ids=self._ids,
         )
 
     async def _pass_on(self, event: SpeechEvent, session: SpeechSession) -> None:
@@ -127,7 +130,7 @@ class SpokenResponse:
                 await self._tell_core(lambda core, now: core.response_finished(self._id, now))
 
     async def _fail(self, error: VoxwireError) -> None:
-        self._log.info("response failed", code=error.code, reason=error.message, model=self._model)
+        self._log.info("response failed", model=self._model, **failure_for_log(error))
         self._metrics.task_failed(self._model, error.code)
         self._permit.failed(error)
         await self._tell_core(lambda core, now: core.response_failed(self._id, error, now))

@@ -9,7 +9,8 @@ import structlog
 from voxwire.access.gate import Gate
 from voxwire.access.identity import Identity
 from voxwire.errors import SsmlRejected, VoxwireError
-from voxwire.observe.metrics import Metrics
+from voxwire.observe.logs import failure_for_log
+from voxwire.observe.metrics import DoorMetrics
 from voxwire.server.opening import TaskOpener
 from voxwire.server.speaking import Permit, Progress, account, opened
 from voxwire.server.word_items import word_items
@@ -44,7 +45,7 @@ class SpokenTask:
         request: TaskRequest | SambertRequest,
         opener: TaskOpener,
         identity: Identity,
-        metrics: Metrics,
+        metrics: DoorMetrics,
         gate: Gate,
         tell_core: TellCore,
     ) -> None:
@@ -151,6 +152,7 @@ class SpokenTask:
             model=self._model,
             voice=self._request.voice,
             characters=self._progress.characters,
+            ids={"task_id": self.task_id},
         )
 
     async def _open(self) -> SpeechSession:
@@ -201,7 +203,7 @@ class SpokenTask:
         return len(said) if isinstance(self._request, SambertRequest) else count_characters(said)
 
     async def _fail(self, error: VoxwireError) -> None:
-        self._log.info("task failed", code=error.code, reason=error.message, model=self._model)
+        self._log.info("task failed", model=self._model, **failure_for_log(error))
         self._metrics.task_failed(self._model, error.code)
         self._permit.failed(error)
         await self._tell_core(lambda core, now: core.task_failed(self.task_id, error, now))

@@ -7,6 +7,7 @@ from contextlib import aclosing
 import structlog
 
 from voxwire.errors import NothingToSay, NotReady, VoxwireError
+from voxwire.observe.logs import failure_for_log
 from voxwire.server.http import Call
 from voxwire.server.speaking import Progress, account
 from voxwire.speech.events import Audio, Failed, Finished, UtteranceDone, UtteranceStarted
@@ -41,13 +42,14 @@ class SpokenText:
 
         """
         self._services = call.services
+        self._metrics = call.services.metrics.at(door, call.services.trace(door, call.request.headers))
         self._admission = call.admission
-        self._door = door
         self._session = session
         self._model = model
         self._voice = voice
         self._progress = Progress(count)
-        self._log = structlog.get_logger().bind(connection=call.request_id, key=call.identity.key_id)
+        self._ids = {"request_id": call.request_id}
+        self._log = structlog.get_logger().bind(**self._ids, key=call.identity.key_id)
         self._stopped: VoxwireError | None = None
 
     @property
@@ -71,10 +73,10 @@ class SpokenText:
             VoxwireError: the session failed, or the server goes down.
 
         """
-        metrics, model = self._services.metrics, self._model
+        metrics, model = self._metrics, self._model
         metrics.task_started(model)
         try:
-            with metrics.connection(self._door), self._services.connections.holding(self):
+            with metrics.connection(), self._services.connections.holding(self):
                 async with aclosing(self._session.events()) as events:
                     async for event in events:
                         self._progress.follow(event)
@@ -87,7 +89,7 @@ class SpokenText:
                                 yield event
             metrics.task_finished(model)
         except VoxwireError as error:
-            self._log.info("request failed", code=error.code, reason=error.message, model=model)
+            self._log.info("request failed", model=model, **failure_for_log(error))
             metrics.task_failed(model, error.code)
             raise
         except (asyncio.CancelledError, GeneratorExit):
@@ -102,6 +104,7 @@ class SpokenText:
                 model=model,
                 voice=self._voice,
                 characters=self._progress.characters,
+                ids=self._ids,
             )
             self._admission.spoke(self._progress.characters, self._session.stats.audio_s)
 

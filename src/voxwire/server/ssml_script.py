@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Coroutine, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from voxwire.audio.decode import decode
@@ -11,7 +11,7 @@ from voxwire.audio.treatment import Music, Treatment
 from voxwire.engines.base import Cancellation, Delivery, Pcm, Quality, TimbreRecipe
 from voxwire.errors import InvalidSsml, SsmlRejected
 from voxwire.fetching import Fetcher
-from voxwire.speech.emotions import emotional
+from voxwire.speech.manners import Manner, emotional
 from voxwire.speech.passages import Passage, Voicing
 from voxwire.speech.script import Line, script
 from voxwire.speech.service import SpeechService
@@ -59,6 +59,8 @@ class Wish:
     """What the session renders with, and so every voice in it."""
     dialect: str | None = None
     """The one of an instruction; otherwise each voice speaks its own."""
+    manner: Manner = field(default_factory=Manner)
+    """What an instruction changes."""
 
 
 def check_ssml(model: Model, voice: Voice) -> None:
@@ -146,19 +148,20 @@ class ScriptWriter:
                 pitch=wish.pitch if speak.pitch is None else speak.pitch,
             ),
             Treatment(volume, effect=speak.effect, music=music),
+            wish.manner,
             speak.language or wish.language,
             voice.variety(expected),
             spoken_dialect(voice, wish.dialect),
         )
 
     async def _voicing(self, role: "_Role", emotion: Emotion | None, lexicon: Lexicon | None) -> Voicing:
-        delivery = role.delivery
+        manner = role.manner
         if emotion is not None and emotion.category is not None:
-            delivery = emotional(delivery, emotion.category, emotion.intensity)
+            manner *= emotional(emotion.category, emotion.intensity)
         return await self._speech.voicing(
             role.timbre,
-            delivery,
-            role.treatment,
+            manner.deliver(role.delivery),
+            manner.treat(role.treatment),
             language=role.language,
             default_language=role.default_language,
             lexicon=lexicon,
@@ -193,6 +196,7 @@ class _Role:
     timbre: TimbreRecipe
     delivery: Delivery
     treatment: Treatment
+    manner: Manner
     language: str | None
     default_language: str
     dialect: str | None

@@ -77,7 +77,7 @@ def answering(
     """
     try:
         question = msgspec.json.decode(line, type=Question)
-    except (msgspec.DecodeError, UnicodeError) as error:
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         problem = InvalidParameter(f"The line is no question: {error}")
         return as_json(None, Explanation(errors=[problem]))
     length = len(question.whole)

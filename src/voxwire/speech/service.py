@@ -16,6 +16,7 @@ from voxwire.audio.treatment import Treatment
 from voxwire.engines.base import Cancellation, Delivery, Engine, Quality, Timbre, TimbreRecipe
 from voxwire.errors import RateExceeded
 from voxwire.speech.admission import Admission
+from voxwire.speech.manners import Manner
 from voxwire.speech.passages import Voicing
 from voxwire.speech.scheduler import Scheduler
 from voxwire.speech.session import SessionLimits, SpeechSession
@@ -42,6 +43,7 @@ class SpeechService:
         refuse_overload: bool = False,
         lighten: bool = False,
         quality: Quality | None = None,
+        traced: bool = False,
     ) -> None:
         """Bring the parts together; nothing starts.
 
@@ -53,6 +55,7 @@ class SpeechService:
             refuse_overload: whether a session that would make running ones stutter is refused.
             lighten: whether speech of full quality is made light before it is refused.
             quality: what all speech is rendered with; otherwise each recipe says.
+            traced: whether sessions keep the times of all their stages.
 
         """
         self.engine = engine
@@ -61,6 +64,7 @@ class SpeechService:
         self._limits = limits or SessionLimits()
         self._lighten = lighten and quality is None
         self._quality = quality
+        self._traced = traced
         self._timbres: OrderedDict[str, Timbre] = OrderedDict()
         self.admission = Admission(scheduler.threads) if refuse_overload else None
         self._sessions: WeakSet[SpeechSession] = WeakSet()
@@ -96,6 +100,7 @@ class SpeechService:
         audio: AudioFormat,
         *,
         volume: int = 50,
+        manner: Manner | None = None,
         language: str | None = None,
         default_language: str | None = None,
         lexicon: Lexicon | None = None,
@@ -109,6 +114,7 @@ class SpeechService:
             delivery: how. Its rate may be 0.25 to 4: what the engine can't plan is done to the audio.
             audio: container, sample rate and bit rate of what comes out.
             volume: 0–100; 50 leaves the level alone.
+            manner: what an instruction changes about it.
             language: BCP 47 hint for text that could be read in several languages.
             default_language: the language that is expected, if it is not the usual one.
             lexicon: words of this session alone that are said in their own way.
@@ -124,10 +130,13 @@ class SpeechService:
 
         """
         recipe = self._admitted(recipe)
+        treatment = Treatment(volume)
+        if manner is not None:
+            delivery, treatment = manner.deliver(delivery), manner.treat(treatment)
         voicing = await self.voicing(
             recipe,
             delivery,
-            Treatment(volume),
+            treatment,
             language=language,
             default_language=default_language,
             lexicon=lexicon,
@@ -143,6 +152,7 @@ class SpeechService:
             self._limits,
             self.admission,
             markdown=markdown,
+            traced=self._traced,
         )
         self._sessions.add(session)
         return session
@@ -199,6 +209,11 @@ class SpeechService:
     def capacity(self) -> int | None:
         """How many listeners like the last one can be carried at once, or None if nobody is refused."""
         return None if self.admission is None else self.admission.capacity(self.admission.admitted)
+
+    @property
+    def sessions(self) -> int:
+        """Sessions that have not ended."""
+        return sum(not session.ended for session in self._sessions)
 
     @property
     def listeners(self) -> int:

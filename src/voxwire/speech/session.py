@@ -71,8 +71,12 @@ class SpeechSession:
         admission: Admission | None = None,
         *,
         markdown: bool = False,
+        traced: bool = False,
     ) -> None:
-        """Make a session; :meth:`events` runs it. Of Markdown, the marks are not read."""
+        """Make a session; :meth:`events` runs it.
+
+        Of ``markdown``, the marks are not read; of what is ``traced``, the times of all stages are kept.
+        """
         self._admission = admission or Admission(scheduler.threads)
         self._counted_s = 0.0
         self._ended = False
@@ -90,7 +94,7 @@ class SpeechSession:
         self._arrived = asyncio.Event()
         self._cancellation = Cancellation()
         self._speaking = False
-        self.stats = SessionStats()
+        self.stats = SessionStats(runs={} if traced else None)
         self._speaker = Speaker(
             engine,
             frontend,
@@ -156,6 +160,11 @@ class SpeechSession:
         return self._voicing.timbre.recipe.quality
 
     @property
+    def ended(self) -> bool:
+        """Whether its last event has been told."""
+        return self._ended
+
+    @property
     def demanding(self) -> bool:
         """Whether it needs compute now, or has been opened so lately that its text may be on its way."""
         if self._ended:
@@ -203,6 +212,8 @@ class SpeechSession:
         except Cancelled:
             yield Finished(cancelled=True)
         except VoxwireError as error:
+            if error.code == InternalError.code:
+                structlog.get_logger().error("a speech session failed", reason=error.message)
             yield Failed(error if error.code != InternalError.code else SynthesisFailed())
         except Exception:
             structlog.get_logger().exception("a speech session failed")
@@ -268,8 +279,10 @@ class SpeechSession:
         loop = asyncio.get_running_loop()
         now = loop.time()
         hurried = False
+        plays_on = False
         if deadline is None:
             deadline = playback_deadline(now, self.stats.first_audio_at, self.stats.audio_s)
+            plays_on = self.stats.first_audio_at is not None and deadline > now
             hurried = stage in ("plan", "render") and deadline < now + HURRY_S
 
         def timed() -> tuple[T, float, float, int]:
@@ -281,6 +294,8 @@ class SpeechSession:
         try:
             result, took, used, cores = await self._scheduler.run(timed, deadline, self._cancellation)
             self.stats.compute_s += used * cores
+            self.stats.late += plays_on and loop.time() > deadline
+            self.stats.ran(stage, now, loop.time(), used * cores)
             self._count(took if cores == 1 else None)
             return result
         finally:

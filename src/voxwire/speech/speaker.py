@@ -120,6 +120,7 @@ class Speaker:
 
     async def speak(self, passage: Passage) -> AsyncGenerator[SpeechEvent]:
         """Speak a passage, or play it."""
+        self._stats.utterance = self._utterances
         if passage.voicing is not self._voicing:
             treatment = passage.voicing.treatment
             tail = await self._compute("encode", lambda _: self._chain.treat(treatment))
@@ -149,6 +150,7 @@ class Speaker:
 
     async def _say(self, utterance: Utterance) -> AsyncGenerator[SpeechEvent]:
         voicing = self._voicing
+        self._stats.utterance = self._utterances
         if not utterance.speakable:
             if pause_ms := sum(word.pause_ms for word in utterance.words):
                 # Counted for the plan, which is compressed; a sound is not.
@@ -252,11 +254,12 @@ class Speaker:
     def _sound(self, rendering: Rendering, cores: int) -> bytes:
         pcm = rendering.render(self._cancellation, cores)
         self._untold += len(pcm)
-        begin = time.perf_counter()
+        begin = time.monotonic()
         data = self._chain.feed(pcm)
-        encoding = time.perf_counter() - begin
-        self._stats.took("encode", encoding)
-        self._stats.took("render", -encoding)
+        end = time.monotonic()
+        self._stats.took("encode", end - begin)
+        self._stats.took("render", begin - end)
+        self._stats.ran("encode", begin, end, end - begin)
         return data
 
     def _pieces(self, data: bytes) -> list[SpeechEvent]:

@@ -89,6 +89,22 @@ class Database:
         """
         return await asyncio.get_running_loop().run_in_executor(self._writer, self._write, work)
 
+    async def check(self) -> None:
+        """See whether the file is whole; takes a second for every few hundred megabytes.
+
+        Raises:
+            ConfigurationError: it is damaged.
+
+        """
+
+        def work(connection: Connection) -> None:
+            if (found := connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()) != "ok":
+                raise ConfigurationError(
+                    f"The database {self.path} {_REASONS[sqlite3.SQLITE_CORRUPT]} ({found})."
+                )
+
+        await self.read(work)
+
     async def close(self) -> None:
         """Let running work end, then let go of the file."""
         await asyncio.to_thread(self._close)

@@ -1,12 +1,19 @@
 """Files that only the account that runs the server may read."""
 
 import os
+import re
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from voxwire.errors import ConfigurationError
+
+LEFT_S = 3600.0
+"""A file in the making that has not grown for so long was left by a process that is gone."""
+
+_TEMPORARY = re.compile(r"\..+\.[0-9a-f]{16}")
 
 
 def make_private_directory(path: Path) -> None:
@@ -119,6 +126,17 @@ def write_private_file(path: Path, data: bytes) -> None:
         file.commit()
     finally:
         file.discard()
+
+
+def remove_leftovers(directory: Path) -> None:
+    """Remove files in the making that a crash has left in a directory.
+
+    Another server on the same directory may be writing, so only old ones go. What can't be removed stays.
+    """
+    with suppress(OSError):
+        for path in directory.iterdir():
+            if _TEMPORARY.fullmatch(path.name) and path.stat().st_mtime < time.time() - LEFT_S:
+                path.unlink(missing_ok=True)
 
 
 def _sync_directory(path: Path) -> None:

@@ -3,20 +3,29 @@
 The directory is all there is: it is read again when a server starts. A file's time begins when it is whole.
 """
 
+import errno
+import os
 import re
 import secrets
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from voxwire.errors import StorageExhausted
-from voxwire.store.files import NewPrivateFile, make_private_directory
+import structlog
+
+from voxwire.errors import ConfigurationError, StorageExhausted
+from voxwire.store.files import NewPrivateFile, make_private_directory, remove_leftovers
 
 PROMISED_S = 600.0
 """How long a file stays at least, even if others need its room."""
 _NAME = re.compile(r"[A-Za-z0-9_-]{43}\.[a-z0-9]{2,5}")
 _NAME_BYTES = 32
+_AHEAD_S = 60.0
+"""A file that is newer than the present by more than this was made before the clock was set back."""
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""What a system says when there is no room on the disk."""
 
 
 class SpeechFiles:
@@ -50,6 +59,11 @@ class SpeechFiles:
         make_private_directory(directory)
         self.sweep()
 
+    def limit(self, lifetime_s: float, max_bytes: int) -> None:
+        """Change what the constructor was told; files that are there go by it too."""
+        with self._lock:
+            self._lifetime_s, self._max_bytes = lifetime_s, max_bytes
+
     @property
     def full(self) -> bool:
         """Whether the next file has to wait for others to go."""
@@ -82,10 +96,14 @@ class SpeechFiles:
 
     def sweep(self) -> None:
         """Remove what has lived its time, and what a crash has left behind."""
+        remove_leftovers(self._directory)
         with self._lock:
             for path, modified, _ in self._all():
                 if not self._lives(modified):
                     path.unlink(missing_ok=True)
+                elif modified > self._now() + _AHEAD_S:
+                    # It would outlive its time by as much as the clock was wrong.
+                    os.utime(path, (self._now(), self._now()))
             self._complete = sum(size for path, _, size in self._all() if _is_complete(path))
 
     def _lives(self, modified: float) -> bool:
@@ -123,6 +141,18 @@ class SpeechFiles:
             self._complete += size if kept else 0
 
 
+@contextmanager
+def _told() -> Iterator[None]:
+    """Log why a file can't be written, and tell a full disk from what only an operator can mend."""
+    try:
+        yield
+    except ConfigurationError as error:
+        structlog.get_logger().error("a file of speech can't be written", reason=error.message)
+        if isinstance(error.__cause__, OSError) and error.__cause__.errno in _FULL:
+            raise StorageExhausted from error
+        raise
+
+
 def _is_complete(path: Path) -> bool:
     return not path.name.startswith(".")
 
@@ -154,25 +184,30 @@ class SpeechFile:
         """
         self._files._reserve(len(data))
         self._size += len(data)
-        self._opened().write(data)
+        with _told():
+            self._opened().write(data)
 
     def overwrite(self, begin: bytes) -> None:
         """Replace as many bytes at the beginning, such as a header that tells the length.
 
         Raises:
+            StorageExhausted: the disk is full.
             ConfigurationError: they can't be written.
 
         """
-        self._opened().write(begin, at=0)
+        with _told():
+            self._opened().write(begin, at=0)
 
     def keep(self) -> None:
         """Let it be found from now on.
 
         Raises:
+            StorageExhausted: the disk is full.
             ConfigurationError: it can't be written.
 
         """
-        self._opened().commit()
+        with _told():
+            self._opened().commit()
         self._release(kept=True)
 
     def discard(self) -> None:

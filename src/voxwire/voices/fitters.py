@@ -1,80 +1,82 @@
 """Which fitter makes timbres for an engine."""
 
-import random
 import re
+from functools import cached_property
 
-import numpy as np
-
-from voxwire.audio.pitch import median_f0
-from voxwire.engines.base import Cancellation, Delivery, Engine, Pcm, TimbreRecipe
-from voxwire.errors import Cancelled, EngineError
-from voxwire.text.frontend import Frontend
+from voxwire.engines.base import Cancellation, Engine, Pcm
+from voxwire.text.instructions import interpret_voice
+from voxwire.voices.bank import Bank
+from voxwire.voices.cloning import MOST_PROBES, clone
+from voxwire.voices.design import design
 from voxwire.voices.fitting import Fitted, Fitter
+from voxwire.voices.reciter import Reciter
+from voxwire.voices.speaker_encoder import SpeakerEncoder
 
-_F0 = {
-    "zf_xiaoxiao": 215.0,
-    "zf_xiaoyi": 262.0,
-    "zf_xiaoni": 224.0,
-    "zf_xiaobei": 255.0,
-    "zm_yunxi": 138.0,
-    "zm_yunyang": 118.0,
-    "zm_yunjian": 146.0,
-    "zm_yunxia": 256.0,
-}
-"""Median F0 of packs in Hz, at pitch 1."""
-_FEMALE = ("zf_xiaoxiao", "zf_xiaoyi", "zf_xiaoni", "zf_xiaobei")
-_MALE = ("zm_yunxi", "zm_yunyang", "zm_yunjian")
-_MALE_WORDS = re.compile(
-    r"男|先生|大叔|爷爷|少爷|\b(?:male|man|boy|gentleman|father|grandfather|uncle|he)\b", re.I
-)
-_FEMALE_WORDS = re.compile(
-    r"女|小姐|阿姨|奶奶|姑娘|\b(?:female|woman|girl|lady|mother|grandmother|aunt|she)\b", re.I
-)
-_PITCH = 0.8, 1.25
-"""Range of the pitch factor: a pack that is shifted further no longer sounds like a person."""
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
-def fitter_for(engine: Engine) -> Fitter:
-    """What makes timbres for an engine."""
-    return PackFitter(engine)
+def fitter_for(engine: Engine, cores: int = 1) -> Fitter:
+    """What makes timbres for an engine.
+
+    Args:
+        engine: what will speak.
+        cores: how many it may use.
+
+    """
+    return BlendFitter(Reciter(engine, cores), MOST_PROBES if engine.capabilities.blends else 1)
 
 
-class PackFitter:
-    """Takes one pack as it is: the one whose pitch is nearest, or one of the sex that is asked for."""
+class BlendFitter:
+    """Blends packs until they sound as wanted; see :class:`voxwire.voices.fitting.Fitter`."""
 
-    def __init__(self, engine: Engine) -> None:
-        """Make timbres for ``engine``."""
-        self._engine = engine
-        self._frontend: Frontend | None = None
+    def __init__(self, reciter: Reciter, most_probes: int = MOST_PROBES) -> None:
+        """Begin; data is read when it is first needed.
+
+        Args:
+            reciter: what speaks.
+            most_probes: how many sentences may be said to make a clone.
+
+        """
+        self._reciter = reciter
+        self._most_probes = most_probes
 
     def clone(self, audio: Pcm, sample_rate: int, language: str | None, stop: Cancellation) -> Fitted:
-        """Take the pack whose pitch is nearest; see :class:`voxwire.voices.fitting.Fitter`."""
-        del language
-        f0 = median_f0(audio, sample_rate)
-        if stop.cancelled:
-            raise Cancelled
-        if f0 is None:
-            raise EngineError("There is no voice in the recording.")
-        pack = min(_F0, key=lambda name: abs(np.log2(f0 / _F0[name])))
-        pitch = float(np.clip(f0 / _F0[pack], *_PITCH))
-        return Fitted(TimbreRecipe({pack: 1.0}, pitch=pitch), None, {"f0_hz": f0, "pack": pack})
+        """Fit a timbre to a recording; see :class:`voxwire.voices.fitting.Fitter`."""
+        return clone(
+            audio,
+            sample_rate,
+            language,
+            stop,
+            reciter=self._reciter,
+            encoder=self._encoder,
+            bank=self._bank,
+            most_probes=self._most_probes,
+        )
 
     def design(self, description: str, seed: int, stop: Cancellation) -> Fitted:
-        """Take a pack of the sex the description names; see :class:`voxwire.voices.fitting.Fitter`."""
-        if stop.cancelled:
-            raise Cancelled
-        male = bool(_MALE_WORDS.search(description)) and not _FEMALE_WORDS.search(description)
-        pack = random.Random(seed).choice(_MALE if male else _FEMALE)  # noqa: S311
-        return Fitted(TimbreRecipe({pack: 1.0}), None, {"pack": pack})
+        """Fit a timbre to a description; see :class:`voxwire.voices.fitting.Fitter`.
+
+        It is made for the language of the description.
+        """
+        return design(
+            interpret_voice(description),
+            "zh" if _HAN.search(description) else "en",
+            seed,
+            stop,
+            reciter=self._reciter,
+            encoder=self._encoder,
+            bank=self._bank,
+        )
 
     def preview(self, fitted: Fitted, text: str) -> tuple[Pcm, int]:
         """Say something; see :class:`voxwire.voices.fitting.Fitter`."""
-        self._frontend = self._frontend or Frontend.create()
-        engine, stop = self._engine, Cancellation()
-        plan = engine.plan(self._frontend.read(text), engine.timbre(fitted.recipe), Delivery(), stop)
-        while not plan.complete:
-            plan = engine.extend(plan, stop)
-        rendering, windows = engine.rendering(plan), list[Pcm]()
-        while not rendering.done:
-            windows.append(rendering.render(stop))
-        return np.concatenate(windows), engine.capabilities.sample_rate
+        audio = self._reciter.recite(fitted.recipe, text, None, Cancellation())
+        return audio, self._reciter.sample_rate
+
+    @cached_property
+    def _bank(self) -> Bank:
+        return Bank.load()
+
+    @cached_property
+    def _encoder(self) -> SpeakerEncoder:
+        return SpeakerEncoder.load()

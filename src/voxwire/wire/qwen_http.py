@@ -46,6 +46,8 @@ class QwenRequest:
     """BCP 47 tag of the language asked for, or None."""
     instructions: str | None
     """How to speak, in words; never empty."""
+    optimize_instructions: bool = False
+    """Whether more may be made of them than they say."""
 
 
 def qwen_request(body: bytes) -> QwenRequest:
@@ -66,8 +68,9 @@ def qwen_request(body: bytes) -> QwenRequest:
     language_type = value_or(given.language_type, "") or "Auto"
     if not is_language_type(language_type):
         raise InvalidParameter(f"'input.language_type' must be one of {', '.join(LANGUAGE_TYPES)}.")
+    optimize = value_or(given.optimize_instructions, False)
     instructions = value_or(given.instructions, "") or value_or(given.instruction, "")
-    return QwenRequest(model, text, voice, language_tag(language_type), instructions or None)
+    return QwenRequest(model, text, voice, language_tag(language_type), instructions or None, optimize)
 
 
 def usage(text: str, audio_ms: float, *, in_tokens: bool) -> Usage:

@@ -273,15 +273,21 @@ class QwenRealtimeConnection:
 
     # From the door; calls for a response that is not the one that speaks are dropped
 
-    def session_checked(self, error: VoxwireError | None) -> None:
-        """Answer ``CheckSession``: the settings hold, or what is wrong with them."""
+    def session_checked(self, error: VoxwireError | None, understood: str | None = None) -> None:
+        """Answer ``CheckSession``: the settings hold, or what is wrong with them.
+
+        Args:
+            error: what is wrong.
+            understood: what was made of instructions that shall be optimised.
+
+        """
         if self._checking is None or self._closed:
             return
         (config, event_id), self._checking = self._checking, None
         if error is not None:
             self._tell(error, event_id)
             return
-        self._session.configure(config)
+        self._session.configure(config, understood)
 
     def response_started(self, response_id: str) -> None:
         """Say that the speech session is ready; what the client sent meanwhile follows as outputs."""

@@ -45,9 +45,17 @@ def session_created(session_id: str, model: str, config: SessionConfig) -> Event
     return {"type": "session.created", "session": session}
 
 
-def session_updated(session_id: str, model: str, config: SessionConfig) -> Event:
-    """Build the event that answers session.update, with all that is set."""
+def session_updated(
+    session_id: str, model: str, config: SessionConfig, understood: str | None = None
+) -> Event:
+    """Build the event that answers session.update, with all that is set.
+
+    The protocol has no field for what was understood of optimised instructions: ``optimized_instructions`` is
+    ours.
+    """
     session = {"object": "realtime.session", "id": session_id, "model": model, **config.shown()}
+    if understood is not None:
+        session["optimized_instructions"] = understood
     return {"type": "session.updated", "session": session}
 
 

@@ -25,6 +25,7 @@ class StartResponse:
 
     response_id: str
     config: SessionConfig
+    session_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

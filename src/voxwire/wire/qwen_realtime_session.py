@@ -55,10 +55,10 @@ class Session:
         """Put out an event."""
         self._outputs.append(SendText(events.encode(self._new_id("event_"), event)))
 
-    def configure(self, config: SessionConfig) -> None:
-        """Set how it speaks from now on."""
+    def configure(self, config: SessionConfig, understood: str | None = None) -> None:
+        """Set how it speaks from now on, and tell what was understood of its instructions."""
         self.config = config
-        self.send(events.session_updated(self._session_id, self._terms.name, config))
+        self.send(events.session_updated(self._session_id, self._terms.name, config, understood))
 
     # Text
 
@@ -123,7 +123,7 @@ class Session:
         if self.responses and not self.responses[0].asked:
             response = self.responses[0]
             response.asked = True
-            self._outputs.append(StartResponse(response.response_id, response.config))
+            self._outputs.append(StartResponse(response.response_id, response.config, self._session_id))
 
     def start(self, response: Response) -> None:
         """Hand over what has waited for the speech session."""

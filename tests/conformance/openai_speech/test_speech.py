@@ -254,6 +254,13 @@ def test_instructions_are_taken_as_advice(tone: Server, model: str) -> None:
     assert post(tone, PATH, asked(model=model, instructions="Speak like a pirate.")).status == 200
 
 
+def test_instructions_are_followed(tone: Server) -> None:
+    """`instructions` change how gpt-4o-mini-tts speaks, and nothing with tts-1."""
+    wish = "Speak slowly and calmly."
+    assert heard(tone, model="gpt-4o-mini-tts", instructions=wish).seconds > 1.15 * heard(tone).seconds
+    assert heard(tone, model="tts-1", instructions=wish).seconds == heard(tone).seconds
+
+
 @pytest.mark.parametrize("path", [PATH, f"{PATH}/"])
 def test_the_path_may_end_with_a_slash(tone: Server, path: str) -> None:
     """The path may have a slash at its end."""

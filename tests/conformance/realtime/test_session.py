@@ -224,20 +224,39 @@ def test_text_in_a_language_without_a_speaker_is_told(tone: Server) -> None:
         assert peer.until_closed() == 1000
 
 
-def test_instructions_are_not_ignored(tone: Server) -> None:
-    """Instructions for a model that would follow them are refused until they can be honoured."""
+@pytest.mark.parametrize("name", ["instructions", "instruction"])
+def test_61_instructions_are_followed(tone: Server, name: str) -> None:
+    """`instructions`, or `instruction`, change how an instruct model speaks."""
     with connected(tone, model=INSTRUCT) as peer:
-        event_id = peer.update(instructions="Speak quickly, with a rising intonation.")
-        peer.refused(event_id, "session.instructions", "not supported at the moment")
-        peer.refused(peer.update(instruction="Calmly."), "session.instructions")
-        assert peer.configure(optimize_instructions=True)["optimize_instructions"] is True
+        plain = peer.respond("Hello there.").audio
+    with connected(tone, model=INSTRUCT) as peer:
+        peer.configure(**{name: "Speak very slowly."})
+        assert len(peer.respond("Hello there.").audio) > 1.2 * len(plain)
+
+
+def test_61_optimised_instructions_are_told(tone: Server) -> None:
+    """With `optimize_instructions` session.updated tells in `optimized_instructions` what was understood."""
+    with connected(tone, model=INSTRUCT) as peer:
+        assert "optimized_instructions" not in peer.configure(instructions="像新闻主播。")
+        updated = peer.configure(optimize_instructions=True)
+        assert updated["optimize_instructions"] is True
+        assert updated["optimized_instructions"] == "news"
         assert peer.respond("Hello.").audio
 
 
-def test_instructions_of_1600_tokens_are_the_longest(peer: Peer) -> None:
-    """Instructions of more than 1600 tokens are refused by length."""
+def test_61_instructions_of_1600_tokens_are_the_longest(peer: Peer) -> None:
+    """Instructions of 1600 tokens are taken, more are refused by length."""
     assert peer.configure(instructions="慢" * 1600)["instructions"] == "慢" * 1600
     peer.refused(peer.update(instructions="慢" * 1601), "session.instructions", "1600 tokens")
+
+
+def test_instructions_mean_nothing_to_other_models(tone: Server) -> None:
+    """Models that take no instructions keep and show them, and speak as always."""
+    with connected(tone) as peer:
+        plain = peer.respond("Hello there.").audio
+    with connected(tone) as peer:
+        assert peer.configure(instructions="Speak slowly.")["instructions"] == "Speak slowly."
+        assert peer.respond("Hello there.").audio == plain
 
 
 @pytest.mark.parametrize(

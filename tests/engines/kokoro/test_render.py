@@ -6,13 +6,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from loaded import loaded_frontend
 from tools.live_decoder import LiveDecoder
 from voxwire.engines.base import Cancellation, Delivery, TimbreRecipe
 from voxwire.engines.kokoro.engine import KokoroEngine
 from voxwire.engines.kokoro.plan import KokoroPlan
 from voxwire.engines.kokoro.prepare import prepared_directory
 from voxwire.engines.kokoro.statistics import Decoding, Statistics, fold
-from voxwire.text.frontend import Frontend
 
 pytestmark = pytest.mark.model
 
@@ -27,7 +27,7 @@ def engine(model_dir: Path) -> KokoroEngine:
 @pytest.fixture(scope="module")
 def plan(engine: KokoroEngine) -> KokoroPlan:
     timbre = engine.timbre(TimbreRecipe({"bf_emma": 1.0, "zm_yunxi": 0.5}))
-    return engine.planner.whole(Frontend.create().read(TEXT), timbre, Delivery(), Cancellation())
+    return engine.planner.whole(loaded_frontend().read(TEXT), timbre, Delivery(), Cancellation())
 
 
 def render(engine: KokoroEngine, plan: KokoroPlan, windows: tuple[int, ...], cores: int = 1) -> np.ndarray:

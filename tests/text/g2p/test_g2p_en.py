@@ -43,6 +43,11 @@ def test_british() -> None:
     assert pairs(british, "car") == [("car", "kˈɑː")]
 
 
+@pytest.mark.parametrize("text", ["İstanbul is İ.", "İ", "Is it? İ! .İ", "(İ)"])
+def test_a_capital_that_has_no_small_letter_as_long(english: EnglishG2P, text: str) -> None:
+    assert english(SpannedText.from_original(text))
+
+
 def test_long_words_are_taken_apart(english: EnglishG2P) -> None:
     text = "a1" * 100
     found = pairs(english, text)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from voxwire.text.frontend import Frontend
+from loaded import loaded_frontend
 from voxwire.text.g2p.pinyin import FINALS, INITIALS, WHOLE, Syllable
 from voxwire.text.g2p.sounds import sounds
 
@@ -95,7 +95,7 @@ def test_other_sounds_than_the_syllables_are_not_called_by_them() -> None:
 
 def test_what_is_read_in_chinese_is_named_in_chinese() -> None:
     text = "今天天气怎么样？我们在北京大学，一共 3.14 元。不是一个人，而是两点半，绿色的女儿。"
-    words = [word for word in Frontend.create().read(text).words if word.syllables]
+    words = [word for word in loaded_frontend().read(text).words if word.syllables]
     assert words
     for word in words:
         found = sounds(word.phonemes, word.syllables)

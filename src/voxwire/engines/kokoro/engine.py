@@ -16,18 +16,21 @@ from voxwire.engines.base import (
     TimbreRecipe,
     Utterance,
 )
+from voxwire.engines.base import Rendering as SpeechRendering
+from voxwire.engines.equaliser import EqualisedRendering
 from voxwire.engines.kokoro.istftnet import IstftNet
 from voxwire.engines.kokoro.light import LightGenerator
 from voxwire.engines.kokoro.plan import MAX_PHONEMES, MAX_RATE, KokoroPlan, Planner
 from voxwire.engines.kokoro.prepare import package_file
 from voxwire.engines.kokoro.render import Rendering
 from voxwire.engines.kokoro.runtime import Graph, load_weights
-from voxwire.engines.kokoro.source import SAMPLE_RATE
+from voxwire.engines.kokoro.source import FRAME, SAMPLE_RATE
 from voxwire.engines.kokoro.statistics import PackStatistics
 from voxwire.engines.kokoro.style import StyleLayers
 from voxwire.engines.kokoro.timbres import KokoroTimbre, Packs
 from voxwire.engines.kokoro.vocoder import Vocoder
 from voxwire.engines.pauses import HeldRendering
+from voxwire.engines.resonance import ResonantRendering
 from voxwire.errors import EngineError
 
 LANGUAGES = frozenset({"en", "es", "fr", "hi", "it", "ja", "pt", "zh"})
@@ -74,6 +77,7 @@ class KokoroEngine:
             max_phonemes=MAX_PHONEMES,
             qualities=frozenset(self._vocoders),
             word_times=True,
+            blends=True,
             max_rate=MAX_RATE,
             cancellable=True,
         )
@@ -124,7 +128,12 @@ class KokoroEngine:
         """
         own = _own(plan)
         vocoder = self._vocoders.get(own.timbre.recipe.quality, self._vocoders[Quality.FULL])
-        return HeldRendering(Rendering(self._trunk, vocoder, own, windows), own, SAMPLE_RATE)
+        speech: SpeechRendering = Rendering(self._trunk, vocoder, own, windows)
+        if (frame := own.timbre.frame) != FRAME:
+            speech = ResonantRendering(speech, FRAME, frame)
+        if own.timbre.taps is not None:
+            speech = EqualisedRendering(speech, own.timbre.taps)
+        return HeldRendering(speech, own, SAMPLE_RATE)
 
     def close(self) -> None:
         """Nothing outlives the object's own memory."""

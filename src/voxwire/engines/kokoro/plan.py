@@ -1,7 +1,7 @@
 """Planning: how long every phoneme lasts, at which pitch and how loud."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,8 @@ from voxwire.engines.kokoro.marks import heard_edges, marks_of
 from voxwire.engines.kokoro.melody import shaped
 from voxwire.engines.kokoro.pauses import Pause, frame_order, moved_bounds, planned_pauses, wanted_pauses
 from voxwire.engines.kokoro.runtime import Feeds, Graph
-from voxwire.engines.kokoro.source import SAMPLE_RATE
+from voxwire.engines.kokoro.shaping import pause_factors, with_effort, with_rise
+from voxwire.engines.kokoro.source import FRAME, SAMPLE_RATE
 from voxwire.engines.kokoro.statistics import Decoding
 from voxwire.engines.kokoro.style import StyleLayers
 from voxwire.engines.kokoro.symbols import PAD, PAUSE_MARKS, SYMBOLS, known
@@ -20,8 +21,6 @@ from voxwire.engines.kokoro.tones import SymbolTone, drawn, tones_of
 from voxwire.engines.pauses import Hold, held_samples
 from voxwire.errors import EngineError
 
-FRAME = 600
-"""Samples per duration frame: 25 ms at 24 kHz."""
 LEAD_FRAMES = 3
 """Kept before the first phoneme, 75 ms. The packs begin with about 13 frames of silence, which a listener
 would only wait for; three keep the whole onset."""
@@ -90,12 +89,12 @@ class KokoroPlan:
     @property
     def samples(self) -> Samples:
         """Length of the audio that is decided."""
-        return Samples(self.frames * FRAME + held_samples(self.holds))
+        return Samples(self.frames * self.timbre.frame + held_samples(self.holds))
 
     @property
     def holds(self) -> Sequence[Hold]:
         """Silences for which there are no frames."""
-        return [pause.hold(FRAME) for pause in self.pauses if pause.held]
+        return [pause.hold(self.timbre.frame) for pause in self.pauses if pause.held]
 
     @property
     def complete(self) -> bool:
@@ -123,14 +122,16 @@ class _Prosody:
         halves = slice(2 * begin, 2 * end)
         return self.text[:, :, begin:end], self.f0[halves], self.energy[halves]
 
-    def paused(self, wanted: Sequence[tuple[int, int]], end: int) -> "tuple[_Prosody, list[Pause]]":
+    def paused(
+        self, wanted: Sequence[tuple[int, int]], end: int, frame: int
+    ) -> "tuple[_Prosody, list[Pause]]":
         """The same with pauses, each in front of a symbol and so many ms long, none behind frame ``end``.
 
         F0 and energy are parted where the symbol is heard to set in, the text features where its own begin:
         they lag behind the sound on both sides of a pause alike.
         """
         bounds, edges = np.minimum(self.bounds, end), np.minimum(self.edges, end)
-        pauses, in_text = (planned_pauses(wanted, each, SAMPLE_RATE, FRAME) for each in (edges, bounds))
+        pauses, in_text = (planned_pauses(wanted, each, SAMPLE_RATE, frame) for each in (edges, bounds))
         frames = self.text.shape[2]
         halves = (2 * frame_order(frames, pauses)[:, None] + (0, 1)).ravel()
         return (
@@ -197,14 +198,16 @@ class Planner:
         timbre, known_to = plan.timbre, len(rest.edges) - 1
         step = next_step(tokens, owners, known_to, STEP_GROWTH[timbre.recipe.quality])
         shown = tokens[: step.seen]
+        # Where the text goes on behind what the model is shown, nothing ends yet.
+        delivery = rest.delivery if step.final else replace(rest.delivery, rise=0.0)
         tones = _tones(rest.utterance, owners)
-        said = self._say(shown, timbre, timbre.style(len(tokens)), rest.delivery, tones, cancellation, cores)
+        said = self._say(shown, timbre, timbre.style(len(tokens)), delivery, tones, cancellation, cores)
         heard = _heard(said, shown, rest.delivery)
         begin = int(said.bounds[known_to]) if known_to else heard.start
         end = max(begin, heard.stop if step.final else int(said.bounds[step.kept]))
         wanted = wanted_pauses(rest.utterance, owners)
         inside = [(at, ms) for at, ms in wanted if known_to < at <= step.kept and at < len(tokens)]
-        said, new = said.paused(inside, end)
+        said, new = said.paused(inside, end, timbre.frame)
         end += sum(pause.frames for pause in new)
         text, f0, energy = said.part(begin, end)
         parts = (
@@ -226,7 +229,7 @@ class Planner:
         if not step.final:
             rest = Rest(rest.utterance, rest.delivery, edges)
             return KokoroPlan(timbre, *parts, plan.decoding, (), rest, pauses)
-        marks = marks_of(rest.utterance, tokens, owners, edges, pauses, FRAME)
+        marks = marks_of(rest.utterance, tokens, owners, edges, pauses, timbre.frame)
         return KokoroPlan(timbre, *parts, plan.decoding, marks, None, pauses)
 
     def whole(
@@ -255,7 +258,8 @@ class Planner:
         ids = np.array([[PAD, *(SYMBOLS[token] for token in tokens), PAD]], np.int64)
         feeds: Feeds = {"tokens": ids, "style": style[None]}
         duration, prosody, text = self._prosody.run(feeds, cancellation, cores)
-        frames = whole_frames(duration[0], delivery.rate * timbre.recipe.rate)
+        lasting = duration[0] * pause_factors(tokens, delivery.pauses)
+        frames = whole_frames(lasting, delivery.rate * timbre.recipe.rate * timbre.frame / FRAME)
         owner = np.repeat(np.arange(len(frames)), frames)
         features = np.ascontiguousarray(prosody[0, owner][:, None])
         f0, energy = self._curves.run(
@@ -267,10 +271,14 @@ class Planner:
         recipe = timbre.recipe
         curve = shaped(
             drawn(f0[0, 0], tokens, edges, tones),
-            delivery.pitch * recipe.pitch,
+            delivery.pitch * recipe.pitch * timbre.frame / FRAME,
             delivery.pitch_range * recipe.pitch_range,
         )
-        return _Prosody(text[:, :, owner], curve, energy[0, 0], bounds, edges)
+        curves = (
+            with_rise(curve, delivery.rise, 2 * int(bounds[-1])),
+            with_effort(energy[0, 0], delivery.effort),
+        )
+        return _Prosody(text[:, :, owner], *curves, bounds, edges)
 
 
 @dataclass(frozen=True, slots=True)
@@ -374,4 +382,4 @@ def _tones(utterance: Utterance, owners: Sequence[int | None]) -> list[SymbolTon
 
 def _heard(said: _Prosody, tokens: str, delivery: Delivery) -> slice:
     pause = CLAUSE_PAUSE_S if tokens.rstrip()[-1] in CLAUSE_MARKS else SENTENCE_PAUSE_S
-    return heard_frames(said.energy, int(said.bounds[0]), pause / delivery.rate)
+    return heard_frames(said.energy, int(said.bounds[0]), pause * delivery.pauses / delivery.rate)

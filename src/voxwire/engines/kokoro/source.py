@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 SAMPLE_RATE = 24_000
 HALF_FRAME = 300
 """Samples per F0 value."""
+FRAME = 2 * HALF_FRAME
+"""Samples per duration frame: 25 ms."""
 HARMONICS = 9
 AMPLITUDE = 0.1
 VOICED_ABOVE_HZ = 10.0

@@ -8,8 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voxwire.engines.base import TimbreRecipe
+from voxwire.engines.equaliser import equaliser_taps
+from voxwire.engines.kokoro.source import FRAME, SAMPLE_RATE
 from voxwire.engines.kokoro.statistics import Decoding, PackStatistics, Statistics
 from voxwire.engines.kokoro.style import StyleLayers
+from voxwire.engines.resonance import frame_length
 from voxwire.errors import EngineError
 
 STYLE = 256
@@ -33,6 +36,10 @@ class KokoroTimbre:
     """What stands in for the statistics of an utterance."""
     decoding: Decoding
     """What the decoder is told: the style of :data:`USUAL_LENGTH`, folded with the statistics."""
+    frame: int = FRAME
+    """Samples that a duration frame is heard for, once the resonances have been moved."""
+    taps: NDArray[np.float32] | None = None
+    """Of the equaliser, if it has one."""
 
     def style(self, phonemes: int) -> NDArray[np.float32]:
         """The style vector ``[256]`` for an utterance of ``phonemes`` symbols, 1–510."""
@@ -61,7 +68,8 @@ class Packs:
         Pack rows differ with utterance length, so whole packs are mixed and not single rows.
 
         Raises:
-            EngineError: a pack is unknown, or the weights don't sum to something positive.
+            EngineError: a pack is unknown, the weights don't sum to something positive, or resonances or
+                equaliser are out of range.
 
         """
         unknown = sorted(set(recipe.blend) - set(self._rows))
@@ -75,4 +83,11 @@ class Packs:
             mixed += np.float32(weight / total) * self._table[self._rows[name]]
         statistics = self._statistics.blend(recipe.blend)
         voice = mixed[USUAL_LENGTH - 1, :TIMBRE]
-        return KokoroTimbre(recipe, mixed, statistics, Decoding.of(self._layers, voice, statistics))
+        return KokoroTimbre(
+            recipe,
+            mixed,
+            statistics,
+            Decoding.of(self._layers, voice, statistics),
+            frame_length(FRAME, recipe.formant),
+            equaliser_taps(recipe.equaliser, SAMPLE_RATE) if recipe.equaliser else None,
+        )

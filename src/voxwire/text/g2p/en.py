@@ -111,7 +111,9 @@ class EnglishG2P:
         if is_shouting(_CAPITALS.findall(shown)):
             shown = _CAPITALS.sub(self._hushed, shown)
         # One space for each character keeps every position where it was.
-        found.extend(self._words(_UNREADABLE.sub(" ", shown), fixed))
+        # The lexicon counts on small letters that are as long as their capitals, which this one's is not.
+        shown = _UNREADABLE.sub(" ", shown).replace("İ", "I")
+        found.extend(self._words(shown, fixed))
         found.sort(key=lambda said: said.begin)
         return [
             Reading(

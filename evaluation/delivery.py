@@ -1,0 +1,258 @@
+"""Whether instructions are heard: rate, pitch, its range and level against the same sentence without them.
+
+Sentences are spoken by several packs of the embedded engine, once as they are and once for every instruction
+that asks for a direction; and once for every emotion and every style. A recogniser counts the words.
+"""
+
+import asyncio
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import jiwer
+import numpy as np
+import yaml
+from whisper_normalizer.english import EnglishTextNormalizer
+
+from evaluation.acoustics import f0_track, level, speech_part
+from evaluation.recognisers import RATE, Recogniser
+from tools.machine import machine_line
+from voxwire.audio.formats import AudioFormat, Container
+from voxwire.engines.base import Delivery, Quality, TimbreRecipe
+from voxwire.errors import EngineError
+from voxwire.server.run import load_speech
+from voxwire.settings import Settings
+from voxwire.speech.events import Audio, Failed
+from voxwire.speech.manners import EMOTIONS, STYLES, Manner, manner_of
+from voxwire.speech.service import SpeechService
+from voxwire.text.instructions import Interpretation, interpret_instruction
+
+HERE = Path(__file__).parent
+RESULTS = HERE / "results/delivery.md"
+INSTRUCTIONS = HERE / "texts/instructions/instructions_seen.yaml"
+PACKS = ("af_heart", "am_michael", "bf_emma")
+SENTENCES = 1
+"""From ``english.yaml``, which every instruction is tried on."""
+WORDS = 2
+"""The same for emotions and styles, whose words are counted."""
+UPWARD: Mapping[str, tuple[str, str]] = {
+    "rate": ("rate", "faster"),
+    "pitch": ("pitch", "higher"),
+    "pitch_range": ("pitch_range", "wider"),
+    "level": ("volume", "louder"),
+}
+"""By what is measured: the dimension of an instruction that moves it, and the value that moves it up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """Of one recording."""
+
+    rate: float
+    """Recordings a second."""
+    pitch: float
+    """Median F0 in semitones above 100 Hz; not a number without voice."""
+    pitch_range: float
+    """From the 10th to the 90th percentile of F0, in semitones."""
+    level: float
+    """In dB."""
+
+    @classmethod
+    def of(cls, pcm: bytes) -> "Measures":
+        """Measure signed 16-bit mono audio at 16 kHz."""
+        samples = speech_part(np.frombuffer(pcm, "<i2") / 32768, RATE)
+        track = f0_track(samples, RATE)
+        voiced = 12 * np.log2(track[track > 0] / 100)
+        low, middle, high = np.percentile(voiced, [10, 50, 90]) if len(voiced) > 10 else [np.nan] * 3
+        return cls(RATE / len(samples), float(middle), float(high - low), level(samples))
+
+
+Cache = dict[str, Any]
+"""What was measured and heard, by pack, text and manner."""
+
+
+class Studio:
+    """Speaks, measures and listens, and remembers what came of it."""
+
+    def __init__(self, speech: SpeechService, model_dir: Path, cache_file: Path | None) -> None:
+        self._speech = speech
+        self._model_dir = model_dir
+        self._recogniser: Recogniser | None = None
+        self._cache_file = cache_file
+        found = cache_file is not None and cache_file.exists()
+        self._cache: Cache = json.loads(cache_file.read_text("utf-8")) if found and cache_file else {}
+
+    async def measured(self, pack: str, text: str, manner: Manner) -> Measures:
+        """The measures of a sentence."""
+        key = f"{pack} {text} {manner}"
+        if key not in self._cache:
+            self._keep(key, asdict(Measures.of(await self._say(pack, text, manner))))
+        return Measures(**self._cache[key])
+
+    async def heard(self, pack: str, text: str, manner: Manner) -> str:
+        """What a recogniser makes of it."""
+        key = f"heard {pack} {text} {manner}"
+        if key not in self._cache:
+            if self._recogniser is None:
+                self._recogniser = Recogniser("whisper-tiny-en", "en", self._model_dir)
+            self._keep(key, self._recogniser.hear(await self._say(pack, text, manner)))
+        return str(self._cache[key])
+
+    def _keep(self, key: str, value: object) -> None:
+        self._cache[key] = value
+        if self._cache_file is not None:
+            self._cache_file.write_text(json.dumps(self._cache), "utf-8")
+
+    async def _say(self, pack: str, text: str, manner: Manner) -> bytes:
+        """Signed 16-bit mono audio at 16 kHz."""
+        recipe = TimbreRecipe({pack: 1.0}, quality=Quality.LIGHT)
+        session = await self._speech.open(recipe, Delivery(), AudioFormat(Container.PCM, RATE), manner=manner)
+        session.feed(text)
+        session.finish()
+        pcm = bytearray()
+        async for event in session.events():
+            if isinstance(event, Failed):
+                raise EngineError(event.error.message)
+            if isinstance(event, Audio):
+                pcm += event.data
+        return bytes(pcm)
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One instruction on one sentence of one pack, in one measure."""
+
+    instruction: str
+    measure: str
+    pack: str
+    wanted: str
+    moved: float
+    """Ratio of the rates, otherwise the difference."""
+
+    @property
+    def right(self) -> bool:
+        """Whether it moved where it should."""
+        up = self.wanted == UPWARD[self.measure][1]
+        neutral = 1.0 if self.measure == "rate" else 0.0
+        return self.moved > neutral if up else self.moved < neutral
+
+
+async def trials(
+    studio: Studio, instructions: Sequence[Mapping[str, str]], texts: Sequence[str]
+) -> list[Trial]:
+    """Try every instruction that asks for a direction."""
+    done: list[Trial] = []
+    for item in instructions:
+        asked = {measure: item[name] for measure, (name, _) in UPWARD.items() if name in item}
+        manner = manner_of(interpret_instruction(item["text"]))
+        for pack in PACKS if asked else ():
+            moved = [await _moved(studio, pack, text, manner) for text in texts]
+            for measure, wanted in asked.items():
+                # Over the sentences, since of one alone a few frames decide where its tenths are.
+                mean = float(np.nanmean([each[measure] for each in moved]))
+                done.append(Trial(item["text"], measure, pack, wanted, mean))
+    return done
+
+
+async def _moved(studio: Studio, pack: str, text: str, manner: Manner) -> Mapping[str, float]:
+    plain = await studio.measured(pack, text, Manner())
+    changed = await studio.measured(pack, text, manner)
+    return {
+        "rate": changed.rate / plain.rate,
+        "pitch": changed.pitch - plain.pitch,
+        "pitch_range": changed.pitch_range - plain.pitch_range,
+        "level": changed.level - plain.level,
+    }
+
+
+async def recipe_row(studio: Studio, name: str, manner: Manner, texts: Sequence[str]) -> str:
+    """A line of the table of emotions and styles."""
+    moved = [await _moved(studio, pack, text, manner) for pack in PACKS for text in texts]
+    mean = {measure: float(np.nanmean([each[measure] for each in moved])) for measure in UPWARD}
+    plain = EnglishTextNormalizer()
+    pairs = [(plain(text), plain(await studio.heard(pack, text, manner))) for pack in PACKS for text in texts]
+    errors = 100 * jiwer.wer(*map(list, zip(*pairs, strict=True)))
+    return (
+        f"| {name} | {mean['rate']:.2f} | {mean['pitch']:+.1f} | {mean['pitch_range']:+.1f} |"
+        f" {mean['level']:+.1f} | {errors:.1f} |"
+    )
+
+
+def directions(done: Sequence[Trial]) -> list[str]:
+    """Lines of the table of directions, and what went another way."""
+    lines = ["| asked for | heard | of | mean |", "|---|---|---|---|"]
+    for measure, (name, _) in UPWARD.items():
+        for wanted in sorted({trial.wanted for trial in done if trial.measure == measure}):
+            own = [trial for trial in done if trial.measure == measure and trial.wanted == wanted]
+            mean = float(np.mean([trial.moved for trial in own]))
+            unit = {"rate": "×", "level": "dB"}.get(measure, "st")
+            right = sum(trial.right for trial in own)
+            lines.append(f"| {name} {wanted} | {right} | {len(own)} | {mean:.2f} {unit} |")
+    right = sum(trial.right for trial in done)
+    lines += [
+        "",
+        f"In the direction asked for: {right} of {len(done)} ({100 * right / len(done):.1f} %).",
+        "",
+    ]
+    return lines + [
+        f"- “{trial.instruction}” {trial.pack}: {trial.wanted}, moved {trial.moved:.2f}"
+        for trial in done
+        if not trial.right
+    ]
+
+
+async def evaluate(studio: Studio) -> list[str]:
+    """Lines of the page."""
+    texts = yaml.safe_load((HERE / "texts/english.yaml").read_text("utf-8"))
+    instructions = yaml.safe_load(INSTRUCTIONS.read_text("utf-8"))
+    lines = directions(await trials(studio, instructions, texts[:SENTENCES]))
+    print("\n".join(lines), flush=True)
+    heading = "| manner | rate | pitch, st | range, st | level, dB | word error, % |"
+    lines += ["", "## Emotions and styles", "", heading, "|---" * 6 + "|"]
+    for name, manner in {**_plain_manners(), **EMOTIONS, **STYLES}.items():
+        lines.append(await recipe_row(studio, name, manner, texts[:WORDS]))
+        print(lines[-1], flush=True)
+    return lines
+
+
+def _plain_manners() -> dict[str, Manner]:
+    """The plain directions, for the table."""
+    wishes = {
+        "as it is": Interpretation(),
+        "slower": Interpretation(rate=-1),
+        "faster": Interpretation(rate=1),
+        "lower": Interpretation(pitch=-1),
+        "higher": Interpretation(pitch=1),
+        "softer": Interpretation(volume=-1),
+        "louder": Interpretation(volume=1),
+        "flatter": Interpretation(pitch_range=-1),
+        "wider": Interpretation(pitch_range=1),
+    }
+    return {name: manner_of(wish) for name, wish in wishes.items()}
+
+
+def main(cache_file: Path | None = None) -> None:
+    """Run the evaluation and write its page.
+
+    Args:
+        cache_file: keeps what was measured, so that a run that was broken off goes on.
+
+    """
+    settings = Settings.load()
+    speech = load_speech(settings)
+    try:
+        lines = asyncio.run(evaluate(Studio(speech, settings.model_dir, cache_file)))
+    finally:
+        speech.close()
+    page = [
+        "# Delivery",
+        "",
+        f"Made with `python -m evaluation delivery`, {machine_line()}.",
+        f"Light generator, packs {', '.join(PACKS)}; {SENTENCES} sentence for each instruction,",
+        f"{WORDS} for each emotion and style. Everything is against the same sentence without instruction.",
+        "",
+        *lines,
+    ]
+    RESULTS.write_text("\n".join(page) + "\n", "utf-8")

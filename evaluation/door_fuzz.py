@@ -1,0 +1,297 @@
+"""Hostile clients at every door of a real server with the engine that hums.
+
+``python -m evaluation.door_fuzz --messages 100000`` writes ``evaluation/results/door_fuzz.md``. Clients send
+what :mod:`evaluation.door_messages` makes, some of them raw bytes; some read to the end, some vanish. Checked
+is that every answer is well-formed and none an internal error, that a client that asks to close is answered,
+that after every round nothing of its clients is left, and that the log tells of no error.
+"""
+
+import argparse
+import asyncio
+import contextlib
+import json
+import platform
+import random
+import sys
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+
+from evaluation.door_messages import INFERENCE, REALTIME, Messages, Request
+from voxwire.bench.serving import Server, running_server
+from voxwire.bench.target import Counters, Target
+
+RESULT = Path(__file__).parent / "results" / "door_fuzz.md"
+CLIENTS = 12
+PATIENCE_S = 600.0
+"""How long an answer may take before it counts as a hang; the machine may have other things to do."""
+OPEN = {"VOXWIRE_REFUSE_OVERLOAD": "false"}
+"""Nobody is sent away because others are there, or little would get behind the door."""
+ROUND = 2_000
+"""Messages between two looks at what is left."""
+OURS = "InternalError"
+"""The code of errors that no message may cause."""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of the messages."""
+
+    messages: Counter[str] = field(default_factory=Counter)
+    """By door."""
+    clients: Counter[str] = field(default_factory=Counter)
+    answers: Counter[str] = field(default_factory=Counter)
+    """Frames, and statuses of HTTP, by kind."""
+    problems: list[str] = field(default_factory=list)
+    resident_mb: list[float] = field(default_factory=list)
+    """After every round."""
+    descriptors: list[int] = field(default_factory=list)
+    seconds: float = 0.0
+
+    @property
+    def sent(self) -> int:
+        """Messages of all doors."""
+        return self.messages.total()
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Run, and write down what came of it."""
+    parser = argparse.ArgumentParser(prog="python -m evaluation.door_fuzz", description=__doc__)
+    parser.add_argument("--messages", type=int, default=20_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--minutes", type=float, default=600.0, help="end after so long in any case")
+    parser.add_argument("--out", type=Path, default=RESULT)
+    arguments = parser.parse_args(argv)
+    with running_server("--engine", "tone", "--log-format", "json", environment=OPEN) as server:
+        outcome = asyncio.run(
+            run(server, arguments.messages, arguments.seed, time.monotonic() + 60 * arguments.minutes)
+        )
+        outcome.problems += complaints(server)
+    arguments.out.write_text(report(outcome, arguments.seed), encoding="utf-8")
+    print(report(outcome, arguments.seed))
+    if outcome.problems:
+        sys.exit("\n".join(outcome.problems[:20]))
+
+
+async def run(server: Server, messages: int, seed: int, until: float = float("inf")) -> Outcome:
+    """Send so many messages, in rounds of clients that come and go.
+
+    Args:
+        server: nobody else uses it.
+        messages: how many.
+        seed: of chance.
+        until: on the monotonic clock, when no further round begins.
+
+    """
+    outcome, target = Outcome(), Target(server.inference, server.key, server.pid)
+    begin = time.monotonic()
+    await settled(target, outcome)
+    while outcome.sent < messages and not outcome.problems and time.monotonic() < until:
+        enough = min(messages, outcome.sent + ROUND)
+        async with asyncio.TaskGroup() as group:
+            for number in range(CLIENTS):
+                chance = random.Random(f"{seed} {outcome.sent} {number}")
+                group.create_task(_clients(server, chance, outcome, enough))
+        await settled(target, outcome)
+    outcome.seconds = time.monotonic() - begin
+    return outcome
+
+
+async def _clients(server: Server, chance: random.Random, outcome: Outcome, enough: int) -> None:
+    """One client after the other, until enough has been sent."""
+    messages = Messages(chance)
+    while outcome.sent < enough and not outcome.problems:
+        kind = chance.random()
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                if kind < 0.4:
+                    await talk(server, INFERENCE, "inference", messages, chance, outcome)
+                elif kind < 0.75:
+                    await talk(server, REALTIME, "realtime", messages, chance, outcome)
+                elif kind < 0.8:
+                    await garble(server, chance, outcome)
+                else:
+                    for _ in range(8):
+                        await ask(server, *messages.request(), chance, outcome)
+        except TimeoutError:
+            outcome.problems.append(f"no answer within {PATIENCE_S:g} s")
+        except (ConnectionClosed, ConnectionError, asyncio.IncompleteReadError):
+            outcome.answers["connection broken off"] += 1
+        except InvalidStatus as refusal:
+            outcome.answers[f"upgrade refused: {refusal.response.status_code}"] += 1
+
+
+async def talk(
+    server: Server, path: str, door: str, messages: Messages, chance: random.Random, outcome: Outcome
+) -> None:
+    """One WebSocket connection: send all, hear what comes, and leave in one of several ways."""
+    key = server.key if chance.random() < 0.98 else "sk-" + "0" * 43
+    query = "?model=" + chance.choice(("qwen3-tts-flash-realtime", "qwen-tts-realtime", "", "x", "%00"))
+    url = f"ws://{server.host}:{server.port}{path}{query if door == 'realtime' else ''}"
+    outcome.clients[door] += 1
+    async with connect(
+        url,
+        additional_headers={"Authorization": f"Bearer {key}"},
+        compression=None,
+        max_size=None,
+        ping_interval=None,
+        open_timeout=PATIENCE_S,
+        close_timeout=PATIENCE_S,
+    ) as socket:
+        hearing = asyncio.create_task(_hear(socket, outcome))
+        try:
+            for message in getattr(messages, door)():
+                await socket.send(message)
+                outcome.messages[door] += 1
+                if chance.random() < 0.2:
+                    await asyncio.sleep(chance.random() * 0.02)
+            if chance.random() < 0.3:
+                socket.transport.abort()
+            elif chance.random() < 0.5:
+                await asyncio.wait([hearing], timeout=chance.random())
+        finally:
+            await socket.close()
+            await hearing
+
+
+async def _hear(socket: ClientConnection, outcome: Outcome) -> None:
+    with contextlib.suppress(ConnectionClosed):
+        async for frame in socket:
+            if isinstance(frame, bytes):
+                outcome.answers["audio frame"] += 1
+                continue
+            event = json.loads(frame)
+            header = event.get("header", {})
+            code = header.get("error_code") or (event.get("error") or {}).get("code")
+            outcome.answers[f"error {code}" if code else header.get("event") or event["type"]] += 1
+            if code == OURS:
+                outcome.problems.append(f"an internal error: {frame[:500]}")
+    outcome.answers[f"closed: {socket.close_code}"] += 1
+    if socket.close_reason == "internal error":
+        outcome.problems.append("a connection failed (1011)")
+
+
+async def garble(server: Server, chance: random.Random, outcome: Outcome) -> None:
+    """Bytes that are no WebSocket frames, behind a good upgrade."""
+    path, headers = chance.choice((INFERENCE, REALTIME)), {"Authorization": f"Bearer {server.key}"}
+    outcome.clients["raw"] += 1
+    url = f"ws://{server.host}:{server.port}{path}"
+    async with connect(url, additional_headers=headers, compression=None, close_timeout=1) as socket:
+        for _ in range(chance.randint(1, 4)):
+            size = chance.choice((1, 2, 10, 200, 5_000))
+            header = chance.choice(
+                (b"", b"\x81\xfe", b"\x81\xff\xff", b"\x82\x80", b"\xf1", b"\x09\x85", b"\x88\x82")
+            )
+            socket.transport.write(header + chance.randbytes(size))
+            outcome.messages["raw"] += 1
+            await asyncio.sleep(0)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(0.2):
+                await _hear(socket, outcome)
+        socket.transport.abort()
+
+
+async def ask(server: Server, door: str, request: Request, chance: random.Random, outcome: Outcome) -> None:
+    """One HTTP request on a connection of its own; some clients leave before the answer."""
+    reader, writer = await asyncio.open_connection(server.host, server.port)
+    try:
+        key = server.key if chance.random() < 0.98 else "x"
+        length = len(request.body) if chance.random() < 0.98 else chance.choice((0, 3, 10**6, -1))
+        headers = {"Host": server.host, "Authorization": f"Bearer {key}", "Connection": "close"}
+        headers |= {"Content-Length": str(length)} | request.headers
+        lines = [
+            f"{request.method} {request.path} HTTP/1.1",
+            *(f"{k}: {v}" for k, v in headers.items()),
+            "",
+            "",
+        ]
+        writer.write("\r\n".join(lines).encode() + request.body)
+        outcome.messages[door] += 1
+        outcome.clients["HTTP"] += 1
+        if length > len(request.body) or chance.random() < 0.1:
+            await asyncio.sleep(chance.random() * 0.02)
+            return
+        _judge(door, request, await reader.read(), outcome)
+    finally:
+        writer.transport.abort()
+
+
+def _judge(door: str, request: Request, answer: bytes, outcome: Outcome) -> None:
+    status = answer.partition(b"\r\n")[0].decode("latin-1").split(" ")[1:2]
+    outcome.answers[f"HTTP {''.join(status) or 'nothing'}"] += 1
+    if status and status[0].startswith("5"):
+        outcome.problems.append(f"{door} answered {answer[:300]!r} to {request.path} {request.body[:1000]!r}")
+    elif b'"code":"InternalError"' in answer:
+        outcome.problems.append(f"{door} failed in the middle of {request.body[:1000]!r}")
+
+
+async def settled(target: Target, outcome: Outcome) -> None:
+    """Wait until nothing of all clients is left; else that is a problem."""
+    deadline = time.monotonic() + PATIENCE_S
+    while True:
+        counters = await target.counters()
+        if not (left := _left(counters)):
+            break
+        if time.monotonic() > deadline:
+            outcome.problems.append(f"left behind: {left}")
+            return
+        await asyncio.sleep(0.1)
+    outcome.resident_mb.append(counters.get("process_resident_memory_bytes") / 1e6)
+    outcome.descriptors.append(int(counters.get("process_open_fds")))
+
+
+def _left(counters: Counters) -> dict[str, float]:
+    names = ("connections", "sessions", "listeners", "compute_queue_depth", "compute_running")
+    values = {name: counters.get(f"voxwire_{name}") for name in names}
+    return {name: value for name, value in values.items() if value}
+
+
+def complaints(server: Server) -> list[str]:
+    """What the server's log tells of errors."""
+    lines = server.log.read_text(encoding="utf-8", errors="replace").splitlines()
+    return [
+        line[:2_000] for line in lines if '"level":"error"' in line.replace(": ", ":") or "Traceback" in line
+    ]
+
+
+def report(outcome: Outcome, seed: int) -> str:
+    """The page that is written."""
+    doors = "\n".join(f"| {door} | {count} |" for door, count in sorted(outcome.messages.items()))
+    answers = "\n".join(f"| {kind} | {count} |" for kind, count in outcome.answers.most_common())
+    resident, files = outcome.resident_mb or [0.0], outcome.descriptors or [0]
+    early = resident[min(1, len(resident) - 1)]
+    problems = "\n".join(f"- `{problem}`" for problem in outcome.problems[:20]) or "None."
+    python, machine = platform.python_version(), platform.machine()
+    return f"""# Hostile clients
+
+Made by `python -m evaluation.door_fuzz --messages {outcome.sent} --seed {seed}` with Python {python} on
+{machine}, against a server with the engine that hums. Answers were read and checked; after every {ROUND}
+messages it was looked at what the clients had left, and at the end at the log.
+
+| | |
+|---|---:|
+| messages | {outcome.sent} |
+| clients | {outcome.clients.total()} |
+| seconds | {outcome.seconds:.0f} |
+| crashes, hangs, internal errors, leaks | {len(outcome.problems)} |
+| memory after the first round, at the end | {early:.0f} MB, {resident[-1]:.0f} MB |
+| open descriptors before, at the end | {files[0]}, {files[-1]} |
+
+Problems: {problems}
+
+| door | messages |
+|---|---:|
+{doors}
+
+| answer | times |
+|---|---:|
+{answers}
+"""
+
+
+if __name__ == "__main__":
+    main()

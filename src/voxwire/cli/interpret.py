@@ -1,0 +1,66 @@
+"""``voxwire interpret``: what an instruction, or the description of a voice, is taken for."""
+
+import sys
+from collections.abc import Iterable
+from typing import Annotated
+
+import msgspec
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from voxwire.speech.interpret_lines import answer, interpreted
+
+
+def command(
+    text: Annotated[
+        str | None, typer.Argument(help="The text; without it, each line of standard input is one.")
+    ] = None,
+    voice: Annotated[
+        bool, typer.Option("--voice", help="The text describes a voice; otherwise it is an instruction.")
+    ] = False,
+    jsonl: Annotated[
+        bool, typer.Option("--jsonl", help="Read questions and print answers as JSON, one object a line.")
+    ] = False,
+) -> None:
+    """Show what an instruction asks for, or what a description says of a voice, without speaking.
+
+    With --jsonl each line of input is an object with "text" and, if wanted, "id", "kind" ("instruction" or
+    "voice") and "lang".
+
+    Examples: voxwire interpret "A bit slower, and don't sound angry."; voxwire interpret --voice
+    "沉稳的中年男声，适合纪录片。"; voxwire interpret --jsonl < texts.jsonl
+    """
+    lines: Iterable[str] = sys.stdin if text is None else [text]
+    if jsonl:
+        for line in lines:
+            if line.strip():
+                print(msgspec.json.encode(answer(line)).decode(), flush=True)
+        return
+    console = Console()
+    for line in lines:
+        if line.strip():
+            _show(line.strip(), console, voice=voice)
+
+
+def _show(text: str, console: Console, *, voice: bool) -> None:
+    """Print a table for people: what was understood, and for an instruction what it changes."""
+    understood = interpreted(text, "voice" if voice else "instruction")
+    table = Table(box=None, title=Text(text), title_justify="left", title_style="bold", show_header=False)
+    shown = False
+    for kind, values in understood.items():
+        for name, value in (values if isinstance(values, dict) else {}).items():
+            if value not in (None, (), []):
+                label = f"{name} (amount)" if kind == "amounts" else name
+                table.add_row(Text(label), Text(_written(value)))
+                shown = True
+    if not shown:
+        table.add_row(Text("nothing is asked for that is known"))
+    console.print(table)
+
+
+def _written(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return " ".join(value) if isinstance(value, tuple) else str(value)

@@ -1,0 +1,62 @@
+"""Resonances and equaliser of a voice, in the engine itself."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from voxwire.audio.pitch import median_f0
+from voxwire.engines.base import Cancellation, Delivery, TimbreRecipe, Utterance, Word
+from voxwire.engines.equaliser import BANDS
+from voxwire.engines.kokoro.engine import KokoroEngine
+from voxwire.engines.kokoro.prepare import prepared_directory
+
+pytestmark = pytest.mark.model
+
+PLAIN = TimbreRecipe({"af_heart": 1.0})
+HELLO = Utterance(
+    "Hello, friend.",
+    (
+        Word("Hello", 0, 5, "həlˈO", "en"),
+        Word(",", 5, 6, ",", "en", space_after=True, pause_ms=300),
+        Word("friend", 7, 13, "fɹˈɛnd", "en"),
+        Word(".", 13, 14, ".", "en"),
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def engine(model_dir: Path) -> KokoroEngine:
+    return KokoroEngine(prepared_directory(model_dir))
+
+
+def spoken(engine: KokoroEngine, recipe: TimbreRecipe, windows: tuple[int, ...] | None = None) -> np.ndarray:
+    stop = Cancellation()
+    plan = engine.plan(HELLO, engine.timbre(recipe), Delivery(), stop)
+    while not plan.complete:
+        plan = engine.extend(plan, stop)
+    rendering, pieces = engine.rendering(plan, windows), []
+    while not rendering.done:
+        pieces.append(rendering.render(stop))
+    audio = np.concatenate(pieces)
+    assert audio.size == plan.samples
+    assert max(mark.end_sample for mark in plan.marks) <= plan.samples
+    return audio
+
+
+def test_resonances_leave_pitch_and_length_and_windows_alone(engine: KokoroEngine) -> None:
+    plain = spoken(engine, PLAIN)
+    small = replace(PLAIN, formant=1.15, equaliser=(3.0,) * 8 + (-3.0,) * (len(BANDS) - 8))
+    one, other = spoken(engine, small, (40, 8)), spoken(engine, small, (60, 17))
+    assert one == pytest.approx(other, abs=2e-4)
+    assert one.size == pytest.approx(plain.size, rel=0.05)
+    pitches = median_f0(one, 24_000), median_f0(plain, 24_000)
+    assert pitches[0] == pytest.approx(pitches[1], rel=0.05)
+    assert centroid(one) != pytest.approx(centroid(plain), rel=0.03)
+
+
+def centroid(audio: np.ndarray) -> float:
+    """Mean frequency of its spectrum, in Hz."""
+    power = np.abs(np.fft.rfft(audio)) ** 2
+    return float((power * np.fft.rfftfreq(audio.size, 1 / 24_000)).sum() / power.sum())
