@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
@@ -89,9 +88,3 @@ def test_every_text_is_there_in_both_languages() -> None:
 def test_no_file_grows_too_long() -> None:
     lengths = {name: file.body.count(b"\n") for name, file in studio_files().items()}
     assert {name: lines for name, lines in lengths.items() if lines > 400} == {}
-
-
-def test_the_wheel_has_them() -> None:
-    """Hatch takes what is not ignored; data files that are would be missing only after installing."""
-    ignored = (Path(__file__).parents[2] / ".gitignore").read_text().split()
-    assert not any(line.strip("/") in ("studio", "*.js", "*.css", "*.html", "*.svg") for line in ignored)

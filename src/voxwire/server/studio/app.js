@@ -218,6 +218,7 @@ function tellError(error) {
 
 function askForKey() {
   state.asksForKey = true;
+  find("key").hidden = false;
   find("key-error").textContent = api.key ? t("keyWrong") : "";
   api.key = "";
   if (!find("key-dialog").open) find("key-dialog").showModal();

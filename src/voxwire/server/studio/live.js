@@ -50,6 +50,7 @@ function tilesOf(samples) {
   const memory = total(samples, "process_resident_memory_bytes");
   const capacity = total(samples, "voxwire_listener_capacity");
   return {
+    sessions: whole(total(samples, "voxwire_sessions")),
     listeners: whole(total(samples, "voxwire_listeners")),
     capacity: capacity ? whole(capacity) : "–",
     connections: whole(total(samples, "voxwire_connections")),
