@@ -15,9 +15,8 @@ serve: $(STAMP)
 	$(BIN)/voxwire serve
 
 test: $(STAMP) lint
-	tools/browser.sh
 	$(BIN)/voxwire models pull
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $$(tools/browser.sh)
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

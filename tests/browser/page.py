@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
@@ -47,7 +48,9 @@ class Page:
         return self.chrome.execute_script(script, *arguments)
 
     def until(self, met: Callable[[], Any]) -> Any:
-        return WebDriverWait(self.chrome, PATIENCE_S, 0.05).until(lambda _: met())
+        # Lists are made anew while they are looked at.
+        stale = [StaleElementReferenceException]
+        return WebDriverWait(self.chrome, PATIENCE_S, 0.05, stale).until(lambda _: met())
 
     def fill(self, selector: str, value: str) -> None:
         """Put a value into a field; the driver can't type what lies outside the first plane."""
@@ -84,6 +87,17 @@ for (const kind of ["input", "change"]) field.dispatchEvent(new Event(kind, { bu
         """The buttons of the own voice of that name: try it, remove it."""
         rows = [row for row in self.all("#own li") if f"-{name}-" in row.text]
         return rows[0].find_elements(By.TAG_NAME, "button") if rows else []
+
+    def press_own(self, name: str, button: int) -> None:
+        """Press a button of :meth:`own` as soon as there is such a voice."""
+
+        def press() -> bool:
+            buttons = self.own(name)
+            if buttons:
+                buttons[button].click()
+            return bool(buttons)
+
+        self.until(press)
 
     def colour(self, selector: str, kind: str = "background-color") -> str:
         return self.one(selector).value_of_css_property(kind)

@@ -172,13 +172,13 @@ def test_a_voice_is_designed_tried_and_removed(page: Page) -> None:
     page.until(lambda: page.own("calm"))
     rows = "return document.querySelector('#voice-rows').textContent"
     page.until(lambda: "-calm-" in page.run(rows))
-    page.own("calm")[0].click()
+    page.press_own("calm", 0)
     assert page.one("#speak").is_displayed()
     assert "-calm-" in page.one("#voice-chosen").text
     page.say("This is the voice.")
     page.press("#tab-make")
-    page.until(lambda: page.own("calm"))[1].click()
-    page.own("calm")[1].click()
+    page.press_own("calm", 1)
+    page.press_own("calm", 1)
     page.until(lambda: not page.own("calm"))
 
 

@@ -38,9 +38,9 @@ def test_every_voice_is_listed_once_openais_first(asker: TestClient) -> None:
 
 def test_a_voice_tells_what_it_is_chosen_by(asker: TestClient) -> None:
     answer = asker.get("/v1/audio/voices?model=cosyvoice-v3-flash").json()
-    voice = next(voice for voice in answer["voices"] if voice["id"] == "longanhuan")
+    voice = next(voice for voice in answer["voices"] if voice["id"] == "longanhuan_v3")
     assert (voice["origin"], voice["models"]) == ("system", ["cosyvoice-v3-flash"])
-    known = CATALOG.model("cosyvoice-v3-flash").voice("longanhuan")
+    known = CATALOG.model("cosyvoice-v3-flash").voice("longanhuan_v3")
     assert (voice["age"], voice["use"]) == (known.age, known.use)
     assert voice["dialects"] == [dialect.value for dialect in known.dialects]
     assert "请用河南话表达。" in voice["instructions"]
