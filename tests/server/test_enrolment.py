@@ -132,9 +132,10 @@ async def house(data_dir: Path) -> AsyncIterator[House]:
     async with (
         open_database(data_dir) as database,
         FittingProcess("tone", data_dir, BACKGROUND) as process,
+        FittingProcess("tone", data_dir, PROMPT) as prompt,
     ):
         store, recordings = VoiceStore(database), Recordings(data_dir / "recordings")
-        enroller = Enroller(store, recordings, process, busy.is_set)
+        enroller = Enroller(store, recordings, process, prompt, busy.is_set)
         running = asyncio.create_task(enroller.run())
         try:
             yield House(store, recordings, enroller, busy)
@@ -163,6 +164,14 @@ async def test_a_voice_waits_while_others_speak_and_for_the_next_start(tmp_path:
         assert (await home.of(voice)).status is Status.DEPLOYING
     async with house(tmp_path) as home:
         await home.enroller.wait(voice.id, PATIENCE_S)
+        assert (await home.of(voice)).status is Status.OK
+
+
+async def test_a_voice_somebody_waits_for_is_made_beside_others_speech(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        home.busy.set()
+        voice = await home.add()
+        await home.enroller.wait(voice.id, PATIENCE_S, urgent=True)
         assert (await home.of(voice)).status is Status.OK
 
 

@@ -104,7 +104,7 @@ class CustomVoices:
             self.enroller.wake()
             return voice
         try:
-            await self.enroller.wait(voice.id, PATIENCE_S)
+            await self.enroller.wait(voice.id, PATIENCE_S, urgent=True)
         except asyncio.CancelledError:
             # Nobody has learnt its id.
             await asyncio.shield(self.remove(wanted.workspace, voice.id))
@@ -225,5 +225,5 @@ async def running_custom_voices(
         return FittingProcess(settings.engine, settings.model_dir, priority)
 
     async with process(PROMPT) as prompt, process(BACKGROUND) as background:
-        enroller = Enroller(store, recordings, background, busy)
+        enroller = Enroller(store, recordings, background, prompt, busy)
         yield CustomVoices(store, recordings, fetcher, prompt, enroller)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import structlog
 
-from voxwire.errors import EngineError, VoxwireError
+from voxwire.errors import EngineError, RateExceeded, VoxwireError
 from voxwire.server.fitting_messages import CloneJob, Failed, Made
 from voxwire.server.fitting_process import FittingProcess
 from voxwire.store.custom_voices import VoiceStore
@@ -63,17 +63,25 @@ class Enroller:
         store: where voices wait.
         recordings: what they are made from.
         process: what does it.
+        prompt: what does it for a request that waits; it does not pause.
         busy: whether live speech wants the processor.
 
     """
 
     def __init__(
-        self, store: VoiceStore, recordings: Recordings, process: FittingProcess, busy: Callable[[], bool]
+        self,
+        store: VoiceStore,
+        recordings: Recordings,
+        process: FittingProcess,
+        prompt: FittingProcess,
+        busy: Callable[[], bool],
     ) -> None:
         self._store = store
         self._recordings = recordings
         self._process = process
+        self._prompt = prompt
         self._busy = busy
+        self._urgent: set[str] = set()
         self._wanted = asyncio.Event()
         self._waiting: defaultdict[str, list[asyncio.Future[None]]] = defaultdict(list)
         self._present: tuple[str, asyncio.Task[None]] | None = None
@@ -87,14 +95,20 @@ class Enroller:
         if self._present is not None and self._present[0] == voice:
             self._present[1].cancel()
 
-    async def wait(self, voice: str, seconds: float) -> None:
-        """Wait until a voice that was just added has been made or given up, or for some time."""
+    async def wait(self, voice: str, seconds: float, *, urgent: bool = False) -> None:
+        """Wait until a voice that was just added has been made or given up, or for some time.
+
+        An ``urgent`` one is made without pauses, and before what idles.
+        """
+        if urgent:
+            self._urgent.add(voice)
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting[voice].append(done)
         self.wake()
         try:
             await asyncio.wait([done], timeout=seconds)
         finally:
+            self._urgent.discard(voice)
             self._waiting[voice].remove(done)
             if not self._waiting[voice]:
                 del self._waiting[voice]
@@ -135,9 +149,10 @@ class Enroller:
 
     async def _make(self, voice: CustomVoice) -> None:
         log = structlog.get_logger().bind(voice=voice.id)
+        process = self._prompt if voice.id in self._urgent else self._process
         pacing = asyncio.create_task(self._pace())
         try:
-            made = await self._fit(voice)
+            made = await self._fit(voice, process)
         except VoxwireError as error:
             await self._give_up(voice, error.message)
         else:
@@ -152,12 +167,16 @@ class Enroller:
         structlog.get_logger().warning("a voice can't be made", voice=voice.id, reason=reason)
         await self._store.failed(voice, reason)
 
-    async def _fit(self, voice: CustomVoice) -> Fitted:
+    async def _fit(self, voice: CustomVoice, process: FittingProcess) -> Fitted:
         path = self._recordings.find(voice.recording or "")
         if path is None:
             raise EngineError("Its recording is not there any more.")
         wav = await asyncio.to_thread(path.read_bytes)
-        return fitted(await self._process.do(CloneJob(wav, voice.language), LONGEST_S))
+        job = CloneJob(wav, voice.language)
+        try:
+            return fitted(await process.do(job, LONGEST_S))
+        except RateExceeded:  # Only where others wait for the prompt one.
+            return fitted(await self._process.do(job, LONGEST_S))
 
     async def _pace(self) -> None:
         loop, pacing = asyncio.get_running_loop(), Pacing()
