@@ -2,6 +2,7 @@
 
 import os
 import socket
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -24,21 +25,27 @@ class Server:
     pid: int
     data_dir: Path
     log: Path
+    secure: bool = False
+    """Whether it speaks TLS."""
+
+    @property
+    def _s(self) -> str:
+        return "s" if self.secure else ""
 
     @property
     def http(self) -> str:
         """Where its HTTP doors are."""
-        return f"http://{self.host}:{self.port}"
+        return f"http{self._s}://{self.host}:{self.port}"
 
     @property
     def inference(self) -> str:
         """Where its inference door is."""
-        return f"ws://{self.host}:{self.port}/api-ws/v1/inference"
+        return f"ws{self._s}://{self.host}:{self.port}/api-ws/v1/inference"
 
     @property
     def realtime(self) -> str:
         """Where its realtime door is."""
-        return f"ws://{self.host}:{self.port}/api-ws/v1/realtime"
+        return f"ws{self._s}://{self.host}:{self.port}/api-ws/v1/realtime"
 
 
 @contextmanager
@@ -56,7 +63,8 @@ def running_server(
         with log.open("wb") as out:
             process = subprocess.Popen([*command, *arguments], env=env, stdout=out, stderr=out)
         try:
-            server = Server("127.0.0.1", port, key, process.pid, data_dir, log)
+            secure = "--tls-cert" in arguments
+            server = Server("127.0.0.1", port, key, process.pid, data_dir, log, secure)
             _wait_until_ready(server, process, ready_s)
             yield server
         finally:
@@ -83,13 +91,15 @@ def free_port() -> int:
 
 def _wait_until_ready(server: Server, process: subprocess.Popen[bytes], seconds: float) -> None:
     deadline = time.monotonic() + seconds
+    # It is our own server on this machine, whatever its certificate says.
+    anybody = ssl._create_unverified_context() if server.secure else None  # noqa: S323
     while time.monotonic() < deadline:
         if process.poll() is not None:
             raise RuntimeError(
                 f"the server ended with status {process.returncode}:\n{server.log.read_text()}"
             )
         try:
-            with urllib.request.urlopen(f"{server.http}/readyz", timeout=5) as answer:
+            with urllib.request.urlopen(f"{server.http}/readyz", timeout=5, context=anybody) as answer:
                 if answer.status == 200:
                     return
         except (urllib.error.URLError, ConnectionError, TimeoutError):
