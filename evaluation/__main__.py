@@ -11,6 +11,11 @@ NEEDED: dict[str, dict[str, tuple[str, ...]]] = {
     "design": {},
     "dialects": {},
     "frontend": {},
+    "generators": {
+        "evaluation": ("faster_whisper", "jiwer", "whisper_normalizer"),
+        "naturalness": ("distillmos", "torch"),
+        "japanese": ("haqumei",),
+    },
     "instructions": {},
     "intelligibility": {"evaluation": ("faster_whisper", "jiwer", "whisper_normalizer")},
     "languages": {
@@ -26,6 +31,8 @@ NEEDED: dict[str, dict[str, tuple[str, ...]]] = {
     "voices": {"evaluation": ("faster_whisper", "jiwer"), "japanese": ("haqumei",)},
 }
 """For every evaluation the extras it needs, and the modules they bring."""
+CACHING = ("delivery", "generators", "languages", "streaming", "timestamps", "voices")
+"""Those that can keep what they have measured."""
 
 
 def missing(name: str) -> list[str]:
@@ -42,7 +49,7 @@ def main() -> None:
     parser.add_argument(
         "--cache",
         type=Path,
-        help="file that keeps what 'delivery', 'streaming', 'languages' or 'voices' has measured so far; "
+        help="file that keeps what 'delivery', 'generators', 'languages', 'streaming' or 'voices' measured; "
         "folder that keeps what 'timestamps' has had said",
     )
     arguments = parser.parse_args()
@@ -52,7 +59,7 @@ def main() -> None:
             if arguments.name:
                 parser.error(hint)
             print(hint)
-        elif name in ("delivery", "languages", "streaming", "timestamps", "voices"):
+        elif name in CACHING:
             import_module(f"evaluation.{name}").main(arguments.cache)
         else:
             import_module(f"evaluation.{name}").main()

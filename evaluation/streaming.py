@@ -25,7 +25,7 @@ from evaluation.recognisers import RATE, Recogniser
 from tools.calibrate import measure
 from tools.live_decoder import LiveDecoder
 from tools.machine import machine_line
-from voxwire.engines.base import Cancellation, Delivery, Pcm, TimbreRecipe, Utterance
+from voxwire.engines.base import Cancellation, Delivery, Engine, Pcm, Plan, TimbreRecipe, Utterance
 from voxwire.engines.kokoro.engine import KokoroEngine
 from voxwire.engines.kokoro.plan import LEAD_FRAMES, SENTENCE_PAUSE_S, KokoroPlan, heard_frames
 from voxwire.engines.kokoro.prepare import package_file, pull
@@ -127,14 +127,19 @@ class Studio:
         return heard_frames(whole.energy, lead, SENTENCE_PAUSE_S)
 
     def _render(self, plan: KokoroPlan) -> Pcm:
-        rendering, audio = self.engine.rendering(plan), list[Pcm]()
-        while not rendering.done:
-            if rendering.starved:
-                plan = self.engine.extend(plan, self._token)
-                rendering.follow(plan)
-            else:
-                audio.append(rendering.render(self._token))
-        return np.concatenate(audio)
+        return rendered(self.engine, plan)
+
+
+def rendered(engine: Engine, plan: Plan) -> Pcm:
+    """All of a plan, window after window as the server makes it."""
+    token, rendering, audio = Cancellation(), engine.rendering(plan), list[Pcm]()
+    while not rendering.done:
+        if rendering.starved:
+            plan = engine.extend(plan, token)
+            rendering.follow(plan)
+        else:
+            audio.append(rendering.render(token))
+    return np.concatenate(audio)
 
 
 def place(whole: Pcm, part: Pcm) -> int:

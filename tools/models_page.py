@@ -12,7 +12,9 @@ HEAD = """\
 
 All names a client can send, made by `python -m tools.models_page` from the catalog in
 `src/voxwire/voices/data/`. What the voices sound like here is told in [Models and voices](voices.md). The
-columns say what a model allows on the wire; [protocol notes](protocol.md) say what of it is not honoured yet.
+columns say what a model allows on the wire, and which generator renders it where nobody would hear the
+difference ([full and light](voices.md#full-and-light)); [protocol notes](protocol.md) say what of it is not
+honoured yet.
 From the same catalog, `voxwire models list --wire` prints the models, `voxwire voices list` the voices (both
 also with `--json`), and `GET /v1/models` gives the names.
 
@@ -47,9 +49,10 @@ def page(catalog: Catalog) -> str:
 
 def _model_table(catalog: Catalog, models: Sequence[Model]) -> Iterator[str]:
     yield (
-        "| Model | Also | Called by | Regions | Voices | Own voices | Audio | Unasked | Text | Instructions |"
+        "| Model | Also | Called by | Regions | Voices | Own voices | Audio | Unasked | Generator | Text "
+        "| Instructions |"
     )
-    yield "|---|---|---|---|---:|---|---|---|---|---|"
+    yield "|---|---|---|---|---:|---|---|---|---|---|---|"
     for model in models:
         cells = (
             f"`{model.name}`",
@@ -60,6 +63,7 @@ def _model_table(catalog: Catalog, models: Sequence[Model]) -> Iterator[str]:
             ", ".join(origin.value for origin in Origin if origin in model.custom_voices),
             f"{' '.join(model.audio.formats)}; {_rates(model)} kHz",
             f"{model.audio.default_format}, {_kilohertz(model.audio.default_sample_rate)} kHz",
+            model.quality,
             _text(model),
             _instructions(model),
         )

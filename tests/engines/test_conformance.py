@@ -8,9 +8,20 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from voxwire.engines.base import Cancellation, Delivery, Engine, Mark, Plan, TimbreRecipe, Utterance, Word
+from voxwire.engines.base import (
+    Cancellation,
+    Delivery,
+    Engine,
+    Mark,
+    Plan,
+    Quality,
+    TimbreRecipe,
+    Utterance,
+    Word,
+)
 from voxwire.engines.kokoro.engine import KokoroEngine
 from voxwire.engines.kokoro.prepare import prepared_directory
+from voxwire.engines.kokoro.timbres import KokoroTimbre
 from voxwire.engines.tone import ToneEngine
 from voxwire.errors import Cancelled, EngineError
 
@@ -45,13 +56,25 @@ LONG = Utterance(
 )
 
 
-@pytest.fixture(scope="module", params=["tone", pytest.param("kokoro", marks=pytest.mark.model)])
+class LightKokoro(KokoroEngine):
+    """Renders all with its light generator."""
+
+    def timbre(self, recipe: TimbreRecipe) -> KokoroTimbre:
+        return super().timbre(replace(recipe, quality=Quality.LIGHT))
+
+
+ENGINES: Mapping[str, type[KokoroEngine]] = {"kokoro": KokoroEngine, "kokoro, light": LightKokoro}
+
+
+@pytest.fixture(
+    scope="module", params=["tone", *(pytest.param(name, marks=pytest.mark.model) for name in ENGINES)]
+)
 def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     if request.param == "tone":
         engine: Engine = ToneEngine()
     else:
         model_dir: Path = request.getfixturevalue("model_dir")
-        engine = KokoroEngine(prepared_directory(model_dir))
+        engine = ENGINES[request.param](prepared_directory(model_dir))
     yield engine
     engine.close()
 
@@ -282,3 +305,10 @@ def median_f0(audio: np.ndarray, rate: int = 24_000) -> float:
         low, high = rate // 500, rate // 60
         values.append(rate / (low + int(np.argmax(correlation[low:high]))))
     return float(np.median(values))
+
+
+def test_what_it_can_render_a_recipe_with_is_told(engine: Engine) -> None:
+    shortfall = engine.shortfall(VOICE)
+    assert shortfall[Quality.FULL] == 0
+    assert shortfall.keys() <= engine.capabilities.qualities
+    assert min(shortfall.values()) >= 0

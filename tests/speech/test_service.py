@@ -1,6 +1,6 @@
 """What the doors share: sessions opened from recipes."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
 import pytest
@@ -148,6 +148,69 @@ async def test_a_session_that_only_waits_takes_no_place(monkeypatch: pytest.Monk
         assert service.listeners == 0
         sessions[0].feed("Now it speaks.")
         assert service.listeners == 1
+    finally:
+        service.close()
+
+
+class TwoQualities(ToneEngine):
+    """Says how much less natural its light quality is."""
+
+    def __init__(self, lost: float) -> None:
+        super().__init__()
+        self._lost = lost
+
+    def shortfall(self, recipe: TimbreRecipe) -> Mapping[Quality, float]:
+        return {Quality.FULL: 0.0, Quality.LIGHT: self._lost}
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(
+    ("lost", "asked", "chosen", "given"),
+    [
+        (0.09, Quality.LIGHT, None, Quality.LIGHT),
+        (0.11, Quality.LIGHT, None, Quality.FULL),
+        (0.11, Quality.LIGHT, Quality.LIGHT, Quality.LIGHT),
+        (0.09, Quality.LIGHT, Quality.FULL, Quality.FULL),
+        (0.09, Quality.FULL, None, Quality.FULL),
+    ],
+)
+async def test_the_light_quality_is_taken_where_nobody_hears_it(
+    lost: float, asked: Quality, chosen: Quality | None, given: Quality
+) -> None:
+    service = SpeechService(TwoQualities(lost), loaded_frontend(), Scheduler(threads=1), quality=chosen)
+    try:
+        session = await service.open(TimbreRecipe({"any": 1.0}, quality=asked), Delivery(), FORMAT)
+        assert session.quality is given
+    finally:
+        service.close()
+
+
+@pytest.mark.anyio
+async def test_what_an_engine_lacks_is_full() -> None:
+    async with serving(ToneEngine()) as service:
+        recipe = TimbreRecipe({"any": 1.0}, quality=Quality.LIGHT)
+        assert (await service.open(recipe, Delivery(), FORMAT)).quality is Quality.FULL
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(("lost", "refused"), [(0.39, False), (0.41, True)])
+async def test_full_speech_is_lightened_before_it_is_refused(lost: float, refused: bool) -> None:
+    service = SpeechService(
+        TwoQualities(lost), loaded_frontend(), Scheduler(threads=1), refuse_overload=True, lighten=True
+    )
+    assert service.admission is not None
+    service.admission.computed(Quality.FULL, 0.9, 1.0)
+    service.admission.computed(Quality.LIGHT, 0.05, 1.0)
+    recipe = TimbreRecipe({"any": 1.0})
+    try:
+        first = await service.open(recipe, Delivery(), FORMAT)
+        first.feed("Hello there, my friend.")
+        assert first.quality is Quality.FULL
+        if refused:
+            with pytest.raises(RateExceeded):
+                await service.open(recipe, Delivery(), FORMAT)
+        else:
+            assert (await service.open(recipe, Delivery(), FORMAT)).quality is Quality.LIGHT
     finally:
         service.close()
 

@@ -48,7 +48,7 @@ class Capabilities:
     approximates: bool = False
     """Whether it says the sounds of any other language as well as it can."""
     qualities: frozenset[Quality] = frozenset({Quality.FULL})
-    """What it can render with; a timbre of another is rendered with one of these."""
+    """What it can render with, though not every recipe; a timbre of another is rendered with the best."""
     word_times: bool = False
     """Whether plans carry a mark for every word."""
     max_rate: float = 2.0
@@ -272,6 +272,14 @@ class Engine(Protocol):
     @property
     def capabilities(self) -> Capabilities:
         """What this engine can do; constant."""
+
+    def shortfall(self, recipe: TimbreRecipe) -> Mapping[Quality, float]:
+        """How much less natural each quality renders a recipe than the best does.
+
+        Returns:
+            Points of mean opinion (1-5), by quality; those that it can't be rendered with are left out.
+
+        """
 
     def timbre(self, recipe: TimbreRecipe) -> Timbre:
         """Make (or find again) the state for a recipe.

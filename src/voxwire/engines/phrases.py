@@ -8,7 +8,7 @@ Keys are digests, so no text is kept.
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from voxwire.engines.base import (
@@ -19,6 +19,7 @@ from voxwire.engines.base import (
     Mark,
     Pcm,
     Plan,
+    Quality,
     Rendering,
     Samples,
     Timbre,
@@ -88,6 +89,10 @@ class PhraseCache:
     def capabilities(self) -> Capabilities:
         """Those of the engine behind."""
         return self._engine.capabilities
+
+    def shortfall(self, recipe: TimbreRecipe) -> Mapping[Quality, float]:
+        """Pass on; see :class:`voxwire.engines.base.Engine`."""
+        return self._engine.shortfall(recipe)
 
     def timbre(self, recipe: TimbreRecipe) -> Timbre:
         """Pass on; see :class:`voxwire.engines.base.Engine`."""

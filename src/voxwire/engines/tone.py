@@ -5,7 +5,7 @@ For tests, and for trying a server without a model.
 
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +17,7 @@ from voxwire.engines.base import (
     Mark,
     Pcm,
     Plan,
+    Quality,
     Rendering,
     Samples,
     Timbre,
@@ -140,6 +141,11 @@ class ToneEngine:
     def capabilities(self) -> Capabilities:
         """What this engine can do."""
         return self._capabilities
+
+    def shortfall(self, recipe: TimbreRecipe) -> Mapping[Quality, float]:
+        """There is one way to hum."""
+        del recipe
+        return {Quality.FULL: 0.0}
 
     def timbre(self, recipe: TimbreRecipe) -> ToneTimbre:
         """Accept any recipe; its pitch factor is heard."""

@@ -3,6 +3,7 @@
 import asyncio
 import copy
 import functools
+import math
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
@@ -25,6 +26,11 @@ from voxwire.text.lexicon import Lexicon
 
 TIMBRES_KEPT = 64
 """Blended timbres kept in memory; half a megabyte each with the embedded engine."""
+
+UNHEARD = 0.1
+"""Points of mean opinion that light speech may fall short of full speech where a model asks for it."""
+BEARABLE = 0.4
+"""Points that it may fall short where the machine could not speak otherwise."""
 
 OwnWords = Callable[[], Awaitable[Lexicon | None]]
 """Gives the words that some clients have said in their own way, as they are at the moment."""
@@ -54,7 +60,7 @@ class SpeechService:
             limits: of each session.
             refuse_overload: whether a session that would make running ones stutter is refused.
             lighten: whether speech of full quality is made light before it is refused.
-            quality: what all speech is rendered with; otherwise each recipe says.
+            quality: what all speech is rendered with that can be; otherwise each recipe says.
             traced: whether sessions keep the times of all their stages.
 
         """
@@ -121,7 +127,8 @@ class SpeechService:
             dialect: what Chinese is said in, one of those of the front-end; None for Standard Chinese.
             markdown: whether the text is Markdown, whose marks are not read.
 
-        Speech of full quality is made light if it could not be carried otherwise, and this service may.
+        A recipe of light quality is rendered so if nobody would hear the difference. Full speech is made
+        light if it could not be carried otherwise, if that is bearable, and if this service may.
 
         Raises:
             EngineError: the engine can't make the timbre.
@@ -171,7 +178,7 @@ class SpeechService:
         """Bring together how something is said; what the engine can't plan is left to the audio.
 
         Args:
-            recipe: who speaks.
+            recipe: who speaks; in full quality if it can't be rendered with its own.
             delivery: how.
             treatment: what is done to the audio; the tempo is set here.
             language: BCP 47 hint for text that could be read in several languages.
@@ -183,6 +190,8 @@ class SpeechService:
             EngineError: the engine can't make the timbre.
 
         """
+        if recipe.quality not in self.engine.shortfall(recipe):
+            recipe = replace(recipe, quality=Quality.FULL)
         timbre = await self._timbre(recipe)
         capabilities = self.engine.capabilities
         fastest = max(1.0, capabilities.max_rate / recipe.rate)
@@ -194,9 +203,7 @@ class SpeechService:
 
     def _admitted(self, recipe: TimbreRecipe) -> TimbreRecipe:
         """The recipe in the best quality, of those that may be, that can be carried beside the rest."""
-        qualities = [self._quality or recipe.quality]
-        if self._lighten and Quality.LIGHT in self.engine.capabilities.qualities - set(qualities):
-            qualities.append(Quality.LIGHT)
+        qualities = self._qualities(recipe)
         if self.admission is None:
             return replace(recipe, quality=qualities[0])
         for quality in qualities:
@@ -204,6 +211,16 @@ class SpeechService:
                 self.admission.admit(self._rendered(), quality)
                 return replace(recipe, quality=quality)
         raise RateExceeded
+
+    def _qualities(self, recipe: TimbreRecipe) -> list[Quality]:
+        """What a recipe may be rendered with, the first if it can be carried."""
+        shortfall = self.engine.shortfall(recipe)
+        if self._quality is not None:
+            return [self._quality if self._quality in shortfall else Quality.FULL]
+        light = shortfall.get(Quality.LIGHT, math.inf)
+        if recipe.quality is Quality.LIGHT and light <= UNHEARD:
+            return [Quality.LIGHT]
+        return [Quality.FULL, Quality.LIGHT] if self._lighten and light <= BEARABLE else [Quality.FULL]
 
     @property
     def capacity(self) -> int | None:

@@ -1,6 +1,6 @@
 """The embedded engine as the rest of Voxwire sees it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +24,7 @@ from voxwire.engines.kokoro.plan import MAX_PHONEMES, MAX_RATE, KokoroPlan, Plan
 from voxwire.engines.kokoro.prepare import package_file
 from voxwire.engines.kokoro.render import Rendering
 from voxwire.engines.kokoro.runtime import Graph, load_weights
+from voxwire.engines.kokoro.shortfall import load_shortfall
 from voxwire.engines.kokoro.source import FRAME, SAMPLE_RATE
 from voxwire.engines.kokoro.statistics import PackStatistics
 from voxwire.engines.kokoro.style import StyleLayers
@@ -67,9 +68,9 @@ class KokoroEngine:
         )
         self.planner = Planner(Graph(prepared / "prosody.onnx", cores), curves, self._layers)
         full = IstftNet(generator, host["source_weight"], float(host["source_bias"][0]))
-        self._vocoders: dict[Quality, Vocoder] = {Quality.FULL: full}
-        if (light := package_file("light.onnx")).is_file():
-            self._vocoders[Quality.LIGHT] = LightGenerator(Graph(light))
+        light = LightGenerator(Graph(package_file("light.onnx")))
+        self._vocoders: dict[Quality, Vocoder] = {Quality.FULL: full, Quality.LIGHT: light}
+        self._shortfall = load_shortfall(package_file("light.yaml"))
         self._capabilities = Capabilities(
             languages=LANGUAGES,
             approximates=True,
@@ -96,6 +97,11 @@ class KokoroEngine:
     def packs(self) -> list[str]:
         """Names a recipe may blend."""
         return self._packs.names
+
+    def shortfall(self, recipe: TimbreRecipe) -> Mapping[Quality, float]:
+        """What the light generator lost on the recipe's packs; see :class:`voxwire.engines.base.Engine`."""
+        light = self._shortfall.of(recipe.blend)
+        return {Quality.FULL: 0.0} | ({} if light is None else {Quality.LIGHT: light})
 
     def timbre(self, recipe: TimbreRecipe) -> KokoroTimbre:
         """Blend packs; see :class:`voxwire.engines.base.Engine`."""
@@ -127,7 +133,7 @@ class KokoroEngine:
 
         """
         own = _own(plan)
-        vocoder = self._vocoders.get(own.timbre.recipe.quality, self._vocoders[Quality.FULL])
+        vocoder = self._vocoders[own.timbre.recipe.quality]
         speech: SpeechRendering = Rendering(self._trunk, vocoder, own, windows)
         if (frame := own.timbre.frame) != FRAME:
             speech = ResonantRendering(speech, FRAME, frame)
