@@ -10,6 +10,7 @@ from pathlib import Path
 
 from benchmarks.backends import Backends
 from benchmarks.chart import Chart, Line, draw
+from benchmarks.generators import generators_table
 from benchmarks.peers.compare import Comparison, PeerRow
 from benchmarks.results import Measured, Results
 from benchmarks.targets import targets
@@ -67,6 +68,7 @@ def blocks(results: Results) -> dict[str, list[str]]:
         "latency": _shown(results.latency, latency_table),
         "doors": _shown(results.doors, doors_table),
         "throughput": _shown(results.throughput, throughput_table),
+        "generators": _shown(results.generators, generators_table),
         "listeners": [
             *_shown(results.listeners, listeners_table),
             *(_unlimited(results.overload) if results.overload else []),

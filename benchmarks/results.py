@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from benchmarks.backends import Backends
+from benchmarks.generators import GeneratorRow
 from benchmarks.peers.compare import Comparison
 from benchmarks.steady import Steady
 from voxwire.bench.cancel import CancelResult, CancelSoak
@@ -41,6 +42,7 @@ class Results(msgspec.Struct):
     latency: list[LatencyRow] | None = None
     doors: list[DoorRow] | None = None
     throughput: list[ThroughputRow] | None = None
+    generators: list[GeneratorRow] | None = None
     steady: Steady | None = None
     listeners: ListenersResult | None = None
     overload: ListenersResult | None = None

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from benchmarks.backends import bare_decoder, measure_backends
+from benchmarks.generators import GeneratorRow, generator_plan, generator_row
 from benchmarks.peers.compare import LENGTHS, compare
 from benchmarks.results import Results
 from benchmarks.steady import measure_steady
@@ -16,6 +17,7 @@ from voxwire.bench.run import VOICE, Plan, Report, engine_line, full_plan, quick
 from voxwire.bench.serving import running_server
 from voxwire.bench.target import Target
 from voxwire.bench.texts import Texts
+from voxwire.engines.base import Quality
 
 T = TypeVar("T")
 
@@ -73,6 +75,24 @@ def _of_the_command(name: str) -> Section:
     return section
 
 
+def _generators(results: Results, choice: Choice) -> str:
+    """The same texts with either generator."""
+    rows, engine = list[GeneratorRow](), ""
+    for quality in Quality:
+
+        async def work(target: Target) -> Report:
+            report = Report("", "")
+            sections = ("latency", "throughput", "listeners")
+            async for _ in run_sections(target, VOICE, generator_plan(choice.plan), sections, report):
+                pass
+            return report
+
+        report, engine = _with_server(work, {"VOXWIRE_QUALITY": quality.value})
+        rows.append(generator_row(quality, report))
+    results.generators = rows
+    return engine
+
+
 def _steady(results: Results, choice: Choice) -> str:
     """A long text and the bare decoder in turns."""
     with bare_decoder(3 if choice.quick else 8) as bare:
@@ -81,7 +101,8 @@ def _steady(results: Results, choice: Choice) -> str:
             rounds = 1 if choice.quick else 5
             results.steady = await measure_steady(target, VOICE, Texts.load(), bare, rounds)
 
-        return _with_server(work)[1]
+        # The bare decoder has the full generator.
+        return _with_server(work, {"VOXWIRE_QUALITY": Quality.FULL.value})[1]
 
 
 def _overload(results: Results, choice: Choice) -> str:
@@ -122,6 +143,7 @@ SECTIONS: Mapping[str, Section] = {
     "latency": _of_the_command("latency"),
     "doors": _of_the_command("doors"),
     "throughput": _of_the_command("throughput"),
+    "generators": _generators,
     "steady": _steady,
     "listeners": _of_the_command("listeners"),
     "overload": _overload,
