@@ -22,8 +22,9 @@ from whisper_normalizer.english import EnglishTextNormalizer
 from evaluation.intelligibility import syllables
 from evaluation.naturalness import naturalness
 from evaluation.recognisers import RATE, Recogniser
-from evaluation.streaming import named, rendered
+from evaluation.streaming import named
 from tools.machine import machine_line
+from tools.rendering import rendered
 from voxwire.engines.base import Cancellation, Delivery, Pcm, Quality, TimbreRecipe
 from voxwire.engines.kokoro.engine import KokoroEngine
 from voxwire.engines.kokoro.prepare import package_file, pull

@@ -25,7 +25,8 @@ from evaluation.recognisers import RATE, Recogniser
 from tools.calibrate import measure
 from tools.live_decoder import LiveDecoder
 from tools.machine import machine_line
-from voxwire.engines.base import Cancellation, Delivery, Engine, Pcm, Plan, TimbreRecipe, Utterance
+from tools.rendering import rendered
+from voxwire.engines.base import Cancellation, Delivery, Pcm, TimbreRecipe, Utterance
 from voxwire.engines.kokoro.engine import KokoroEngine
 from voxwire.engines.kokoro.plan import LEAD_FRAMES, SENTENCE_PAUSE_S, KokoroPlan, heard_frames
 from voxwire.engines.kokoro.prepare import package_file, pull
@@ -128,18 +129,6 @@ class Studio:
 
     def _render(self, plan: KokoroPlan) -> Pcm:
         return rendered(self.engine, plan)
-
-
-def rendered(engine: Engine, plan: Plan) -> Pcm:
-    """All of a plan, window after window as the server makes it."""
-    token, rendering, audio = Cancellation(), engine.rendering(plan), list[Pcm]()
-    while not rendering.done:
-        if rendering.starved:
-            plan = engine.extend(plan, token)
-            rendering.follow(plan)
-        else:
-            audio.append(rendering.render(token))
-    return np.concatenate(audio)
 
 
 def place(whole: Pcm, part: Pcm) -> int:
