@@ -1,7 +1,7 @@
 """The implicit label of sound that a machine made: a line of JSON in the metadata of its file.
 
-Name and fields are those of GB 45438-2025, appendix E. It is no watermark: whoever rewrites the file can leave
-it out.
+Name and fields are those of GB 45438-2025, appendix E. It is no watermark: whoever rewrites the file can
+leave it out.
 """
 
 import json
