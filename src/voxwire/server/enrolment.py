@@ -190,7 +190,10 @@ class Enroller:
         path = self._recordings.find(voice.recording or "")
         if path is None:
             raise EngineError("Its recording is not there any more.")
-        wav = await asyncio.to_thread(path.read_bytes)
+        try:
+            wav = await asyncio.to_thread(path.read_bytes)
+        except OSError as error:
+            raise EngineError("Its recording can't be read.") from error
         job = CloneJob(wav, voice.language)
         try:
             return fitted(await process.do(job, LONGEST_S))
