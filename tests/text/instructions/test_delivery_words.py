@@ -43,6 +43,7 @@ from voxwire.text.instructions import Interpretation, fuller_instruction, interp
         ("A shorter pause between sentences", "shorter pauses"),
         ("Without pauses", "shorter pauses"),
         ("Pause naturally.", ""),
+        ("Don't rush the pauses.", "slower, longer pauses"),
         ("每句话后面多停一会儿", "longer pauses"),
         ("Pause less and speak faster.", "faster, shorter pauses"),
         ("Lower your pitch a touch and slow right down.", "slower, a bit lower"),

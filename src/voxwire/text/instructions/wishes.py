@@ -246,8 +246,11 @@ class _Reader:
         denial = None
         normal = any("normal" in cue.of("function") for cue in self._clause.cues)
         for place, cue in enumerate(self._clause.cues):
-            if "not" in cue.of("function"):
+            if {"not", "neither"} & set(cue.of("function")):
                 denial = cue
+            elif _says(cue):
+                # In "don't rush the pauses" it is the rush that is denied.
+                denial = None
             for noun in cue.of("nouns"):
                 if noun not in NAMED or place in self._used:
                     continue
