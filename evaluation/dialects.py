@@ -12,12 +12,12 @@ from pathlib import Path
 import numpy as np
 
 from tools.machine import machine_line
+from voxwire.audio.pitch import FRAME_S, HOP_S, f0_track
 from voxwire.engines.base import Cancellation, Delivery, Engine, Mark, Timbre, TimbreRecipe, Utterance, Word
 from voxwire.engines.loading import load_engine
 from voxwire.settings import Settings
 from voxwire.text.dialects.g2p import DIALECTS
 from voxwire.text.frontend import Frontend
-from voxwire.voices.measures import HOP_S, WINDOW_S, fundamental
 
 RESULTS = Path(__file__).parent / "results/dialects.md"
 TEXTS = ("叫你去买盐，你买回来一袋面，这不是弄啥嘞吗！",)
@@ -40,12 +40,12 @@ def heights(
     while not rendering.done:
         windows.append(rendering.render(never))
     rate = engine.capabilities.sample_rate
-    f0 = fundamental(np.concatenate(windows), rate)
+    f0 = f0_track(np.concatenate(windows), rate)
     wanted: list[float] = []
     heard: list[float] = []
     for levels, begin, end in _rhymes(tones, [mark for mark in plan.marks if mark.kind == "phoneme"]):
         for place in PLACES:
-            frame = round(((begin + place * (end - begin)) / rate - WINDOW_S / 2) / HOP_S)
+            frame = round(((begin + place * (end - begin)) / rate - FRAME_S / 2) / HOP_S)
             hertz = f0[min(max(frame, 0), len(f0) - 1)]
             if hertz > 0:
                 wanted.append(float(np.interp(place, np.linspace(0, 1, len(levels)), levels)))

@@ -20,6 +20,7 @@ SETS: Mapping[str, str] = {
     "known": "texts by the author of the rules, written just before them",
     "held_out": "texts by the author of the rules, written after them",
     "later": "more of them, odder ones, written after the errors of all others had been mended",
+    "review": "texts by a reader of the rules, judged once; no rule was written for them",
 }
 """Sets of texts, there is one of instructions and one of voices each, and what they are."""
 FIRST_RUN: Mapping[str, Mapping[str, Sequence[float]]] = {
@@ -99,9 +100,10 @@ def main() -> None:
         "# Instructions and voice descriptions",
         "",
         "Made with `python -m evaluation instructions`: texts that are taken for what they say, in per cent,",
-        "by dimension. Only the first set is by others than the author of the rules, so the figures say",
-        "little of how strangers put things. All errors have been looked at, and mended where a rule was",
-        "missing; the last lines are how two sets fared the only time nobody had.",
+        "by dimension. Only the first and the last set are by others than the author of the rules, so the",
+        "other figures say little of how strangers put things. The errors of all but the last have been",
+        "looked at, and mended where a rule was missing; the last lines are how two sets fared the only time",
+        "nobody had.",
         "",
         *(f"- {name}: {what}" for name, what in SETS.items()),
     ]

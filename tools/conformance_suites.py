@@ -81,8 +81,10 @@ is what the server does there. Settings stand under `[protocol]` in `voxwire.tom
   speech, 60 s, 10 MB and 16 kHz. A fault's text is followed by the particulars in parentheses. An updated
   voice is DEPLOYING, and can't speak, until it has been made anew. Designs are OK at once. Times are in UTC.
   Why a voice is UNDEPLOYED stands in `reason`. Unused voices are never removed.
-- **`enable_aigc_tag`, languages without a speaker**: refused until they can be honoured, so that nobody takes
-  silence for success, with `… is not supported at the moment!`.
+- **`enable_aigc_tag`**: a tag `AIGC` in the metadata of WAV, MP3 and Ogg Opus; PCM carries none, and there
+  is no watermark in the sound.
+- **Languages without a speaker**: refused until they can be honoured, so that nobody takes silence for
+  success, with `… is not supported at the moment!`.
 """,
 )
 

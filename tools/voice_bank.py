@@ -13,7 +13,8 @@ from voxwire.engines.base import Cancellation, TimbreRecipe
 from voxwire.engines.kokoro.engine import KokoroEngine
 from voxwire.engines.kokoro.prepare import pull
 from voxwire.settings import Settings
-from voxwire.voices.bank import COLUMNS, LANGUAGES, PATH, Bank, Pack
+from voxwire.voices.bank import COLUMNS, PATH, Bank, Pack
+from voxwire.voices.blends import LANGUAGES
 from voxwire.voices.probes import PROBES
 from voxwire.voices.reciter import Reciter
 from voxwire.voices.speaker_encoder import SpeakerEncoder

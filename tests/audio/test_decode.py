@@ -5,6 +5,7 @@ import io
 import av
 import numpy as np
 import pytest
+import soundfile as sf
 
 from conformance.files import wav
 from voxwire.audio.decode import decode, sniff
@@ -125,3 +126,11 @@ def test_what_is_no_audio_is_refused(data: bytes) -> None:
 )
 def test_files_are_known_by_their_beginning(head: bytes, kind: str | None) -> None:
     assert sniff(head) == kind
+
+
+@pytest.mark.parametrize("rate", [1, 3_999, 655_350])
+def test_a_rate_no_sound_has_is_refused(rate: int) -> None:
+    file = io.BytesIO()
+    sf.write(file, np.zeros(8_192, np.int16), rate, format="FLAC")
+    with pytest.raises(UnreadableAudio, match="Hz"):
+        decode(file.getvalue(), RATE, 61)

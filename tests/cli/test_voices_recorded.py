@@ -42,6 +42,8 @@ def test_previews_are_made_once(voxwire: Voxwire, tmp_path: Path) -> None:
         assert len(data) < 30_000
     files[0].write_bytes(b"")
     files[1].unlink()
+    gone = [*entries, {**entries[0], "voice": "who-has-left"}]
+    (tmp_path / "p" / "index.json").write_text(json.dumps(gone), "utf-8")
     assert voxwire(*arguments[:-1]).out.startswith(f"1 new previews, {len(files)} in ")
     assert files[0].read_bytes() == b""
     assert files[1].is_file()

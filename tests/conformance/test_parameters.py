@@ -1,12 +1,19 @@
 """Statements 62 and 63, and the parameters of run-task in general."""
 
+import io
+import json
 from typing import Any
 
+import av
+import numpy as np
 import pytest
 
 from tools.serving import Server
 
 from .peer import MODEL, Peer, connected, say
+from .sound import decode
+
+SENTENCE = "今天天气怎么样？"
 
 
 @pytest.mark.parametrize(
@@ -101,16 +108,23 @@ def _assert_refused(peer: Peer, parameters: dict[str, Any]) -> None:
     assert f"'payload.parameters.{name}" in failed.header["error_message"]
 
 
-@pytest.mark.parametrize(
-    ("parameters", "message"),
-    [
-        ({"enable_aigc_tag": True}, "Parameter 'enable_aigc_tag' is not supported at the moment!"),
-    ],
-)
-def test_what_is_not_supported_yet_is_refused(peer: Peer, parameters: dict[str, Any], message: str) -> None:
-    """A documented parameter that can't be honoured yet is refused."""
-    peer.run(**parameters)
-    peer.fails(message)
+@pytest.mark.parametrize("form", ["wav", "mp3", "opus"])
+def test_the_label_of_what_a_machine_made(tone: Server, form: str) -> None:
+    """enable_aigc_tag labels the file, with propagator and id, and leaves the sound alone."""
+    wanted = {"format": form, "enable_aigc_tag": True, "aigc_propagator": "说者"}
+    labelled = say(tone, SENTENCE, **wanted)
+    with av.open(io.BytesIO(labelled.audio)) as file:
+        found = {**file.metadata, **file.streams.audio[0].metadata}
+    label = json.loads(found["AIGC"])
+    assert (label["Label"], label["ContentPropagator"]) == ("1", "说者")
+    assert label["PropagateID"] == label["ProduceID"] != ""
+    sounds = [decode(said.audio, form) for said in (labelled, say(tone, SENTENCE, format=form))]
+    assert np.array_equal(*(sound.samples for sound in sounds))
+
+
+def test_pcm_carries_no_label(tone: Server) -> None:
+    """Samples have no place for it: they are the same with it and without."""
+    assert say(tone, SENTENCE, enable_aigc_tag=True).audio == say(tone, SENTENCE).audio
 
 
 @pytest.mark.parametrize(
@@ -121,6 +135,7 @@ def test_what_is_not_supported_yet_is_refused(peer: Peer, parameters: dict[str, 
         {"hot_fix": {"replace": [], "pronunciation": []}},
         {"enable_markdown_filter": False},
         {"enable_aigc_tag": False},
+        {"enable_aigc_tag": True, "aigc_propagate_id": "17"},
         {"instruction": ""},
         {"language_hints": []},
         {"language_hints": ["zh", "xx"]},

@@ -114,9 +114,12 @@ class House:
     ) -> None:
         self.store, self.recordings, self.enroller, self.busy = store, recordings, enroller, busy
 
-    async def add(self, wav: bytes | None = SPEECH) -> CustomVoice:
+    def voice(self, wav: bytes | None = SPEECH) -> CustomVoice:
         recording = "f" * 64 + ".wav" if wav is None else self.recordings.put(wav)
-        voice = new_voice("shop", MODEL, Origin.CLONE, "me", recording=recording)
+        return new_voice("shop", MODEL, Origin.CLONE, "me", recording=recording)
+
+    async def add(self, wav: bytes | None = SPEECH) -> CustomVoice:
+        voice = self.voice(wav)
         await self.store.add(voice)
         return voice
 
@@ -170,9 +173,13 @@ async def test_a_voice_waits_while_others_speak_and_for_the_next_start(tmp_path:
 async def test_a_voice_somebody_waits_for_is_made_beside_others_speech(tmp_path: Path) -> None:
     async with house(tmp_path) as home:
         home.busy.set()
-        voice = await home.add()
-        await home.enroller.wait(voice.id, PATIENCE_S, urgent=True)
+        earlier, voice = await home.add(), home.voice()
+        await home.enroller.wait(earlier.id, 0.5)
+        with home.enroller.urgent(voice.id):
+            await home.store.add(voice)
+            await home.enroller.wait(voice.id, PATIENCE_S)
         assert (await home.of(voice)).status is Status.OK
+        assert (await home.of(earlier)).status is Status.DEPLOYING
 
 
 async def test_a_removed_voice_makes_room_for_the_next(tmp_path: Path) -> None:

@@ -122,7 +122,6 @@ def test_a_voice_the_model_does_not_have(opener: TaskOpener, voice: str) -> None
         ({"instruction": "你说话的情感是happy。", "voice": "longanli_v3"}, InstructionRejected),
         ({"pronunciations": (("草地", "cao9"),)}, InvalidParameter),
         ({"replacements": (("", "草弟"),)}, InvalidParameter),
-        ({"enable_aigc_tag": True}, NotYetSupported),
     ],
 )
 def test_wishes_that_cannot_be_honoured_are_not_dropped(

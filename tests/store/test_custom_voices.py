@@ -87,6 +87,19 @@ async def test_a_voice_is_made(store: VoiceStore) -> None:
     assert await store.ready("shop", QWEN.name) == []
 
 
+async def test_some_may_be_begun_apart_from_others(store: VoiceStore) -> None:
+    first, second = clone(), clone()
+    await store.add(first)
+    await store.add(second)
+    for _ in range(MOST_ATTEMPTS):
+        assert await store.begin_next(only={second.id}) == second
+    assert await store.begin_next(but={first.id, second.id}) is None
+    assert await store.begin_next(only=()) is None
+    assert await store.waiting() == 2
+    assert await store.begin_next(but={first.id}) is None
+    assert await store.waiting() == 1
+
+
 async def test_a_voice_is_given_up(store: VoiceStore) -> None:
     voice = clone()
     await store.add(voice)

@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from voxwire.voices.bank import LANGUAGES, Bank
+from voxwire.voices.bank import Bank
+from voxwire.voices.blends import LANGUAGES
 
 
 @pytest.fixture(scope="module")

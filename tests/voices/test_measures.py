@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from voxwire.voices.measures import fundamental, measure
+from voxwire.voices.measures import measure
 
 RATE = 24_000
 
@@ -15,18 +15,6 @@ def buzz(hertz: float, seconds: float = 0.6, brightness: float = 1.0) -> np.ndar
     at = np.arange(round(seconds * RATE)) / RATE
     waves = (np.sin(2 * np.pi * hertz * k * at) / k**brightness for k in range(1, 12))
     return (0.1 * sum(waves)).astype(np.float32)
-
-
-@pytest.mark.parametrize("hertz", [80.0, 123.0, 210.0, 333.0, 480.0])
-def test_f0(hertz: float) -> None:
-    found = fundamental(buzz(hertz), RATE)
-    assert found == pytest.approx(np.full(len(found), hertz), rel=0.003)
-
-
-def test_noise_and_silence_have_no_pitch() -> None:
-    noise = np.random.default_rng(1).normal(0, 0.1, RATE // 2).astype(np.float32)
-    assert not fundamental(noise, RATE).any()
-    assert not fundamental(np.zeros(RATE // 2, np.float32), RATE).any()
 
 
 def test_range_rate_and_silence_around() -> None:

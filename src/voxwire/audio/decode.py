@@ -8,6 +8,10 @@ import numpy as np
 from voxwire.engines.base import Pcm
 from voxwire.errors import UnreadableAudio
 
+RATES = (4_000, 384_000)
+"""Sample rates in Hz that are decoded. A file of a hundred bytes at 1 Hz would become gigabytes of samples,
+and the filter from a rate of gigahertz takes seconds to be made."""
+
 
 def sniff(data: bytes) -> str | None:
     """What kind of audio file this is, told by its first bytes.
@@ -78,6 +82,9 @@ def decode(data: bytes, sample_rate: int, longest_s: float, *, first_channel: bo
             layout = None if first_channel else "mono"
             resampler = av.AudioResampler(format="fltp", layout=layout, rate=sample_rate)
             for frame in container.decode(audio=0):
+                # A frame may have another rate than the file says.
+                if not RATES[0] <= frame.sample_rate <= RATES[1]:
+                    raise UnreadableAudio(f"Audio of {frame.sample_rate} Hz is not decoded.")
                 for resampled in resampler.resample(frame):
                     pieces.append(resampled.to_ndarray()[0])
                     count += pieces[-1].size

@@ -20,7 +20,7 @@ class Container(StrEnum):
     WAV = "wav"
     """The same samples behind one RIFF header."""
     MP3 = "mp3"
-    """MPEG layer III frames at a constant bit rate, without tags."""
+    """MPEG layer III frames at a constant bit rate, without tags but for a label."""
     OPUS = "opus"
     """One logical Opus stream in Ogg pages (RFC 7845)."""
     AAC = "aac"
@@ -95,6 +95,8 @@ class AudioFormat:
     """The rate the client asked for, in Hz."""
     bit_rate: int | None = None
     """The bit rate the client asked for, in bit/s; ``None`` for the default. What is lossless ignores it."""
+    label: str | None = None
+    """What the tag ``AIGC`` of the file says, in ASCII. PCM, AAC and FLAC carry none."""
 
     def __post_init__(self) -> None:
         if self.sample_rate not in SAMPLE_RATES:

@@ -77,7 +77,8 @@ def previews_command(
     models = [catalog.model(name) for name in model or ()] or catalog.models()
     voices = {voice.id: voice for each in models for voice in each.voices.values()}
     out.mkdir(parents=True, exist_ok=True)
-    index = _read_index(out / INDEX)
+    known = {voice.id for _, voice in catalog.voices()}
+    index = {id_: entry for id_, entry in _read_index(out / INDEX).items() if id_ in known}
     entries = {id_: _entry(voice) for id_, voice in voices.items()}
     missing = [
         id_

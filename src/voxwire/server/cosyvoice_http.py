@@ -9,7 +9,7 @@ from voxwire.errors import SsmlRejected
 from voxwire.server.dashscope_door import answer_with_events, answer_with_file, wants_events
 from voxwire.server.http import Call
 from voxwire.server.kept_speech import KeptSpeech
-from voxwire.server.opening import TaskOpener
+from voxwire.server.opening import TaskOpener, label_of
 from voxwire.server.spoken_text import Event, SpokenText
 from voxwire.server.word_items import word_items
 from voxwire.speech.events import Audio, UtteranceDone, UtteranceStarted
@@ -32,7 +32,9 @@ async def serve(call: Call) -> ASGIApp:
     # A file whose length is known can have a header that tells it; one that is streamed too can't.
     container = Container(request.format)
     whole_wav = container is Container.WAV and not streamed
-    kept = await KeptSpeech.begin(call, container, request.sample_rate if whole_wav else None)
+    wav_rate = request.sample_rate if whole_wav else None
+    label = label_of(request, call.identity.workspace)
+    kept = await KeptSpeech.begin(call, container, wav_rate, label)
     spoken = await _spoken(call, replace(request, format="pcm") if whole_wav else request, text)
     ticket = Ticket(call.request_id, kept.expires_at)
     characters = counted_characters(request, text, within=text)

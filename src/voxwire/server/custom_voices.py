@@ -3,15 +3,21 @@
 import asyncio
 import secrets
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, replace
 
 import msgspec
 import structlog
 
 from voxwire.errors import FetchFailed, FileTooLarge, RateExceeded, VoxwireError
 from voxwire.fetching import Fetcher
-from voxwire.http_errors import SAMPLE_ERRORS, DownloadFailed, SampleTooLarge, SampleUnfit
+from voxwire.http_errors import (
+    SAMPLE_ERRORS,
+    DownloadFailed,
+    ResourceNotExist,
+    SampleTooLarge,
+    SampleUnfit,
+)
 from voxwire.server.enrolment import Enroller, fitted
 from voxwire.server.fitting_messages import DesignJob, Probed, ProbeJob, Unfit
 from voxwire.server.fitting_process import FittingProcess
@@ -89,31 +95,46 @@ class CustomVoices:
         """
         await self.store.check_room(wanted.workspace)
         wav = await self._sample(source, demands)
-        async with self._changing:
-            recording = await asyncio.to_thread(self.recordings.put, wav)
-            voice = new_voice(
-                wanted.workspace,
-                wanted.target,
-                Origin.CLONE,
-                wanted.name,
-                language=wanted.language,
-                recording=recording,
-            )
-            await self.store.add(voice)
+        voice = new_voice(
+            wanted.workspace, wanted.target, Origin.CLONE, wanted.name, language=wanted.language
+        )
         if not ready:
+            await self._add(voice, wav)
             self.enroller.wake()
             return voice
         try:
-            await self.enroller.wait(voice.id, PATIENCE_S, urgent=True)
+            with self.enroller.urgent(voice.id):
+                await self._add(voice, wav)
+                await self.enroller.wait(voice.id, PATIENCE_S)
         except asyncio.CancelledError:
             # Nobody has learnt its id.
-            await asyncio.shield(self.remove(wanted.workspace, voice.id))
+            await asyncio.shield(self._forget(voice))
             raise
         made = await self.store.find(wanted.workspace, voice.id) or voice
         if made.status is Status.UNDEPLOYED:
-            await self.remove(wanted.workspace, voice.id)
+            await self._forget(voice)
             raise SampleUnfit((made.reason or "no voice can be made from it").rstrip("."))
         return made
+
+    async def _add(self, voice: CustomVoice, wav: bytes) -> None:
+        """Write down a voice with the recording it is to be made from."""
+        async with self._recorded(wav) as recording:
+            await self.store.add(replace(voice, recording=recording))
+
+    @asynccontextmanager
+    async def _recorded(self, wav: bytes) -> AsyncIterator[str]:
+        """Keep a recording for the voice that the block writes down; if it does not, it is forgotten."""
+        async with self._changing:
+            recording = await asyncio.to_thread(self.recordings.put, wav)
+            try:
+                yield recording
+            except BaseException:
+                await asyncio.shield(forget_recording(self.store, self.recordings, recording))
+                raise
+
+    async def _forget(self, voice: CustomVoice) -> None:
+        with suppress(ResourceNotExist):
+            await self.remove(voice.workspace, voice.id)
 
     async def design(self, description: str) -> Fitted:
         """Make a timbre by a description; nothing is kept.
@@ -158,8 +179,7 @@ class CustomVoices:
 
         """
         wav = await self._sample(source, demands)
-        async with self._changing:
-            recording = await asyncio.to_thread(self.recordings.put, wav)
+        async with self._recorded(wav) as recording:
             old = await self.store.rerecord(voice.workspace, voice.id, recording)
             self.enroller.drop(voice.id)
             await forget_recording(self.store, self.recordings, old)

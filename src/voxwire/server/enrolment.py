@@ -1,4 +1,4 @@
-"""Makes the voices that wait for it, in the background, one after the other.
+"""Makes the voices that wait for it: in the background, or at once for clients that wait for the answer.
 
 What is to be done stands in the database alone: a voice is DEPLOYING until its timbre, or the reason there is
 none, has been written. A kill at any moment leaves it there for the next start.
@@ -6,7 +6,8 @@ none, has been written. A kill at any moment leaves it there for the next start.
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import structlog
 
@@ -63,7 +64,7 @@ class Enroller:
         store: where voices wait.
         recordings: what they are made from.
         process: what does it.
-        prompt: what does it for a request that waits; it does not pause.
+        prompt: what does it for a request that waits; it does not pause, and works beside the other.
         busy: whether live speech wants the processor.
 
     """
@@ -82,55 +83,66 @@ class Enroller:
         self._prompt = prompt
         self._busy = busy
         self._urgent: set[str] = set()
-        self._wanted = asyncio.Event()
+        self._wanted = {urgent: asyncio.Event() for urgent in (False, True)}
         self._waiting: defaultdict[str, list[asyncio.Future[None]]] = defaultdict(list)
-        self._present: tuple[str, asyncio.Task[None]] | None = None
+        self._present: dict[str, asyncio.Task[None]] = {}
+        """What is being made, by the id of its voice."""
 
     def wake(self) -> None:
         """Look for voices that wait."""
-        self._wanted.set()
+        for wanted in self._wanted.values():
+            wanted.set()
 
     def drop(self, voice: str) -> None:
         """Stop making a voice, if that is what is being done: it was removed, or has another recording."""
-        if self._present is not None and self._present[0] == voice:
-            self._present[1].cancel()
+        if voice in self._present:
+            self._present[voice].cancel()
 
-    async def wait(self, voice: str, seconds: float, *, urgent: bool = False) -> None:
-        """Wait until a voice that was just added has been made or given up, or for some time.
+    @contextmanager
+    def urgent(self, voice: str) -> Iterator[None]:
+        """Make a voice at once and without pauses, while the block runs that adds it and waits for it."""
+        self._urgent.add(voice)
+        try:
+            yield
+        finally:
+            self._urgent.discard(voice)
 
-        An ``urgent`` one is made without pauses, and before what idles.
-        """
-        if urgent:
-            self._urgent.add(voice)
+    async def wait(self, voice: str, seconds: float) -> None:
+        """Wait until a voice that was just added has been made or given up, or for some time."""
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting[voice].append(done)
         self.wake()
         try:
             await asyncio.wait([done], timeout=seconds)
         finally:
-            self._urgent.discard(voice)
             self._waiting[voice].remove(done)
             if not self._waiting[voice]:
                 del self._waiting[voice]
 
     async def run(self) -> None:
         """Make voices, for ever."""
+        async with asyncio.TaskGroup() as lanes:
+            for urgent in self._wanted:
+                lanes.create_task(self._make_for_ever(urgent=urgent))
+
+    async def _make_for_ever(self, *, urgent: bool) -> None:
+        wanted = self._wanted[urgent]
         while True:
-            self._wanted.clear()
+            wanted.clear()
             try:
-                await self._make_all()
+                await self._make_all(urgent=urgent)
             except Exception:
                 structlog.get_logger().exception("voices can't be made")
             try:
                 async with asyncio.timeout(LOOK_S):
-                    await self._wanted.wait()
+                    await wanted.wait()
             except TimeoutError:
                 pass
 
-    async def _make_all(self) -> None:
-        while (voice := await self._store.begin_next()) is not None:
-            making = asyncio.create_task(self._make(voice))
-            self._present = voice.id, making
+    async def _make_all(self, *, urgent: bool) -> None:
+        while (voice := await self._next(urgent=urgent)) is not None:
+            making = asyncio.create_task(self._make(voice, urgent=urgent))
+            self._present[voice.id] = making
             try:
                 await asyncio.wait([making])
             except asyncio.CancelledError:
@@ -140,28 +152,35 @@ class Enroller:
                 await asyncio.shield(self._store.put_off(voice))
                 raise
             finally:
-                self._present = None
+                del self._present[voice.id]
+                for waiting in self._waiting.get(voice.id, ()):
+                    if not waiting.done():
+                        waiting.set_result(None)
             if not making.cancelled():
                 making.result()
-            for waiting in self._waiting.get(voice.id, ()):
-                if not waiting.done():
-                    waiting.set_result(None)
 
-    async def _make(self, voice: CustomVoice) -> None:
+    async def _next(self, *, urgent: bool) -> CustomVoice | None:
+        """The next voice of those somebody waits for, or of the others."""
+        if not urgent:
+            return await self._store.begin_next(but=self._urgent | self._present.keys())
+        only = self._urgent - self._present.keys()
+        return await self._store.begin_next(only=only) if only else None
+
+    async def _make(self, voice: CustomVoice, *, urgent: bool) -> None:
         log = structlog.get_logger().bind(voice=voice.id)
-        process = self._prompt if voice.id in self._urgent else self._process
-        pacing = asyncio.create_task(self._pace())
+        pacing = None if urgent else asyncio.create_task(self._pace())
         try:
-            made = await self._fit(voice, process)
+            made = await self._fit(voice, self._prompt if urgent else self._process)
         except VoxwireError as error:
             await self._give_up(voice, error.message)
         else:
             await self._store.fitted(voice, made)
             log.info("a voice was made", similarity=made.similarity)
         finally:
-            pacing.cancel()
-            await asyncio.gather(pacing, return_exceptions=True)
-            self._process.hold(False)
+            if pacing is not None:
+                pacing.cancel()
+                await asyncio.gather(pacing, return_exceptions=True)
+                self._process.hold(False)
 
     async def _give_up(self, voice: CustomVoice, reason: str) -> None:
         structlog.get_logger().warning("a voice can't be made", voice=voice.id, reason=reason)
@@ -171,7 +190,10 @@ class Enroller:
         path = self._recordings.find(voice.recording or "")
         if path is None:
             raise EngineError("Its recording is not there any more.")
-        wav = await asyncio.to_thread(path.read_bytes)
+        try:
+            wav = await asyncio.to_thread(path.read_bytes)
+        except OSError as error:
+            raise EngineError("Its recording can't be read.") from error
         job = CloneJob(wav, voice.language)
         try:
             return fitted(await process.do(job, LONGEST_S))

@@ -11,6 +11,7 @@ import queue
 import signal
 import sys
 import threading
+import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -85,8 +86,9 @@ class Worker:
             return Unfit(error.code, error.detail)
         except VoxwireError as error:
             return Failed(error.message)
-        except Exception as error:  # whatever it is, the server must be told
-            return Failed(f"{type(error).__name__}: {error}")
+        except Exception:  # Whatever it is, the server must be told; what exactly is for its operator.
+            traceback.print_exc()
+            return Failed("Something went wrong that nobody expected.")
 
     def _ready(self) -> Fitter:
         if self._fitter is None:

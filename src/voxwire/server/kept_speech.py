@@ -25,17 +25,20 @@ def file_url(call: Call, name: str) -> str:
 class KeptSpeech:
     """Keeps what is written, once all of it is there; a context manager that forgets it otherwise."""
 
-    def __init__(self, file: SpeechFile, url: str, wav_rate: int | None) -> None:
+    def __init__(self, file: SpeechFile, url: str, wav_rate: int | None, label: str | None) -> None:
         """Take a file that has begun; see :meth:`begin`."""
         self._file = file
         self._url = url
         self._wav_rate = wav_rate
+        self._label = label
         self._size = 0
         self._lost = False
         self._working: asyncio.Task[None] | None = None
 
     @classmethod
-    async def begin(cls, call: Call, container: Container, wav_rate: int | None = None) -> Self:
+    async def begin(
+        cls, call: Call, container: Container, wav_rate: int | None = None, label: str | None = None
+    ) -> Self:
         """Begin a file.
 
         Args:
@@ -43,6 +46,7 @@ class KeptSpeech:
             container: what it is.
             wav_rate: rate in Hz of samples that are written without a header; the file gets one that tells
                 its length.
+            label: what the tag ``AIGC`` of that header says, if there is one.
 
         Raises:
             StorageExhausted: there is no room.
@@ -51,7 +55,7 @@ class KeptSpeech:
         files = call.services.files
         suffix = container.value
         file = await asyncio.to_thread(files.begin, suffix) if files.full else files.begin(suffix)
-        return cls(file, file_url(call, file.name), wav_rate)
+        return cls(file, file_url(call, file.name), wav_rate, label)
 
     @property
     def expires_at(self) -> int:
@@ -65,14 +69,16 @@ class KeptSpeech:
             StorageExhausted: there is no room for them.
 
         """
-        header = wav_header(self._wav_rate) if self._wav_rate is not None and not self._size else b""
+        header = b""
+        if self._wav_rate is not None and not self._size:
+            header = wav_header(self._wav_rate, label=self._label)
         self._size += len(data)
         await self._work(lambda: self._file.write(header + data))
 
     async def keep(self) -> str:
         """Let it be fetched; gives its address."""
         if self._wav_rate is not None:
-            header = wav_header(self._wav_rate, self._size)
+            header = wav_header(self._wav_rate, self._size, self._label)
             await self._work(lambda: self._file.overwrite(header))
         await self._work(self._file.keep)
         return self._url

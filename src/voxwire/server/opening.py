@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from voxwire.access.identity import Identity
+from voxwire.access.identity import DEFAULT_WORKSPACE, Identity
+from voxwire.audio.aigc import aigc_label
 from voxwire.audio.formats import AudioFormat, Container
 from voxwire.engines.base import Delivery, Quality
-from voxwire.errors import InvalidParameter, NotYetSupported
+from voxwire.errors import InvalidParameter
 from voxwire.fetching import Fetcher
 from voxwire.server.finding import find_model
 from voxwire.server.instructing import cosyvoice_instruction
@@ -76,15 +77,16 @@ class TaskOpener:
         if self._own is not None:
             model = await self._own.joined(model, request.voice)
         voice = model.voice(request.voice)
-        bit_rate = None
+        bit_rate = label = None
         if isinstance(request, TaskRequest):
             _check_features(request, model)
             bit_rate = request.bit_rate
+            label = label_of(request, DEFAULT_WORKSPACE if self._own is None else self._own.workspace)
         wanted = self._wanted(request, model, voice)
         return await self._speech.open(
             voice.timbre,
             Delivery(rate=request.rate, pitch=request.pitch),
-            AudioFormat(Container(request.format), request.sample_rate, bit_rate),
+            AudioFormat(Container(request.format), request.sample_rate, bit_rate, label),
             volume=request.volume,
             manner=manner_of(wanted),
             language=self._language(request, voice),
@@ -149,6 +151,20 @@ class TaskOpener:
         raise InvalidParameter(f"Parameter 'language_hints' must begin with one of {allowed}.")
 
 
+def label_of(request: TaskRequest, workspace: str) -> str | None:
+    """The label that the file of a task carries; None unless it is asked for.
+
+    Args:
+        request: the task.
+        workspace: whose it is; it spreads the file, unless the task names somebody.
+
+    """
+    if not request.enable_aigc_tag:
+        return None
+    propagator = request.aigc_propagator or workspace
+    return aigc_label(request.task_id, propagator, request.aigc_propagate_id or request.task_id)
+
+
 def _lexicon(request: Request) -> Lexicon | None:
     """The words of ``hot_fix``, with every model: where it is not documented, it does no harm."""
     if isinstance(request, SambertRequest) or not (request.pronunciations or request.replacements):
@@ -169,5 +185,3 @@ def _check_features(request: TaskRequest, model: Model) -> None:
     if request.format not in model.audio.formats:
         formats = ", ".join(model.audio.formats)
         raise InvalidParameter(f"Parameter 'format' must be one of {formats} with model {model.name}.")
-    if request.enable_aigc_tag:
-        raise NotYetSupported("Parameter 'enable_aigc_tag'")

@@ -19,13 +19,14 @@ class OwnVoices:
 
     def __init__(self, store: VoiceStore, workspace: str) -> None:
         self._store = store
-        self._workspace = workspace
+        self.workspace = workspace
+        """Whose they are."""
 
     async def joined(self, model: Model, voice: str) -> Model:
         """A model as this workspace has it, with the voice of that id if it is one of its own."""
         if not model.custom_voices or not voice or model.find(voice) is not None:
             return model
-        found = await self._store.find(self._workspace, voice)
+        found = await self._store.find(self.workspace, voice)
         own = None if found is None else found.as_voice(model)
         return model if own is None else _with(model, {own.id: own})
 
@@ -33,12 +34,12 @@ class OwnVoices:
         """A model as this workspace has it, with all voices of its own."""
         if not model.custom_voices:
             return model
-        own = [found.as_voice(model) for found in await self._store.ready(self._workspace, model.name)]
+        own = [found.as_voice(model) for found in await self._store.ready(self.workspace, model.name)]
         return _with(model, {voice.id: voice for voice in own if voice is not None})
 
     async def find(self, voice: str) -> CustomVoice | None:
         """The voice of that id, ready or not, whatever its model; None if the workspace has none."""
-        return await self._store.find(self._workspace, voice) if voice else None
+        return await self._store.find(self.workspace, voice) if voice else None
 
     async def why_not(self, voice: str, model: str) -> str | None:
         """Why a voice that the workspace does have can't speak with a model, as a sentence without its full

@@ -133,6 +133,8 @@ LOWER, HIGHER = 0.86, 1.16
 SOFTER, LOUDER = Manner(effort=-1, level=-5, brightness=-1), Manner(effort=1, level=5, brightness=1)
 FLATTER, WIDER = 0.45, 1.45
 SHORTER, LONGER = 0.6, 1.6
+FINAL_SEMITONES = 3.0
+"""How far the end of a sentence rises or falls that shall."""
 
 
 def manner_of(wanted: Interpretation) -> Manner:
@@ -152,6 +154,7 @@ def manner_of(wanted: Interpretation) -> Manner:
         pitch=_either(wanted.pitch, LOWER, HIGHER),
         pitch_range=_either(wanted.pitch_range, FLATTER, WIDER),
         pauses=_either(wanted.pauses, SHORTER, LONGER),
+        rise=FINAL_SEMITONES * wanted.rise,
     )
     return _yielding(coloured, named) * named
 

@@ -145,14 +145,24 @@ class VoiceStore:
 
         return await self._database.write(work)
 
-    async def begin_next(self) -> CustomVoice | None:
-        """The voice whose making is due, or None; one that was begun too often is given up."""
+    async def begin_next(
+        self, only: Collection[str] | None = None, but: Collection[str] = ()
+    ) -> CustomVoice | None:
+        """The voice whose making is due, or None; one that was begun too often is given up.
+
+        Args:
+            only: ids of those that are looked at; all if there is no list.
+            but: ids of those that are not.
+
+        """
 
         def work(connection: Connection) -> CustomVoice | None:
-            due = CustomVoiceRow.status == Status.DEPLOYING
-            spent = update(CustomVoiceRow).where(due, CustomVoiceRow.attempts >= MOST_ATTEMPTS)
+            due = [CustomVoiceRow.status == Status.DEPLOYING, CustomVoiceRow.id.not_in(but)]
+            if only is not None:
+                due.append(CustomVoiceRow.id.in_(only))
+            spent = update(CustomVoiceRow).where(*due, CustomVoiceRow.attempts >= MOST_ATTEMPTS)
             connection.execute(spent.values(status=Status.UNDEPLOYED, reason=INTERRUPTED))
-            query = _VOICES.where(due).order_by(CustomVoiceRow.changed_at, CustomVoiceRow.id).limit(1)
+            query = _VOICES.where(*due).order_by(CustomVoiceRow.changed_at, CustomVoiceRow.id).limit(1)
             voice = _one(connection, query)
             if voice is not None:
                 begun = update(CustomVoiceRow).where(CustomVoiceRow.id == voice.id)

@@ -9,25 +9,13 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from voxwire.voices.blends import LANGUAGES
 from voxwire.voices.speaker_measures import VoiceMeasures
 
 Floats = NDArray[np.float32]
 
 PATH = Path(str(resources.files("voxwire.voices") / "data/packs.npz"))
 """Written by ``tools/voice_bank.py``."""
-LANGUAGES: Mapping[str, str] = {
-    "a": "en-US",
-    "b": "en-GB",
-    "e": "es",
-    "f": "fr",
-    "h": "hi",
-    "i": "it",
-    "j": "ja",
-    "p": "pt",
-    "z": "zh",
-}
-"""Language of a pack by the first letter of its name; the second is ``f`` or ``m``."""
-
 COLUMNS = tuple(VoiceMeasures.__dataclass_fields__)
 
 

@@ -6,16 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from voxwire.audio.pitch import FRAME_S, HOP_S, f0_track
 from voxwire.engines.base import Pcm
 
-HOP_S = 0.01
-WINDOW_S = 0.04
-"""Of F0, and of what it is measured in."""
-_LOWEST_HZ, _HIGHEST_HZ = 60.0, 600.0
-_DIP = 0.15
-"""Where the difference function falls below this, the period is found (de Cheveigné and Kawahara)."""
-_VOICED = 0.35
-"""A frame whose difference function never falls below this has no pitch."""
 _QUIET_DB = 35.0
 """Frames that are more quiet than the loudest by this are silence."""
 _MEL_BANDS = 32
@@ -57,7 +50,8 @@ def measure(pcm: Pcm, rate: int, phonemes: int) -> Measures:
     power = np.abs(np.fft.rfft(frames * np.hanning(frames.shape[1]), axis=1)) ** 2
     level = 10 * np.log10(power.sum(axis=1) + 1e-12)
     speech = np.flatnonzero(level > level.max() - _QUIET_DB)
-    voiced = fundamental(pcm, rate)[speech]
+    track = f0_track(pcm, rate)
+    voiced = track[speech[speech < len(track)]]
     voiced = voiced[voiced > 0]
     spectrum = power[speech].mean(axis=0)
     hertz = np.fft.rfftfreq(frames.shape[1], 1 / rate).astype(np.float64)
@@ -72,57 +66,9 @@ def measure(pcm: Pcm, rate: int, phonemes: int) -> Measures:
     )
 
 
-def fundamental(pcm: Pcm, rate: int) -> Floats:
-    """F0 by YIN, without its last, finer step.
-
-    Source: de Cheveigné and Kawahara, *YIN, a fundamental frequency estimator for speech and music*, 2002.
-
-    Args:
-        pcm: speech.
-        rate: its sample rate in Hz.
-
-    Returns:
-        ``[frames]`` in Hz, one every 10 ms; 0 where there is no pitch.
-
-    """
-    longest = math.ceil(rate / _LOWEST_HZ)
-    shortest = math.floor(rate / _HIGHEST_HZ)
-    frames = _frames(pcm, rate)
-    width = frames.shape[1]
-    size = 1 << (2 * width - 1).bit_length()
-    spectrum = np.fft.rfft(frames, size, axis=1)
-    products = np.fft.irfft(np.abs(spectrum) ** 2, size, axis=1)[:, : longest + 1]
-    squares = np.cumsum(frames**2, axis=1)
-    lags = np.arange(1, longest + 1)
-    # The energy of what overlaps: of the frame without its end, and without its beginning.
-    energy = squares[:, width - 1 - lags] + squares[:, -1:] - squares[:, lags - 1]
-    # What overlaps gets shorter with the lag, which would make long periods look better than they are.
-    difference = (energy - 2 * products[:, 1:]) * (width / (width - lags))
-    total = np.cumsum(difference, axis=1)
-    normal = np.where(total > 1e-9, difference * lags / np.maximum(total, 1e-9), 1.0)
-    normal[:, : shortest - 1] = np.inf
-    return np.array([_frequency(row, rate) for row in normal])
-
-
-def _frequency(normal: Floats, rate: int) -> float:
-    """F0 of one frame from its normalised difference function, whose first lag is 1."""
-    below = np.flatnonzero(normal < _DIP)
-    at = int(below[0]) if len(below) else int(np.argmin(normal))
-    if not normal[at] < _VOICED:
-        return 0.0
-    while at + 1 < len(normal) and normal[at + 1] < normal[at]:
-        at += 1
-    if at == 0 or at + 1 == len(normal) or not np.isfinite(normal[at - 1]):
-        return rate / (at + 1)
-    left, here, right = normal[at - 1 : at + 2]
-    bend = left - 2 * here + right
-    shift = 0.5 * (left - right) / bend if bend > 0 else 0.0
-    return float(rate / (at + 1 + shift))
-
-
 def _frames(pcm: Pcm, rate: int) -> Floats:
     """Overlapping frames, ``[n, width]``; at least one."""
-    width, hop = round(WINDOW_S * rate), round(HOP_S * rate)
+    width, hop = round(FRAME_S * rate), round(HOP_S * rate)
     padded = np.pad(pcm.astype(np.float64), (0, max(0, width - len(pcm))))
     return np.lib.stride_tricks.sliding_window_view(padded, width)[::hop]
 

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from msgspec import UnsetType
+
 from voxwire.errors import InstructionRejected, InvalidParameter, VoiceMissing
 from voxwire.wire.decoding import value_or
 from voxwire.wire.inference_messages import HotFix, Parameters, RunTask
@@ -26,6 +28,8 @@ _TEXT_TYPES = {"PlainText": "PlainText", "SSML": "SSML"}
 _SAMPLE_RATES = (8_000, 16_000, 22_050, 24_000, 44_100, 48_000)
 _MAX_KBPS = 510
 """Above it a bit rate is in bit/s: the Python SDK page passes 128000."""
+LABEL_CHARACTERS = 1024
+"""Longest ``aigc_propagator`` and ``aigc_propagate_id``: both must fit into one packet of a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +72,11 @@ class TaskRequest:
     """Pieces of text and what is spoken instead, from ``hot_fix.replace``."""
     enable_markdown_filter: bool = False
     enable_aigc_tag: bool = False
+    """Whether the file is to carry a label that says a machine made it."""
     aigc_propagator: str | None = None
+    """Who spreads the file; None for the workspace. Only with the label, as the next."""
     aigc_propagate_id: str | None = None
+    """What it is known by to them; None for the id of the task."""
 
 
 def task_request(frame: RunTask, limits: Limits) -> TaskRequest:
@@ -130,8 +137,8 @@ def completed(task_id: str, model: str, given: Parameters, limits: Limits, path:
         replacements=_pairs(value_or(hot_fix.replace, ())),
         enable_markdown_filter=value_or(given.enable_markdown_filter, False),
         enable_aigc_tag=value_or(given.enable_aigc_tag, False),
-        aigc_propagator=value_or(given.aigc_propagator, "") or None,
-        aigc_propagate_id=value_or(given.aigc_propagate_id, "") or None,
+        aigc_propagator=_label_text("aigc_propagator", given.aigc_propagator, wrong),
+        aigc_propagate_id=_label_text("aigc_propagate_id", given.aigc_propagate_id, wrong),
     )
 
 
@@ -161,6 +168,13 @@ def _instruction(given: Parameters, limits: Limits) -> str | None:
     if count_characters(words) > limits.instruction_characters:
         raise InstructionRejected
     return words or None
+
+
+def _label_text(name: str, given: str | UnsetType | None, wrong: Wrong) -> str | None:
+    text = value_or(given, "")
+    if len(text) > LABEL_CHARACTERS:
+        raise wrong(name, f"a text of at most {LABEL_CHARACTERS} characters")
+    return text or None
 
 
 def _pairs(entries: tuple[dict[str, str], ...]) -> tuple[tuple[str, str], ...]:

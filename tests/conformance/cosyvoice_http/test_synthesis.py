@@ -1,11 +1,13 @@
 """Statements 96–98, and what goes with them, over raw HTTP."""
 
+import io
 import json
 import socket
 import time
 from itertools import pairwise
 from typing import Any
 
+import av
 import pytest
 
 from tools.serving import Server
@@ -73,6 +75,16 @@ def test_96_the_file_is_what_was_asked_for(tone: Server, form: str, rate: int) -
         assert (sound.rate, sound.channels) == (48_000 if form == "opus" else rate, 1)
         seconds = sound.seconds
     assert expected - 0.001 <= seconds <= expected + (0.25 if form == "mp3" else 0.001)
+
+
+def test_a_whole_wav_carries_the_label_of_what_a_machine_made(tone: Server) -> None:
+    """enable_aigc_tag labels the file behind the address too, and the header still tells its length."""
+    wanted = asked(enable_aigc_tag=True, aigc_propagator="me", aigc_propagate_id="17")
+    data = get(url_of(tone, wanted)).body
+    assert int.from_bytes(data[4:8], "little") == len(data) - 8
+    with av.open(io.BytesIO(data)) as file:
+        label = json.loads(file.metadata["AIGC"])
+    assert (label["ContentPropagator"], label["PropagateID"]) == ("me", "17")
 
 
 def test_96_a_whole_wav_tells_its_length(tone: Server) -> None:

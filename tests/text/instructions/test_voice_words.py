@@ -25,6 +25,10 @@ from voxwire.text.instructions import VoiceDescription, interpret_voice
         ),
         ("A voice for a smart home assistant podcast", VoiceDescription(use="podcast")),
         ("不快不慢的女声", VoiceDescription("female", rate="mid")),
+        ("a not too deep male voice", VoiceDescription("male")),
+        ("an intern who speaks too fast", VoiceDescription(age="young", rate="fast")),
+        ("a man, neither high nor low", VoiceDescription("male", pitch="mid")),
+        ("没有感情的合成音", VoiceDescription("neutral", timbre=("metallic",), emotion="neutral")),
         ("", VoiceDescription()),
     ],
 )

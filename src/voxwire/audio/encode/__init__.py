@@ -25,11 +25,11 @@ def encoder_for(audio_format: AudioFormat, rate: int) -> Encoder:
         case Container.PCM:
             return PcmEncoder()
         case Container.WAV:
-            return WavEncoder(rate)
+            return WavEncoder(rate, audio_format.label)
         case Container.MP3:
-            return Mp3Encoder(rate, bit_rate)
+            return Mp3Encoder(rate, bit_rate, audio_format.label)
         case Container.OPUS:
-            return OpusEncoder(rate, bit_rate, audio_format.sample_rate)
+            return OpusEncoder(rate, bit_rate, audio_format.sample_rate, audio_format.label)
         case Container.AAC:
             return AacEncoder(rate, bit_rate)
         case Container.FLAC:

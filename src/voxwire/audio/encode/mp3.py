@@ -2,6 +2,7 @@
 
 import lameenc
 
+from voxwire.audio.aigc import TAG
 from voxwire.audio.encode.pcm import little_endian
 from voxwire.audio.gain import Pcm16
 
@@ -23,18 +24,36 @@ A frame has 1152 samples at 44.1 and 48 kHz and 576 at the lower rates, so less 
 _QUALITY = 5
 
 
+def id3_tag(label: str) -> bytes:
+    """An ID3v2.4 tag with one text of the user's own (ID3v2.4 structure, section 3; frames, 4.2.6).
+
+    Args:
+        label: what the tag ``AIGC`` says, in ASCII.
+
+    """
+    text = b"\0" + TAG.encode("ascii") + b"\0" + label.encode("ascii")
+    frame = b"TXXX" + _seven_bits(len(text)) + bytes(2) + text
+    return b"ID3\x04\0\0" + _seven_bits(len(frame)) + frame
+
+
+def _seven_bits(size: int) -> bytes:
+    """A size in four bytes of seven bits each, so that none looks like the beginning of a frame of sound."""
+    return bytes(size >> shift & 0x7F for shift in (21, 14, 7, 0))
+
+
 class Mp3Encoder:
-    """Constant bit rate, no tags, nothing that would need seeking back.
+    """Constant bit rate, no tag but one that is asked for, nothing that would need seeking back.
 
     Args:
         rate: sample rate in Hz.
         bit_rate: in bit/s, one of the legal ones for the rate.
+        label: what the tag ``AIGC`` says, if there is one.
 
     """
 
     lead_in = LEAD_IN
 
-    def __init__(self, rate: int, bit_rate: int) -> None:
+    def __init__(self, rate: int, bit_rate: int, label: str | None = None) -> None:
         self._lame = lameenc.Encoder()
         self._lame.silence()
         self._lame.set_channels(1)
@@ -44,14 +63,21 @@ class Mp3Encoder:
         self._lame.set_bit_rate(bit_rate // 1000)
         self._lame.set_quality(_QUALITY)
         self._started = False
+        self._tag = b"" if label is None else id3_tag(label)
 
     def encode(self, pcm: Pcm16) -> bytes:
         """Give out every frame that is complete; LAME holds two or three of them."""
         if pcm.size == 0:
             return b""
         self._started = True
-        return bytes(self._lame.encode(little_endian(pcm)))
+        return self._tagged(bytes(self._lame.encode(little_endian(pcm))))
 
     def finish(self) -> bytes:
         """Pad to a whole frame and return what LAME still holds."""
-        return bytes(self._lame.flush()) if self._started else b""
+        return self._tagged(bytes(self._lame.flush())) if self._started else b""
+
+    def _tagged(self, frames: bytes) -> bytes:
+        if not frames:
+            return b""
+        tag, self._tag = self._tag, b""
+        return tag + frames

@@ -6,6 +6,7 @@ import struct
 import av
 import numpy as np
 
+from voxwire.audio.aigc import TAG
 from voxwire.audio.encode.ogg import OggStream, PageFlag
 from voxwire.audio.gain import Pcm16
 
@@ -35,16 +36,18 @@ class OpusEncoder:
         bit_rate: in bit/s, up to 256000.
         stated_rate: the rate the client asked for, in Hz. The header names it as the original one,
             although libopus may be fed another.
+        label: what the tag ``AIGC`` says, in ASCII, if there is one.
 
     """
 
     lead_in = 0
     """Decoders leave out the pre-skip that the header states."""
 
-    def __init__(self, rate: int, bit_rate: int, stated_rate: int) -> None:
+    def __init__(self, rate: int, bit_rate: int, stated_rate: int, label: str | None = None) -> None:
         self._codec = _open_codec(rate, bit_rate)
         self._rate = rate
         self._stated_rate = stated_rate
+        self._comments = () if label is None else (f"{TAG}={label}".encode("ascii"),)
         self._held = np.zeros(0, np.int16)
         self._fed = 0
         self._packets = 0
@@ -95,8 +98,13 @@ class OpusEncoder:
 
     def _header_pages(self) -> bytes:
         head = self._head[:12] + struct.pack("<I", self._stated_rate) + self._head[16:]
-        tags = b"OpusTags" + struct.pack("<I", len(_VENDOR)) + _VENDOR + struct.pack("<I", 0)
+        tags = b"OpusTags" + _counted(_VENDOR) + struct.pack("<I", len(self._comments))
+        tags += b"".join(map(_counted, self._comments))
         return self._ogg.page(head, 0, PageFlag.BEGIN) + self._ogg.page(tags, 0)
+
+
+def _counted(text: bytes) -> bytes:
+    return struct.pack("<I", len(text)) + text
 
 
 def _open_codec(rate: int, bit_rate: int) -> av.AudioCodecContext:

@@ -10,7 +10,7 @@ from voxwire.text.instructions.meaning import Interpretation
 from voxwire.text.instructions.vocabulary import delivery_vocabulary
 from voxwire.text.instructions.wishes import GRADED, OPPOSITES, Wish, wishes
 
-_UPWARD = frozenset({"faster", "higher", "louder", "wider", "longer"})
+_UPWARD = frozenset({"faster", "higher", "louder", "wider", "longer", "rising"})
 
 
 def interpret_instruction(text: str) -> Interpretation:
@@ -35,6 +35,7 @@ def interpret_instruction(text: str) -> Interpretation:
         volume=_graded(found, "volume"),
         pitch_range=_graded(found, "pitch_range"),
         pauses=_graded(found, "pauses"),
+        rise=_graded(found, "rise"),
         emotion=None if emotion is None else emotion.value,
         emotion_strength=1.0 if emotion is None else emotion.strength,
         dialect=None if dialect is None else dialect.value,

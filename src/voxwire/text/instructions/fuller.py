@@ -7,6 +7,7 @@ from typing import Any
 from voxwire.text.instructions.delivery import interpret_instruction
 from voxwire.text.instructions.meaning import Interpretation
 from voxwire.text.instructions.voices import interpret_voice
+from voxwire.text.instructions.wishes import GRADED
 
 _OF_USE: Mapping[str, Interpretation] = {
     "news": Interpretation(style="news", emotion="serious", emotion_strength=0.5),
@@ -44,13 +45,9 @@ def fuller_instruction(text: str) -> Interpretation:
     said = interpret_instruction(text)
     if said.emotion is None and said.style is None:
         usual = _OF_USE.get(interpret_voice(text).use or "", Interpretation())
-        changed = {
-            name: getattr(usual, name)
-            for name in ("rate", "pitch", "volume", "pitch_range", "pauses")
-            if not getattr(said, name)
-        }
+        changed = {name: getattr(usual, name) for name in GRADED if not getattr(said, name)}
         return replace(usual, **changed, **_said(said))
-    if any(said.directions.values()) or said.pauses:
+    if any(getattr(said, name) for name in GRADED):
         return said
     return replace(
         said, emotion_strength=_more(said.emotion_strength), style_strength=_more(said.style_strength)
@@ -63,5 +60,4 @@ def _more(strength: float) -> float:
 
 
 def _said(said: Interpretation) -> dict[str, Any]:
-    names = ("rate", "pitch", "volume", "pitch_range", "pauses", "dialect")
-    return {name: getattr(said, name) for name in names if getattr(said, name)}
+    return {name: getattr(said, name) for name in (*GRADED, "dialect") if getattr(said, name)}

@@ -29,6 +29,8 @@ class Interpretation:
     """Above 0 wider, below flatter."""
     pauses: float = 0.0
     """Above 0 longer, below shorter."""
+    rise: float = 0.0
+    """How sentences end: above 0 rising, below falling."""
     emotion: str | None = None
     """neutral, happy, sad, angry, fearful, surprised, disgusted, calm, excited, gentle or serious."""
     emotion_strength: float = 1.0
@@ -56,6 +58,8 @@ class Interpretation:
         ]
         if self.pauses:
             parts.append(f"{_degree(self.pauses)}{'longer' if self.pauses > 0 else 'shorter'} pauses")
+        if self.rise:
+            parts.append(f"{'rising' if self.rise > 0 else 'falling'} at the end")
         parts += [each for each in (self.emotion, self.style, self.dialect) if each is not None]
         return ", ".join(parts)
 

@@ -63,6 +63,8 @@ class Clause:
 
     text: str
     cues: tuple[Cue, ...]
+    elsewhere: tuple[Cue, ...] = ()
+    """What other vocabularies find in it."""
 
     def apart(self, first: Cue, second: Cue) -> int:
         """How many words or Chinese characters stand between two cues."""
@@ -154,8 +156,8 @@ def voice_vocabularies() -> tuple[Vocabulary, ...]:
     """The words of voice descriptions, read once; a word may say one thing in each of them."""
     shared = [_table(name) for name in ("delivery_en", "delivery_zh")]
     for table in shared:
-        # A voice is low in other words than an utterance.
-        del table["pitch"]
+        # A voice is low in other words than an utterance, and one that speaks too fast is no complaint.
+        del table["pitch"], table["function"]["too"]
     own = [_table(name) for name in ("voices_en", "voices_zh")]
     return tuple(
         Vocabulary(
@@ -227,8 +229,14 @@ def _starts(phrase: str) -> set[str]:
     return starts
 
 
+def _longest_first(alternatives: str) -> list[str]:
+    return sorted(alternatives.split("|"), key=len, reverse=True)
+
+
 def _pattern(phrase: str) -> str:
     han = bool(re.search("[㐀-鿿]", phrase))
-    text = phrase.replace(" * ", " *").replace("(", "(?:").replace("~", "[a-z]*")
+    # The first alternative that fits is taken, and the longest is meant.
+    text = re.sub(r"\(([^()]*)\)", lambda group: f"({'|'.join(_longest_first(group[1]))})", phrase)
+    text = text.replace(" * ", " *").replace("(", "(?:").replace("~", "[a-z]*")
     text = re.sub(r"(?<!\])\*", lambda _: _HAN_GAP if han else _WORD_GAP, text)
     return text if han else rf"{text}(?![a-z'])"

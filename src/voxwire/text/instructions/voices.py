@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from voxwire.text.instructions.delivery import graded_word
 from voxwire.text.instructions.meaning import VoiceDescription
@@ -43,8 +44,8 @@ def interpret_voice(text: str) -> VoiceDescription:
     """
     found, purposes = list[Wish](), list[Wish]()
     use: str | None = None
-    for vocabulary in voice_vocabularies():
-        purpose, own = _parted(vocabulary.clauses(text, colons_part=True))
+    for clauses in _by_vocabulary(text):
+        purpose, own = _parted(clauses)
         found.extend(wishes(own))
         purposes.extend(wishes(purpose))
         use = use or _purpose(purpose)
@@ -64,6 +65,17 @@ def interpret_voice(text: str) -> VoiceDescription:
     )
 
 
+def _by_vocabulary(text: str) -> Iterator[list[Clause]]:
+    """The clauses of a text as each vocabulary reads them."""
+    readings = [vocabulary.clauses(text, colons_part=True) for vocabulary in voice_vocabularies()]
+    for own in readings:
+        others = [reading for reading in readings if reading is not own]
+        yield [
+            replace(clause, elsewhere=tuple(cue for reading in others for cue in reading[place].cues))
+            for place, clause in enumerate(own)
+        ]
+
+
 def _parted(clauses: Iterable[Clause]) -> tuple[list[Clause], list[Clause]]:
     """What is said of the purpose, and what of the voice itself: "for" begins a purpose."""
     purpose, own = list[Clause](), list[Clause]()
@@ -72,10 +84,10 @@ def _parted(clauses: Iterable[Clause]) -> tuple[list[Clause], list[Clause]]:
         if at is None:
             own.append(clause)
             continue
-        own.append(Clause(clause.text, tuple(cue for cue in clause.cues if cue.end < at)))
+        own.append(replace(clause, cues=tuple(cue for cue in clause.cues if cue.end < at)))
         back = _own_again(clause.text, at)
-        own.append(Clause(clause.text, tuple(cue for cue in clause.cues if cue.begin >= back)))
-        purpose.append(Clause(clause.text, tuple(cue for cue in clause.cues if at <= cue.begin < back)))
+        own.append(replace(clause, cues=tuple(cue for cue in clause.cues if cue.begin >= back)))
+        purpose.append(replace(clause, cues=tuple(cue for cue in clause.cues if at <= cue.begin < back)))
     return purpose, own
 
 

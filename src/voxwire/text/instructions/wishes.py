@@ -24,12 +24,13 @@ OPPOSITES = {
     "louder": "softer",
     "wider": "flatter",
     "longer": "shorter",
+    "rising": "falling",
     "fast": "slow",
     "high": "low",
     "mid": "mid",
 }
 OPPOSITES |= {less: more for more, less in OPPOSITES.items()}
-GRADED = ("rate", "pitch", "volume", "pitch_range", "pauses")
+GRADED = ("rate", "pitch", "volume", "pitch_range", "pauses", "rise")
 """Kinds that have two directions."""
 
 SCALES = {
@@ -58,8 +59,6 @@ SCALES = {
     ("voice", "big"): ("volume", "louder"),
     ("voice", "small"): ("volume", "softer"),
     ("voice", "flat"): ("pitch_range", "flatter"),
-    ("pauses", "big"): ("pauses", "longer"),
-    ("pauses", "small"): ("pauses", "shorter"),
 }
 """What "high", "big", "flat" mean, by the noun they go with."""
 SCALES |= {
@@ -67,6 +66,13 @@ SCALES |= {
     for noun in ("pitch_range", "more_range")
     for scale in ("high", "big", "varied", "low", "small", "flat", "steady")
 }
+SCALES |= {
+    (noun, scale): ("pauses", "longer" if scale in ("high", "big") else "shorter")
+    for noun in ("pauses", "more_pauses")
+    for scale in ("high", "big", "low", "small")
+}
+NAMED = {"more_range": ("pitch_range", "wider"), "more_pauses": ("pauses", "longer")}
+"""Nouns that a "no" alone makes less of; of pauses it is enough to name them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +108,8 @@ class _Reader:
         self._reaching = False
         """Whether the denial holds for the next cue too."""
         self._neither = False
-        self._too = False
+        self._complaint: Cue | None = None
+        """A "too" whose object has not come yet."""
         self._short_of = False
         self._used: set[int] = set()
         self._voice_reach = VOICE_REACH[clause.text.isascii()]
@@ -113,19 +120,20 @@ class _Reader:
             functions = cue.of("function")
             if "than" in functions:
                 return
-            content = [wish for wish in self._content(place, cue) if wish is not None]
+            content = [] if self._compares_next(place) else list(self._content(place, cue))
             if content:
                 denied = self._denies(cue)
                 strength = self._strength(place)
                 short = self._short_of or (denied and self._enough_behind(place))
+                too = self._complaint is not None and not self._spent(self._complaint, cue)
                 for wish in content:
-                    judged = self._judged(wish, strength, denied=denied and not short, short=short)
+                    judged = self._judged(wish, strength, denied=denied and not short, too=too and not short)
                     # Not to slow down is to go on as before.
                     yield replace(judged, cancelled=judged.cancelled or (denied and "change" in functions))
-                self._too = self._short_of = False
+                self._complaint, self._short_of = None, False
                 self._reaching = False
-            self._function(cue, functions)
-        yield from self._denied_variation()
+            self._function(cue, tuple(each for each in functions if not (content and each == "not")))
+        yield from self._merely_named()
 
     def _function(self, cue: Cue, functions: tuple[str, ...]) -> None:
         if "but" in functions:
@@ -136,17 +144,25 @@ class _Reader:
         if "or" in functions and self._denial is not None:
             self._reaching = True
         if "too" in functions:
-            self._too = True
+            self._complaint = cue
         if "lacking" in functions:
             self._short_of = True
 
-    def _content(self, place: int, cue: Cue) -> Iterator[Wish | None]:
-        own = [meaning for meaning in cue.meanings if meaning[0] not in ("function", "nouns", "scales")]
+    def _content(self, place: int, cue: Cue) -> Iterator[Wish]:
+        own = [meaning for meaning in cue.meanings if meaning[0] not in _NO_CONTENT]
         for kind, value in own:
             yield Wish(kind, value)
         if not own:
             for scale in cue.of("scales"):
-                yield self._scaled(place, cue, scale)
+                if (wish := self._scaled(place, cue, scale)) is not None:
+                    yield wish
+
+    def _compares_next(self, place: int) -> bool:
+        """Whether "more" or "less" compares what stands behind it ("less loud"), and measures no noun."""
+        cue, behind = self._clause.cues[place], self._clause.cues[place + 1 : place + 2]
+        return "comparing" in cue.of("function") and any(
+            _says(other) and not self._clause.apart(cue, other) for other in behind
+        )
 
     def _scaled(self, place: int, cue: Cue, scale: str) -> Wish | None:
         nearest = sorted(
@@ -165,21 +181,34 @@ class _Reader:
         text = self._clause.text[cue.begin : cue.end]
         if self._noun_before and (meaning := SCALES.get((self._noun_before, scale))):
             return Wish(*meaning)
-        compared = text.endswith("er") or not text.isascii()
+        # "Low and slow", "keep it low": a voice is meant where the word ends what is said.
+        compared = text.endswith("er") or not text.isascii() or self._ends(cue)
         return Wish("pitch", "higher" if scale == "high" else "lower") if compared else None
 
-    def _denies(self, cue: Cue) -> bool:
-        return self._denial is not None and self._reaching and self._clause.apart(self._denial, cue) <= REACH
+    def _ends(self, cue: Cue) -> bool:
+        return cue.end == len(self._clause.text) and self._denial is None
 
-    def _judged(self, wish: Wish, strength: float, *, denied: bool, short: bool) -> Wish:
+    def _denies(self, cue: Cue) -> bool:
+        denial = self._denial
+        if denial is None or not self._reaching or self._clause.apart(denial, cue) > REACH:
+            return False
+        return not self._spent(denial, cue)
+
+    def _spent(self, function: Cue, cue: Cue) -> bool:
+        """Whether something before a cue is meant already: in "a not too deep male voice" it is the depth."""
+        return any(
+            function.begin <= other.begin and function.end < other.end <= cue.begin and _says(other)
+            for other in self._clause.elsewhere
+        )
+
+    def _judged(self, wish: Wish, strength: float, *, denied: bool, too: bool) -> Wish:
         wish = replace(wish, strength=strength)
         if wish.kind not in GRADED:
             # "Too cheerful" is a complaint, "太开心了" is not.
-            complaint = self._too and self._clause.text.isascii()
-            return replace(wish, denied=(denied or complaint) and not short)
+            return replace(wish, denied=denied or (too and self._clause.text.isascii()))
         if denied and self._neither:
             return replace(wish, cancelled=True)
-        if (denied or self._too) and not short:
+        if denied or too:
             return replace(wish, value=OPPOSITES[wish.value], denied=True)
         return wish
 
@@ -200,22 +229,41 @@ class _Reader:
                 other = self._clause.cues[at]
                 apart = self._clause.apart(cue, other)
                 grade = next((g for g in other.of("function") if g in ("little", "very")), None)
-                if apart > NEAR or (grade is None and _says(other)):
+                if apart > NEAR or (grade is None and _says(other)) or self._parted(cue, other):
                     break
                 if grade is not None and apart < closest:
                     found, closest = (LITTLE if grade == "little" else VERY), apart
                 at += step
         return found
 
-    def _denied_variation(self) -> Iterator[Wish]:
-        """Of rises and falls it is enough to say that they are not wanted."""
+    def _parted(self, first: Cue, second: Cue) -> bool:
+        """Whether an "and" stands between two cues: "a bit" belongs to one in "lower it a bit and slow"."""
+        between = self._clause.text[min(first.end, second.end) : max(first.begin, second.begin)]
+        return " and " in f" {between} "
+
+    def _merely_named(self) -> Iterator[Wish]:
+        """What of variation and pauses is wanted though no word measures them."""
         denial = None
+        normal = any("normal" in cue.of("function") for cue in self._clause.cues)
         for place, cue in enumerate(self._clause.cues):
-            if "not" in cue.of("function"):
+            if {"not", "neither"} & set(cue.of("function")):
                 denial = cue
-            elif "more_range" in cue.of("nouns") and place not in self._used and denial is not None:
-                yield Wish("pitch_range", "flatter", denied=True)
+            elif _says(cue):
+                # In "don't rush the pauses" it is the rush that is denied.
+                denial = None
+            for noun in cue.of("nouns"):
+                if noun not in NAMED or place in self._used:
+                    continue
+                kind, more = NAMED[noun]
+                if denial is not None:
+                    yield Wish(kind, OPPOSITES[more], denied=True)
+                elif noun == "more_pauses" and not normal:
+                    yield Wish(kind, more, self._strength(place))
+
+
+_NO_CONTENT = frozenset({"function", "nouns", "scales", "ignore"})
+"""Kinds of meanings that say nothing by themselves."""
 
 
 def _says(cue: Cue) -> bool:
-    return any(kind not in ("function", "nouns", "scales", "ignore") for kind, _ in cue.meanings)
+    return any(kind not in _NO_CONTENT for kind, _ in cue.meanings)
