@@ -107,9 +107,9 @@ def _is_date(line: Line, index: int, above: str, below: str) -> bool:
 
 
 _MEASURED = words(
-    "of time inch inches in ft foot feet yard yards mile miles mi meter metre meters km lb lbs pound pounds ounce"
-    " ounces oz gallon gallons quart pint cup cups teaspoon teaspoons tsp tablespoon tablespoons tbsp hour hours"
-    " hr minute minutes day days dozen acre acres price full empty way"
+    "of time inch inches in ft foot feet yard yards mile miles mi meter metre meters km lb lbs pound pounds"
+    " ounce ounces oz gallon gallons quart pint cup cups teaspoon teaspoons tsp tablespoon tablespoons tbsp"
+    " hour hours hr minute minutes day days dozen acre acres price full empty way"
 )
 """What a fraction measures; a date stands before none of them."""
 

@@ -45,7 +45,7 @@ def cap(line: Line, index: int) -> Reading | None:
         line.text(index - 1) == "+" and line.is_glue(index - 2)
     )
     joined = joined or line.text(index - 1) in SIGNS
-    pressed = line.word_before(index) in ("press", "hit", "the", "hold") and not line.text(index + 1) == "."
+    pressed = line.word_before(index) in ("press", "hit", "the", "hold") and line.text(index + 1) != "."
     if joined or line.lower(index) in _ALWAYS or (pressed and line.lower(index) in ("esc", "del")):
         return one(index, index + 1, name)
     return None

@@ -198,7 +198,8 @@ def scientific(line: Line, index: int) -> Reading | None:
     if not (told and line.is_digits(place)) or len(line.text(place)) > 3 or line.is_glue(place + 1):
         return None
     negative = signed and line.text(place - 1) != "+"
-    power = f"to the power of {'minus ' if negative else ''}{numerals.cardinal(line.text(place).lstrip('0') or '0')}"
+    exponent = numerals.cardinal(line.text(place).lstrip("0") or "0")
+    power = f"to the power of {'minus ' if negative else ''}{exponent}"
     return one(index, place + 1, f"{figure.words} times ten {power}")
 
 

@@ -6,7 +6,8 @@ from voxwire.text.normalize.en.line import Line, Part, Reading
 from voxwire.text.tables import words
 
 _COUNTED = words(
-    "chapter chapters parts acts sections volumes books ch part act scene section volume vol book phase article type class grade level stage round"
+    "chapters parts acts sections volumes books"
+    " chapter ch part act scene section volume vol book phase article type class grade level stage round"
     " figure fig table title appendix episode season bowl step unit tier annex schedule category war mark"
     " mk fantasy rocky apollo saturn gemini titan division group region zone area item clause rule"
     " amendment canto sonata symphony opus paragraph exhibit form plate lesson module track version series"
