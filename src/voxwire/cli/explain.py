@@ -108,7 +108,7 @@ def _show(explanation: Explanation, console: Console) -> None:
                     token.spoken,
                     ipa(token.word.phonemes),
                     _pinyin(token.pinyin, token.pinyin_spoken),
-                    token.word.language,
+                    token.language,
                 )
                 table.add_row(*map(Text, cells))
         console.print(table)

@@ -104,7 +104,7 @@ def as_json(id_: object, explanation: Explanation) -> Answer:
                 "text": placed.token.word.text,
                 "begin": placed.begin,
                 "end": placed.end,
-                "lang": placed.token.word.language,
+                "lang": placed.token.language,
                 "spoken": placed.token.spoken,
                 "phonemes": ipa(placed.token.word.phonemes),
                 "pinyin": placed.token.pinyin,

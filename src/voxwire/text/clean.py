@@ -7,7 +7,7 @@ from voxwire.text.characters import HAN
 from voxwire.text.spans import SpannedText
 
 _EMOJI = re.compile(
-    "[\u2600-\u2775\u2794-\u27bf\u2b00-\u2bff\u231a-\u23ff\u25a0-\u25ff\U0001f000-\U0001faff\U000e0020-\U000e007f]+"
+    "[\u2600-\u2775\u2794-\u27bf\u2b00-\u2bff\u231a\u231b\u2328\u23cf\u23e9-\u23fa\u25a0-\u25ff\U0001f000-\U0001faff\U000e0020-\U000e007f]+"
     "(?:[\ufe0e\ufe0f\u200d\u20e3\u2600-\u2775\u2794-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\U000e0020-\U000e007f])*"
 )
 """Pictures with all that joins and colours them (Unicode Technical Standard 51)."""

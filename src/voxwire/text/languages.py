@@ -54,6 +54,11 @@ _CLAUSE_END = re.compile(r"[\s，。！？；：、,.!?;:“”「」『』（�
 _SENTENCE_END = re.compile(
     r"[.!?…]+[”’\"»)\]]*(?:\s+|$)|(?<!\d):|:(?!\d)|[。！？；;：\n“”„\"«»「」『』()（）¿¡]+\s*"
 )
+_ABBREVIATED = re.compile(
+    r"(?<!\w)(?:M[rsx]|Mrs|Dr|Prof|St|Mt|Ft|Gen|Sen|Rep|Gov|Capt|Lt|Col|Sgt|Rev|Sig|Sra?|Dra?|Hr|Fr|No|vs|[A-Z])$"
+)
+"""Abbreviations with a name behind them."""
+_LONGEST_TITLE = 5
 _LIKELIER = 3.0
 """How much likelier than the expected one, as a logarithm, the language of a text's Latin letters must be."""
 _LIKELIER_ALONE = 7.0
@@ -178,10 +183,20 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
     """Places of sentences, quotations and asides, with the marks behind them."""
     begin = 0
     for match in _SENTENCE_END.finditer(text):
+        if text[match.start()] == "." and _goes_on(text, match):
+            continue
         yield begin, match.end()
         begin = match.end()
     if begin < len(text):
         yield begin, len(text)
+
+
+def _goes_on(text: str, stop: re.Match[str]) -> bool:
+    """Whether a full stop only ends an abbreviation: *3 mi. in*, *Dr. Wu*."""
+    following = text[stop.end() : stop.end() + 1]
+    if following.islower() or following.isdigit():
+        return True
+    return _ABBREVIATED.search(text, max(0, stop.start() - _LONGEST_TITLE), stop.start()) is not None
 
 
 def _weigh(text: str) -> dict[str, int]:

@@ -13,6 +13,8 @@ from voxwire.text import tables
 from voxwire.text.characters import LATIN
 
 _WORD = re.compile(rf"[{LATIN}]+(?:['’](?=[{LATIN}]))?")
+_WORD_BEHIND = re.compile(rf" [{LATIN}]{{2}}")
+"""What follows a lone letter that is a word, such as *y* or *à*; others are variables and initials."""
 _ADDRESS = re.compile(r"\S*(?:@|://|www\.|\.(?:com|org|net|io)\b)\S*")
 _GREETINGS: Mapping[str, str] = {
     **dict.fromkeys(tables.words("hola gracias adiós señor señora vale buenos buenas mañana"), "es"),
@@ -30,6 +32,9 @@ _LONGEST_WORD = 24
 _TELLING_WORD = 9
 """Letters of a word that tells of its language though it stands alone and has no accent: shorter ones are
 names (*Galaxy*) and abbreviations (*Jan.*) more often than not."""
+_LONGEST_ABBREVIATION = 4
+_STOP_WITHIN = re.compile(r"\. ?[^\s”\"’)]")
+"""The full stop of an abbreviation, or of a sentence with another one behind it."""
 _SHORTEST_NAME = 2
 _RARER = 6.0
 """What a language that is not usual needs on top, as a logarithm."""
@@ -121,6 +126,10 @@ def _telling(text: str) -> Iterator[str]:
     words = list(_WORD.finditer(text))
     for match in words:
         word = match.group().rstrip("'’")
+        if len(match.group()) == 1 and _WORD_BEHIND.match(text, match.end()) is None:
+            continue
+        if len(word) <= _LONGEST_ABBREVIATION and _STOP_WITHIN.match(text, match.end()):
+            continue
         capital = word[:1].isupper()
         name = capital and not first and word[1:].islower()
         shouted = len(word) >= _SHORTEST_NAME and word.isupper()

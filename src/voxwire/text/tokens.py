@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from voxwire.engines.base import Tone, Utterance, Word
+from voxwire.text.anglicisms import origin
 from voxwire.text.characters import is_ideographic
 from voxwire.text.g2p import Reading
 from voxwire.text.phonemes import CLAUSE_MARKS, CLOSING_MARKS, OPENING_MARKS, SENTENCE_MARKS
@@ -29,6 +30,11 @@ class Token:
     """Of Chinese, a numbered syllable for each spoken character, with dictionary tones; 5 is neutral."""
     pinyin_spoken: tuple[str, ...] | None = None
     """The same after tone sandhi."""
+
+    @property
+    def language(self) -> str:
+        """BCP 47 primary subtag of where the word is from: *Laptop* in a German text is English."""
+        return origin(self.spoken, self.word.language)
 
 
 @dataclass(frozen=True, slots=True)

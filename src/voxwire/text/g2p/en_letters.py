@@ -22,6 +22,8 @@ SMALL = words(
     "usa uk fbi cia nba nfl mlb bbc cnn nyc usb html css pdf url urls api apis ceo cfo cto faq diy dvd"
     " dvds cd cds atm gps vip sms http https ssh xml tv tvs pc pcs dj ufo eta fyi btw omg rsvp ssl ftp dna"
     " hiv gdp phd mba gpu cpu"
+    " idk tbh imo imho brb ttyl smh afaik iirc lmk nvm wtf ikr irl tldr lmao aka ceos ufos"
+    " asmr gpx npc npcs dm dms ootd tbd eod ngl iykyk hmu"
 )
 """Read letter by letter though they are written small."""
 

@@ -42,6 +42,7 @@ _ADVERBS = words(
     "not n't n’t never always also just only often sometimes usually still even then now really probably"
     " soon again better rarely seldom ever simply please already both either once twice"
 )
+_SHOWN = frozenset(("this", "that", "these", "those"))
 _NOUNS_BEFORE_TO = words(
     "due according close similar prior addition contrary owing relation regard respect response"
     " contribute contributes contributed lead leads led opposed subject addicted key answer damage threat"
@@ -100,12 +101,13 @@ class Words:
         return self.low(index) in _COPULAS
 
     def asks(self, index: int, auxiliaries: frozenset[str]) -> bool:
-        """Whether a question stands before: an auxiliary, then a subject of at most two words."""
-        return any(
-            self.low(place) in auxiliaries
-            and (self.starts(place) or (self.low(place - 1) in _QUESTIONS and self.starts(place - 1)))
-            for place in range(index - 3, index - 1)
-        )
+        """Whether a question stands before: an auxiliary, then a subject of at most four words."""
+        for place in range(index - 2, index - 6, -1):
+            if self.low(place) in auxiliaries:
+                return self.starts(place) or (self.low(place - 1) in _QUESTIONS and self.starts(place - 1))
+            if self.tag(place).startswith("VB"):
+                return False
+        return False
 
     def is_only_verb(self, index: int) -> bool:
         """Whether no other word of the clause is tagged as a finite verb; looks at 40 words."""
@@ -132,8 +134,12 @@ def part_of_speech(words: Words, index: int) -> str | None:
         return noun if words.low(place - 1) in _NOUNS_BEFORE_TO else verb
     if before in _MODALS and not plural:
         return verb
-    if not plural and words.asks(index, _MODALS) and before not in DETERMINERS | POSSESSIVES:
+    if before in ("'s", "’s") and words.low(place - 1) == "let" and not plural:
         return verb
+    if not plural and words.asks(index, _MODALS):
+        shown = before in _SHOWN and after in _OBJECTS
+        if shown or before not in DETERMINERS | POSSESSIVES:
+            return verb
     if before in (_THIRD_SUBJECTS if plural else _BASE_SUBJECTS):
         # "the fact that records show": a clause with a subject of its own.
         return None if before in ("that", "which") and words.tag(index + 1)[:2] in ("VB", "MD") else verb
@@ -144,7 +150,9 @@ def part_of_speech(words: Words, index: int) -> str | None:
     if after == "of":
         return noun
     if words.starts(index):
-        return verb if not plural and after in _OBJECTS else None
+        if plural:
+            return None if after in _OBJECTS else noun
+        return verb if after in _OBJECTS else None
     if before in _PREPOSITIONS:
         return noun
     return _by_subject(words, index, place, plural=plural) or (verb if after in _OBJECTS else None)
@@ -163,4 +171,7 @@ def _by_subject(words: Words, index: int, place: int, *, plural: bool) -> str | 
         return "VB" if goes_on or after in ("JJ", "NNS") or words.is_only_verb(index) else None
     if tag in ("NN", "NNP") and plural and goes_on:
         return "VBZ"
+    # A verb behind a singular noun would have an *s*.
+    if tag == "NN" and not plural and words.low(place - 1) not in ("and", "or") and place == index - 1:
+        return "NN"
     return None

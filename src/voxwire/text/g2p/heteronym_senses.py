@@ -14,6 +14,10 @@ _METAL = _table(
 _METALS = _table("zinc mercury copper tin iron arsenic cadmium silver gold steel aluminum nickel brass")
 _HAS = frozenset(("has", "have", "had", "is", "was", "with", "no"))
 _ENDS = frozenset((".", ",", "", "in", "?", "!"))
+_TOXIC = _table(
+    "metal metals toxic poison poisonous poisoning contaminated contaminates contaminate molten element"
+    " soldering asbestos"
+)
 _FALLS = _table("fell falls ran runs rolled rolls came trickled slid dropped drops formed glistened")
 _LIKE_METAL = _table("of molten liquid toxic heavy contains contained contain contaminated pure melted like")
 _FISH = _table(
@@ -29,6 +33,7 @@ _QUARREL = _table(
     "terrible blazing heated furious almighty flaming political public bitter dreadful awful family"
 )
 _OVER = _table("about over with between broke erupted argument argued shouting")
+_FACE = _table("eye eyes cheek cheeks face")
 _TEARABLE = _table(
     "fabric cloth jacket coat shirt dress sleeve net paper page curtain sail ligament muscle tendon knee"
     " cartilage retina tissue seam lining tent canvas jeans trousers pants skirt sofa cushion screen"
@@ -49,6 +54,11 @@ def lead(words: Words, index: int) -> str | None:
         return "lead:metal"
     if before in _HAS and after in _ENDS:
         return "lead:metal"
+    if (before == "in" or words.starts(index)) and after not in ("the", "us", "me", "your", "on", "by"):
+        # "covered in lead", "Lead is toxic", and not "in lead roles".
+        alone = after in _ENDS or words.tag(index + 1).startswith("VBZ")
+        if alone and (before == "in" or words.near(index, _TOXIC, 8)):
+            return "lead:metal"
     if before in _LIKE_METAL and after not in (
         "actor",
         "singer",
@@ -83,9 +93,23 @@ def bow(words: Words, index: int) -> str | None:
     return f"bow{end}:bend" if tag in ("VB", "VBZ") else f"bow{end}"
 
 
+def before_row(words: Words, index: int) -> bool:
+    """Whether people *have a row*: a verb of having, an article, perhaps an adjective."""
+    article = index - 2 if words.tag(index - 1) == "JJ" else index - 1
+    having = words.low(article - 1)
+    if having == "into" and words.low(article - 2) in ("get", "gets", "got", "getting"):
+        having = "had"
+    return words.low(article) in ("a", "another") and having in _HAVING and words.low(index + 1) != "of"
+
+
+_HAVING = frozenset(("have", "having", "had", "started", "start", "starting", "caused"))
+
+
 def row(words: Words, index: int) -> str | None:
     """A quarrel, or a line."""
     word, place = words.low(index), words.before(index)
+    if before_row(words, index):
+        return f"{word}:quarrel"
     if words.low(index - 1) in _QUARREL or (
         words.low(index + 1) in _OVER and words.low(place) in ("a", "the", "huge", "big")
     ):
@@ -110,6 +134,10 @@ def tear(words: Words, index: int) -> str | None:
     tag = part_of_speech(words, index)
     if after in _FALLS:
         return word
+    if words.starts(index) and word == "tear" and after in ("along", "the", "it", "this", "here", "your"):
+        return "tear:rip"
+    if before == "a" and words.low(place - 1) in ("has", "got") and not words.near(index, _FACE, 8):
+        return "tear:rip"
     if tag in ("VB", "VBZ") or after in ("apart", "down", "off", "away", "up", "open", "through", "into"):
         return f"{word}:rip"
     if words.near(index, _TEARABLE, 5) or (
@@ -173,6 +201,25 @@ def reading(words: Words, index: int) -> str | None:
             "Reading:town" if town or words.text(index + 1) in ("Station", "Festival", "Football") else None
         )
     return None
+
+
+def beloved(words: Words, index: int) -> str | None:
+    """Dear, or loved by someone."""
+    named = words.tag(index + 1)[:2] in ("NN", "JJ") and not words.is_copula(words.before(index))
+    return "beloved:dear" if named or words.low(index - 1) in ("dearly", "my") else None
+
+
+def job(words: Words, index: int) -> str | None:
+    """The man of the Bible, or work."""
+    named = words.text(index) == "Job" and words.low(index - 1) in ("of", "like", "poor", "as", "to", "about")
+    return "Job:man" if named else None
+
+
+def object_to(words: Words, index: int) -> str | None:
+    """To be against, where *to* stands behind; elsewhere the neighbours tell."""
+    tag = part_of_speech(words, index)
+    opposed = words.low(index + 1) == "to" and (words.starts(index) or tag is None)
+    return "VB" if opposed else tag
 
 
 def putting(words: Words, index: int) -> str | None:

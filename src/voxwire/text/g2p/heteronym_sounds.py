@@ -51,6 +51,13 @@ SOUNDS: Mapping[str, tuple[str, str]] = {
     "upgrade:verb": ("ʌpɡɹˈAd", "ʌpɡɹˈAd"),
     "discharge:verb": ("dɪsʧˈɑɹʤ", "dɪsʧˈɑːʤ"),
     "discharge:noun": ("dˈɪsʧˌɑɹʤ", "dˈɪsʧɑːʤ"),
+    "Job:man": ("ʤˈOb", "ʤˈQb"),
+    "address:noun": ("ˈædɹˌɛs", "ədɹˈɛs"),
+    "addresses:noun": ("ˈædɹˌɛsᵻz", "ədɹˈɛsᵻz"),
+    "protests:verb": ("pɹətˈɛsts", "pɹətˈɛsts"),
+    "attributes:verb": ("ətɹˈɪbjˌuts", "ətɹˈɪbjuːts"),
+    "exports:verb": ("ɪkspˈɔɹts", "ɪkspˈɔːts"),
+    "impacts:verb": ("ɪmpˈækts", "ɪmpˈakts"),
     "excise:tax": ("ˈɛksˌIz", "ˈɛksIz"),
 }
 """American and British sounds in Kokoro's alphabet."""

@@ -26,6 +26,7 @@ _LIVE_VERBS = words(
     " watched watching see seen sing sings sang played plays playing reporting reported coming captured"
     " filmed shot"
 )
+_LIVE_ENDS = words("on from at tonight today now online yesterday every") | {"", ".", "!", "?", ",", ";"}
 _TINY = words(
     "amount amounts detail details crack cracks quantity quantities fraction fractions particle particles"
     " trace traces difference differences change changes hole holes insect insects creature creatures"
@@ -57,7 +58,9 @@ def choose(words: Words, index: int) -> str | None:
 def by_part(words: Words, index: int) -> str | None:
     """The tag of a word whose stress depends on its part of speech."""
     tag = part_of_speech(words, index)
-    if tag is None:
+    if tag is None and f"{words.low(index)}:noun" in SOUNDS:
+        tag = words.tag(index)
+    if not tag:
         return None
     sound = f"{words.low(index)}:{'verb' if tag.startswith('VB') else 'noun'}"
     return sound if sound in SOUNDS else tag
@@ -67,7 +70,7 @@ def _read(words: Words, index: int) -> str | None:
     before = words.low(words.before(index))
     if before in _TO_DO or words.asks(index, _TO_DO):
         return "VB"
-    if before in _HAVE:
+    if before in _HAVE or words.asks(index, _HAVE):
         return "VBN"
     if before in DETERMINERS or before in POSSESSIVES or words.tag(words.before(index)) == "JJ":
         return "NN"
@@ -92,6 +95,10 @@ def _length(words: Words) -> int:
 def _live(words: Words, index: int) -> str | None:
     place = words.before(index)
     before, after = words.low(place), words.low(index + 1)
+    if before in _TO_DO or before in ("i", "you", "we", "they", "who", "people"):
+        return "JJ" if after in _LIVE_NOUNS and before == "to" else "VB"
+    if after in _LIVE_ENDS and any(words.low(there) in _LIVE_VERBS for there in range(index - 6, index - 1)):
+        return "JJ"
     if before in _LIVE_VERBS or after in _LIVE_NOUNS or after == "-" or before == "-":
         return "JJ"
     if (
@@ -282,11 +289,28 @@ def _learned(words: Words, index: int) -> str | None:
 
 
 def _invalid(words: Words, index: int) -> str | None:
+    if words.low(index + 1) in _RELATIVES:
+        return "NN"
+    if words.tag(index - 1) == "JJ" and words.tag(index + 1)[:2] in ("VB", "MD"):
+        return "NN"
     noun = words.low(index - 1) in ("an", "the") and words.tag(index + 1)[:2] not in ("NN", "JJ", "CD")
     return "NN" if noun else "JJ"
 
 
+_RELATIVES = words(
+    "mother father wife husband aunt uncle sister brother son daughter child parent parents"
+    " grandmother soldier"
+)
+
+
+def _upset(words: Words, index: int) -> str | None:
+    noun = words.low(index - 1) in DETERMINERS or words.tag(index - 1) == "JJ"
+    return "NN" if noun and words.tag(index + 1)[:2] not in ("NN", "JJ") else "JJ"
+
+
 def _desert(words: Words, index: int) -> str | None:
+    if words.low(index - 1) == "just" and words.low(index) == "deserts":
+        return "VBZ"
     return part_of_speech(words, index) or "NN"
 
 
@@ -319,6 +343,10 @@ _RULES: Mapping[str, Callable[[Words, int], str | None]] = {
     "putting": senses.putting,
     "aged": senses.aged,
     "blessed": senses.blessed,
+    "beloved": senses.beloved,
+    "job": senses.job,
+    "upset": _upset,
+    "object": senses.object_to,
     "learned": _learned,
     "invalid": _invalid,
     "desert": _desert,

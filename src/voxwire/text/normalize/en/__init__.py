@@ -12,10 +12,13 @@ from voxwire.text.normalize import apply, enclosed
 from voxwire.text.normalize.en import (
     abbreviations,
     calendar,
+    chat,
     clock,
+    coordinates,
     counts,
     fractions,
     identifiers,
+    keys,
     marks,
     maths,
     money,
@@ -25,6 +28,7 @@ from voxwire.text.normalize.en import (
     serials,
     social,
     streets,
+    timestamps,
     units,
     versions,
     web,
@@ -111,7 +115,7 @@ def _readers_of_digits(line: Line, index: int) -> Sequence[Reader]:
 def _is_eventful(line: Line, index: int) -> bool:
     """Whether a word may be more than a word; most are not."""
     text = line.text(index)
-    if text.lower() in _TRIGGERS or text[:2].isupper():
+    if text.lower() in _TRIGGERS or text[:2].isupper() or text.endswith("OS"):
         return True
     after = line[index + 1]
     if after.kind is Kind.DIGITS:
@@ -148,6 +152,7 @@ _GROUPED: Sequence[Reader] = (phones.telephone, calendar.numeric_date)
 _BEFORE_SPACE: Sequence[Reader] = (
     phones.telephone,
     clock.clock,
+    clock.military,
     fractions.stroke,
     fractions.vulgar,
     units.feet_and_inches,
@@ -157,6 +162,7 @@ _BEFORE_SPACE: Sequence[Reader] = (
 )
 _BEFORE_WORD: Sequence[Reader] = (
     web.address,
+    maths.scientific,
     clock.duration,
     clock.clock,
     versions.version,
@@ -170,14 +176,17 @@ _BEFORE_SIGN: Mapping[str, Sequence[Reader]] = {
     ".": (
         web.address,
         *_GROUPED,
+        maths.scientific,
         clock.clock,
         versions.version,
         fractions.rating,
+        coordinates.position,
         units.feet_and_inches,
         calendar.day_month_year,
         *_NUMBERS,
     ),
     ",": (units.feet_and_inches, counts.ordinal, *_NUMBERS),
+    **dict.fromkeys("°º˚", (coordinates.position, *_NUMBERS)),
     "_": (web.address, *_NUMBERS),
     "@": (web.address, *_NUMBERS),
     "(": (serials.pension, *_NUMBERS),
@@ -186,6 +195,7 @@ _BEFORE_SIGN: Mapping[str, Sequence[Reader]] = {
         (
             web.address,
             phones.vanity,
+            timestamps.timestamp,
             *_GROUPED,
             clock.clock,
             fractions.stroke,
@@ -206,6 +216,8 @@ _LONGEST_CHUNK = 250
 
 _WORDS: Sequence[Reader] = (
     web.address,
+    keys.cap,
+    chat.word,
     abbreviations.slashed,
     maths.by,
     maths.formula,
@@ -229,6 +241,7 @@ _WORDS: Sequence[Reader] = (
     abbreviations.dotted,
     abbreviations.versus,
     abbreviations.war,
+    abbreviations.system,
     abbreviations.abbreviation,
     versions.protocol,
     versions.version,
@@ -262,7 +275,8 @@ _SIGNS: Mapping[str, Sequence[Reader]] = {
     "/": (web.path, maths.divided, marks.silent),
     "~": (web.path, maths.about, marks.silent),
     "*": (maths.times, marks.silent),
-    "#": (social.hashtag, counts.sharp, counts.number_word, marks.silent),
+    **dict.fromkeys(keys.SIGNS, (keys.sign,)),
+    "#": (identifiers.color, social.hashtag, counts.sharp, counts.number_word, marks.silent),
     "@": (social.handle, marks.at),
     **dict.fromkeys("'’‘", (years.decades,)),
     '"': (marks.quotation,),
@@ -283,7 +297,11 @@ _TRIGGERS = frozenset(
         CODES,
         PREFIXES,
         UNITS,
+        keys.CAPS,
+        chat.WORDS,
         (
+            "u",
+            "r",
             "a",
             "i",
             "e",

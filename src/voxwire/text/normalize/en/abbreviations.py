@@ -196,6 +196,8 @@ def title(line: Line, index: int) -> Reading | None:
 
 def number_sign(line: Line, index: int) -> Reading | None:
     """``No. 5``, ``Nos. 3 and 4``, ``no. 0045``."""
+    if line.text(index) == "No" and line.is_digits(index + 1) and not line.is_glue(index + 2):
+        return one(index, index + 1, "number")
     if line.lower(index) not in ("no", "nos") or line.text(index + 1) != ".":
         return None
     counted = line.text(index) == "No" and line.lower(index + 3) == "of"
@@ -321,6 +323,20 @@ def slashed(line: Line, index: int) -> Reading | None:
     ):
         return (Part(index + 1, index + 2, "" if first in ("and", "or") else "or"),)
     return None
+
+
+def system(line: Line, index: int) -> Reading | None:
+    """``macOS``: a name, then letters."""
+    text = line.text(index)
+    if (
+        not text.endswith("OS")
+        or not text[:-2].isalpha()
+        or not text[-3].islower()
+        or line.is_glue(index - 1)
+    ):
+        return None
+    name = text[:-2] if len(text) > len("iOS") else spelled(text[:-2])
+    return one(index, index + 1, f"{name} {spelled('OS')}")
 
 
 def war(line: Line, index: int) -> Reading | None:

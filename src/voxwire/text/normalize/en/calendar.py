@@ -222,13 +222,13 @@ def numeric_date(line: Line, index: int) -> Reading | None:
     if line.text(index - 1) in ("-", "/", ".", "+"):
         return None
     if len(first) == 4:
-        words = _date(first, second, third) if len(second) <= 2 and len(third) <= 2 else None
+        words = full_date(first, second, third) if len(second) <= 2 and len(third) <= 2 else None
     elif len(third) == 4 or (len(third) == 2 and separator == "/"):
         # With dots the day comes first, with strokes the month.
         month, day = (second, first) if separator == "." and int(second) <= 12 else (first, second)
         if int(month) > 12:
             month, day = day, month
-        words = _date(_full_year(third), month, day) if len(first) <= 2 and len(second) <= 2 else None
+        words = full_date(_full_year(third), month, day) if len(first) <= 2 and len(second) <= 2 else None
     else:
         words = None
     return one(index, index + 5, words) if words else None
@@ -240,7 +240,8 @@ def _full_year(figures: str) -> str:
     return f"19{figures}" if int(figures) > 50 else f"20{figures}"
 
 
-def _date(year: str, month: str, day: str) -> str | None:
+def full_date(year: str, month: str, day: str) -> str | None:
+    """A date in figures as it is said; None when there is no such month or day."""
     if not (1 <= int(month) <= 12 and 1 <= int(day) <= 31):
         return None
     name = MONTH_NAMES[int(month) - 1].capitalize()

@@ -26,7 +26,7 @@ class Moment:
         """The time without a.m. or p.m."""
         words = numerals.cardinal(str(int(self.hour)))
         if self.minute:
-            words += f" {_minutes(self.minute)}"
+            words += f" {numerals.clock_minutes(self.minute)}"
         if self.second:
             words += f" and {_counted(self.second, 'second')}"
         return words.strip()
@@ -130,13 +130,9 @@ def _without_part(moment: Moment) -> str:
     if moment.minute != "00":
         return moment.words
     hour = int(moment.hour)
+    if moment.hour == "00":
+        return "midnight"
     return f"{_bare(moment)} {'hundred' if hour > 12 or hour == 0 else _OCLOCK}"
-
-
-def _minutes(figures: str) -> str:
-    if figures == "00":
-        return ""
-    return f"oh {numerals.cardinal(figures[1])}" if figures[0] == "0" else numerals.cardinal(figures)
 
 
 def _counted(figures: str, noun: str) -> str:
@@ -169,6 +165,20 @@ def _hour(line: Line, index: int) -> Reading | None:
             words = until.words if until else numerals.cardinal(str(int(line.text(second))))
             return _spoken(line, index, end, f"{numerals.cardinal(figures)} to {words}", part)
     return None
+
+
+def military(line: Line, index: int) -> Reading | None:
+    """``0800 hours``, ``at 1430 hrs``."""
+    figures = line.text(index)
+    if len(figures) != 4 or figures > "2400" or figures[2:] >= "60":
+        return None
+    if line.word_after(index + 1) not in ("hours", "hrs"):
+        return None
+    if figures[0] != "0" and line.word_before(index) not in ("at", "by", "until", "from", "before", "after"):
+        return None
+    hour = f"oh {numerals.cardinal(figures[1])}" if figures[0] == "0" else numerals.cardinal(figures[:2])
+    minutes = "hundred" if figures[2:] == "00" else numerals.clock_minutes(figures[2:])
+    return one(index, index + 1, f"{hour} {minutes}")
 
 
 def noon(line: Line, index: int) -> Reading | None:

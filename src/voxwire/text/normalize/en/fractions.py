@@ -6,6 +6,7 @@ from voxwire.text.normalize.en import numerals
 from voxwire.text.normalize.en.calendar import DAYS, MONTH_NAMES, MONTHS, ordinal_day
 from voxwire.text.normalize.en.figures import figure_at
 from voxwire.text.normalize.en.line import Line, Part, Reading, one
+from voxwire.text.normalize.en.units import inch_mark
 from voxwire.text.tables import words
 
 VULGAR = frozenset("½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒")
@@ -66,7 +67,8 @@ def _plain(line: Line, index: int) -> Reading | None:
     if words is None:
         words = f"{numerals.cardinal(above)} over {numerals.cardinal(below)}"
     end = index + 4 if line.lower(index + 3) in _ENDINGS else index + 3
-    return one(index, end, words)
+    inches = inch_mark(line, index, end)
+    return one(index, end, words) if inches is None else one(index, inches, f"{words} of an inch")
 
 
 _ENDINGS = words("th ths rd rds nd nds st")
@@ -99,23 +101,23 @@ def _is_date(line: Line, index: int, above: str, below: str) -> bool:
         return word in DAYS or (line.text(index + 3) == "," and word in _BEFORE_DATES)
     if word == "the" and line.word_after(index + 3) in ("meeting", "deadline", "game", "update", "release"):
         return True
-    if line.word_after(index + 3) == "of" or word not in _BEFORE_DATES | DAYS.keys():
+    if line.word_after(index + 3) in _MEASURED or word not in _BEFORE_DATES | DAYS.keys():
         return False
     return not (word in ("from", "by", "and", "between") and int(above) < int(below) <= 10)
+
+
+_MEASURED = words(
+    "of time inch inches in ft foot feet yard yards mile miles mi meter metre meters km lb lbs pound pounds"
+    " ounce ounces oz gallon gallons quart pint cup cups teaspoon teaspoons tsp tablespoon tablespoons tbsp"
+    " hour hours hr minute minutes day days dozen acre acres price full empty way"
+)
+"""What a fraction measures; a date stands before none of them."""
 
 
 def _is_improper_date(line: Line, index: int, above: str, below: str) -> bool:
     """``12/4``: nobody writes twelve quarters, so it is a day of the year."""
     dated = int(below) <= int(above) <= 12 and above != below and len(above) < 3 and int(below) > 0
-    return dated and line.word_after(index + 3) not in (
-        "of",
-        "time",
-        "inch",
-        "inches",
-        "cup",
-        "cups",
-        "meter",
-    )
+    return dated and line.word_after(index + 3) not in _MEASURED
 
 
 def _mixed(line: Line, index: int) -> Reading | None:
@@ -131,8 +133,11 @@ def _mixed(line: Line, index: int) -> Reading | None:
     words = _part(*pair)
     if words is None or line.lower(line.behind_space(place + 3)) in MONTHS:
         return None
-    if line.text(index + 1) == "-":
-        return one(index, place + 3, f"{numerals.cardinal(line.text(index))} and {words}")
+    inches = inch_mark(line, index, place + 3)
+    if line.text(index + 1) == "-" or inches is not None:
+        unit = " inches" if inches is not None else ""
+        end = inches if inches is not None else place + 3
+        return one(index, end, f"{numerals.cardinal(line.text(index))} and {words}{unit}")
     return Part(index, index + 1, numerals.cardinal(line.text(index))), Part(place, place + 3, f"and {words}")
 
 

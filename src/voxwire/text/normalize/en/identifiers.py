@@ -61,6 +61,33 @@ def _is_texted(line: Line, index: int) -> bool:
     return any(line.lower(place) in ("text", "sms", "send") for place in range(index - 9, index - 2))
 
 
+_COLORS = words("color colour background foreground fill hex shade theme")
+_MOST_FIGURES = 6
+_HEX = frozenset("0123456789abcdefABCDEF")
+
+
+def color(line: Line, index: int) -> Reading | None:
+    """``#FF8800``, ``#fff``, at the sign: the digits of a colour."""
+    if line.is_glue(index - 1):
+        return None
+    end = index + 1
+    while end - index < _MOST_FIGURES + 2 and line.is_glue(end):
+        end += 1
+    figures = "".join(line.text(place) for place in range(index + 1, end))
+    if len(figures) not in (3, _MOST_FIGURES) or not _HEX.issuperset(figures):
+        return None
+    mixed = not figures.isalpha() and not figures.isdigit()
+    if not (mixed or len(set(figures)) == 1 or _is_color_context(line, index)):
+        return None
+    named = [numerals.digits(figure) if figure.isdigit() else spelled(figure) for figure in figures]
+    return one(index, end, f"hash {' '.join(named)}")
+
+
+def _is_color_context(line: Line, index: int) -> bool:
+    before = line.previous(index)
+    return any(line.lower(place) in _COLORS for place in range(before - 4, before + 1))
+
+
 _AIRLINES = words("AA AC AF AI AS AY BA B6 CA CX CZ DL EI EK EY FR IB JL KE KL LH LX MH MU NH NZ QF QR")
 _AIRLINES |= words("SK SQ SU TG TK U2 UA UX VS VY WN WY AZ LA AM CM LO OS SN TP ZH HU FM KC SV")
 

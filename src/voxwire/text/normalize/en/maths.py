@@ -116,6 +116,8 @@ def sign(line: Line, index: int) -> Reading | None:
     word = _SIGNS.get(text)
     if word is None:
         return None
+    if text == "§" and line.text(index + 1) == "§":
+        return one(index, index + 2, "sections")
     if text == "©" and "copyright" in (line.word_before(index), line.word_after(index + 1)):
         word = ""
     if text == "×" and _is_size(line, index):
@@ -185,6 +187,22 @@ def power(line: Line, index: int) -> Reading | None:
     return one(index, place, _exponent(figures, negative)) if figures else None
 
 
+def scientific(line: Line, index: int) -> Reading | None:
+    """``1.5e-3``, ``2e6``."""
+    figure = figure_at(line, index)
+    if figure is None or line.text(figure.end) not in ("e", "E") or line.is_glue(index - 1):
+        return None
+    signed = line.text(figure.end + 1) in ("-", "−", "+")
+    place = figure.end + 2 if signed else figure.end + 1
+    told = figure.fraction or signed or (line.text(figure.end) == "e" and len(figure.whole) == 1)
+    if not (told and line.is_digits(place)) or len(line.text(place)) > 3 or line.is_glue(place + 1):
+        return None
+    negative = signed and line.text(place - 1) != "+"
+    exponent = numerals.cardinal(line.text(place).lstrip("0") or "0")
+    power = f"to the power of {'minus ' if negative else ''}{exponent}"
+    return one(index, place + 1, f"{figure.words} times ten {power}")
+
+
 def _exponent(figures: str, negative: bool) -> str:
     if not negative and figures in _POWERS:
         return _POWERS[figures]
@@ -193,9 +211,11 @@ def _exponent(figures: str, negative: bool) -> str:
 
 def subscript(line: Line, index: int) -> Reading | None:
     """``H₂O``."""
-    if line.text(index) not in _SUBSCRIPTS:
-        return None
-    return one(index, index + 1, numerals.cardinal(_SUBSCRIPTS[line.text(index)]))
+    end, figures = index, ""
+    while line.text(end) in _SUBSCRIPTS and len(figures) < 3:
+        figures += _SUBSCRIPTS[line.text(end)]
+        end += 1
+    return one(index, end, numerals.cardinal(figures)) if figures else None
 
 
 def greek(line: Line, index: int) -> Reading | None:

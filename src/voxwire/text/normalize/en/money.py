@@ -163,6 +163,10 @@ def _with_per(line: Line, end: int, parts: list[Part]) -> Reading:
     return tuple(parts)
 
 
+_CODE = 3
+"""Letters of a currency's code (ISO 4217)."""
+
+
 def money_behind(line: Line, index: int, figure: Figure) -> Reading | None:
     """``50¢``, ``35 €``, ``20 USD``, ``99p``: the currency behind its number."""
     place = line.behind_space(figure.end)
@@ -172,7 +176,7 @@ def money_behind(line: Line, index: int, figure: Figure) -> Reading | None:
     if text == "p" and place == figure.end and not figure.fraction and len(figure.whole) <= 2:
         return _joined(line, index, figure, place, "penny" if figure.is_one else "pence")
     currency = SIGNS.get(text) if not line.is_glue(place + 1) and not figure_at(line, place + 1) else None
-    if currency is None and place > figure.end:
+    if currency is None and (place > figure.end or len(text) == _CODE):
         currency = CODES.get(text)
     scaled = SCALES.get(text)
     if currency is None and scaled is not None:

@@ -39,6 +39,13 @@ def _below_thousand(number: int) -> str:
     return f"{ONES[hundreds]} hundred" + (f" and {below_hundred(rest)}" if rest else "")
 
 
+def clock_minutes(figures: str) -> str:
+    """Two figures behind an hour: ``05`` is *oh five*, ``00`` nothing."""
+    if figures == "00":
+        return ""
+    return f"oh {cardinal(figures[1])}" if figures[0] == "0" else cardinal(figures)
+
+
 def cardinal(figures: str) -> str:
     """A whole number; what begins with a zero or is longer than :data:`LONGEST` is read digit by digit."""
     if len(figures) > LONGEST or (figures[0] == "0" and len(figures) > 1):

@@ -87,7 +87,7 @@ def _with_area(line: Line, index: int) -> Reading | None:
     if (
         not line.is_digits(index + 1)
         or line.text(index + 2) != ")"
-        or not 3 <= len(line.text(index + 1)) <= 5
+        or not (3 <= len(line.text(index + 1)) <= 5 or _is_trunk(line.text(index + 1)))
     ):
         return None
     groups, end = _groups(line, index + 4 if line.text(index + 3) in (" ", "-") else index + 3)
@@ -95,6 +95,11 @@ def _with_area(line: Line, index: int) -> Reading | None:
     if not 6 <= count <= 8 or len(groups) > 3:
         return None
     return one(index, end, _read(line, [index + 1, *groups]))
+
+
+def _is_trunk(figures: str) -> bool:
+    """Whether it is a short area code with its trunk prefix, as in Australia's ``(02)``."""
+    return len(figures) == 2 and figures[0] == "0"
 
 
 def _short(line: Line, index: int) -> Reading | None:

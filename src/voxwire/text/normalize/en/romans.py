@@ -1,11 +1,13 @@
 """Roman numerals: of rulers, chapters and wars, and not the pronoun *I*."""
 
 from voxwire.text.normalize.en import numerals
+from voxwire.text.normalize.en.figures import DASHES
 from voxwire.text.normalize.en.line import Line, Part, Reading
 from voxwire.text.tables import words
 
 _COUNTED = words(
-    "chapter ch part act scene section volume vol book phase article type class grade level stage round"
+    "chapters parts acts sections volumes books"
+    " chapter ch part act scene section volume vol book phase article type class grade level stage round"
     " figure fig table title appendix episode season bowl step unit tier annex schedule category war mark"
     " mk fantasy rocky apollo saturn gemini titan division group region zone area item clause rule"
     " amendment canto sonata symphony opus paragraph exhibit form plate lesson module track version series"
@@ -50,8 +52,14 @@ def numeral(line: Line, index: int) -> Reading | None:
     if value is None:
         return _small(line, index, before)
     ending = f"'{possessive}" if possessive else ""
-    if line.text(index + 1) in ("'", "’", "&") or (line.text(index + 1) == "." and line.is_word(index + 2)):
+    if line.text(index + 1) in ("'", "’", "&") or letters in _LETTERS:
         return None
+    if line.text(index + 1) == "." and line.is_word(index + 2):
+        # "Section III.B"
+        lettered = before in _COUNTED and len(line.text(index + 2)) == 1
+        return (Part(index, index + 1, f"{numerals.cardinal(str(value))} "),) if lettered else None
+    if before in _COUNTED and (until := _until(line, index, value)) is not None:
+        return until
     figures = str(value)
     place = line.previous(index)
     if line.word_after(index + 1) in _ORDINAL_NOUNS and len(letters) > 1:
@@ -80,6 +88,22 @@ _NO = frozenset(
     ("CD", "DC", "MD", "MC", "MI", "DI", "CC", "MM", "DM", "CM", "LI", "CV", "MIX", "LIV", "CI", "DIM")
 )
 """Numerals that more often are something else."""
+
+
+_LETTERS = frozenset("CDLM")
+"""Numerals that are letters when they stand alone: *Appendix C*, *Type D*."""
+
+
+def _until(line: Line, index: int, value: int) -> Reading | None:
+    """``Chapters I–IV``."""
+    last = numerals.roman(line.text(index + 2)) if line.text(index + 1) in DASHES else None
+    if last is None or last <= value or line.is_glue(index + 3):
+        return None
+    return (
+        Part(index, index + 1, numerals.cardinal(str(value))),
+        Part(index + 1, index + 2, "to"),
+        Part(index + 2, index + 3, numerals.cardinal(str(last))),
+    )
 
 
 def _small(line: Line, index: int, before: str) -> Reading | None:

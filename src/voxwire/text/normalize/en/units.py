@@ -1,6 +1,7 @@
 """Units behind numbers: lengths, weights, speeds, temperatures, angles and percentages."""
 
 from voxwire.text.normalize.en import numerals
+from voxwire.text.normalize.en.coordinates import COMPASS
 from voxwire.text.normalize.en.figures import DASHES, Figure, figure_at
 from voxwire.text.normalize.en.line import Line, Reading, one
 from voxwire.text.normalize.en.unit_names import ANY_CASE, CAUTIOUS, DOTTED, UNITS, Unit
@@ -9,7 +10,6 @@ from voxwire.text.tables import words
 _POWERS = {"²": "square", "³": "cubic"}
 _PLAIN_POWERS = {"2": "square", "3": "cubic"}
 _SCALES = {"C": "Celsius", "F": "Fahrenheit", "K": "kelvin"}
-_COMPASS = {"N": "north", "S": "south", "E": "east", "W": "west"}
 _WORDS_FOR_POWERS = {"sq": "square", "cu": "cubic"}
 
 Tail = tuple[int, Unit]
@@ -90,8 +90,8 @@ def _degrees(line: Line, index: int) -> Tail | None:
         return None
     place = line.behind_space(index + 1)
     letter = line.text(place)
-    scale = _SCALES.get(letter) or _COMPASS.get(letter)
-    if scale is None or (letter in _COMPASS and line.text(place + 1) == "."):
+    scale = _SCALES.get(letter) or COMPASS.get(letter)
+    if scale is None or (letter in COMPASS and line.text(place + 1) == "." and not line.ends_text(place + 2)):
         return index + 1, Unit("degree", "degrees")
     return place + 1, Unit(f"degree {scale}", f"degrees {scale}")
 
@@ -150,7 +150,9 @@ def _is_meant(line: Line, symbol: str, place: int, start: int) -> bool:
 def unit_of_words(line: Line, index: int) -> Reading | None:
     """``100 million kg``, ``4 1/2 lbs``: a unit behind a number that ends in a word or a fraction."""
     before = line.previous(index)
-    fraction = (line.is_digits(before) and line.text(before - 1) == "/") or line.text(before) in _VULGAR
+    fraction = (line.is_digits(before) and line.text(before - 1) in ("/", "^")) or (
+        line.text(before) in _VULGAR or line.text(before - 1) in ("⁻", "^", "¹", "²")
+    )
     if not (line.lower(before) in _FACTORS or fraction) or line.text(index) in CAUTIOUS:
         return None
     tail = unit_at(line, index)
@@ -218,15 +220,28 @@ def feet_and_inches(line: Line, index: int) -> Reading | None:
 
 
 def _inches(line: Line, index: int, figure: Figure) -> Reading | None:
-    end = _behind_inches(line, figure.end)
-    if end == figure.end or line.is_glue(end):
-        return None
-    meant = line.text(figure.end) in ("″", "”") and not line.is_edge(end)
-    measured = line.word_after(end) in _DIMENSIONS or line.lower(line.previous(index)) == "x"
-    if not (meant or measured):
+    end = inch_mark(line, index, figure.end)
+    if end is None:
         return None
     singular = is_attribute(line, index, end) or figure.is_one
     return one(index, end, f"{figure.words} {'inch' if singular else 'inches'}")
+
+
+def inch_mark(line: Line, begin: int, index: int) -> int | None:
+    """The index behind the sign of inches at ``index``, unless it is a quotation mark.
+
+    Args:
+        line: the text.
+        begin: where the number begins.
+        index: where the sign would stand.
+
+    """
+    end = _behind_inches(line, index)
+    if end == index or line.is_glue(end):
+        return None
+    meant = line.text(index) in ("″", "”") and not line.is_edge(end)
+    measured = line.word_after(end) in _DIMENSIONS or line.lower(line.previous(begin)) == "x"
+    return end if meant or measured else None
 
 
 _FEET = frozenset("'′’")

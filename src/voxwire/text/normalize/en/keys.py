@@ -1,0 +1,51 @@
+"""Keys of a keyboard, by their signs and by the short names on their caps."""
+
+from collections.abc import Mapping
+
+from voxwire.text.normalize.en.line import Line, Reading, one
+
+SIGNS: Mapping[str, str] = {
+    "⌘": "command",
+    "⌥": "option",
+    "⇧": "shift",
+    "⌃": "control",
+    "⏎": "return",
+    "↵": "return",
+    "⌫": "delete",
+    "⎋": "escape",
+    "⇥": "tab",
+    "⇪": "caps lock",
+}
+CAPS: Mapping[str, str] = {
+    "ctrl": "control",
+    "cmd": "command",
+    "opt": "option",
+    "del": "delete",
+    "esc": "escape",
+    "ins": "insert",
+    "pgup": "page up",
+    "pgdn": "page down",
+    "win": "windows",
+}
+_ALWAYS = frozenset(("ctrl", "cmd", "pgup", "pgdn"))
+"""Names that are nothing else; the others are keys only where a plus joins them to another one."""
+
+
+def sign(line: Line, index: int) -> Reading | None:
+    """``⌘C``."""
+    return one(index, index + 1, SIGNS[line.text(index)])
+
+
+def cap(line: Line, index: int) -> Reading | None:
+    """``Ctrl+Alt+Del``, ``Cmd-S``, ``press Esc``."""
+    name = CAPS.get(line.lower(index))
+    if name is None or line.text(index).islower() or line.is_glue(index - 1):
+        return None
+    joined = (line.text(index + 1) == "+" and line.is_glue(index + 2)) or (
+        line.text(index - 1) == "+" and line.is_glue(index - 2)
+    )
+    joined = joined or line.text(index - 1) in SIGNS
+    pressed = line.word_before(index) in ("press", "hit", "the", "hold") and line.text(index + 1) != "."
+    if joined or line.lower(index) in _ALWAYS or (pressed and line.lower(index) in ("esc", "del")):
+        return one(index, index + 1, name)
+    return None
