@@ -117,6 +117,25 @@ class ProtocolSettings(BaseModel):
     """Whether ``?api_key=`` is taken as well; browsers can't set headers, but proxies log queries."""
 
 
+class WyomingSettings(BaseModel):
+    """The door for Home Assistant, which asks nobody for a key."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    port: int | None = Field(default=None, ge=0, le=65535)
+    """The TCP port, by custom 10200; without a number there is no such door."""
+    host: str = Field(default="127.0.0.1", min_length=1)
+    """The address to listen on. Whoever reaches it may speak."""
+    key_id: str = ""
+    """The id of the key it acts for: that one's workspace, models and limits are everybody's there."""
+    model: str = "cosyvoice-v3-flash"
+    """The model it speaks with, one of CosyVoice."""
+    voice: str = "longanyang"
+    """Who speaks if the client names nobody."""
+    idle_seconds: float = Field(default=300.0, gt=0)
+    """How long a client may be silent."""
+
+
 class Settings(BaseSettings):
     """Every choice of an installation. Constructing one reads nothing; :meth:`load` does."""
 
@@ -184,6 +203,9 @@ class Settings(BaseSettings):
     limits: LimitSettings = LimitSettings()
     """How much clients may have."""
 
+    wyoming: WyomingSettings = WyomingSettings()
+    """The door for Home Assistant."""
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -243,6 +265,17 @@ class Settings(BaseSettings):
         host = info.data.get("host")
         if value and isinstance(host, str) and not is_loopback(host):
             raise ValueError(f"only allowed on a loopback host, and {host} is not one")
+        return value
+
+    @field_validator("wyoming")
+    @classmethod
+    def _for_somebody(cls, value: WyomingSettings, info: ValidationInfo) -> WyomingSettings:
+        if value.port is None:
+            return value
+        if not info.data.get("no_auth") and not value.key_id:
+            raise ValueError("needs key_id, the id of the key it acts for; 'voxwire keys list' shows the ids")
+        if info.data.get("no_auth") and not is_loopback(value.host):
+            raise ValueError(f"with no_auth only allowed on a loopback host, and {value.host} is not one")
         return value
 
     @classmethod
