@@ -98,6 +98,9 @@ def command(
     """Run the speech server until Ctrl-C or SIGTERM; SIGHUP has it read its settings and certificate again.
 
     The model is fetched first if it is not there. On an empty data directory one key is made and shown once.
+
+    Examples: voxwire serve; voxwire serve --port 9000 --no-auth;
+    voxwire serve --host 0.0.0.0 --tls-cert fullchain.pem --tls-key privkey.pem
     """
     overrides = {
         "host": host,

@@ -82,7 +82,10 @@ def _listening(host: str, port: int, patience_s: float) -> socket.socket:
         listener.bind((host, port))
     except OSError as error:
         listener.close()
-        raise ConfigurationError(f"{host}:{port} can't be listened on: {error.strerror}.") from error
+        raise ConfigurationError(
+            f"{host}:{port} can't be listened on: {error.strerror}. Choose another address or port, or stop"
+            " what uses this one."
+        ) from error
     return listener
 
 

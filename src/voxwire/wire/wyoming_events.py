@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Annotated, Any
 
 import msgspec
-from msgspec import UNSET, Meta, Raw, UnsetType
+from msgspec import Meta, Raw
 
 from voxwire.errors import BodyTooLarge, MalformedFrame
 from voxwire.wire.decoding import UNREADABLE
@@ -76,7 +76,7 @@ class InfoVoice(msgspec.Struct, frozen=True):
 
 class _Header(msgspec.Struct, frozen=True):
     type: str
-    data: Raw | UnsetType | None = UNSET
+    data: Raw = Raw(b"")
     data_length: _Length | None = None
     payload_length: _Length | None = None
 
@@ -141,7 +141,7 @@ class EventReader:
 
 
 def _joined(header: _Header, behind: bytes) -> str:
-    within = b"" if isinstance(header.data, UnsetType) or header.data is None else bytes(header.data)
+    within = b"" if bytes(header.data) == b"null" else bytes(header.data)
     data = within or behind or b"{}"
     if within and behind:
         try:
