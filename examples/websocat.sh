@@ -12,7 +12,6 @@ url=${VOXWIRE_URL:-ws://127.0.0.1:8848/api-ws/v1/inference}
 task=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
-mkfifo "$scratch/over"
 
 frame() { # ACTION: the payload comes on standard input, one JSON object a line
     jq -c --unbuffered --arg action "$1" --arg task "$task" \
@@ -26,11 +25,12 @@ frames() {
 JSON
     jq -cR --unbuffered '{input: {text: (. + "\n")}}' | frame continue-task
     echo '{"input": {}}' | frame finish-task
-    cat "$scratch/over" # keeps the connection open until the speech has ended
+    # Websocat hangs up when its input ends, which must not be before the speech does.
+    until [ -e "$scratch/over" ]; do sleep 0.1; done
 }
 
 frames |
-    websocat --text --base64 --binary-prefix 'audio ' --header "Authorization: Bearer $DASHSCOPE_API_KEY" "$url" |
+    websocat --text --base64 --binary-prefix 'audio ' "$url" --header "Authorization: Bearer $DASHSCOPE_API_KEY" |
     {
         status=1
         while read -r first rest; do
