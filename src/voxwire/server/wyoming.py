@@ -112,6 +112,10 @@ async def _serve(services: Services, reader: asyncio.StreamReader, writer: async
                     services.connections.holding(connection.pump, identity),
                 ):
                     await connection.pump.run()
+    except asyncio.CancelledError:
+        # The server ends, and waits for nobody.
+        client.abort()
+        raise
     except VoxwireError as error:
         services.metrics.rejected(NAME, error.code)
         structlog.get_logger().info("refused", door=NAME, **failure_for_log(error))
