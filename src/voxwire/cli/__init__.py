@@ -191,5 +191,7 @@ def _sentence(error: Exception, command: str | None) -> str:
     text = " ".join(str(error).split())
     if isinstance(error, VoxwireError):
         step = next_step(error, command)
-        return text if step is None else f"{text.rstrip('.')}. Next: {step}."
+        if step is None:
+            return text
+        return f"{text}{'' if text.endswith(('.', '!', '?')) else '.'} Next: {step}."
     return f"{type(error).__name__}: {text} (`voxwire --debug …` shows where it happened)"

@@ -7,9 +7,7 @@ from enum import StrEnum
 from typing import Annotated
 
 import typer
-
-# Typer has it there, without saying so to type checkers.
-from typer.completion import get_completion_script  # type: ignore[attr-defined]
+from typer.completion import get_completion_script
 from typer.main import get_install_completion_arguments
 
 VARIABLE = "_VOXWIRE_COMPLETE"
