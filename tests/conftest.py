@@ -31,7 +31,7 @@ def model_dir() -> Path:
 @pytest.fixture(scope="session")
 def tone_server() -> Iterator[Server]:
     """A real server with the humming engine, shared by all: leave its default key alone."""
-    with running_server("--engine", "tone") as server:
+    with running_server("--engine", "tone", wyoming=True) as server:
         yield server
 
 

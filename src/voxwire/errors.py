@@ -39,6 +39,7 @@
     * Cancelled              the compute was asked to stop
   * AssetError               a model file can't be fetched, verified or prepared
   * ConfigurationError       a setting makes no sense, or the data directory can't be used
+    * NameUnknown            nothing has the name or the id that was given
   * AudioError               a format, rate or bit rate that can't be produced
   * RequestFailed            a request of a client of ours failed
 
@@ -353,6 +354,10 @@ class AssetError(VoxwireError):
 
 class ConfigurationError(VoxwireError):
     """A setting makes no sense."""
+
+
+class NameUnknown(ConfigurationError):
+    """No key, or no workspace, has the name or the id that was given."""
 
 
 class AudioError(VoxwireError):

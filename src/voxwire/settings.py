@@ -26,6 +26,7 @@ from pydantic_settings import (
 
 from voxwire.errors import ConfigurationError
 from voxwire.limit_settings import LimitSettings
+from voxwire.wyoming_settings import WyomingSettings
 
 CONFIG_NAME = "voxwire.toml"
 """The file read from the working directory when no other is named."""
@@ -184,6 +185,9 @@ class Settings(BaseSettings):
     limits: LimitSettings = LimitSettings()
     """How much clients may have."""
 
+    wyoming: WyomingSettings = WyomingSettings()
+    """The door for Home Assistant."""
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -243,6 +247,17 @@ class Settings(BaseSettings):
         host = info.data.get("host")
         if value and isinstance(host, str) and not is_loopback(host):
             raise ValueError(f"only allowed on a loopback host, and {host} is not one")
+        return value
+
+    @field_validator("wyoming")
+    @classmethod
+    def _for_somebody(cls, value: WyomingSettings, info: ValidationInfo) -> WyomingSettings:
+        if value.port is None:
+            return value
+        if not info.data.get("no_auth") and not value.key_id:
+            raise ValueError("needs key_id, the id of the key it acts for; 'voxwire keys list' shows the ids")
+        if info.data.get("no_auth") and not is_loopback(value.host):
+            raise ValueError(f"with no_auth only allowed on a loopback host, and {value.host} is not one")
         return value
 
     @classmethod

@@ -137,4 +137,6 @@ def test_as_a_process(data_dir: Path) -> None:
         authenticate(data_dir, made.stdout.strip())
     wrong = voxwire("keys", "revoke", "nonsense", "--data-dir", data_dir)
     assert (wrong.returncode, wrong.stdout) == (1, "")
-    assert wrong.stderr == "voxwire: error: No key matches 'nonsense'.\n"
+    assert wrong.stderr == (
+        "voxwire: error: No key matches 'nonsense'. Next: 'voxwire keys list' shows all keys.\n"
+    )

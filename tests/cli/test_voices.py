@@ -74,4 +74,5 @@ def test_an_unknown_voice_is_wrong_usage(voxwire: Voxwire) -> None:
 
 def test_an_unknown_model_is_one_line(voxwire: Voxwire) -> None:
     outcome = voxwire("voices", "list", "--model", "nothing")
-    assert (outcome.status, outcome.err) == (1, "voxwire: error: Model not found (nothing)!\n")
+    told = "voxwire: error: Model not found (nothing)! Next: 'voxwire models list --wire' shows all models.\n"
+    assert (outcome.status, outcome.err) == (1, told)

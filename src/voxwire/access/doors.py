@@ -14,6 +14,8 @@ class Door(StrEnum):
     QWEN_HTTP = "qwen-http"
     OPENAI = "openai"
     """``POST /v1/audio/speech``."""
+    WYOMING = "wyoming"
+    """The TCP port of Home Assistant's protocol, for the key that the settings name."""
     CUSTOMIZATION = "customization"
     """Voices that are cloned or designed."""
     WORDS = "words"

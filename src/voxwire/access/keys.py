@@ -23,7 +23,7 @@ from voxwire.access.minting import (
     read_temporary,
 )
 from voxwire.access.pepper import load_pepper
-from voxwire.errors import AuthenticationError, ConfigurationError
+from voxwire.errors import AuthenticationError, ConfigurationError, NameUnknown
 from voxwire.store.audit import record_action
 from voxwire.store.database import Database
 from voxwire.store.tables import KeyRow
@@ -201,12 +201,12 @@ class KeyStore:
     def _one(self, connection: Connection, selector: str) -> KeyRecord:
         # A terminal may hand over what no text encoding takes; no id or key is like that.
         if not selector.isascii():
-            raise ConfigurationError(_not_one(selector, ()))
+            raise NameUnknown(_not_one(selector, ()))
         digest = key_digest(selector, self._pepper)
         matches = or_(KeyRow.digest == digest, KeyRow.id == selector, KeyRow.prefix == selector)
         found = sorted(key_records(connection, matches), key=lambda record: record.id)
         if len(found) != 1:
-            raise ConfigurationError(_not_one(selector, [record.id for record in found]))
+            raise NameUnknown(_not_one(selector, [record.id for record in found]))
         return found[0]
 
     def _insert(

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from voxwire.access.identity import DEFAULT_WORKSPACE, UNLIMITED, Allowances
 from voxwire.access.key_records import allowances_of, check_allowances, check_models
-from voxwire.errors import ConfigurationError
+from voxwire.errors import ConfigurationError, NameUnknown
 from voxwire.store.audit import record_action
 from voxwire.store.database import Database
 from voxwire.store.tables import KeyRow, LexiconRow, WorkspaceRow
@@ -206,7 +206,7 @@ def _one(connection: Connection, name: str, *, make: bool = False) -> WorkspaceR
         workspace_id(connection, name, datetime.now(UTC))
     found = _found(connection, name)
     if not found:
-        raise ConfigurationError(f"There is no workspace {name!r}.")
+        raise NameUnknown(f"There is no workspace {name!r}.")
     return found[0]
 
 

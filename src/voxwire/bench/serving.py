@@ -1,5 +1,6 @@
 """A real server in a process of its own, for the demo, the tests, benchmarks and evaluations."""
 
+import json
 import os
 import socket
 import ssl
@@ -27,6 +28,8 @@ class Server:
     log: Path
     secure: bool = False
     """Whether it speaks TLS."""
+    wyoming_port: int | None = None
+    """Where its Wyoming door is, which acts for the key."""
 
     @property
     def _s(self) -> str:
@@ -47,24 +50,43 @@ class Server:
         """Where its realtime door is."""
         return f"ws{self._s}://{self.host}:{self.port}/api-ws/v1/realtime"
 
+    @property
+    def wyoming(self) -> str:
+        """Where its Wyoming door is."""
+        return f"tcp://{self.host}:{self.wyoming_port}"
+
 
 @contextmanager
 def running_server(
-    *arguments: str, environment: Mapping[str, str] | None = None, ready_s: float = 600
+    *arguments: str,
+    environment: Mapping[str, str] | None = None,
+    ready_s: float = 600,
+    wyoming: bool = False,
 ) -> Iterator[Server]:
-    """Start ``voxwire serve`` on a free loopback port with an empty data directory; stop it at the end."""
+    """Start ``voxwire serve`` on a free loopback port with an empty data directory; stop it at the end.
+
+    Args:
+        arguments: more of them.
+        environment: of the server, beside that of this process.
+        ready_s: how long it may take to be ready, in seconds.
+        wyoming: whether the Wyoming door is open, on another free port.
+
+    """
     env = {**os.environ, **(environment or {})}
     with tempfile.TemporaryDirectory(prefix="voxwire-") as scratch:
         data_dir, log = Path(scratch) / "data", Path(scratch) / "log"
-        create = [sys.executable, "-m", "voxwire", "keys", "create", "--data-dir", str(data_dir), "--plain"]
-        key = subprocess.run(create, env=env, check=True, capture_output=True, text=True).stdout.strip()
+        create = [sys.executable, "-m", "voxwire", "keys", "create", "--data-dir", str(data_dir), "--json"]
+        key = json.loads(subprocess.run(create, env=env, check=True, capture_output=True).stdout)
+        wyoming_port = free_port() if wyoming else None
+        if wyoming:
+            env |= {"VOXWIRE_WYOMING__PORT": str(wyoming_port), "VOXWIRE_WYOMING__KEY_ID": key["id"]}
         port = free_port()
         command = [sys.executable, "-m", "voxwire", "serve", "--port", str(port), "--data-dir", str(data_dir)]
         with log.open("wb") as out:
             process = subprocess.Popen([*command, *arguments], env=env, stdout=out, stderr=out)
         try:
             secure = "--tls-cert" in arguments
-            server = Server("127.0.0.1", port, key, process.pid, data_dir, log, secure)
+            server = Server("127.0.0.1", port, key["key"], process.pid, data_dir, log, secure, wyoming_port)
             _wait_until_ready(server, process, ready_s)
             yield server
         finally:

@@ -15,6 +15,8 @@ from typing import Annotated
 import typer
 
 from voxwire import __version__
+from voxwire.cli.completion import prepare_to_complete, words_being_completed
+from voxwire.cli.next_steps import next_step
 from voxwire.errors import VoxwireError
 
 DataDirOption = Annotated[
@@ -67,10 +69,15 @@ ENTRIES = (
     Entry("models", "Fetch and prepare models.", group=True),
     Entry("bench", "Measure how fast a server is on this machine."),
     Entry("doctor", "Check whether this machine is ready to serve."),
+    Entry("completion", "Print the script that completes commands in your shell."),
 )
 """The subcommands, in the order the help shows them."""
 
-_EPILOG = "Begin with `voxwire models pull`, then `voxwire serve`; `voxwire COMMAND --help` tells more."
+_EPILOG = (
+    "Begin with `voxwire models pull`, then `voxwire serve`; `voxwire COMMAND --help` tells more.\n\n"
+    "Exit status: 0 it worked; 1 an error, told in one line on standard error; 2 wrong usage;"
+    " 130 interrupted."
+)
 
 
 @dataclass(slots=True)
@@ -93,14 +100,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
     flags = Flags()
+    named = given or words_being_completed()
     try:
-        build_app(given, flags)(args=given, prog_name="voxwire")
+        build_app(named, flags)(args=given, prog_name="voxwire")
     except KeyboardInterrupt:
         sys.exit(130)
     except Exception as error:
         if flags.debug:
             raise
-        print(f"voxwire: error: {_sentence(error)}", file=sys.stderr)
+        _tell(_sentence(error, asked_command(named)))
         sys.exit(1)
 
 
@@ -113,18 +121,26 @@ def build_app(arguments: Sequence[str], flags: Flags | None = None) -> typer.Typ
         name="voxwire",
         epilog=_EPILOG,
         no_args_is_help=True,
+        # `voxwire completion` does the same, and leaves files alone.
+        add_completion=False,
         # Locals in a pretty traceback could hold keys.
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_root(flags if flags is not None else Flags()))
-    asked = next((argument for argument in arguments if not argument.startswith("-")), None)
+    prepare_to_complete()
+    asked = asked_command(arguments)
     for entry in ENTRIES:
         if entry.name == asked:
             _add(app, entry)
         else:
             app.command(entry.name, help=entry.summary)(_unloaded)
     return app
+
+
+def asked_command(arguments: Sequence[str]) -> str | None:
+    """The name of the subcommand, if one is given."""
+    return next((argument for argument in arguments if not argument.startswith("-")), None)
 
 
 def _root(flags: Flags) -> Callable[..., None]:
@@ -161,8 +177,21 @@ def _unloaded() -> None:
     raise AssertionError("a subcommand runs only after its module was loaded")
 
 
-def _sentence(error: Exception) -> str:
+def _tell(problem: str) -> None:
+    # Rich takes a while to import, and most commands end well.
+    from rich.text import Text
+
+    from voxwire.cli.output import console
+
+    told = Text.assemble(("voxwire: error:", "bold red"), " ", problem)
+    console(error=True).print(told, soft_wrap=True)
+
+
+def _sentence(error: Exception, command: str | None) -> str:
     text = " ".join(str(error).split())
     if isinstance(error, VoxwireError):
-        return text
+        step = next_step(error, command)
+        if step is None:
+            return text
+        return f"{text}{'' if text.endswith(('.', '!', '?')) else '.'} Next: {step}."
     return f"{type(error).__name__}: {text} (`voxwire --debug …` shows where it happened)"

@@ -24,7 +24,6 @@ _SPAN = re.compile(r"([0-9]{1,9})([smhdw])")
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 _LONGEST = timedelta(days=36_600)
 
-JsonOption = Annotated[bool, typer.Option("--json", help="Print a JSON array.")]
 RequestsOption = Annotated[
     float | None,
     typer.Option(

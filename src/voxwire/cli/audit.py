@@ -5,12 +5,12 @@ import json
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from voxwire.access.shown import shown_action
 from voxwire.cli import ConfigOption, DataDirOption
-from voxwire.cli.access_options import JsonOption, opened
+from voxwire.cli.access_options import opened
+from voxwire.cli.output import JsonOption, console, print_json
 from voxwire.store.audit import AuditEntry, read_audit
 
 
@@ -20,7 +20,10 @@ def command(
     data_dir: DataDirOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Show what was done to keys and workspaces, the latest first."""
+    """Show what was done to keys and workspaces, the latest first.
+
+    Examples: voxwire audit --limit 10; voxwire audit --json
+    """
 
     async def work() -> list[AuditEntry]:
         async with opened(config, data_dir) as database:
@@ -28,10 +31,10 @@ def command(
 
     rows = [shown_action(entry) for entry in asyncio.run(work())]
     if as_json:
-        typer.echo(json.dumps(rows, indent=2, ensure_ascii=False))
+        print_json(rows)
         return
     table = Table("at", "who", "did", "to", "details", box=None)
     for row in rows:
         details = json.dumps(row["details"], ensure_ascii=False)
         table.add_row(row["at"], row["actor"], row["action"], row["subject"], details)
-    Console().print(table)
+    console().print(table)

@@ -10,7 +10,6 @@ from typing import Annotated
 
 import msgspec
 import typer
-from rich.console import Console
 from rich.table import Table as RichTable
 
 from voxwire.bench.machine import machine_line
@@ -19,6 +18,7 @@ from voxwire.bench.serving import running_server
 from voxwire.bench.speaking import Voice
 from voxwire.bench.tables import tables
 from voxwire.bench.target import Target
+from voxwire.cli.output import console
 from voxwire.cli.progress import showing_progress
 from voxwire.engines.loading import pull_engine
 from voxwire.settings import Settings
@@ -81,7 +81,12 @@ def command(
     ] = None,
     out: Annotated[
         Path | None,
-        typer.Option("--json", metavar="FILE", help="Also write everything here.", show_default=False),
+        typer.Option(
+            "--json",
+            metavar="FILE",
+            help="Also write everything here; '-' prints it instead of the tables.",
+            show_default=False,
+        ),
     ] = None,
 ) -> None:
     """Measure a server from outside, as its clients meet it.
@@ -95,9 +100,13 @@ def command(
     speaker = Voice(model, {"en": voice, "zh": mandarin_voice})
     with _target(url, api_key) as target:
         report = asyncio.run(_measure(target, speaker, plan, names))
+    written = msgspec.json.format(msgspec.json.encode(report), indent=1)
+    if str(out) == "-":
+        typer.echo(written)
+        return
     _show(report)
     if out is not None:
-        out.write_bytes(msgspec.json.format(msgspec.json.encode(report), indent=1) + b"\n")
+        out.write_bytes(written + b"\n")
 
 
 def _plan(full: bool, utterances: int | None, listeners: str | None) -> Plan:
@@ -129,22 +138,24 @@ def _target(url: str | None, api_key: str | None) -> Iterator[Target]:
 
 async def _measure(target: Target, voice: Voice, plan: Plan, names: Sequence[str]) -> Report:
     report = Report(machine_line(), await engine_line(target))
-    console = Console(stderr=True)
-    async for name in run_sections(target, voice, plan, names, report):
-        console.print(f"measuring {name} …")
+    with showing_progress() as progress:
+        done = 0
+        async for name in run_sections(target, voice, plan, names, report):
+            progress(f"measuring {name} …", done, len(names))
+            done += 1
     return report
 
 
 def _show(report: Report) -> None:
-    console = Console()
-    if not console.is_terminal:
-        console.width = WIDTH
-    console.print(f"{report.machine}; engine: {report.engine}", highlight=False)
+    screen = console()
+    if not screen.is_terminal:
+        screen.width = WIDTH
+    screen.print(f"{report.machine}; engine: {report.engine}", highlight=False)
     for table in tables(report):
-        console.print(f"\n[bold]{table.title}[/]\n{table.note}", highlight=False)
+        screen.print(f"\n[bold]{table.title}[/]\n{table.note}", highlight=False)
         shown = RichTable(box=None)
         for heading in table.headings:
             shown.add_column(heading, overflow="fold")
         for row in table.rows:
             shown.add_row(*row)
-        console.print(shown)
+        screen.print(shown)

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -14,6 +14,8 @@ from voxwire.access.identity import DEFAULT_WORKSPACE
 from voxwire.audio.encode.wav import wav_file
 from voxwire.audio.probe import SAMPLE_RATE, Demands, probe
 from voxwire.cli import ConfigOption, DataDirOption
+from voxwire.cli.output import JsonOption, print_json
+from voxwire.cli.progress import showing_work
 from voxwire.engines.base import Cancellation
 from voxwire.engines.loading import load_engine
 from voxwire.errors import ConfigurationError
@@ -23,7 +25,7 @@ from voxwire.store.database import open_database
 from voxwire.store.recordings import RECORDINGS_NAME, Recordings
 from voxwire.voices.catalog import Catalog, Model, Origin
 from voxwire.voices.fitters import fitter_for
-from voxwire.voices.fitting import Fitted, Fitter
+from voxwire.voices.fitting import Fitted, Fitter, write_recipe
 from voxwire.voices.library import CustomVoice, new_voice
 
 LEAST_SPEECH_S = 3.0
@@ -56,6 +58,7 @@ def clone(
     out: OutOption = None,
     text: TextOption = PREVIEW,
     workspace: WorkspaceOption = DEFAULT_WORKSPACE,
+    as_json: JsonOption = False,
     data_dir: DataDirOption = None,
     config: ConfigOption = None,
 ) -> None:
@@ -65,10 +68,14 @@ def clone(
     target = _target(model, Origin.CLONE)
     sample = probe(file.read_bytes(), Demands(LEAST_SPEECH_S, LEAST_RATE, TAKEN_S))
     fitter = _fitter(settings)
-    made = fitter.clone(sample.pcm, SAMPLE_RATE, language, Cancellation())
-    _preview(fitter, made, text, out)
+    with showing_work("Looking for the voice"):
+        made = fitter.clone(sample.pcm, SAMPLE_RATE, language, Cancellation())
+        _preview(fitter, made, text, out)
     voice = new_voice(workspace, target, Origin.CLONE, name, made, language=language)
     asyncio.run(_keep(settings, voice, wav_file(sample.pcm, SAMPLE_RATE)))
+    if as_json:
+        print_json(voice_as_json(voice))
+        return
     typer.echo(voice.id)
     if made.similarity is not None:
         typer.echo(f"Its likeness to the recording is {made.similarity:.2f}, of 1.", err=True)
@@ -82,6 +89,7 @@ def design(
     out: OutOption = None,
     text: TextOption = PREVIEW,
     workspace: WorkspaceOption = DEFAULT_WORKSPACE,
+    as_json: JsonOption = False,
     data_dir: DataDirOption = None,
     config: ConfigOption = None,
 ) -> None:
@@ -90,17 +98,22 @@ def design(
     _check_name(name)
     target = _target(model, Origin.DESIGN)
     fitter = _fitter(settings)
-    made = fitter.design(description, seed, Cancellation())
-    _preview(fitter, made, text, out)
+    with showing_work("Looking for the voice"):
+        made = fitter.design(description, seed, Cancellation())
+        _preview(fitter, made, text, out)
     told = {"description": description, "preview_text": text}
     voice = new_voice(workspace, target, Origin.DESIGN, name, made, **told)
     asyncio.run(_keep(settings, voice, None))
-    typer.echo(voice.id)
+    if as_json:
+        print_json(voice_as_json(voice))
+    else:
+        typer.echo(voice.id)
 
 
 def delete(
     voice: Annotated[str, typer.Argument(metavar="VOICE", help="Its id.")],
     workspace: WorkspaceOption = DEFAULT_WORKSPACE,
+    as_json: JsonOption = False,
     data_dir: DataDirOption = None,
     config: ConfigOption = None,
 ) -> None:
@@ -110,12 +123,36 @@ def delete(
     async def work() -> None:
         async with _store(settings) as (store, recordings):
             if await store.find(workspace, voice) is None:
-                raise ConfigurationError(f"There is no voice {voice!r} in workspace {workspace}.")
+                raise ConfigurationError(
+                    f"There is no voice {voice!r} in workspace {workspace};"
+                    f" 'voxwire voices list --workspace {workspace}' shows them."
+                )
             removed = await store.remove(workspace, voice)
             await forget_recording(store, recordings, removed.recording)
 
     asyncio.run(work())
-    typer.echo(f"Removed {voice} of workspace {workspace}.")
+    if as_json:
+        print_json({"voice": voice, "workspace": workspace})
+    else:
+        typer.echo(f"Removed {voice} of workspace {workspace}.")
+
+
+def voice_as_json(voice: CustomVoice) -> dict[str, Any]:
+    """A voice that a workspace made, for programs."""
+    return {
+        "model": voice.target_model,
+        "voice": voice.id,
+        "origin": voice.origin,
+        "status": voice.status,
+        "reason": voice.reason,
+        "created_at": voice.created_at.isoformat(timespec="seconds"),
+        "changed_at": voice.changed_at.isoformat(timespec="seconds"),
+        "language": voice.language,
+        "description": voice.description,
+        "similarity": voice.similarity,
+        "report": dict(voice.report),
+        "timbre": None if voice.recipe is None else write_recipe(voice.recipe),
+    }
 
 
 def made_voices(config: Path | None, data_dir: Path | None, workspace: str) -> Sequence[CustomVoice]:

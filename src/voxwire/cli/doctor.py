@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import typer
-from rich.console import Console
+from rich.text import Text
 
 from voxwire.cli import ConfigOption, DataDirOption
+from voxwire.cli.output import JsonOption, console, print_json
 from voxwire.engines.kokoro.prepare import damaged_files, prepared_directory
 from voxwire.errors import VoxwireError
 from voxwire.server.tls import Certificate
@@ -39,20 +40,32 @@ class Finding:
     fatal: bool = True
     """Whether a bad one keeps the server from working."""
 
+    @property
+    def mark(self) -> str:
+        """``ok``, ``bad`` or, if the server works all the same, ``note``."""
+        return "ok" if self.good else "bad" if self.fatal else "note"
 
-def command(data_dir: DataDirOption = None, config: ConfigOption = None) -> None:
-    """Check this machine and say what is wrong. Exit status 1 if the server could not work."""
+
+_MARKS = {"ok": ("ok  ", "green"), "bad": ("bad ", "red"), "note": ("note", "yellow")}
+"""How each is shown, and in which colour."""
+
+
+def command(as_json: JsonOption = False, data_dir: DataDirOption = None, config: ConfigOption = None) -> None:
+    """Check this machine and say what is wrong. Exit status 1 if the server could not work.
+
+    Examples: voxwire doctor; voxwire doctor --json
+    """
     settings = Settings.load(config, {"data_dir": data_dir})
-    console = Console()
-    broken = False
+    screen = console()
+    findings = []
     for check in CHECKS:
         for finding in check(settings):
-            mark = (
-                "[green]ok[/]  " if finding.good else "[red]bad[/] " if finding.fatal else "[yellow]note[/]"
-            )
-            console.print(f"{mark} {finding.text}", highlight=False)
-            broken |= finding.fatal and not finding.good
-    if broken:
+            findings.append(finding)
+            if not as_json:
+                screen.print(Text.assemble(_MARKS[finding.mark], " ", finding.text))
+    if as_json:
+        print_json([{"mark": finding.mark, "text": finding.text} for finding in findings])
+    if any(finding.mark == "bad" for finding in findings):
         raise typer.Exit(1)
 
 
@@ -134,6 +147,14 @@ def check_service(settings: Settings) -> Iterator[Finding]:
         yield Finding(True, "clients need a key")
     if settings.limits.admin_from_anywhere:
         yield Finding(False, "the admin API answers other machines too: put TLS in front of it", fatal=False)
+    wyoming = settings.wyoming
+    if wyoming.port is not None:
+        yield Finding(
+            is_loopback(wyoming.host),
+            f"the Wyoming door: whoever reaches {wyoming.host}:{wyoming.port} speaks as"
+            f" {wyoming.key_id or 'everybody'}",
+            fatal=False,
+        )
     if settings.tls_cert is not None:
         yield _certificate(settings.tls_cert, settings.tls_key)
     elif not is_loopback(settings.host):

@@ -13,7 +13,9 @@ from rich.text import Text
 
 from voxwire.cli import ConfigOption, DataDirOption
 from voxwire.cli.lexicon import stored_lexicon
+from voxwire.cli.output import JsonOption, console, print_json
 from voxwire.speech.explain_lines import Question, answer, explain_question
+from voxwire.speech.explain_lines import as_json as explanation_as_json
 from voxwire.speech.explaining import Explanation, finish
 from voxwire.text.frontend import Frontend
 from voxwire.text.ipa import ipa
@@ -39,6 +41,7 @@ def command(
             metavar="WORD=SOUND", help="How a word is pronounced: IPA, CMU phonemes, pinyin or other words."
         ),
     ] = None,
+    as_json: JsonOption = False,
     jsonl: Annotated[
         bool, typer.Option("--jsonl", help="Read questions and print answers as JSON, one object a line.")
     ] = False,
@@ -53,7 +56,8 @@ def command(
     With --jsonl each line of input is an object with "text" and, if wanted, "id", "lang", "ssml", "markdown",
     "pieces" (the text as it arrives, in place of "text") and "lexicon" (words and their pronunciations).
 
-    Examples: voxwire explain "Dr. Lee lives at 42 Elm Dr."; voxwire explain --jsonl < texts.jsonl;
+    Examples: voxwire explain "Dr. Lee lives at 42 Elm Dr."; voxwire explain --json --file notes.txt;
+    voxwire explain --jsonl < texts.jsonl;
     voxwire explain --ssml "<speak>Wait<break time='1s'/>now.</speak>"
     """
     frontend = Frontend.create()
@@ -63,12 +67,23 @@ def command(
             if line.strip():
                 print(msgspec.json.encode(answer(line, frontend, shared)).decode(), flush=True)
         return
-    console = Console()
-    for line in [text] if text is not None else _lines(None, file):
-        question = Question(
-            text=line.rstrip("\n"), lang=lang, ssml=ssml, markdown=markdown, lexicon=_lexicon(say or ())
+    lexicon = _lexicon(say or ())
+    explanations = (
+        finish(
+            explain_question(
+                Question(text=line.rstrip("\n"), lang=lang, ssml=ssml, markdown=markdown, lexicon=lexicon),
+                frontend,
+                shared,
+            )
         )
-        _show(finish(explain_question(question, frontend, shared)), console)
+        for line in _lines(text, file)
+    )
+    if as_json:
+        print_json([explanation_as_json(None, each) for each in explanations])
+        return
+    screen = console()
+    for each in explanations:
+        _show(each, screen)
 
 
 def _lexicon(entries: Iterable[str]) -> dict[str, str]:

@@ -10,7 +10,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from voxwire.speech.interpret_lines import answer, interpreted
+from voxwire.cli.output import JsonOption, console, print_json
+from voxwire.speech.interpret_lines import Kind, answer, interpreted
 
 
 def command(
@@ -20,6 +21,7 @@ def command(
     voice: Annotated[
         bool, typer.Option("--voice", help="The text describes a voice; otherwise it is an instruction.")
     ] = False,
+    as_json: JsonOption = False,
     jsonl: Annotated[
         bool, typer.Option("--jsonl", help="Read questions and print answers as JSON, one object a line.")
     ] = False,
@@ -38,15 +40,22 @@ def command(
             if line.strip():
                 print(msgspec.json.encode(answer(line)).decode(), flush=True)
         return
-    console = Console()
-    for line in lines:
-        if line.strip():
-            _show(line.strip(), console, voice=voice)
+    texts = [line.strip() for line in lines if line.strip()]
+    if as_json:
+        print_json([{"text": each, **interpreted(each, _kind(voice=voice))} for each in texts])
+        return
+    screen = console()
+    for each in texts:
+        _show(each, screen, voice=voice)
+
+
+def _kind(*, voice: bool) -> Kind:
+    return "voice" if voice else "instruction"
 
 
 def _show(text: str, console: Console, *, voice: bool) -> None:
     """Print a table for people: what was understood, and for an instruction what it changes."""
-    understood = interpreted(text, "voice" if voice else "instruction")
+    understood = interpreted(text, _kind(voice=voice))
     table = Table(box=None, title=Text(text), title_justify="left", title_style="bold", show_header=False)
     shown = False
     for kind, values in understood.items():

@@ -1,13 +1,11 @@
 """``voxwire keys``: make, list, change and revoke API keys."""
 
 import asyncio
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from voxwire.access.doors import Door
@@ -21,7 +19,6 @@ from voxwire.cli.access_options import (
     ConcurrencyOption,
     DoorsOption,
     ExpiresOption,
-    JsonOption,
     QuotaOption,
     RequestsOption,
     actor,
@@ -33,6 +30,7 @@ from voxwire.cli.access_options import (
     names,
     opened,
 )
+from voxwire.cli.output import JsonOption, console, print_json
 
 app = typer.Typer(
     help="Make, list, change and revoke API keys. A running server takes notice at once.",
@@ -73,6 +71,7 @@ def create(
         bool, typer.Option("--admin", help="Make a key of the admin API, which is for nothing else.")
     ] = False,
     plain: Annotated[bool, typer.Option("--plain", help="Print the key and nothing else.")] = False,
+    as_json: JsonOption = False,
     config: ConfigOption = None,
 ) -> None:
     """Make a key and show it, this once: only a digest is stored."""
@@ -92,6 +91,9 @@ def create(
             return await keys.create(workspace, allowed, name, terms, actor=actor())
 
     key, record = asyncio.run(work())
+    if as_json:
+        print_json({"key": key, **shown_key(record)})
+        return
     typer.echo(key)
     if not plain:
         typer.echo(f"This is the only time it is shown. Its id is {record.id}; {_scope(record)}.", err=True)
@@ -113,6 +115,7 @@ def change(
     characters_per_second: CharactersOption = None,
     concurrency: ConcurrencyOption = None,
     monthly_characters: QuotaOption = None,
+    as_json: JsonOption = False,
     data_dir: DataDirOption = None,
     config: ConfigOption = None,
 ) -> None:
@@ -139,20 +142,23 @@ def change(
             )
             return await keys.change(key, terms, name, actor=actor())
 
-    record = asyncio.run(work())
-    typer.echo(f"Changed {record.id}: {_scope(record)}.")
+    _tell(asyncio.run(work()), "Changed {id}: {scope}.", as_json=as_json)
 
 
 @app.command(epilog="Example: voxwire keys revoke key-5f0c1d2e3a4b5c6d")
-def revoke(key: KeyArgument, data_dir: DataDirOption = None, config: ConfigOption = None) -> None:
+def revoke(
+    key: KeyArgument,
+    as_json: JsonOption = False,
+    data_dir: DataDirOption = None,
+    config: ConfigOption = None,
+) -> None:
     """Make a key useless, at once and for good; what it has open ends within a second."""
 
     async def work() -> KeyRecord:
         async with opened(config, data_dir) as database:
             return await (await KeyStore.open(database)).revoke(key, actor=actor())
 
-    record = asyncio.run(work())
-    typer.echo(f"Revoked {record.id} ({record.prefix}…) of workspace {record.workspace}.")
+    _tell(asyncio.run(work()), "Revoked {id} ({prefix}…) of workspace {workspace}.", as_json=as_json)
 
 
 @app.command("list", epilog="Example: voxwire keys list --json")
@@ -167,9 +173,18 @@ def list_keys(
 
     records = asyncio.run(work())
     if as_json:
-        typer.echo(json.dumps([*map(shown_key, records)], indent=2, ensure_ascii=False))
+        print_json([*map(shown_key, records)])
     else:
-        Console().print(_table(records))
+        console().print(_table(records))
+
+
+def _tell(record: KeyRecord, sentence: str, *, as_json: bool) -> None:
+    """Say what was done to a key; ``sentence`` has places for what is known of it."""
+    shown = shown_key(record)
+    if as_json:
+        print_json(shown)
+    else:
+        typer.echo(sentence.format(scope=_scope(record), **shown))
 
 
 def _scope(record: KeyRecord) -> str:

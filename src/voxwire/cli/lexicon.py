@@ -1,18 +1,17 @@
 """``voxwire lexicon``: words that a workspace has said in their own way."""
 
 import asyncio
-import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from voxwire.access.identity import DEFAULT_WORKSPACE
 from voxwire.cli import ConfigOption, DataDirOption
+from voxwire.cli.output import JsonOption, console, print_json
 from voxwire.errors import ConfigurationError
 from voxwire.settings import Settings
 from voxwire.store.database import open_database
@@ -48,6 +47,7 @@ def add(
     replace: Annotated[
         bool, typer.Option("--replace", help="Leave out all that the lexicon had before.")
     ] = False,
+    as_json: JsonOption = False,
     workspace: WorkspaceOption = DEFAULT_WORKSPACE,
     data_dir: DataDirOption = None,
     config: ConfigOption = None,
@@ -64,12 +64,15 @@ def add(
             return await lexicons.put(workspace, name, found, replace=replace)
 
     record = asyncio.run(work())
+    if as_json:
+        print_json(_as_json(record))
+        return
     typer.echo(f"The lexicon {record.name} of workspace {workspace} has {_words(record)}.")
 
 
 @app.command("list", epilog="Example: voxwire lexicon list --json")
 def list_lexicons(
-    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON array.")] = False,
+    as_json: JsonOption = False,
     workspace: WorkspaceOption = DEFAULT_WORKSPACE,
     data_dir: DataDirOption = None,
     config: ConfigOption = None,
@@ -82,14 +85,15 @@ def list_lexicons(
 
     records = asyncio.run(work())
     if as_json:
-        typer.echo(json.dumps([_as_json(record) for record in records], indent=2, ensure_ascii=False))
+        print_json([_as_json(record) for record in records])
     else:
-        Console().print(_table(records))
+        console().print(_table(records))
 
 
 @app.command(epilog="Example: voxwire lexicon show names > names.txt")
 def show(
     name: NameArgument,
+    as_json: JsonOption = False,
     workspace: WorkspaceOption = DEFAULT_WORKSPACE,
     data_dir: DataDirOption = None,
     config: ConfigOption = None,
@@ -100,7 +104,11 @@ def show(
         async with _lexicons(config, data_dir) as lexicons:
             return await lexicons.entries(workspace, name)
 
-    for line in write_table(asyncio.run(work())):
+    entries = asyncio.run(work())
+    if as_json:
+        print_json([_entry_as_json(entry) for entry in entries])
+        return
+    for line in write_table(entries):
         typer.echo(line)
 
 
@@ -161,6 +169,10 @@ def _as_json(record: LexiconRecord) -> dict[str, str | int]:
         "created_at": record.created_at.isoformat(timespec="seconds"),
         "changed_at": record.changed_at.isoformat(timespec="seconds"),
     }
+
+
+def _entry_as_json(entry: Entry) -> dict[str, str | None]:
+    return {"word": entry.word, "pronunciation": entry.pronunciation, "replacement": entry.replacement}
 
 
 def _table(records: Sequence[LexiconRecord]) -> Table:

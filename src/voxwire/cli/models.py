@@ -1,15 +1,14 @@
 """``voxwire models``: fetch, prepare and check models, and show what clients can name."""
 
-import json
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from voxwire.cli import ConfigOption
-from voxwire.cli.progress import showing_progress
+from voxwire.cli.output import JsonOption, console, print_json
+from voxwire.cli.progress import showing_progress, showing_work
 from voxwire.cli.wire_models import wire_json, wire_table
 from voxwire.engines.assets import load_manifest, verify
 from voxwire.engines.kokoro.prepare import damaged_files, package_file, prepared_directory, pull
@@ -33,12 +32,17 @@ ModelDirOption = Annotated[
 
 
 @app.command("pull", epilog="Example: voxwire models pull")
-def pull_command(model_dir: ModelDirOption = None, config: ConfigOption = None) -> None:
+def pull_command(
+    model_dir: ModelDirOption = None, as_json: JsonOption = False, config: ConfigOption = None
+) -> None:
     """Fetch and prepare what is missing; what is there is left alone."""
     directory = _model_dir(config, model_dir)
     with showing_progress() as progress:
         prepared = pull(directory, progress)
-    typer.echo(f"Kokoro-82M is ready in {prepared}.")
+    if as_json:
+        print_json({"model": "Kokoro-82M", "directory": str(prepared)})
+    else:
+        typer.echo(f"Kokoro-82M is ready in {prepared}.")
 
 
 @app.command("list", epilog="Example: voxwire models list --wire")
@@ -47,20 +51,20 @@ def list_command(
     wire: Annotated[
         bool, typer.Option("--wire", help="Show the models clients can name instead of the files.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON array, one object an entry.")] = False,
+    as_json: JsonOption = False,
     config: ConfigOption = None,
 ) -> None:
     """Show every artefact, its licence, its sources and whether it is here."""
     if wire:
         catalog = Catalog.load()
         if as_json:
-            typer.echo(json.dumps(wire_json(catalog), ensure_ascii=False, indent=1))
+            print_json(wire_json(catalog))
         else:
-            Console().print(wire_table(catalog))
+            console().print(wire_table(catalog))
         return
     entries = _artefacts(_model_dir(config, model_dir))
     if as_json:
-        typer.echo(json.dumps(entries, indent=1))
+        print_json(entries)
         return
     table = Table(box=None)
     for heading in ("artefact", "size", "licence", "sources", "state"):
@@ -69,7 +73,7 @@ def list_command(
         size = "" if entry["bytes"] is None else f"{entry['bytes'] / 1e6:.0f} MB"
         state = "here" if entry["here"] else "absent"
         table.add_row(entry["artefact"], size, entry["licence"], ", ".join(entry["sources"]), state)
-    Console().print(table)
+    console().print(table)
 
 
 def _artefacts(directory: Path) -> list[dict[str, Any]]:
@@ -96,9 +100,15 @@ def _artefacts(directory: Path) -> list[dict[str, Any]]:
 
 
 @app.command("verify", epilog="Example: voxwire models verify")
-def verify_command(model_dir: ModelDirOption = None, config: ConfigOption = None) -> None:
-    """Check every file against its digest."""
-    bad = damaged_files(_model_dir(config, model_dir))
+def verify_command(
+    model_dir: ModelDirOption = None, as_json: JsonOption = False, config: ConfigOption = None
+) -> None:
+    """Check every file against its digest. Exit status 1 if one is absent or damaged."""
+    with showing_work("Reading the files"):
+        bad = damaged_files(_model_dir(config, model_dir))
+    if as_json:
+        print_json({"whole": not bad, "damaged": list(bad)})
+        raise typer.Exit(1 if bad else 0)
     if bad:
         raise AssetError(
             f"Absent or damaged: {', '.join(bad)}. Remove what is damaged and run 'voxwire models pull'."

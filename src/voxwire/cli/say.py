@@ -12,9 +12,10 @@ import typer
 from voxwire.access.identity import DEFAULT_WORKSPACE
 from voxwire.audio.formats import AudioFormat, Container
 from voxwire.cli import ConfigOption
+from voxwire.cli.completion import model_names, voice_names
 from voxwire.cli.files import container_for
 from voxwire.cli.playing import Player
-from voxwire.cli.progress import showing_progress
+from voxwire.cli.progress import showing_progress, showing_work
 from voxwire.client.inference import SpeechRequest, speak
 from voxwire.engines.base import Delivery
 from voxwire.engines.loading import pull_engine
@@ -52,10 +53,11 @@ def command(
     voice: Annotated[
         str,
         typer.Option(
-            help="A voice of the model, see 'voxwire voices list', or a blend: af_heart:0.7+bf_emma:0.3."
+            help="A voice of the model, see 'voxwire voices list', or a blend: af_heart:0.7+bf_emma:0.3.",
+            autocompletion=voice_names,
         ),
     ] = "longanyang",
-    model: Annotated[str, typer.Option(help="The model.")] = "cosyvoice-v3-flash",
+    model: Annotated[str, typer.Option(help="The model.", autocompletion=model_names)] = "cosyvoice-v3-flash",
     audio_format: Annotated[
         str | None,
         typer.Option(
@@ -97,8 +99,8 @@ def command(
     """Speak a text, in this process or through a server.
 
     Examples: voxwire say "Hello there." --out hello.wav; tail -f notes.txt | voxwire say;
-    voxwire say --ssml "<speak rate='0.8'>One<break/>two.</speak>"
-    voxwire say --language it "Ho 3 gatti."
+    voxwire say --ssml "<speak rate='0.8'>One<break/>two.</speak>";
+    voxwire say --language it "Ho 3 gatti."; voxwire say "Hello." --out - --format mp3 | ffplay -
     """
     container = Container.PCM if out is None else container_for(out, audio_format)
     parameters: dict[str, Any] = {"rate": speed, "pitch": pitch, "volume": volume}
@@ -237,7 +239,8 @@ async def _save(stream: AsyncGenerator[bytes], out: Path) -> None:
     if first is None:
         raise NothingToSay
     out.parent.mkdir(parents=True, exist_ok=True)
-    with out.open("wb") as target:
+    with out.open("wb") as target, showing_work("Speaking") as tell:
         target.write(first)
         async for data in stream:
             target.write(data)
+            tell(f"Speaking: {target.tell() / 1000:,.0f} kB")

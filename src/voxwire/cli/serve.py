@@ -1,6 +1,8 @@
 """``voxwire serve``: run the speech server."""
 
 import asyncio
+import socket
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -12,8 +14,9 @@ from voxwire.cli.progress import showing_progress
 from voxwire.engines.loading import pull_engine
 from voxwire.observe.logs import configure_logging
 from voxwire.observe.tracing import require_tracing
-from voxwire.server.run import listen, run_server
+from voxwire.server.run import listen, listen_for_wyoming, run_server
 from voxwire.server.tls import Certificate
+from voxwire.server.wyoming import check_wyoming
 from voxwire.settings import Settings
 from voxwire.store.database import open_database
 from voxwire.store.files import remove_leftovers
@@ -95,6 +98,9 @@ def command(
     """Run the speech server until Ctrl-C or SIGTERM; SIGHUP has it read its settings and certificate again.
 
     The model is fetched first if it is not there. On an empty data directory one key is made and shown once.
+
+    Examples: voxwire serve; voxwire serve --port 9000 --no-auth;
+    voxwire serve --host 0.0.0.0 --tls-cert fullchain.pem --tls-key privkey.pem
     """
     overrides = {
         "host": host,
@@ -123,26 +129,34 @@ def command(
     if settings.tracing:
         require_tracing()
     certificate = None if settings.tls_cert is None else Certificate(settings.tls_cert, settings.tls_key)
-    with listen(settings) as listener:
-        _announce(settings, listener.getsockname()[1])
-        if not run_server(settings, listener, read_settings, certificate):
+    with listen(settings) as listener, listen_for_wyoming(settings) or nullcontext() as wyoming:
+        _announce(settings, listener.getsockname()[1], wyoming)
+        if not run_server(settings, listener, read_settings, certificate, wyoming):
             raise typer.Exit(1)
 
 
-def _announce(settings: Settings, port: int) -> None:
-    key = asyncio.run(_first_key(settings))
+def _announce(settings: Settings, port: int, wyoming: socket.socket | None) -> None:
+    key = asyncio.run(_prepare(settings))
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     scheme = "ws" if settings.tls_cert is None else "wss"
     typer.echo(f"Voxwire on {scheme}://{host}:{port}/api-ws/v1/inference")
     typer.echo(f"Studio on {scheme.replace('ws', 'http')}://{host}:{port}/")
+    if wyoming is not None:
+        whom = f"as {settings.wyoming.key_id}" if settings.wyoming.key_id else "without a key"
+        where = f"tcp://{settings.wyoming.host}:{wyoming.getsockname()[1]}"
+        typer.echo(f"Wyoming on {where}: whoever reaches it speaks {whom}")
     if settings.no_auth:
         typer.echo("WARNING: no key is asked for; everyone on this machine may use the server.")
     elif key is not None:
         typer.echo(f"Your API key, shown this once: {key}")
 
 
-async def _first_key(settings: Settings) -> str | None:
+async def _prepare(settings: Settings) -> str | None:
+    """Look at the data directory; the key that was made if it had none."""
     remove_leftovers(settings.data_dir)
     async with open_database(settings.data_dir) as database:
         await database.check()
-        return await (await KeyStore.open(database)).ensure_default()
+        keys = await KeyStore.open(database)
+        if settings.wyoming.port is not None:
+            await check_wyoming(settings, keys)
+        return await keys.ensure_default()

@@ -1,17 +1,16 @@
 """``voxwire usage``: what keys came to, day by day."""
 
 import asyncio
-import json
 from datetime import date
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from voxwire.access.shown import shown_usage
 from voxwire.cli import ConfigOption, DataDirOption
-from voxwire.cli.access_options import JsonOption, opened
+from voxwire.cli.access_options import opened
+from voxwire.cli.output import JsonOption, console, print_json
 from voxwire.store.usage import Account, Counts, Span, UsageStore
 
 
@@ -33,7 +32,10 @@ def command(
     data_dir: DataDirOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Show what each key came to on each day of UTC. A running server writes it down every second."""
+    """Show what each key came to on each day of UTC. A running server writes it down every second.
+
+    Examples: voxwire usage --from 2026-11-01; voxwire usage --workspace shop --json
+    """
     span = Span(_day(first), _day(last), workspace, key)
 
     async def work() -> list[tuple[Account, Counts]]:
@@ -42,13 +44,13 @@ def command(
 
     rows = [shown_usage(account, counts) for account, counts in asyncio.run(work())]
     if as_json:
-        typer.echo(json.dumps(rows, indent=2))
+        print_json(rows)
         return
     headings = ("day", "workspace", "key", "requests", "refusals", "characters", "audio_seconds")
     table = Table(*(heading.replace("_", " ") for heading in headings), box=None)
     for row in rows:
         table.add_row(*(str(row[heading]) for heading in headings))
-    Console().print(table)
+    console().print(table)
 
 
 def _day(given: str | None) -> date | None:

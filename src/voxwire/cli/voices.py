@@ -1,19 +1,19 @@
 """``voxwire voices``: show voices, hear and measure them, and make voices of one's own."""
 
-import json
 from collections.abc import Iterator, Sequence
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from voxwire.cli import ConfigOption, DataDirOption, voices_audit, voices_preview
-from voxwire.cli.custom_voices import clone, delete, design, made_voices
+from voxwire.cli.completion import model_names
+from voxwire.cli.custom_voices import clone, delete, design, made_voices, voice_as_json
+from voxwire.cli.output import JsonOption, console, print_json
+from voxwire.cli.voices_preview import VoiceArgument
 from voxwire.voices.blends import blend_problem
 from voxwire.voices.catalog import Catalog, Model, Voice
 from voxwire.voices.dialects import spoken_dialect
-from voxwire.voices.fitting import write_recipe
 from voxwire.voices.library import CustomVoice
 
 app = typer.Typer(help="Show and measure the voices, and make your own.", no_args_is_help=True)
@@ -28,7 +28,10 @@ app.command(epilog="Example: voxwire voices delete cosyvoice-v3-flash-me-5f0c1d2
 @app.command("list", epilog="Example: voxwire voices list --model cosyvoice-v3-flash")
 def list_command(
     model: Annotated[
-        str | None, typer.Option(help="Only this model's voices. Default: all.", show_default=False)
+        str | None,
+        typer.Option(
+            help="Only this model's voices. Default: all.", show_default=False, autocompletion=model_names
+        ),
     ] = None,
     workspace: Annotated[
         str | None,
@@ -36,7 +39,7 @@ def list_command(
             metavar="NAME", help="The voices this workspace made, in place of the others.", show_default=False
         ),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON array, one object a voice.")] = False,
+    as_json: JsonOption = False,
     data_dir: DataDirOption = None,
     config: ConfigOption = None,
 ) -> None:
@@ -53,7 +56,7 @@ def list_command(
         wanted = catalog.model(model)
         pairs = [(wanted, voice) for voice in wanted.voices.values()]
     if as_json:
-        typer.echo(json.dumps([_as_json(*pair) for pair in pairs], ensure_ascii=False, indent=1))
+        print_json([_as_json(*pair) for pair in pairs])
         return
     table = Table(box=None)
     for heading in ("model", "voice", "name", "gender", "age", "languages", "style"):
@@ -68,15 +71,13 @@ def list_command(
             " ".join(voice.languages),
             voice.style or "",
         )
-    Console().print(table)
+    console().print(table)
 
 
 @app.command("show", epilog="Example: voxwire voices show longanyang")
 def show_command(
-    voice: Annotated[str, typer.Argument(metavar="VOICE", help="The id of a voice, or a blend of packs.")],
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print a JSON array, one object a model that has it.")
-    ] = False,
+    voice: VoiceArgument,
+    as_json: JsonOption = False,
 ) -> None:
     """Show all that is known of a voice, and the models that have it."""
     catalog = Catalog.load()
@@ -85,7 +86,7 @@ def show_command(
         problem = blend_problem(voice) or "see 'voxwire voices list'"
         raise typer.BadParameter(f"there is no voice {voice!r}; {problem}")
     if as_json:
-        typer.echo(json.dumps([_as_json(*pair) for pair in found], ensure_ascii=False, indent=1))
+        print_json([_as_json(*pair) for pair in found])
         return
     table = Table(box=None, show_header=False)
     table.add_column(style="bold")
@@ -93,7 +94,7 @@ def show_command(
     for name, value in _facts([model for model, _ in found], found[0][1]):
         if value:
             table.add_row(name, value)
-    Console().print(table)
+    console().print(table)
 
 
 def _facts(models: Sequence[Model], voice: Voice) -> Iterator[tuple[str, str]]:
@@ -118,7 +119,7 @@ def _facts(models: Sequence[Model], voice: Voice) -> Iterator[tuple[str, str]]:
 
 def _show_own(voices: Sequence[CustomVoice], *, as_json: bool) -> None:
     if as_json:
-        typer.echo(json.dumps([_own_as_json(voice) for voice in voices], ensure_ascii=False, indent=1))
+        print_json([voice_as_json(voice) for voice in voices])
         return
     table = Table(box=None)
     for heading in ("model", "voice", "made by", "status", "made", "likeness"):
@@ -127,24 +128,7 @@ def _show_own(voices: Sequence[CustomVoice], *, as_json: bool) -> None:
         likeness = "" if voice.similarity is None else f"{voice.similarity:.2f}"
         made = f"{voice.created_at:%Y-%m-%d}"
         table.add_row(voice.target_model, voice.id, voice.origin, voice.status, made, likeness)
-    Console().print(table)
-
-
-def _own_as_json(voice: CustomVoice) -> dict[str, Any]:
-    return {
-        "model": voice.target_model,
-        "voice": voice.id,
-        "origin": voice.origin,
-        "status": voice.status,
-        "reason": voice.reason,
-        "created_at": voice.created_at.isoformat(timespec="seconds"),
-        "changed_at": voice.changed_at.isoformat(timespec="seconds"),
-        "language": voice.language,
-        "description": voice.description,
-        "similarity": voice.similarity,
-        "report": dict(voice.report),
-        "timbre": None if voice.recipe is None else write_recipe(voice.recipe),
-    }
+    console().print(table)
 
 
 def _as_json(model: Model, voice: Voice) -> dict[str, Any]:

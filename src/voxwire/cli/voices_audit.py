@@ -1,7 +1,6 @@
 """``voxwire voices audit``: measure the voices and compare them with their descriptions."""
 
 import asyncio
-import json
 import math
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,12 +8,13 @@ from typing import Annotated, Any
 
 import numpy as np
 import typer
-from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
 from voxwire.audio.formats import AudioFormat, Container
 from voxwire.cli import ConfigOption
+from voxwire.cli.completion import model_names
+from voxwire.cli.output import JsonOption, console, print_json
 from voxwire.cli.recording import recorded, recording_speech
 from voxwire.settings import Settings
 from voxwire.speech.service import SpeechService
@@ -29,7 +29,8 @@ RATE = 24_000
 
 def command(
     model: Annotated[
-        list[str] | None, typer.Option(help="Only this model's voices; repeatable. Default: all.")
+        list[str] | None,
+        typer.Option(help="Only this model's voices; repeatable. Default: all.", autocompletion=model_names),
     ] = None,
     measurements: Annotated[
         Path | None,
@@ -40,7 +41,7 @@ def command(
             show_default=False,
         ),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON array, one object a voice.")] = False,
+    as_json: JsonOption = False,
     config: ConfigOption = None,
 ) -> None:
     """Measure system voices, and name those that do not sound like their description or like another.
@@ -62,9 +63,9 @@ def command(
     ]
     result = audited(heard)
     if as_json:
-        typer.echo(json.dumps([entry(each) for each in result], ensure_ascii=False, indent=1))
+        print_json([entry(each) for each in result])
     else:
-        Console().print(_table(result))
+        console().print(_table(result))
     raise typer.Exit(1 if any(each.problems for each in result) else 0)
 
 
@@ -92,8 +93,7 @@ def _pairs(catalog: Catalog, names: Sequence[str]) -> list[tuple[Model, Voice]]:
 
 def _measure(settings: Settings, missing: dict[str, Voice], store: Measurements) -> None:
     with recording_speech(settings) as speech:
-        console = Console(stderr=True)
-        for key, voice in track(missing.items(), "Measuring", console=console, transient=True):
+        for key, voice in track(missing.items(), "Measuring", console=console(error=True), transient=True):
             store.keep(key, asyncio.run(_heard(speech, voice)))
 
 

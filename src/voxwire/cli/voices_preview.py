@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.progress import track
 
 from voxwire.audio.formats import AudioFormat, Container
 from voxwire.cli import ConfigOption
+from voxwire.cli.completion import model_names, voice_names
 from voxwire.cli.files import container_for
+from voxwire.cli.output import JsonOption, console, print_json
 from voxwire.cli.playing import Player
+from voxwire.cli.progress import showing_work
 from voxwire.cli.recording import recorded, recording_speech
 from voxwire.errors import ConfigurationError
 from voxwire.settings import Settings
@@ -30,9 +32,17 @@ KBPS = 24_000
 INDEX = "index.json"
 """The list of the previews of a directory."""
 
+VoiceArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="VOICE", help="The id of a voice, or a blend of packs.", autocompletion=voice_names
+    ),
+]
+"""A voice that is looked at or heard."""
+
 
 def preview_command(
-    voice: Annotated[str, typer.Argument(metavar="VOICE", help="The id of a voice, or a blend of packs.")],
+    voice: VoiceArgument,
     text: Annotated[
         str | None,
         typer.Option(help="What it says. Default: a sentence in its own language.", show_default=False),
@@ -49,7 +59,7 @@ def preview_command(
     """
     found = find_voice(Catalog.load(), voice)
     container = Container.PCM if out is None else container_for(out)
-    with recording_speech(Settings.load(config)) as speech:
+    with recording_speech(Settings.load(config)) as speech, showing_work("Speaking"):
         data = asyncio.run(recorded(speech, found, AudioFormat(container, RATE), text))
     if out is None:
         with Player(RATE) as player:
@@ -62,9 +72,10 @@ def preview_command(
 def previews_command(
     out: Annotated[Path, typer.Option(metavar="DIR", help="Where the files go.")],
     model: Annotated[
-        list[str] | None, typer.Option(help="Only this model's voices; repeatable. Default: all.")
+        list[str] | None,
+        typer.Option(help="Only this model's voices; repeatable. Default: all.", autocompletion=model_names),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print what index.json holds.")] = False,
+    as_json: JsonOption = False,
     config: ConfigOption = None,
 ) -> None:
     """Write a preview of every system voice as Ogg Opus, and index.json, which names them.
@@ -89,7 +100,7 @@ def previews_command(
     if missing:
         audio = AudioFormat(Container.OPUS, RATE, KBPS)
         with recording_speech(Settings.load(config)) as speech:
-            for id_ in track(missing, "Recording", console=Console(stderr=True), transient=True):
+            for id_ in track(missing, "Recording", console=console(error=True), transient=True):
                 data = asyncio.run(recorded(speech, voices[id_], audio))
                 (out / str(entries[id_]["file"])).write_bytes(data)
                 index[id_] = entries[id_]
@@ -97,7 +108,7 @@ def previews_command(
                 _write_index(out / INDEX, index)
     _write_index(out / INDEX, index)
     if as_json:
-        typer.echo(json.dumps(list(index.values()), ensure_ascii=False, indent=1))
+        print_json(list(index.values()))
     else:
         typer.echo(f"{len(missing)} new previews, {len(index)} in {out}.")
 

@@ -1,13 +1,11 @@
 """``voxwire workspaces``: who may use which models, apart from others."""
 
 import asyncio
-import json
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Annotated, TypeVar
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from voxwire.access.shown import shown_workspace
@@ -16,7 +14,6 @@ from voxwire.cli import ConfigOption, DataDirOption
 from voxwire.cli.access_options import (
     CharactersOption,
     ConcurrencyOption,
-    JsonOption,
     QuotaOption,
     RequestsOption,
     actor,
@@ -26,6 +23,7 @@ from voxwire.cli.access_options import (
     names,
     opened,
 )
+from voxwire.cli.output import JsonOption, console, print_json
 from voxwire.voices.catalog import Catalog
 
 app = typer.Typer(
@@ -53,6 +51,7 @@ def create(
     characters_per_second: CharactersOption = None,
     concurrency: ConcurrencyOption = None,
     monthly_characters: QuotaOption = None,
+    as_json: JsonOption = False,
     data_dir: DataDirOption = None,
     config: ConfigOption = None,
 ) -> None:
@@ -70,7 +69,7 @@ def create(
         record = await store.create(name, granted or (), allowances, actor=actor())
         return await store.grant(name, None, actor=actor()) if granted is None else record
 
-    _tell(_done(config, data_dir, work))
+    _tell(_done(config, data_dir, work), as_json=as_json)
 
 
 @app.command("list", epilog="Example: voxwire workspaces list --json")
@@ -80,7 +79,7 @@ def list_workspaces(
     """Show the workspaces, by name."""
     records = _done(config, data_dir, lambda store: store.list())
     if as_json:
-        typer.echo(json.dumps([*map(shown_workspace, records)], indent=2, ensure_ascii=False))
+        print_json([*map(shown_workspace, records)])
         return
     table = Table(box=None)
     for heading in ("name", "id", "keys", "models", "limits"):
@@ -88,26 +87,34 @@ def list_workspaces(
     for record in records:
         limits = limits_shown(record.allowances)
         table.add_row(record.name, record.id, str(record.keys), listed(record.models), limits)
-    Console().print(table)
+    console().print(table)
 
 
 @app.command(epilog="Example: voxwire workspaces grant shop qwen3-tts-flash-realtime")
 def grant(
-    name: NameArgument, models: ModelsArgument, data_dir: DataDirOption = None, config: ConfigOption = None
+    name: NameArgument,
+    models: ModelsArgument,
+    as_json: JsonOption = False,
+    data_dir: DataDirOption = None,
+    config: ConfigOption = None,
 ) -> None:
     """Let a workspace use more models."""
     added = names(",".join(models))
     _note_unknown(added or ())
-    _tell(_done(config, data_dir, lambda store: store.grant(name, added, actor=actor())))
+    _tell(_done(config, data_dir, lambda store: store.grant(name, added, actor=actor())), as_json=as_json)
 
 
 @app.command(epilog="Example: voxwire workspaces revoke shop tts-1")
 def revoke(
-    name: NameArgument, models: ModelsArgument, data_dir: DataDirOption = None, config: ConfigOption = None
+    name: NameArgument,
+    models: ModelsArgument,
+    as_json: JsonOption = False,
+    data_dir: DataDirOption = None,
+    config: ConfigOption = None,
 ) -> None:
     """Take models from a workspace."""
     removed = names(",".join(models))
-    _tell(_done(config, data_dir, lambda store: store.revoke(name, removed, actor=actor())))
+    _tell(_done(config, data_dir, lambda store: store.revoke(name, removed, actor=actor())), as_json=as_json)
 
 
 @app.command("set", epilog="Example: voxwire workspaces set shop --monthly-characters 1000000")
@@ -117,6 +124,7 @@ def change(
     characters_per_second: CharactersOption = None,
     concurrency: ConcurrencyOption = None,
     monthly_characters: QuotaOption = None,
+    as_json: JsonOption = False,
     data_dir: DataDirOption = None,
     config: ConfigOption = None,
 ) -> None:
@@ -133,19 +141,23 @@ def change(
         )
         return await store.change(record.name, record.models, allowances, actor=actor())
 
-    _tell(_done(config, data_dir, work))
+    _tell(_done(config, data_dir, work), as_json=as_json)
 
 
 @app.command(epilog="Example: voxwire workspaces delete shop --force")
 def delete(
     name: NameArgument,
     force: Annotated[bool, typer.Option("--force", help="Revoke its keys first.")] = False,
+    as_json: JsonOption = False,
     data_dir: DataDirOption = None,
     config: ConfigOption = None,
 ) -> None:
     """Remove a workspace and its lexicons. Its usage stays on record."""
     record = _done(config, data_dir, lambda store: store.delete(name, force=force, actor=actor()))
-    typer.echo(f"Deleted workspace {record.name}; {record.keys} keys were revoked.")
+    if as_json:
+        print_json(shown_workspace(record))
+    else:
+        typer.echo(f"Deleted workspace {record.name}; {record.keys} keys were revoked.")
 
 
 def _note_unknown(models: Sequence[str]) -> None:
@@ -164,7 +176,10 @@ def _done(config: Path | None, data_dir: Path | None, work: Callable[[WorkspaceS
     return asyncio.run(run())
 
 
-def _tell(record: WorkspaceRecord) -> None:
+def _tell(record: WorkspaceRecord, *, as_json: bool) -> None:
+    if as_json:
+        print_json(shown_workspace(record))
+        return
     limits = limits_shown(record.allowances)
     typer.echo(
         f"Workspace {record.name} ({record.id}) may use {listed(record.models)}"

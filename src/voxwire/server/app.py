@@ -1,5 +1,6 @@
 """The ASGI application: which door is where."""
 
+import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
@@ -32,6 +33,7 @@ from voxwire.server.http import Endpoint
 from voxwire.server.kept_speech import FILES_PATH
 from voxwire.server.services import LoadSpeech, Services, running_services
 from voxwire.server.strays import refuse_stray
+from voxwire.server.wyoming import running_wyoming
 from voxwire.settings import Settings
 
 INFERENCE_PATH = "/api-ws/v1/inference"
@@ -41,7 +43,11 @@ PROXIED_REALTIME_PATH = f"/api/proxy/builtin/platform/qwen-tts{REALTIME_PATH}"
 
 
 def create_app(
-    settings: Settings, load: LoadSpeech, on_failure: Callable[[], None], connections: Connections
+    settings: Settings,
+    load: LoadSpeech,
+    on_failure: Callable[[], None],
+    connections: Connections,
+    wyoming: socket.socket | None = None,
 ) -> Starlette:
     """Build the application; nothing is loaded before its lifespan begins.
 
@@ -50,6 +56,7 @@ def create_app(
         load: makes the speech service, on a thread of its own.
         on_failure: called if the model can't be loaded.
         connections: where open connections are kept.
+        wyoming: where clients of Wyoming connect, if they can.
 
     """
 
@@ -57,7 +64,8 @@ def create_app(
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with running_services(settings, load, on_failure, connections) as services:
             app.state.services = services
-            yield
+            async with running_wyoming(services, wyoming):
+                yield
 
     def present() -> Settings:
         services: Services = app.state.services

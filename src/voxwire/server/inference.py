@@ -56,10 +56,11 @@ class InferenceConnection:
             case FeedText() | FlushText() | FinishText() | CancelTask():
                 # A task that ended on its own has no use for it.
                 if (addressed := self.pump.speaker(output.task_id)) is not None:
-                    _instruct(addressed, output)
+                    instruct(addressed, output)
 
 
-def _instruct(task: SpokenTask, instruction: FeedText | FlushText | FinishText | CancelTask) -> None:
+def instruct(task: SpokenTask, instruction: FeedText | FlushText | FinishText | CancelTask) -> None:
+    """Have a task do what its core asks for."""
     match instruction:
         case FeedText(_, text):
             task.feed(text)

@@ -8,11 +8,24 @@ import structlog
 
 from voxwire.access_errors import SlowReader
 from voxwire.errors import VoxwireError
-from voxwire.server.socket import BinaryFrame, Disconnected, OversizedFrame, Socket, TextFrame
+from voxwire.server.socket import BinaryFrame, Disconnected, Frame, OversizedFrame, TextFrame
 from voxwire.wire.outputs import SERVER_ERROR
 
 CoreT = TypeVar("CoreT", bound="Core")
 SpeakerT = TypeVar("SpeakerT", bound="Speaker")
+
+
+class Carrier(Protocol):
+    """What frames come through: a WebSocket, or something else that carries them."""
+
+    async def receive(self) -> Frame:
+        """The next frame."""
+
+    async def close(self, code: int, reason: str) -> None:
+        """Close; later sends and closes do nothing."""
+
+    def abort(self) -> None:
+        """Hang up at once."""
 
 
 class Core(Protocol):
@@ -72,7 +85,7 @@ class Pump(Generic[CoreT, SpeakerT]):
 
     """
 
-    def __init__(self, socket: Socket, core: CoreT, do: Callable[[Any], Awaitable[None]]) -> None:
+    def __init__(self, socket: Carrier, core: CoreT, do: Callable[[Any], Awaitable[None]]) -> None:
         self._socket = socket
         self._core = core
         self._do = do

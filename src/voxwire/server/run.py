@@ -62,16 +62,30 @@ def listen(settings: Settings) -> socket.socket:
         ConfigurationError: it is in use, or not this machine's.
 
     """
-    listener = socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET)
+    return _listening(settings.host, settings.port, settings.limits.slow_reader_seconds)
+
+
+def listen_for_wyoming(settings: Settings) -> socket.socket | None:
+    """Take the address of the Wyoming door, if there is to be one; errors as in :func:`listen`."""
+    wyoming = settings.wyoming
+    if wyoming.port is None:
+        return None
+    return _listening(wyoming.host, wyoming.port, settings.limits.slow_reader_seconds)
+
+
+def _listening(host: str, port: int, patience_s: float) -> socket.socket:
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     try:
         if os.name == "posix":  # Elsewhere it lets two servers share a port.
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        give_up_on_the_gone(listener, settings.limits.slow_reader_seconds)
-        listener.bind((settings.host, settings.port))
+        give_up_on_the_gone(listener, patience_s)
+        listener.bind((host, port))
     except OSError as error:
         listener.close()
-        address = f"{settings.host}:{settings.port}"
-        raise ConfigurationError(f"{address} can't be listened on: {error.strerror}.") from error
+        raise ConfigurationError(
+            f"{host}:{port} can't be listened on: {error.strerror}. Choose another address or port, or stop"
+            " what uses this one."
+        ) from error
     return listener
 
 
@@ -80,6 +94,7 @@ def run_server(
     listener: socket.socket,
     read_settings: ReadSettings,
     certificate: Certificate | None = None,
+    wyoming: socket.socket | None = None,
 ) -> bool:
     """Serve until a signal ends it.
 
@@ -88,6 +103,7 @@ def run_server(
         listener: what :func:`listen` gave.
         read_settings: reads them again, when SIGHUP asks for it.
         certificate: to speak TLS with; without it, nothing is encrypted.
+        wyoming: what :func:`listen_for_wyoming` gave.
 
     Returns:
         Whether it ended because it was asked to, and not because it could not serve.
@@ -101,7 +117,7 @@ def run_server(
         failed.append(True)
         server.should_exit = True
 
-    app = create_app(settings, load_speech, give_up, connections)
+    app = create_app(settings, load_speech, give_up, connections, wyoming)
 
     async def drain() -> None:
         services: Services = app.state.services

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import aclosing
+from typing import Protocol
 
 import structlog
 
@@ -25,13 +26,37 @@ from voxwire.speech.events import (
 )
 from voxwire.speech.session import SpeechSession
 from voxwire.wire.cosyvoice_parameters import TaskRequest
-from voxwire.wire.inference import TaskConnection
 from voxwire.wire.markup import SsmlDetector, is_ssml
 from voxwire.wire.sambert_parameters import SambertRequest
 from voxwire.wire.usage import count_characters, without_markup
 from voxwire.wire.words import Heard, WordItem
 
-TellCore = Callable[[Callable[[TaskConnection, float], None]], Awaitable[None]]
+
+class TaskCore(Protocol):
+    """A protocol core, as far as the speech of its tasks is concerned."""
+
+    def task_started(self, task_id: str, now: float) -> None:
+        """Learn that the session of a task takes text."""
+
+    def sentence_begun(self, task_id: str, index: int, text: str, begin_ms: int = 0) -> None:
+        """Learn that a sentence begins."""
+
+    def audio(self, task_id: str, data: bytes, now: float, heard: Heard = ...) -> None:
+        """Take audio."""
+
+    def sentence_ended(
+        self, task_id: str, index: int, text: str, words: Sequence[WordItem], heard: Heard = ...
+    ) -> None:
+        """Learn that a sentence has ended."""
+
+    def task_finished(self, task_id: str, now: float, *, request_uuid: str) -> None:
+        """Learn that a task has said all, or was cancelled."""
+
+    def task_failed(self, task_id: str, error: VoxwireError, now: float) -> None:
+        """Learn that a task can't go on."""
+
+
+TellCore = Callable[[Callable[[TaskCore, float], None]], Awaitable[None]]
 
 _UNRESOLVED = "unknown"
 """Metric label of tasks whose model is none of ours: their names are the client's, and unbounded."""

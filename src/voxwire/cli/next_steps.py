@@ -1,0 +1,37 @@
+"""What to do about an error, where its class says so."""
+
+from voxwire.errors import (
+    AssetError,
+    AuthenticationError,
+    LexiconNotFound,
+    ModelNotFound,
+    NameUnknown,
+    RequestFailed,
+    VoxwireError,
+)
+
+_STEPS: tuple[tuple[type[VoxwireError], str], ...] = (
+    (ModelNotFound, "'voxwire models list --wire' shows all models"),
+    (LexiconNotFound, "'voxwire lexicon list' shows what there is"),
+    (AssetError, "'voxwire doctor' shows what is missing on this machine"),
+    (AuthenticationError, "'voxwire keys create' makes a key"),
+)
+_LISTS = {"keys": "keys", "workspaces": "workspaces"}
+"""Groups of commands whose ``list`` shows the names they take."""
+
+
+def next_step(error: VoxwireError, command: str | None) -> str | None:
+    """What to do next, as a sentence without its full stop; None if the error says it, or nobody knows.
+
+    Args:
+        error: that ended the command.
+        command: its name.
+
+    """
+    if isinstance(error, NameUnknown) and command in _LISTS:
+        return f"'voxwire {_LISTS[command]} list' shows all {_LISTS[command]}"
+    if isinstance(error, RequestFailed):
+        if error.server_code == AuthenticationError.code:
+            return "give a good key with --api-key; 'voxwire keys create' makes one"
+        return None if error.server_code else "see that the server runs and that --url leads to it"
+    return next((step for kind, step in _STEPS if isinstance(error, kind)), None)
