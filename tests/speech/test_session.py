@@ -202,9 +202,7 @@ async def test_a_word_is_known_with_the_audio_it_begins_in(studio: Studio) -> No
             before, sent = sent, sent + len(event.data) // 2
             begun = {word.begin_ms for word in session.words(whole=False)}
             known |= {begin: before // 24 for begin in begun - known.keys()}
-            whole = session.words(whole=True)
-            assert len(whole) >= len(begun) - 1
-            assert all(word.end_ms <= sent / 24 for word in whole)
+            assert len(session.words(whole=True)) >= len(begun) - 1
         elif isinstance(event, UtteranceDone):
             for word in event.words:
                 assert known[word.begin_ms] <= word.begin_ms
