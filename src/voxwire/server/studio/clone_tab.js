@@ -1,8 +1,9 @@
 // The Clone tab: a recording by microphone or from a file, what is to be said of it, and the voice made from it.
 
-import { element, find, fillSelect, onSubmit, tell } from "./dom.js";
+import { element, find, onSubmit, tell } from "./dom.js";
 import { drawWaveform } from "./drawing.js";
 import { t } from "./language.js";
+import { offerModels } from "./models.js";
 import { SAMPLE_RATE } from "./player.js";
 import { Recorder } from "./recorder.js";
 import { findings, level } from "./recording_check.js";
@@ -61,7 +62,7 @@ export class CloneTab {
 
   /** Offer the models that take cloned voices. */
   offer(models) {
-    fillSelect(find("clone-model"), models.filter((model) => model.custom_voices.includes("clone")).map(({ id }) => [id, id]));
+    offerModels(find("clone-model"), models.filter((model) => model.custom_voices.includes("clone")));
   }
 
   /** Tell everything anew, in other colours or another language. */

@@ -1,7 +1,8 @@
 // The Design tab: a voice from a description, heard before it is kept.
 
-import { find, fillSelect, onSubmit, tell } from "./dom.js";
+import { find, onSubmit, tell } from "./dom.js";
 import { t } from "./language.js";
+import { offerModels } from "./models.js";
 
 export class DesignTab {
   #own;
@@ -22,7 +23,7 @@ export class DesignTab {
 
   /** Offer the models that take designed voices. */
   offer(models) {
-    fillSelect(find("design-model"), models.filter((model) => model.custom_voices.includes("design")).map(({ id }) => [id, id]));
+    offerModels(find("design-model"), models.filter((model) => model.custom_voices.includes("design")));
   }
 
   async #design() {

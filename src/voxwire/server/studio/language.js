@@ -49,5 +49,8 @@ export function languageName(tag) {
 /** A number as the language of the page writes it. */
 export const numberText = (value) => Math.round(value).toLocaleString(document.documentElement.lang);
 
+/** A length of time in seconds, or in minutes from ten on. */
+export const durationText = (seconds) => (seconds < 600 ? `${seconds.toFixed(1)} s` : `${numberText(seconds / 60)} min`);
+
 /** A day, or a moment, as the language of the page writes it. */
 export const dayText = (moment) => new Date(moment).toLocaleDateString(document.documentElement.lang, { dateStyle: "medium" });

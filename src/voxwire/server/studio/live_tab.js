@@ -2,13 +2,14 @@
 
 import { showBars } from "./chart.js";
 import { element, find } from "./dom.js";
-import { numberText, t } from "./language.js";
+import { durationText, numberText, t } from "./language.js";
 import { histogram, parseMetrics, quantile, total } from "./metrics.js";
 
 const EVERY_MS = 2000;
 
 const milliseconds = (seconds) => (seconds === undefined ? "–" : `${Math.round(seconds * 1000)} ms`);
-const duration = (seconds) => (seconds < 600 ? `${seconds.toFixed(1)} s` : `${(seconds / 60).toFixed(1)} min`);
+/** The bound of a bucket in short. */
+const bound = (seconds) => (seconds < 1 ? milliseconds(seconds) : `${seconds} s`);
 
 function tilesOf(samples) {
   const sum = (name) => numberText(total(samples, `voxwire_${name}`));
@@ -32,16 +33,17 @@ function tilesOf(samples) {
     tasksCancelled: sum("tasks_cancelled_total"),
     tasksFailed: sum("tasks_failed_total"),
     rejections: sum("rejections_total"),
-    spoken: duration(total(samples, "voxwire_audio_seconds_total")),
+    spoken: durationText(total(samples, "voxwire_audio_seconds_total")),
     charactersSpoken: sum("characters_total"),
   };
 }
 
 /** Bars of a histogram: each named by its upper bound. */
 function barsOf(buckets, name) {
-  return buckets.map(([bound, count], place) => {
-    const label = bound === Infinity ? `> ${name(buckets[place - 1][0])}` : name(bound);
-    return { label, value: count, told: `${bound === Infinity ? label : `≤ ${label}`}: ${numberText(count)}` };
+  return buckets.map(([upper, count], place) => {
+    const beyond = upper === Infinity;
+    const label = beyond ? `> ${name(buckets[place - 1][0])}` : name(upper);
+    return { label, value: count, told: `${beyond ? "" : "≤ "}${label}: ${numberText(count)}` };
   });
 }
 
@@ -84,6 +86,6 @@ function show(samples) {
   const rtf = histogram(samples, "voxwire_rtf");
   const median = (buckets, name) => name(quantile(buckets, 0.5));
   const factor = (value) => (value === undefined ? "–" : String(Number(value.toFixed(3))));
-  showBars(find("ttfa-bars"), barsOf(ttfa, milliseconds), t("medianOf", { name: t("ttfaBars"), value: median(ttfa, milliseconds) }));
+  showBars(find("ttfa-bars"), barsOf(ttfa, bound), t("medianOf", { name: t("ttfaBars"), value: median(ttfa, milliseconds) }));
   showBars(find("rtf-bars"), barsOf(rtf, factor), t("medianOf", { name: t("rtfBars"), value: median(rtf, factor) }));
 }

@@ -1,7 +1,8 @@
 // The Speak tab: what is to be said, by whom and how, and what comes of it.
 
-import { element, fillSelect, find, tell } from "./dom.js";
+import { element, find, tell } from "./dom.js";
 import { errorText, t } from "./language.js";
+import { offerModels } from "./models.js";
 import { Picture } from "./picture.js";
 import { SAMPLE_RATE } from "./player.js";
 import { Speech } from "./speech.js";
@@ -9,7 +10,6 @@ import { Filters, matching, showPicker } from "./voices.js";
 import { save, wavOf } from "./wav.js";
 import { Transcript } from "./words.js";
 
-const FIRST_MODEL = "cosyvoice-v3-flash";
 const times = (value) => `${value.toFixed(2)}×`;
 /** The sliders: how their values are written. */
 const SLIDERS = { rate: times, pitch: times, volume: String };
@@ -74,8 +74,7 @@ export class SpeakTab {
   offer(models, voices) {
     this.#models = models.filter((model) => voices.some((voice) => voice.models.includes(model.id)));
     this.all = voices;
-    fillSelect(find("model"), this.#models.map((model) => [model.id, model.id]));
-    if (!this.#voice && this.#models.some((model) => model.id === FIRST_MODEL)) find("model").value = FIRST_MODEL;
+    offerModels(find("model"), this.#models);
     this.#chooseModel();
     return this.#models.length > 0;
   }

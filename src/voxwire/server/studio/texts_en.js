@@ -147,7 +147,7 @@ export const EN = {
   deploying: "The voice is being made…",
   ready: "The voice {id} is ready.",
   refused: "The voice could not be made: {reason}",
-  noOwnVoice: "None yet.",
+  noOwnVoice: "None yet. What you make is listed here, and on the tabs Speak and Voices.",
   tryIt: "Try it",
   status_OK: "ready",
   status_DEPLOYING: "being made",

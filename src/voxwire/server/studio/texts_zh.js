@@ -147,7 +147,7 @@ export const ZH = {
   deploying: "正在生成音色……",
   ready: "音色 {id} 已就绪。",
   refused: "音色生成失败：{reason}",
-  noOwnVoice: "还没有。",
+  noOwnVoice: "还没有。生成的音色会列在这里，以及“合成”和“音色”页中。",
   tryIt: "试用",
   status_OK: "就绪",
   status_DEPLOYING: "生成中",

@@ -2,7 +2,7 @@
 
 import { showBars } from "./chart.js";
 import { element, fillSelect, find } from "./dom.js";
-import { dayText, numberText, t } from "./language.js";
+import { dayText, durationText, numberText, t } from "./language.js";
 
 const DAYS = 30;
 const DAY_MS = 86_400_000;
@@ -13,7 +13,7 @@ function lastDays(now = Date.now()) {
   return Array.from({ length: DAYS }, (_, i) => new Date(now - (DAYS - 1 - i) * DAY_MS).toISOString().slice(0, 10));
 }
 
-const shown = (figure, value) => (figure === "audio_seconds" ? `${numberText(value / 60)} min` : numberText(value));
+const shown = (figure, value) => (figure === "audio_seconds" ? durationText(value) : numberText(value));
 const sumOf = (rows, figure) => rows.reduce((sum, row) => sum + row[figure], 0);
 
 export class UsagePanel {
