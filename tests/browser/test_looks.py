@@ -12,8 +12,8 @@ AXE = "axe-core@4.14.1"
 RUN_AXE = """
 const done = arguments[0];
 axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => {
-  const told = (violation) => violation.nodes.map(({ target, failureSummary }) => `${target}: ${failureSummary}`);
-  done(violations.map((each) => [each.impact, each.id, ...told(each)]));
+  const told = ({ target, failureSummary }) => `${target}: ${failureSummary}`;
+  done(violations.map(({ impact, id, nodes }) => [impact, id, ...nodes.map(told)]));
 });
 """
 
@@ -70,7 +70,7 @@ def test_nothing_keeps_people_out(page: Page, dark: bool, axe: str, admin_key: s
     page.open(dark=dark)
     page.say("Good morning.")
     page.run(axe)
-    found = {}
+    found = []
     for tab in TABS:
         page.press(f"#tab-{tab}")
         if tab == "clone":
@@ -81,5 +81,5 @@ def test_nothing_keeps_people_out(page: Page, dark: bool, axe: str, admin_key: s
             page.until(lambda: page.all("#key-rows tr"))
         if tab == "live":
             page.until(lambda: page.all("#tiles dd"))
-        found[tab] = page.chrome.execute_async_script(RUN_AXE)
-    assert found == dict.fromkeys(TABS, [])
+        found += [(tab, *violation) for violation in page.chrome.execute_async_script(RUN_AXE)]
+    assert found == []
