@@ -1,6 +1,5 @@
-"""A headless Chromium, driven through its own driver, on the page of a server that hums."""
+"""Studio in a browser, on a server that hums."""
 
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -8,27 +7,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from selenium.webdriver import Chrome, ChromeOptions, ChromeService
+from selenium.webdriver import Chrome
 from tests.browser.page import Page
 
 from audio.speech_like import speech_like, wav_bytes
+from tools.chromium import running_chromium
 from tools.serving import Server
-
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-FLAGS = (
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-dev-shm-usage",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--autoplay-policy=no-user-gesture-required",
-    "--use-fake-device-for-media-stream",
-    "--use-fake-ui-for-media-stream",
-)
 
 
 @pytest.fixture(scope="session")
@@ -43,17 +27,12 @@ def recording(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def chromium(recording: Path) -> Iterator[Chrome]:
     """A browser whose microphone hears the recording again and again."""
-    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
-    driver = shutil.which("chromedriver")
-    if browser is None or driver is None:
-        pytest.fail("Install Chromium and its driver (Debian: apt-get install chromium chromium-driver).")
-    options = ChromeOptions()
-    options.binary_location = browser
-    for flag in (*FLAGS, f"--use-file-for-fake-audio-capture={recording}"):
-        options.add_argument(flag)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    with Chrome(options, ChromeService(driver)) as chrome:
-        chrome.set_script_timeout(60)
+    flags = (
+        "--use-fake-device-for-media-stream",
+        "--use-fake-ui-for-media-stream",
+        f"--use-file-for-fake-audio-capture={recording}",
+    )
+    with running_chromium(*flags) as chrome:
         yield chrome
 
 
