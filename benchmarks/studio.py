@@ -1,6 +1,6 @@
-"""``python -m benchmarks.studio``: how soon Studio is heard, and whether it plays without gaps, in a real Chromium.
+"""``python -m benchmarks.studio``: how soon Studio is heard in a Chromium, and whether it plays without gaps.
 
-Takes about three minutes; nothing else should run meanwhile. Writes ``benchmarks/results/studio.md``. All times
+Takes about three minutes; nothing else should run meanwhile. Writes ``benchmarks/results/studio.md``. Times
 are taken in the page, on its own clock. Headless Chromium plays into nothing, at the pace of a sound card.
 """
 
@@ -33,8 +33,8 @@ REST_S = 0.5
 
 WATCH = """
 window.firstLit = undefined;
-new MutationObserver((changes) => {
-  if (window.firstLit === undefined && document.querySelector("#transcript .said")) window.firstLit = performance.now();
+new MutationObserver(() => {
+  if (document.querySelector("#transcript .said")) window.firstLit ??= performance.now();
 }).observe(document.querySelector("#transcript"), { subtree: true, attributes: true, childList: true });
 """
 FIGURES = """
@@ -145,12 +145,13 @@ Made by `python -m benchmarks.studio`; load average before: {load:.1f}.
 |---|---|---|---|
 {chr(10).join(rows)}
 
-A text of {seconds:.0f} s, said at once: **{whole.gaps} gaps** between buffers, {whole.played:.0f} of \
-{whole.samples} samples played, first sound after {whole.heard:.0f} ms, all of it there after {whole.rtf:.2f} of its length.
+A text of {seconds:.0f} s, said at once: **{whole.gaps} gaps** between buffers,
+{whole.played:.0f} of {whole.samples} samples played, first sound after {whole.heard:.0f} ms, all of it there
+after {whole.rtf:.2f} of its length.
 
-Times are taken in the page. First sound is when the audio thread plays the first samples, output latency added. Words have silence
-in front of them, so that the first lights up a little after the sound sets in. Headless Chromium plays into nothing, at the pace
-of a sound card.
+Times are taken in the page. The first sound is when the audio thread plays the first samples, output latency
+added. Words have silence in front of them, so that the first lights up a little after the sound sets in.
+Headless Chromium plays into nothing, at the pace of a sound card.
 """
 
 

@@ -201,7 +201,7 @@ async def test_a_word_is_known_with_the_audio_it_begins_in(studio: Studio) -> No
         if isinstance(event, Audio):
             before, sent = sent, sent + len(event.data) // 2
             begun = {word.begin_ms for word in session.words(whole=False)}
-            known |= {begin: before // 24 for begin in begun - known.keys()}
+            known |= dict.fromkeys(begun - known.keys(), before // 24)
             assert len(session.words(whole=True)) >= len(begun) - 1
         elif isinstance(event, UtteranceDone):
             for word in event.words:

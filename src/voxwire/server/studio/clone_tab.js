@@ -86,6 +86,8 @@ export class CloneTab {
       const started = this.#recorder.start();
       find("record").disabled = true;
       await started;
+      // The user may have gone to another tab while the browser asked.
+      if (find("clone").hidden) this.leave();
     } catch (error) {
       tell("take-status", error.message, true);
     } finally {

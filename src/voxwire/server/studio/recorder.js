@@ -31,7 +31,12 @@ export class Recorder {
     this.#pieces = [];
     this.#count = 0;
     const context = (this.#context = new AudioContext());
-    await context.audioWorklet.addModule("/studio/recorder_worklet.js");
+    try {
+      await context.audioWorklet.addModule("/studio/recorder_worklet.js");
+    } catch (error) {
+      this.stop();
+      throw error;
+    }
     // It may have been stopped meanwhile.
     if (context !== this.#context) return;
     const node = new AudioWorkletNode(context, "voxwire-recorder", { numberOfOutputs: 0, channelCount: 1, channelCountMode: "explicit" });
