@@ -47,10 +47,10 @@ class Page:
     def run(self, script: str, *arguments: object) -> Any:
         return self.chrome.execute_script(script, *arguments)
 
-    def until(self, met: Callable[[], Any]) -> Any:
+    def until(self, met: Callable[[], Any], patience_s: float = PATIENCE_S) -> Any:
         # Lists are made anew while they are looked at.
         stale = [StaleElementReferenceException]
-        return WebDriverWait(self.chrome, PATIENCE_S, 0.05, stale).until(lambda _: met())
+        return WebDriverWait(self.chrome, patience_s, 0.05, stale).until(lambda _: met())
 
     def fill(self, selector: str, value: str) -> None:
         """Put a value into a field; the driver can't type what lies outside the first plane."""

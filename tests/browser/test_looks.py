@@ -10,8 +10,9 @@ from npm_packages import install
 TABS = ("speak", "voices", "clone", "design", "code", "keys", "live")
 AXE = "axe-core@4.14.1"
 RUN_AXE = """
-const done = arguments[0];
-axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => {
+const done = arguments[1];
+const runOnly = arguments[0];
+axe.run(document, { resultTypes: ["violations"], ...(runOnly && { runOnly }) }).then(({ violations }) => {
   const told = ({ target, failureSummary }) => `${target}: ${failureSummary}`;
   done(violations.map(({ impact, id, nodes }) => [impact, id, ...nodes.map(told)]));
 });
@@ -70,6 +71,9 @@ def test_nothing_keeps_people_out(page: Page, dark: bool, axe: str, admin_key: s
     page.open(dark=dark)
     page.say("Good morning.")
     page.run(axe)
+    # One voice is like the other, and looking at all of them takes long.
+    for filters in ("picker-filters", "table-filters"):
+        page.fill(f"#{filters} [name=search]", "longan")
     found = []
     for tab in TABS:
         page.press(f"#tab-{tab}")
@@ -81,5 +85,7 @@ def test_nothing_keeps_people_out(page: Page, dark: bool, axe: str, admin_key: s
             page.until(lambda: page.all("#key-rows tr"))
         if tab == "live":
             page.until(lambda: page.all("#tiles dd"))
-        found += [(tab, *violation) for violation in page.chrome.execute_async_script(RUN_AXE)]
+        # Only colours differ in the dark.
+        violations = page.chrome.execute_async_script(RUN_AXE, ["color-contrast"] if dark else None)
+        found += [(tab, *violation) for violation in violations]
     assert found == []

@@ -116,12 +116,15 @@ export function pitch(samples) {
 
 export class Analysis {
   #waiting = new Float32Array(0);
+  /** Of the sound that is analysed, counted. */
+  number = 0;
 
   constructor() {
     this.clear();
   }
 
   clear() {
+    this.number += 1;
     // The first column is centred on the first samples.
     this.#waiting = new Float32Array(HOP / 2);
     this.spectra = [];

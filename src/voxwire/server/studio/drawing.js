@@ -52,7 +52,9 @@ const channels = (colour) => colour.match(/[\d.]+/g).slice(0, 3).map(Number);
 export class Spectrogram {
   #canvas;
   #picture = document.createElement("canvas");
-  #palette = { key: "", colours: [] };
+  /** What the picture shows. */
+  #painted = "";
+  #palette = { key: "", colours: new Uint32Array(256) };
 
   constructor(canvas) {
     this.#canvas = canvas;
@@ -76,17 +78,22 @@ export class Spectrogram {
   #paint(context, analysis, first, span, { width, height, style }) {
     const count = Math.min(span, analysis.columns - first);
     const colours = this.#colours(style.backgroundColor, style.outlineColor);
+    const wanted = `${analysis.number} ${first} ${count} ${this.#palette.key}`;
+    if (this.#painted !== wanted) this.#fill(analysis.spectra, first, count, colours);
+    this.#painted = wanted;
+    context.drawImage(this.#picture, 0, 0, (count * width) / span, height);
+  }
+
+  #fill(spectra, first, count, colours) {
     const image = new ImageData(count, BANDS);
+    const pixels = new Uint32Array(image.data.buffer);
     for (let column = 0; column < count; column++) {
-      const levels = analysis.spectra[first + column];
-      for (let band = 0; band < BANDS; band++) {
-        image.data.set(colours[levels[band]], 4 * ((BANDS - 1 - band) * count + column));
-      }
+      const levels = spectra[first + column];
+      for (let band = 0; band < BANDS; band++) pixels[(BANDS - 1 - band) * count + column] = colours[levels[band]];
     }
     this.#picture.width = count;
     this.#picture.height = BANDS;
     this.#picture.getContext("2d").putImageData(image, 0, 0);
-    context.drawImage(this.#picture, 0, 0, (count * width) / span, height);
   }
 
   #colours(from, to) {
@@ -94,7 +101,8 @@ export class Spectrogram {
     if (this.#palette.key !== key) {
       const [low, high] = [channels(from), channels(to)];
       const mixed = (level) => [...low.map((value, i) => value + ((high[i] - value) * level) / 255), 255];
-      this.#palette = { key, colours: Array.from({ length: 256 }, (_, level) => mixed(level)) };
+      const bytes = Uint8ClampedArray.from(Array.from({ length: 256 }, (_, level) => mixed(level)).flat());
+      this.#palette = { key, colours: new Uint32Array(bytes.buffer) };
     }
     return this.#palette.colours;
   }

@@ -94,16 +94,17 @@ export class Speech {
       words: mine((index, words) => transcript.words(index, words)),
       audio: mine((pcm) => {
         const now = performance.now();
+        const samples = samplesOf(pcm);
+        // Sound first: everything else can wait.
+        this.#player.add(this.#run, samples);
         if (this.figures.ttfa === undefined) {
           this.figures.ttfa = now - this.figures.sentAt;
           onChange("speaking");
         }
-        const samples = samplesOf(pcm);
         this.pieces.push(pcm);
         this.figures.samples += samples.length;
         this.figures.lastAt = now;
         picture.add(samples);
-        this.#player.add(this.#run, samples);
       }),
       finished: mine((usage) => {
         this.figures.characters = usage?.characters;

@@ -74,7 +74,6 @@ export const EN = {
 
   // Voices
   name: "Name",
-  id: "Id",
   gender: "Gender",
   age: "Age",
   languages: "Languages",

@@ -74,7 +74,6 @@ export const ZH = {
 
   // Voices
   name: "名称",
-  id: "ID",
   gender: "性别",
   age: "年龄",
   languages: "语言",

@@ -119,8 +119,7 @@ export function showTable(body, voices, previews) {
     element(
       "tr",
       {},
-      element("td", { textContent: voice.name }),
-      element("td", {}, element("code", { textContent: voice.id })),
+      element("td", {}, element("div", { textContent: voice.name }), element("code", { textContent: voice.id })),
       element("td", { textContent: voice.origin === "system" ? t(voice.gender) : t(voice.origin) }),
       element("td", { textContent: voice.age ?? "" }),
       element("td", { textContent: voice.languages.map(languageName).join(", ") }),
@@ -129,6 +128,6 @@ export function showTable(body, voices, previews) {
       element("td", {}, hearButton(voice, previews)),
     ),
   );
-  const none = () => element("tr", {}, element("td", { colSpan: 8, className: "dim", textContent: t("noVoice") }));
+  const none = () => element("tr", {}, element("td", { colSpan: 7, className: "dim", textContent: t("noVoice") }));
   body.replaceChildren(...(rows.length ? rows : [none()]));
 }
