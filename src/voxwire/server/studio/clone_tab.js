@@ -179,7 +179,8 @@ export class CloneTab {
     });
     tell("cloned-status", t("deploying"));
     const { status, reason } = await this.#own.finished(id);
-    if (status === "OK") tell("cloned-status", t("ready", { id }));
+    if (!status) tell("cloned-status", "");
+    else if (status === "OK") tell("cloned-status", t("ready", { id }));
     else tell("cloned-status", t("refused", { reason: reason ?? "" }), true);
   }
 }

@@ -12,6 +12,8 @@ export class OwnVoices {
   #api;
   #onTry;
   #onChange;
+  /** Ids of voices that were removed, which nobody waits for any more. */
+  #removed = new Set();
 
   /** @param parts {onTry(id): of a voice that shall be tried; onChange(): there are others than before} */
   constructor(api, { onTry, onChange }) {
@@ -32,9 +34,10 @@ export class OwnVoices {
     return made;
   }
 
-  /** Wait until a voice is ready or has failed; gives {status, reason}. */
+  /** Wait until a voice is ready or has failed; gives {status, reason}, the status "" if it was removed meanwhile. */
   async finished(id) {
     for (;;) {
+      if (this.#removed.has(id)) return { status: "" };
       const { status, reason } = await this.#ask({ action: "query_voice", voice_id: id });
       if (status !== "DEPLOYING") {
         await this.changed();
@@ -45,6 +48,7 @@ export class OwnVoices {
   }
 
   async remove(id) {
+    this.#removed.add(id);
     await this.#ask({ action: "delete_voice", voice_id: id });
     await this.changed();
   }
