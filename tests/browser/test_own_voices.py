@@ -6,7 +6,7 @@ from tests.browser.page import Page
 
 MODEL = "cosyvoice-v3-flash"
 MAKING_S = 600
-"""How long a clone may take: it is made when nothing else wants the processor."""
+"""How long a voice may take: it is made when nothing else wants the processor."""
 
 
 def clone(page: Page, name: str) -> None:
@@ -84,7 +84,7 @@ def test_a_voice_is_designed_heard_and_kept(page: Page) -> None:
     page.one("#design-name").send_keys("calm")
     page.fill("#design-model", MODEL)
     page.press("#design-form [type=submit]")
-    page.until(lambda: page.one("#design-result").is_displayed())
+    page.until(lambda: page.one("#design-result").is_displayed(), MAKING_S)
     page.until(lambda: page.run("return studio.player.state") == "done")
     page.press("#design-keep")
     assert not page.one("#design-result").is_displayed()
@@ -100,7 +100,7 @@ def test_a_designed_voice_is_discarded(page: Page) -> None:
     page.one("#design-prompt").send_keys("A bright young woman.")
     page.one("#design-name").send_keys("bright")
     page.press("#design-form [type=submit]")
-    page.until(lambda: page.one("#design-result").is_displayed())
+    page.until(lambda: page.one("#design-result").is_displayed(), MAKING_S)
     assert page.own("bright")
     page.press("#design-discard")
     page.until(lambda: not page.own("bright"))

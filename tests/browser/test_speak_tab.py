@@ -73,15 +73,14 @@ def test_a_simulated_llm_is_heard_before_its_last_word(page: Page) -> None:
 def test_what_was_heard_is_told(page: Page) -> None:
     page.fill("#text", LONG)
     page.press("#say")
-    page.until(lambda: len(page.all(".said")) > 3)
+    page.until(lambda: len(page.all(".said")) > 25)
     page.press("#stop")
-    told = page.one("#status").text
-    heard = "".join(page.run("return document.querySelector('#transcript').textContent"))
+    told, lit = page.one("#status").text, page.said()
     assert told.startswith("Stopped after ")
-    last = told.partition("“")[2].removesuffix("”").removeprefix("…")
-    assert last.startswith("This goes on")
-    assert heard.startswith(last)
-    assert len(last) < len(LONG) / 2
+    last = told.partition("“…")[2].removesuffix("”")
+    assert last
+    assert last in LONG
+    assert without_spaces(lit).endswith(without_spaces(last))
 
 
 def test_buffers_are_joined_without_gaps(page: Page) -> None:
@@ -145,14 +144,10 @@ def test_pitch_and_spectrum_are_those_of_the_sound(page: Page) -> None:
 
 
 def test_spectrum_and_pitch_are_drawn_as_the_sound_comes(page: Page) -> None:
-    pixels = """
-const canvas = document.querySelector("#spectrogram");
-const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
-return new Set(new Uint32Array(data.buffer)).size;
-"""
-    blank = page.run(pixels)
+    picture = "return document.querySelector('#spectrogram').toDataURL().length"
+    blank = page.run(picture)
     page.say("This is drawn.")
-    assert page.run(pixels) > blank + 20
+    assert page.run(picture) > 1.2 * blank
     columns, pitches = page.run("return [studio.analysis.columns, studio.analysis.pitches]")
     samples = page.run("return studio.speech.figures.samples")
     assert columns == pytest.approx(samples / 480, abs=2)
