@@ -1,6 +1,6 @@
 """``python -m benchmarks.studio``: how soon Studio is heard in a Chromium, and whether it plays without gaps.
 
-Takes about three minutes; nothing else should run meanwhile. Writes ``benchmarks/results/studio.md``. Times
+Takes about two minutes; nothing else should run meanwhile. Writes ``benchmarks/results/studio.md``. Times
 are taken in the page, on its own clock. Headless Chromium plays into nothing, at the pace of a sound card.
 """
 
@@ -88,7 +88,9 @@ class Studio:
         told = self._find("#status").text
         if self._find("#speak").get_attribute("data-state") == "failed":
             raise RuntimeError(told)
-        return Take(**self._chrome.execute_script(FIGURES))
+        take = Take(**self._chrome.execute_script(FIGURES))
+        print(take, file=sys.stderr, flush=True)
+        return take
 
 
 @contextmanager
@@ -105,11 +107,12 @@ def main() -> None:
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--takes", type=int, default=12, help="of the short text (%(default)s)")
+    parser.add_argument("--takes", type=int, default=8, help="of the short text (%(default)s)")
     arguments = parser.parse_args()
     load = results.load_average()
     text = Texts.load().talk(LONG_S, 0)
     with running_studio() as studio:
+        print("the page is ready", file=sys.stderr, flush=True)
         first = studio.take(SHORT)
         takes = []
         for _ in range(arguments.takes):
