@@ -47,10 +47,10 @@ class Page:
     def run(self, script: str, *arguments: object) -> Any:
         return self.chrome.execute_script(script, *arguments)
 
-    def until(self, met: Callable[[], Any]) -> Any:
+    def until(self, met: Callable[[], Any], patience_s: float = PATIENCE_S) -> Any:
         # Lists are made anew while they are looked at.
         stale = [StaleElementReferenceException]
-        return WebDriverWait(self.chrome, PATIENCE_S, 0.05, stale).until(lambda _: met())
+        return WebDriverWait(self.chrome, patience_s, 0.05, stale).until(lambda _: met())
 
     def fill(self, selector: str, value: str) -> None:
         """Put a value into a field; the driver can't type what lies outside the first plane."""
@@ -79,13 +79,21 @@ for (const kind of ["input", "change"]) field.dispatchEvent(new Event(kind, { bu
         """All that has lit up."""
         return "".join(self.run("return [...document.querySelectorAll('.said')].map(e => e.textContent)"))
 
+    def module(self, expression: str, name: str) -> Any:
+        """What an expression gives in which ``m`` is a module of the page."""
+        script = f"""
+const done = arguments[0];
+import("/studio/{name}").then((m) => done({expression})).catch((error) => done(String(error)));
+"""
+        return self.chrome.execute_async_script(script)
+
     def program(self) -> str:
         """What the Code tab shows."""
         return str(self.run("return document.querySelector('#snippet').textContent"))
 
     def own(self, name: str) -> list[WebElement]:
         """The buttons of the own voice of that name: try it, remove it."""
-        rows = [row for row in self.all("#own li") if f"-{name}-" in row.text]
+        rows = [row for row in self.all(".own-list li") if f"-{name}-" in row.text]
         return rows[0].find_elements(By.TAG_NAME, "button") if rows else []
 
     def press_own(self, name: str, button: int) -> None:

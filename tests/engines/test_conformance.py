@@ -117,9 +117,12 @@ def test_windows_have_the_planned_length(engine: Engine, utterance: Utterance) -
 def test_an_extended_plan_begins_like_the_one_before(engine: Engine) -> None:
     plan = engine.plan(LONG, engine.timbre(VOICE), Delivery(), Cancellation())
     while not plan.complete:
-        assert not plan.marks
         longer = engine.extend(plan, Cancellation())
         assert longer.samples > plan.samples
+        for kind in ("word", "phoneme"):
+            marks = [mark for mark in plan.marks if mark.kind == kind]
+            assert marks
+            assert marks == [mark for mark in longer.marks if mark.kind == kind][: len(marks)]
         plan = longer
     assert engine.extend(plan, Cancellation()) is plan
 

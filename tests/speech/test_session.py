@@ -191,6 +191,24 @@ async def test_word_times_follow_the_audio_and_the_text(studio: Studio, tempo: f
 
 
 @pytest.mark.anyio
+async def test_a_word_is_known_with_the_audio_it_begins_in(studio: Studio) -> None:
+    session = studio.open()
+    session.feed(TEXT)
+    session.finish()
+    known: dict[int, int] = {}
+    sent = 0
+    async for event in session.events():
+        if isinstance(event, Audio):
+            before, sent = sent, sent + len(event.data) // 2
+            begun = {word.begin_ms for word in session.words(whole=False)}
+            known |= dict.fromkeys(begun - known.keys(), before // 24)
+            assert len(session.words(whole=True)) >= len(begun) - 1
+        elif isinstance(event, UtteranceDone):
+            for word in event.words:
+                assert known[word.begin_ms] <= word.begin_ms
+
+
+@pytest.mark.anyio
 async def test_nothing_speakable_is_no_audio(studio: Studio) -> None:
     events = await say(studio.open(Container.WAV), "  😀🎉  ", "…\n")
     assert events == [Finished(cancelled=False)]

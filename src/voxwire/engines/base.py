@@ -192,7 +192,7 @@ class Plan(Protocol):
 
     @property
     def marks(self) -> Sequence[Mark]:
-        """Word and phoneme marks, ordered by time within each kind; none before the plan is complete."""
+        """Word and phoneme marks of what is decided, ordered by time within each kind; they stay so."""
 
 
 class Rendering(Protocol):

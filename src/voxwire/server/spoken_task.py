@@ -213,10 +213,15 @@ class SpokenTask:
                 )
 
     def _heard(self, session: SpeechSession) -> Heard:
-        # CosyVoice tells of words only when their sentence has ended, unless it is asked to.
-        request = self._request
-        growing = isinstance(request, SambertRequest) or request.word_timestamp_growing
-        return Heard(*self._progress.sent(session), self._words(session.words) if growing else ())
+        return Heard(*self._progress.sent(session), self._words(self._grown(session)))
+
+    def _grown(self, session: SpeechSession) -> Sequence[WordTime]:
+        """The words that are told before their sentence has ended."""
+        if isinstance(self._request, SambertRequest):
+            # Its sentence ends where its audio does, so a word may not end later.
+            return session.words(whole=True)
+        # CosyVoice tells of none, unless it is asked to: by clients that show words as they set in.
+        return session.words(whole=False) if self._request.word_timestamp_growing else ()
 
     def _words(self, words: Sequence[WordTime]) -> Sequence[WordItem]:
         if not self._request.word_timestamp_enabled:

@@ -32,6 +32,9 @@ HEADERS = {
             "base-uri 'none'",
             "form-action 'none'",
             "frame-ancestors 'none'",
+            # Text never becomes markup or script.
+            "require-trusted-types-for 'script'",
+            "trusted-types 'none'",
         )
     ),
     # Asked for each time, and mostly answered with 304: a page of one version never runs scripts of another.

@@ -179,10 +179,14 @@ class SpeechSession:
         """Whether there is text that has not been spoken yet."""
         return self._speaking or bool(self._passages) or bool(self._inbox)
 
-    @property
-    def words(self) -> Sequence[WordTime]:
-        """Those words of the utterance started last that have been made audio, none before all is planned."""
-        return self._speaker.words
+    def words(self, *, whole: bool) -> Sequence[WordTime]:
+        """Those words of the utterance started last that have been made audio, or have begun to be.
+
+        Args:
+            whole: leave out the word that has begun and not ended.
+
+        """
+        return self._speaker.words(whole=whole)
 
     @property
     def heard_s(self) -> float:

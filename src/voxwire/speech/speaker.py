@@ -88,14 +88,13 @@ class Speaker:
         self._present: tuple[Utterance, Plan, float] | None = None
         """What is being rendered, its plan, and when it begins, in seconds of the session."""
 
-    @property
-    def words(self) -> Sequence[WordTime]:
-        """Those words of the utterance started last that have been made audio, none before all is planned."""
+    def words(self, *, whole: bool) -> Sequence[WordTime]:
+        """Those words of the utterance started last that have been made audio, or have begun to be."""
         if self._present is None:
             return ()
         utterance, plan, begin = self._present
         start = begin + self._chain.lead_in_s
-        return word_times(utterance, plan, start, self._heard_rate, self._said(begin))
+        return word_times(utterance, plan, start, self._heard_rate, self._said(begin), whole=whole)
 
     @property
     def heard_s(self) -> float:

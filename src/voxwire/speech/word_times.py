@@ -19,16 +19,23 @@ def milliseconds(seconds: float) -> int:
 
 
 def word_times(
-    utterance: Utterance, plan: Plan, begin_s: float, heard_rate: float, said: float | None = None
+    utterance: Utterance,
+    plan: Plan,
+    begin_s: float,
+    heard_rate: float,
+    said: float | None = None,
+    *,
+    whole: bool = True,
 ) -> list[WordTime]:
     """The times of an utterance's words.
 
     Args:
         utterance: what is said.
-        plan: of it; while it is not complete there are no times.
+        plan: of it, or of its beginning.
         begin_s: when its audio begins, in seconds of the file that is sent.
         heard_rate: samples of the plan in a second of what is heard.
-        said: how many of its samples have been made audio; words that end later are left out.
+        said: how many of its samples have been made audio; words that come later are left out.
+        whole: leave out as well the word that has begun and not ended.
 
     """
     syllables = {(word.begin, word.end): word.syllables for word in utterance.words}
@@ -44,7 +51,8 @@ def word_times(
             syllables.get((mark.begin, mark.end), ()),
         )
         for mark in plan.marks
-        if mark.kind == "word" and (said is None or mark.end_sample <= said)
+        if mark.kind == "word"
+        and (said is None or (mark.end_sample <= said if whole else mark.begin_sample < said))
     ]
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from npm_packages import install
 from tools.serving import Server
 
 from ..sound import duration_s
@@ -24,12 +25,8 @@ PATIENCE_S = 180
 @pytest.fixture(scope="module")
 def script(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The script beside the packages it needs."""
-    missing = [program for program in ("node", "npm") if shutil.which(program) is None]
-    if missing:
-        pytest.skip(f"{' and '.join(missing)} not installed")
     directory = tmp_path_factory.mktemp("npm")
-    install = ["npm", "install", "--no-audit", "--no-fund", "--loglevel=error", *PACKAGES]
-    subprocess.run(install, cwd=directory, check=True, timeout=PATIENCE_S)
+    install(directory, *PACKAGES)
     return Path(shutil.copy(SCRIPT, directory))
 
 

@@ -226,11 +226,10 @@ class Planner:
             *(pause.moved(plan.frames - begin) for pause in new),
             *(Pause.silent(frames, ms, SAMPLE_RATE) for at, ms in wanted if at == step.kept == len(tokens)),
         ]
-        if not step.final:
-            rest = Rest(rest.utterance, rest.delivery, edges)
-            return KokoroPlan(timbre, *parts, plan.decoding, (), rest, pauses)
-        marks = marks_of(rest.utterance, tokens, owners, edges, pauses, timbre.frame)
-        return KokoroPlan(timbre, *parts, plan.decoding, marks, None, pauses)
+        planned = tokens[: step.kept], owners[: step.kept]
+        marks = marks_of(rest.utterance, *planned, edges, pauses, timbre.frame)
+        further = None if step.final else Rest(rest.utterance, rest.delivery, edges)
+        return KokoroPlan(timbre, *parts, plan.decoding, marks, further, pauses)
 
     def whole(
         self, utterance: Utterance, timbre: KokoroTimbre, delivery: Delivery, cancellation: Cancellation

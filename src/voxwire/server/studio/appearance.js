@@ -1,7 +1,7 @@
 // Language, colours and tabs of the page.
 
 import { find } from "./dom.js";
-import { chooseLanguage, currentLanguage, t } from "./strings.js";
+import { chooseLanguage, currentLanguage, t } from "./language.js";
 
 const THEMES = ["auto", "light", "dark"];
 
@@ -50,9 +50,14 @@ export function setUpAppearance(onChange) {
   show();
 }
 
-/** Tabs as the ARIA practices have them: arrows move, one of them is in the tab order. */
+/**
+ * Tabs as the ARIA practices have them: arrows move, one of them is in the tab order.
+ *
+ * @param onShow told which tab is shown, and which was before.
+ */
 export function setUpTabs(onShow) {
   const tabs = [...document.querySelectorAll("[role=tab]")];
+  let shownName = "speak";
   const choose = (chosen) => {
     for (const tab of tabs) {
       const shown = tab === chosen;
@@ -60,7 +65,10 @@ export function setUpTabs(onShow) {
       tab.tabIndex = shown ? 0 : -1;
       find(tab.getAttribute("aria-controls")).hidden = !shown;
     }
-    onShow(chosen.getAttribute("aria-controls"));
+    chosen.scrollIntoView({ block: "nearest", inline: "nearest" });
+    const before = shownName;
+    shownName = chosen.getAttribute("aria-controls");
+    onShow(shownName, before);
   };
   tabs.forEach((tab, place) => {
     tab.onclick = () => choose(tab);
@@ -72,5 +80,10 @@ export function setUpTabs(onShow) {
       choose(target);
     };
   });
-  return (name) => choose(find(`tab-${name}`));
+  return {
+    show: (name) => choose(find(`tab-${name}`)),
+    get shown() {
+      return shownName;
+    },
+  };
 }

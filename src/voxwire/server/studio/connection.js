@@ -1,52 +1,30 @@
-// Talks to the server: keys and lists over HTTP, speech over the CosyVoice WebSocket.
+// Speech over the CosyVoice WebSocket.
+
+import { ServerError } from "./api.js";
 
 const INFERENCE_PATH = "/api-ws/v1/inference";
-const KEY_NAME = "voxwire-key";
+/** Most characters sent in one message: the protocol takes 20 000, a Han character counting two. */
+const MESSAGE_CHARACTERS = 8000;
 
-export class ServerError extends Error {
-  constructor(code, message, status = 0) {
-    super(message);
-    this.code = code;
-    this.status = status;
+/** Where the WebSocket is opened. It can't carry headers, so it gets a key that is good for a minute. */
+async function socketAddress(api) {
+  const address = new URL(INFERENCE_PATH, location.href);
+  address.protocol = location.protocol === "https:" ? "wss:" : "ws:";
+  if (api.key) {
+    const { token } = await api.json("/api/v1/tokens?expire_in_seconds=60", { method: "POST" });
+    address.searchParams.set("api_key", token);
   }
+  return address;
 }
 
-/** The HTTP doors. The key lives in this tab's session storage and nowhere else. */
-export class Api {
-  get key() {
-    return sessionStorage.getItem(KEY_NAME) ?? "";
+/** A text in pieces that fit into messages, no surrogate pair cut apart. */
+function messagesOf(text) {
+  const characters = [...text];
+  const pieces = [];
+  for (let at = 0; at < characters.length; at += MESSAGE_CHARACTERS) {
+    pieces.push(characters.slice(at, at + MESSAGE_CHARACTERS).join(""));
   }
-
-  set key(key) {
-    if (key) sessionStorage.setItem(KEY_NAME, key);
-    else sessionStorage.removeItem(KEY_NAME);
-  }
-
-  async fetch(path, { body, method = body ? "POST" : "GET", signal } = {}) {
-    const headers = {};
-    if (this.key) headers.authorization = `Bearer ${this.key}`;
-    if (body) headers["content-type"] = "application/json";
-    const answer = await fetch(path, { method, headers, signal, body: body && JSON.stringify(body) });
-    if (answer.ok) return answer;
-    const told = await answer.json().catch(() => ({}));
-    const error = told.error ?? told;
-    throw new ServerError(error.code ?? "", error.message ?? answer.statusText, answer.status);
-  }
-
-  async json(path, options) {
-    return (await this.fetch(path, options)).json();
-  }
-
-  /** Where a WebSocket is opened. It can't carry headers, so it gets a key that is good for a minute. */
-  async socketAddress() {
-    const address = new URL(INFERENCE_PATH, location.href);
-    address.protocol = location.protocol === "https:" ? "wss:" : "ws:";
-    if (this.key) {
-      const { token } = await this.json("/api/v1/tokens?expire_in_seconds=60", { method: "POST" });
-      address.searchParams.set("api_key", token);
-    }
-    return address;
-  }
+  return pieces;
 }
 
 /** One WebSocket, kept between tasks as long as the server keeps it. */
@@ -69,7 +47,7 @@ export class Connection {
 
   async #open() {
     try {
-      const socket = new WebSocket(await this.#api.socketAddress());
+      const socket = new WebSocket(await socketAddress(this.#api));
       socket.binaryType = "arraybuffer";
       await new Promise((resolve, reject) => {
         socket.onopen = resolve;
@@ -155,6 +133,11 @@ class Task {
 
   say(text) {
     this.#send("continue-task", { input: { text } });
+  }
+
+  /** Say a text of any length. */
+  sayAll(text) {
+    for (const piece of messagesOf(text)) this.say(piece);
   }
 
   finish() {

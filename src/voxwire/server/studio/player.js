@@ -1,5 +1,7 @@
 // The sound: hands samples to the worklet, and knows what is being heard.
 
+import { t } from "./language.js";
+
 export const SAMPLE_RATE = 24000;
 
 /** The samples of 16-bit little-endian PCM, -1 to 1. */
@@ -17,6 +19,8 @@ export class Player {
   #run = 0;
   #report = null;
   #received = 0;
+  /** When the first sound of the run is heard, on the clock of `performance.now()`; undefined before. */
+  firstHeardAt = undefined;
 
   /** @param onState told of a run's state whenever it changes: "playing", "starved", "done". */
   constructor(onState) {
@@ -34,6 +38,8 @@ export class Player {
   }
 
   async #open() {
+    // Browsers have worklets only on pages that came by https, or from this machine.
+    if (!window.isSecureContext) throw new Error(t("insecure"));
     this.#context = new AudioContext({ sampleRate: SAMPLE_RATE, latencyHint: "interactive" });
     this.#context.resume();
     await this.#context.audioWorklet.addModule("/studio/player_worklet.js");
@@ -47,6 +53,7 @@ export class Player {
     if (report.run !== this.#run) return;
     const changed = this.#report?.state !== report.state;
     this.#report = report;
+    if (report.state === "playing") this.firstHeardAt ??= performance.now() - 1000 * this.#since(report.at);
     if (changed) this.onState(report.state);
   }
 
@@ -55,6 +62,7 @@ export class Player {
     this.#run += 1;
     this.#report = null;
     this.#received = 0;
+    this.firstHeardAt = undefined;
     this.#node?.port.postMessage({ type: "begin", run: this.#run });
     return this.#run;
   }
@@ -84,7 +92,11 @@ export class Player {
     if (!report) return 0;
     const played = report.played / SAMPLE_RATE;
     if (report.state !== "playing") return played;
-    const since = this.#context.currentTime - report.at - (this.#context.outputLatency || 0);
-    return Math.max(0, Math.min(played + since, this.#received / SAMPLE_RATE));
+    return Math.max(0, Math.min(played + this.#since(report.at), this.#received / SAMPLE_RATE));
+  }
+
+  /** How long ago a moment of the context was heard, in seconds; negative if it is still on its way. */
+  #since(moment) {
+    return this.#context.currentTime - moment - (this.#context.outputLatency || 0);
   }
 }

@@ -1,25 +1,13 @@
-// One speech at a time: from text to sound, words, waveform and figures.
+// One speech at a time: from text to sound, words, picture and figures.
 
 import { samplesOf, SAMPLE_RATE } from "./player.js";
 
 /** How fast a simulated language model gives its words, in words a second. */
 const WORDS_PER_SECOND = 20;
-/** Most characters sent in one message: the protocol takes 20 000, a Han character counting two. */
-const MESSAGE_CHARACTERS = 8000;
 
 /** A text as a language model would give it: words with the space behind them, Chinese by two characters. */
 export function tokensOf(text) {
   return text.match(/[\p{Script=Han}]{1,2}|[^\s\p{Script=Han}]+\s*|\s+/gu) ?? [];
-}
-
-/** A text in pieces that fit into messages, no surrogate pair cut apart. */
-function messagesOf(text) {
-  const characters = [...text];
-  const pieces = [];
-  for (let at = 0; at < characters.length; at += MESSAGE_CHARACTERS) {
-    pieces.push(characters.slice(at, at + MESSAGE_CHARACTERS).join(""));
-  }
-  return pieces;
 }
 
 export class Speech {
@@ -33,8 +21,8 @@ export class Speech {
   #number = 0;
 
   /**
-   * @param parts {transcript, waveform, onChange(state, detail), onFigures(figures)}; states are "connecting",
-   *   "speaking", "finished", "stopped" and "failed" with the error.
+   * @param parts {transcript, picture, onChange(state, detail), onFigures(figures)}; states are "connecting",
+   *   "speaking", "finished", "stopped" with what was heard {text, seconds}, and "failed" with the error.
    */
   constructor(connection, player, parts) {
     this.#connection = connection;
@@ -45,16 +33,20 @@ export class Speech {
     this.active = false;
   }
 
-  /** Say a text; what was being said stops. */
-  async begin(request, text, { asLlm }) {
+  /**
+   * Say a text; what was being said stops.
+   *
+   * @param askedAt when the user asked for it, on the clock of `performance.now()`.
+   */
+  async begin(request, text, { asLlm, askedAt }) {
     this.stop();
     const number = ++this.#number;
-    const { transcript, waveform, onChange } = this.#parts;
+    const { transcript, picture, onChange } = this.#parts;
     this.active = true;
     this.pieces = [];
-    this.figures = { gaps: 0, samples: 0, asLlm };
+    this.figures = { gaps: 0, samples: 0, asLlm, askedAt };
     transcript.clear();
-    waveform.clear();
+    picture.clear();
     onChange("connecting");
     try {
       await Promise.all([this.#player.open(), this.#connection.open()]);
@@ -67,7 +59,8 @@ export class Speech {
       this.figures.sentAt = performance.now();
       if (asLlm) this.#type(task, tokensOf(text));
       else {
-        for (const piece of messagesOf(text)) this.#feed(task, piece);
+        this.#parts.transcript.append(text);
+        task.sayAll(text);
         task.finish();
       }
       this.#follow();
@@ -94,23 +87,24 @@ export class Speech {
   }
 
   #listener(number) {
-    const { transcript, waveform, onChange } = this.#parts;
+    const { transcript, picture, onChange } = this.#parts;
     const mine = (action) => (...told) => number === this.#number && action(...told);
     return {
       sentence: mine((index, text) => transcript.sentence(index, text)),
       words: mine((index, words) => transcript.words(index, words)),
       audio: mine((pcm) => {
         const now = performance.now();
+        const samples = samplesOf(pcm);
+        // Sound first: everything else can wait.
+        this.#player.add(this.#run, samples);
         if (this.figures.ttfa === undefined) {
           this.figures.ttfa = now - this.figures.sentAt;
           onChange("speaking");
         }
-        const samples = samplesOf(pcm);
         this.pieces.push(pcm);
         this.figures.samples += samples.length;
         this.figures.lastAt = now;
-        waveform.add(samples);
-        this.#player.add(this.#run, samples);
+        picture.add(samples);
       }),
       finished: mine((usage) => {
         this.figures.characters = usage?.characters;
@@ -133,10 +127,11 @@ export class Speech {
   }
 
   #show() {
-    const { transcript, waveform, onFigures } = this.#parts;
+    const { transcript, picture, onFigures } = this.#parts;
     const position = this.#player.position;
     this.figures.gaps = this.#player.gaps;
-    waveform.draw(position);
+    if (this.#player.firstHeardAt !== undefined) this.figures.heard = this.#player.firstHeardAt - this.figures.askedAt;
+    picture.draw(position);
     transcript.light(position * 1000);
     onFigures(this.figures);
   }
@@ -159,8 +154,9 @@ export class Speech {
   stop() {
     if (!this.active) return;
     this.#show();
+    const heard = { text: this.#parts.transcript.heard(), seconds: this.#player.position };
     this.#halt();
-    this.#parts.onChange("stopped");
+    this.#parts.onChange("stopped", heard);
   }
 
   #halt() {

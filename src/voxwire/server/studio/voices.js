@@ -1,11 +1,25 @@
-// Who can speak: filters, the picker of the Speak tab, the table of the Voices tab, and previews.
+// Who can speak: filters, the picker of the Speak tab, and the table of the Voices tab.
 
 import { element, fillSelect } from "./dom.js";
-import { samplesOf } from "./player.js";
-import { languageName, previewText, t } from "./strings.js";
+import { languageName, t } from "./language.js";
 
 /** Ages from which on a voice belongs to the next group, in years. */
 const AGE_GROUPS = [["child", 0], ["young", 16], ["middle", 30], ["old", 60]];
+
+/** Styles, and the words by which a description tells them. */
+const STYLES = {
+  gentle: /gentle|soft|sooth|docile|tender|warm|considerate|healing/,
+  lively: /lively|energetic|sunny|brisk|playful|humou?r|cheer|mischievous|outgoing|bouncy|vivac/,
+  calm: /calm|steady|relax|wise|patient|\beven\b|composed|serene|sincere|low-key/,
+  sweet: /sweet|cute|coquettish|girlfriend|lovely|adorable/,
+  deep: /deep|husky|magnetic|smoky|hoarse|resonant|mature/,
+  elegant: /elegant|intellectual|refined|graceful|classy|noble|poised/,
+  dramatic: /dramatic|heroic|storytell|narrat|cinematic|intense|anime|rhythmic|theatrical/,
+  professional: /news|professional|precise|lecturer|academic|broadcast|service|\bformal|seller/,
+};
+
+/** Whether a voice is of a style. */
+const hasStyle = (voice, style) => STYLES[style].test(`${voice.style ?? ""} ${voice.use ?? ""}`.toLowerCase());
 
 const primary = (tag) => tag.split("-")[0];
 
@@ -17,7 +31,7 @@ export function ageGroup(age) {
 }
 
 /** The voices that meet what is wanted; an empty wish is none. */
-export function matching(voices, { language = "", gender = "", age = "", model = "", search = "" }) {
+export function matching(voices, { language = "", gender = "", age = "", style = "", model = "", search = "" }) {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   return voices.filter((voice) => {
     const told = [voice.id, voice.name, voice.style, voice.use, ...voice.dialects].join(" ").toLowerCase();
@@ -25,6 +39,7 @@ export function matching(voices, { language = "", gender = "", age = "", model =
       (!language || voice.languages.some((tag) => primary(tag) === language)) &&
       (!gender || voice.gender === gender) &&
       (!age || ageGroup(voice.age) === age) &&
+      (!style || hasStyle(voice, style)) &&
       (!model || voice.models.includes(model)) &&
       words.every((word) => told.includes(word))
     );
@@ -41,7 +56,7 @@ export function describe(voice) {
 export class Filters {
   constructor(parent, { withModels, onChange }) {
     const select = (name) => element("select", { name, onchange: onChange });
-    this.fields = { language: select("language"), gender: select("gender"), age: select("age") };
+    this.fields = Object.fromEntries(["language", "gender", "age", "style"].map((name) => [name, select(name)]));
     if (withModels) this.fields.model = select("model");
     this.fields.search = element("input", { type: "search", name: "search", oninput: onChange, autocomplete: "off" });
     parent.replaceChildren(...Object.values(this.fields));
@@ -51,15 +66,21 @@ export class Filters {
     return Object.fromEntries(Object.entries(this.fields).map(([name, field]) => [name, field.value]));
   }
 
+  clear() {
+    for (const field of Object.values(this.fields)) field.value = "";
+  }
+
   /** Offer what these voices have; to be called again when the language of the page changes. */
   offer(voices) {
-    const { language, gender, age, model, search } = this.fields;
+    const { language, gender, age, style, model, search } = this.fields;
     const sorted = (values) => [...new Set(values)].sort();
     const languages = sorted(voices.flatMap((voice) => voice.languages.map(primary)));
     fillSelect(language, [["", t("anyLanguage")], ...languages.map((tag) => [tag, languageName(tag)])]);
     fillSelect(gender, [["", t("anyGender")], ...sorted(voices.map((voice) => voice.gender)).map((name) => [name, t(name)])]);
     const ages = AGE_GROUPS.map(([name]) => name).filter((name) => voices.some((voice) => ageGroup(voice.age) === name));
     fillSelect(age, [["", t("anyAge")], ...ages.map((name) => [name, t(`age_${name}`)])]);
+    const styles = Object.keys(STYLES).filter((name) => voices.some((voice) => hasStyle(voice, name)));
+    fillSelect(style, [["", t("anyStyle")], ...styles.map((name) => [name, t(`style_${name}`)])]);
     if (model) fillSelect(model, [["", t("anyModel")], ...sorted(voices.flatMap((voice) => voice.models)).map((name) => [name, name])]);
     search.placeholder = t("search");
     for (const [name, field] of Object.entries(this.fields)) {
@@ -98,8 +119,7 @@ export function showTable(body, voices, previews) {
     element(
       "tr",
       {},
-      element("td", { textContent: voice.name }),
-      element("td", {}, element("code", { textContent: voice.id })),
+      element("td", {}, element("div", { textContent: voice.name }), element("code", { textContent: voice.id })),
       element("td", { textContent: voice.origin === "system" ? t(voice.gender) : t(voice.origin) }),
       element("td", { textContent: voice.age ?? "" }),
       element("td", { textContent: voice.languages.map(languageName).join(", ") }),
@@ -108,70 +128,6 @@ export function showTable(body, voices, previews) {
       element("td", {}, hearButton(voice, previews)),
     ),
   );
-  const none = () => element("tr", {}, element("td", { colSpan: 8, className: "dim", textContent: t("noVoice") }));
+  const none = () => element("tr", {}, element("td", { colSpan: 7, className: "dim", textContent: t("noVoice") }));
   body.replaceChildren(...(rows.length ? rows : [none()]));
-}
-
-/** One preview at a time, by the one door that lets every voice speak. */
-export class Previews {
-  #api;
-  #player;
-  #button = null;
-  #abort = null;
-
-  constructor(api, player, { onBegin, onError }) {
-    this.#api = api;
-    this.#player = player;
-    this.onBegin = onBegin;
-    this.onError = onError;
-  }
-
-  async toggle(voice, button) {
-    const again = this.#button === button;
-    this.stop();
-    if (again) return;
-    this.onBegin();
-    this.#button = button;
-    button.classList.add("on");
-    const abort = (this.#abort = new AbortController());
-    try {
-      await this.#player.open();
-      const body = { model: "tts-1", voice: voice.id, input: previewText(voice.languages[0] ?? "en"), response_format: "pcm" };
-      const answer = await this.#api.fetch("/v1/audio/speech", { body, signal: abort.signal });
-      await this.#play(answer.body.getReader());
-    } catch (error) {
-      if (abort.signal.aborted) return;
-      this.stop();
-      this.onError(error);
-    }
-  }
-
-  async #play(reader) {
-    const run = this.#player.begin();
-    let odd = new Uint8Array(0);
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) break;
-      const bytes = new Uint8Array(odd.length + value.length);
-      bytes.set(odd);
-      bytes.set(value, odd.length);
-      const whole = bytes.length & ~1;
-      this.#player.add(run, samplesOf(bytes.slice(0, whole).buffer));
-      odd = bytes.slice(whole);
-    }
-    this.#player.end(run);
-  }
-
-  get playing() {
-    return this.#button !== null;
-  }
-
-  /** Stop what is heard, or take note that it has ended. */
-  stop() {
-    if (!this.#button) return;
-    this.#abort?.abort();
-    this.#player.begin();
-    this.#button.classList.remove("on");
-    this.#button = null;
-  }
 }

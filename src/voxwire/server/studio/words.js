@@ -99,7 +99,17 @@ export class Transcript {
     this.#now = now;
   }
 
-  /** It is over: everything has been said. */
+  /** The text up to the end of the last word that has lit up. */
+  heard() {
+    const last = this.#words[this.#lit - 1]?.span;
+    if (!last) return "";
+    const range = document.createRange();
+    range.setStartBefore(this.#element.firstChild);
+    range.setEndAfter(last);
+    return range.toString();
+  }
+
+  /** It is over: no word is being said. */
   rest() {
     this.#now?.span.classList.remove("now");
     this.#now = null;
