@@ -21,7 +21,7 @@ from voxwire.engines.cores import ONE_CORE, Cores
 from voxwire.engines.tone import ToneEngine, TonePlan
 from voxwire.errors import AudioError, RateExceeded
 from voxwire.speech.admission import Demand
-from voxwire.speech.events import Audio, Failed, Finished, SpeechEvent, UtteranceDone
+from voxwire.speech.events import Audio, Failed, Finished, SpeechEvent
 from voxwire.speech.scheduler import Scheduler
 from voxwire.speech.service import TIMBRES_KEPT, SpeechService
 
@@ -166,6 +166,7 @@ async def test_a_place_that_was_given_up_is_asked_for_again(monkeypatch: pytest.
             ]
             speaking.feed("Now it speaks.")
             late.feed("Too late.")
+            late.finish()
             (failed,) = [event async for event in late.events()]
         assert isinstance(failed, Failed)
         assert isinstance(failed.error, RateExceeded)
@@ -179,18 +180,10 @@ async def test_a_place_that_was_given_up_is_asked_for_again(monkeypatch: pytest.
 async def test_a_place_is_kept_while_text_is_on_its_way(monkeypatch: pytest.MonkeyPatch) -> None:
     service = SpeechService(ToneEngine(), loaded_frontend(), Scheduler(threads=1), refuse_overload=True)
     try:
-        session = await service.open(TimbreRecipe({"any": 1.0}), Delivery(), FORMAT)
-        session.feed("A first sentence. ")
-        session.flush()
-        async for event in session.events():
-            if isinstance(event, UtteranceDone):
-                break
-        assert service.listeners == 0
         waiting = await service.open(TimbreRecipe({"any": 1.0}), Delivery(), FORMAT)
-        waiting.feed("Another one. ")
+        waiting.feed("A first sentence. ")
         waiting.flush()
-        events = waiting.events()
-        coming = asyncio.create_task(_drained(events))
+        coming = asyncio.create_task(_drained(waiting.events()))
         while waiting.working:
             await asyncio.sleep(0.001)
         assert service.listeners == 1
