@@ -31,13 +31,14 @@ from voxwire.bench.serving import Server, running_server
 from voxwire.bench.target import Counters, Target
 
 RESULT = Path(__file__).parent / "results" / "door_fuzz.md"
-CLIENTS = 32
+CLIENTS = 48
 PATIENCE_S = 600.0
 """How long an answer may take before it counts as a hang; the machine may have other things to do."""
 OPEN = {"VOXWIRE_REFUSE_OVERLOAD": "false"}
 """Nobody is sent away because others are there, or little would get behind the door."""
 ROUND = 5_000
 """Messages between two looks at what is left."""
+QUIET_S = 0.5
 PIPELINED = 12
 """Requests that are sent on one connection, one behind the other."""
 OURS = "InternalError"
@@ -158,30 +159,39 @@ async def talk(
         open_timeout=PATIENCE_S,
         close_timeout=PATIENCE_S,
     ) as socket:
-        hearing = asyncio.create_task(_hear(socket, outcome))
+        heard = Counter[str]()
+        hearing = asyncio.create_task(_hear(socket, outcome, heard))
         try:
             for message in getattr(messages, door)():
                 await socket.send(message)
                 outcome.messages[door] += 1
                 if chance.random() < 0.02:
                     await asyncio.sleep(chance.random() * 0.02)
-            if chance.random() < 0.3:
+            (leaving,) = chance.choices(("vanishes", "hangs up", "listens"), (3, 2, 5))
+            if leaving == "vanishes":
                 socket.transport.abort()
-            elif chance.random() < 0.3:
-                await asyncio.wait([hearing], timeout=chance.random())
+            elif leaving == "listens":
+                await _quiet(hearing, heard)
         finally:
             await socket.close()
             await hearing
 
 
-async def _hear(socket: ClientConnection, outcome: Outcome) -> None:
+async def _quiet(hearing: "asyncio.Task[None]", heard: Counter[str]) -> None:
+    """Wait until nothing has come for a while."""
+    before = -1
+    while not hearing.done() and before != heard.total():
+        before = heard.total()
+        await asyncio.wait([hearing], timeout=QUIET_S)
+
+
+async def _hear(socket: ClientConnection, outcome: Outcome, heard: Counter[str]) -> None:
+    """Read to the end, and count what comes: with that of all, and by itself."""
     with contextlib.suppress(ConnectionClosed):
         async for frame in socket:
-            if isinstance(frame, bytes):
-                outcome.answers["audio frame"] += 1
-                continue
-            kind = kind_of(json.loads(frame))
+            kind = "audio frame" if isinstance(frame, bytes) else kind_of(json.loads(frame))
             outcome.answers[kind] += 1
+            heard[kind] += 1
             if kind == f"error {OURS}":
                 outcome.problems.append(f"an internal error: {frame[:500]}")
     outcome.answers[f"closed: {socket.close_code}"] += 1
@@ -207,7 +217,7 @@ async def garble(server: Server, chance: random.Random, outcome: Outcome) -> Non
             await asyncio.sleep(0)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(0.05):
-                await _hear(socket, outcome)
+                await _hear(socket, outcome, Counter())
         socket.transport.abort()
 
 
