@@ -99,7 +99,7 @@ async def run(server: Server, messages: int, seed: int, until: float = float("in
         server: nobody else uses it.
         messages: how many.
         seed: of chance.
-        until: on the monotonic clock, when no further round begins.
+        until: on the monotonic clock, when no further client begins.
 
     """
     outcome, target = Outcome(), Target(server.inference, server.key, server.pid)
@@ -111,17 +111,19 @@ async def run(server: Server, messages: int, seed: int, until: float = float("in
         async with asyncio.TaskGroup() as group:
             for number in range(CLIENTS):
                 chance = random.Random(f"{seed} {outcome.sent} {number}")
-                group.create_task(_clients(server, chance, outcome, enough))
+                group.create_task(_clients(server, chance, outcome, enough, until))
         await settled(target, outcome)
     outcome.seconds, outcome.clients_s = time.monotonic() - begin, time.process_time() - used
     outcome.server_s = (await target.counters()).since(first, "process_cpu_seconds_total")
     return outcome
 
 
-async def _clients(server: Server, chance: random.Random, outcome: Outcome, enough: int) -> None:
-    """One client after the other, until enough has been sent."""
+async def _clients(
+    server: Server, chance: random.Random, outcome: Outcome, enough: int, until: float
+) -> None:
+    """One client after the other, until enough has been sent, or the time is over."""
     messages = Messages(chance)
-    while outcome.sent < enough and not outcome.problems:
+    while outcome.sent < enough and not outcome.problems and time.monotonic() < until:
         kind = chance.random()
         try:
             async with asyncio.timeout(PATIENCE_S):
