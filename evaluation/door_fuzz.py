@@ -76,7 +76,9 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--messages", type=int, default=20_000)
     parser.add_argument("--frames", type=int, default=0, help="so many more, straight into the cores")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--minutes", type=float, default=600.0, help="end after so long in any case")
+    parser.add_argument(
+        "--minutes", type=float, default=600.0, help="end each of both after so long in any case"
+    )
     parser.add_argument("--out", type=Path, default=RESULT)
     arguments = parser.parse_args(argv)
     with running_server("--engine", "tone", "--log-format", "json", environment=OPEN) as server:
@@ -84,7 +86,8 @@ def main(argv: list[str] | None = None) -> None:
             run(server, arguments.messages, arguments.seed, time.monotonic() + 60 * arguments.minutes)
         )
         outcome.problems += complaints(server)
-    cores = core_fuzz.run(arguments.frames, arguments.seed)
+    until = time.monotonic() + 60 * arguments.minutes
+    cores = core_fuzz.run(arguments.frames, arguments.seed, until)
     page = report(outcome, cores, arguments.seed)
     arguments.out.write_text(page, encoding="utf-8")
     print(page)
