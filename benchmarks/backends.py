@@ -20,6 +20,7 @@ from voxwire.bench.figures import Distribution
 from voxwire.bench.machine import cpu_features
 from voxwire.bench.texts import Texts
 from voxwire.engines.base import Cancellation, Delivery, TimbreRecipe
+from voxwire.engines.cores import ONE_CORE, Cores
 from voxwire.engines.kokoro.istftnet import IstftNet
 from voxwire.engines.kokoro.prepare import prepared_directory
 from voxwire.engines.kokoro.render import Rendering
@@ -74,7 +75,7 @@ class _Recorder:
         return self._graph.start()
 
     def run_window(
-        self, feeds: Feeds, state: State, last: bool, cancellation: Cancellation, cores: int = 1
+        self, feeds: Feeds, state: State, last: bool, cancellation: Cancellation, cores: Cores = ONE_CORE
     ) -> tuple[np.ndarray, State]:
         self.windows.append({**feeds, **state, "last": np.array([last], np.int64)})
         return self._graph.run_window(feeds, state, last, cancellation, cores)

@@ -1,6 +1,7 @@
 """What the benchmark consists of. Each section starts what it needs and stops it again."""
 
 import asyncio
+import math
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -11,7 +12,7 @@ from benchmarks.peers.compare import LENGTHS, compare
 from benchmarks.results import Results
 from benchmarks.steady import measure_steady
 from voxwire.bench.cancel import soak_cancels
-from voxwire.bench.listeners import measure_listeners
+from voxwire.bench.listeners import ListenersResult, measure_listeners
 from voxwire.bench.memory import measure_memory
 from voxwire.bench.run import VOICE, Plan, Report, engine_line, full_plan, quick_plan, run_sections
 from voxwire.bench.serving import running_server
@@ -107,7 +108,7 @@ def _steady(results: Results, choice: Choice) -> str:
 
 def _overload(results: Results, choice: Choice) -> str:
     """The same numbers of listeners, on a server that refuses nobody."""
-    numbers = [row.offered for row in results.listeners.rows] if results.listeners else [1, 2, 3, 4]
+    numbers = _crowds(results.listeners) if results.listeners else [1, 2, 3, 4]
     plan = replace(choice.plan.listeners, numbers=numbers)
 
     async def work(target: Target):  # type: ignore[no-untyped-def]
@@ -115,6 +116,12 @@ def _overload(results: Results, choice: Choice) -> str:
 
     results.overload, engine = _with_server(work, {"VOXWIRE_REFUSE_OVERLOAD": "false"})
     return engine
+
+
+def _crowds(found: ListenersResult) -> list[int]:
+    """The numbers of listeners that were tried, without those that only show how the rest is refused."""
+    most = max(4, math.ceil(1.5 * found.capacity))
+    return [row.offered for row in found.rows if row.offered <= most]
 
 
 def _soak(results: Results, choice: Choice) -> str:

@@ -216,7 +216,7 @@ async def _nonsense(run: Soak, messages: Messages, chance: random.Random) -> Non
             case "raw":
                 await garble(run.server, chance, run.hostile)
             case "http":
-                await ask(run.server, *messages.request(), chance, run.hostile)
+                await ask(run.server, [messages.request()], chance, run.hostile)
             case door:
                 path = INFERENCE if door == "inference" else REALTIME
                 await talk(run.server, path, door, messages, chance, run.hostile)

@@ -1,9 +1,11 @@
 """Hostile clients at every door of a real server with the engine that hums.
 
 ``python -m evaluation.door_fuzz --messages 100000`` writes ``evaluation/results/door_fuzz.md``. Clients send
-what :mod:`evaluation.door_messages` makes, some of them raw bytes; some read to the end, some vanish. Checked
-is that every answer is well-formed and none an internal error, that a client that asks to close is answered,
-that after every round nothing of its clients is left, and that the log tells of no error.
+what :mod:`evaluation.door_messages` makes, some of them raw bytes, many on each connection and without
+waiting for answers; some read to the end, some vanish. Checked is that every answer is well-formed and none
+an internal error, that a client that asks to close is answered, that after every round nothing of its clients
+is left, and that the log tells of no error. ``--frames 1000000`` sends so many more straight into the
+protocol cores (:mod:`evaluation.core_fuzz`).
 """
 
 import argparse
@@ -15,24 +17,30 @@ import random
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from evaluation import core_fuzz
+from evaluation.core_fuzz import CoreOutcome, kind_of
 from evaluation.door_messages import INFERENCE, REALTIME, Messages, Request
 from voxwire.bench.serving import Server, running_server
 from voxwire.bench.target import Counters, Target
 
 RESULT = Path(__file__).parent / "results" / "door_fuzz.md"
-CLIENTS = 12
+CLIENTS = 48
 PATIENCE_S = 600.0
 """How long an answer may take before it counts as a hang; the machine may have other things to do."""
 OPEN = {"VOXWIRE_REFUSE_OVERLOAD": "false"}
 """Nobody is sent away because others are there, or little would get behind the door."""
-ROUND = 2_000
+ROUND = 5_000
 """Messages between two looks at what is left."""
+QUIET_S = 0.5
+PIPELINED = 12
+"""Requests that are sent on one connection, one behind the other."""
 OURS = "InternalError"
 """The code of errors that no message may cause."""
 
@@ -51,6 +59,10 @@ class Outcome:
     """After every round."""
     descriptors: list[int] = field(default_factory=list)
     seconds: float = 0.0
+    server_s: float = 0.0
+    """Processor time of the server."""
+    clients_s: float = 0.0
+    """That of the clients."""
 
     @property
     def sent(self) -> int:
@@ -62,8 +74,11 @@ def main(argv: list[str] | None = None) -> None:
     """Run, and write down what came of it."""
     parser = argparse.ArgumentParser(prog="python -m evaluation.door_fuzz", description=__doc__)
     parser.add_argument("--messages", type=int, default=20_000)
+    parser.add_argument("--frames", type=int, default=0, help="so many more, straight into the cores")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--minutes", type=float, default=600.0, help="end after so long in any case")
+    parser.add_argument(
+        "--minutes", type=float, default=600.0, help="end each of both after so long in any case"
+    )
     parser.add_argument("--out", type=Path, default=RESULT)
     arguments = parser.parse_args(argv)
     with running_server("--engine", "tone", "--log-format", "json", environment=OPEN) as server:
@@ -71,10 +86,13 @@ def main(argv: list[str] | None = None) -> None:
             run(server, arguments.messages, arguments.seed, time.monotonic() + 60 * arguments.minutes)
         )
         outcome.problems += complaints(server)
-    arguments.out.write_text(report(outcome, arguments.seed), encoding="utf-8")
-    print(report(outcome, arguments.seed))
-    if outcome.problems:
-        sys.exit("\n".join(outcome.problems[:20]))
+    until = time.monotonic() + 60 * arguments.minutes
+    cores = core_fuzz.run(arguments.frames, arguments.seed, until)
+    page = report(outcome, cores, arguments.seed)
+    arguments.out.write_text(page, encoding="utf-8")
+    print(page)
+    if problems := [*outcome.problems, *cores.problems]:
+        sys.exit("\n".join(problems[:20]))
 
 
 async def run(server: Server, messages: int, seed: int, until: float = float("inf")) -> Outcome:
@@ -84,27 +102,31 @@ async def run(server: Server, messages: int, seed: int, until: float = float("in
         server: nobody else uses it.
         messages: how many.
         seed: of chance.
-        until: on the monotonic clock, when no further round begins.
+        until: on the monotonic clock, when no further client begins.
 
     """
     outcome, target = Outcome(), Target(server.inference, server.key, server.pid)
-    begin = time.monotonic()
+    begin, used = time.monotonic(), time.process_time()
     await settled(target, outcome)
+    first = await target.counters()
     while outcome.sent < messages and not outcome.problems and time.monotonic() < until:
         enough = min(messages, outcome.sent + ROUND)
         async with asyncio.TaskGroup() as group:
             for number in range(CLIENTS):
                 chance = random.Random(f"{seed} {outcome.sent} {number}")
-                group.create_task(_clients(server, chance, outcome, enough))
+                group.create_task(_clients(server, chance, outcome, enough, until))
         await settled(target, outcome)
-    outcome.seconds = time.monotonic() - begin
+    outcome.seconds, outcome.clients_s = time.monotonic() - begin, time.process_time() - used
+    outcome.server_s = (await target.counters()).since(first, "process_cpu_seconds_total")
     return outcome
 
 
-async def _clients(server: Server, chance: random.Random, outcome: Outcome, enough: int) -> None:
-    """One client after the other, until enough has been sent."""
+async def _clients(
+    server: Server, chance: random.Random, outcome: Outcome, enough: int, until: float
+) -> None:
+    """One client after the other, until enough has been sent, or the time is over."""
     messages = Messages(chance)
-    while outcome.sent < enough and not outcome.problems:
+    while outcome.sent < enough and not outcome.problems and time.monotonic() < until:
         kind = chance.random()
         try:
             async with asyncio.timeout(PATIENCE_S):
@@ -115,8 +137,8 @@ async def _clients(server: Server, chance: random.Random, outcome: Outcome, enou
                 elif kind < 0.8:
                     await garble(server, chance, outcome)
                 else:
-                    for _ in range(8):
-                        await ask(server, *messages.request(), chance, outcome)
+                    requests = [messages.request() for _ in range(PIPELINED)]
+                    await ask(server, requests, chance, outcome)
         except TimeoutError:
             outcome.problems.append(f"no answer within {PATIENCE_S:g} s")
         except (ConnectionClosed, ConnectionError, asyncio.IncompleteReadError):
@@ -142,33 +164,40 @@ async def talk(
         open_timeout=PATIENCE_S,
         close_timeout=PATIENCE_S,
     ) as socket:
-        hearing = asyncio.create_task(_hear(socket, outcome))
+        heard = Counter[str]()
+        hearing = asyncio.create_task(_hear(socket, outcome, heard))
         try:
             for message in getattr(messages, door)():
                 await socket.send(message)
                 outcome.messages[door] += 1
-                if chance.random() < 0.2:
+                if chance.random() < 0.02:
                     await asyncio.sleep(chance.random() * 0.02)
-            if chance.random() < 0.3:
+            (leaving,) = chance.choices(("vanishes", "hangs up", "listens"), (3, 2, 5))
+            if leaving == "vanishes":
                 socket.transport.abort()
-            elif chance.random() < 0.5:
-                await asyncio.wait([hearing], timeout=chance.random())
+            elif leaving == "listens":
+                await _quiet(hearing, heard)
         finally:
             await socket.close()
             await hearing
 
 
-async def _hear(socket: ClientConnection, outcome: Outcome) -> None:
+async def _quiet(hearing: "asyncio.Task[None]", heard: Counter[str]) -> None:
+    """Wait until nothing has come for a while."""
+    before = -1
+    while not hearing.done() and before != heard.total():
+        before = heard.total()
+        await asyncio.wait([hearing], timeout=QUIET_S)
+
+
+async def _hear(socket: ClientConnection, outcome: Outcome, heard: Counter[str]) -> None:
+    """Read to the end, and count what comes: with that of all, and by itself."""
     with contextlib.suppress(ConnectionClosed):
         async for frame in socket:
-            if isinstance(frame, bytes):
-                outcome.answers["audio frame"] += 1
-                continue
-            event = json.loads(frame)
-            header = event.get("header", {})
-            code = header.get("error_code") or (event.get("error") or {}).get("code")
-            outcome.answers[f"error {code}" if code else header.get("event") or event["type"]] += 1
-            if code == OURS:
+            kind = "audio frame" if isinstance(frame, bytes) else kind_of(json.loads(frame))
+            outcome.answers[kind] += 1
+            heard[kind] += 1
+            if kind == f"error {OURS}":
                 outcome.problems.append(f"an internal error: {frame[:500]}")
     outcome.answers[f"closed: {socket.close_code}"] += 1
     if socket.close_reason == "internal error":
@@ -180,7 +209,9 @@ async def garble(server: Server, chance: random.Random, outcome: Outcome) -> Non
     path, headers = chance.choice((INFERENCE, REALTIME)), {"Authorization": f"Bearer {server.key}"}
     outcome.clients["raw"] += 1
     url = f"ws://{server.host}:{server.port}{path}"
-    async with connect(url, additional_headers=headers, compression=None, close_timeout=1) as socket:
+    async with connect(
+        url, additional_headers=headers, compression=None, open_timeout=PATIENCE_S, close_timeout=1
+    ) as socket:
         for _ in range(chance.randint(1, 4)):
             size = chance.choice((1, 2, 10, 200, 5_000))
             header = chance.choice(
@@ -190,42 +221,74 @@ async def garble(server: Server, chance: random.Random, outcome: Outcome) -> Non
             outcome.messages["raw"] += 1
             await asyncio.sleep(0)
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(0.2):
-                await _hear(socket, outcome)
+            async with asyncio.timeout(0.05):
+                await _hear(socket, outcome, Counter())
         socket.transport.abort()
 
 
-async def ask(server: Server, door: str, request: Request, chance: random.Random, outcome: Outcome) -> None:
-    """One HTTP request on a connection of its own; some clients leave before the answer."""
+async def ask(
+    server: Server, requests: Sequence[tuple[str, Request]], chance: random.Random, outcome: Outcome
+) -> None:
+    """Requests on one connection, all sent before the first answer is read; some clients leave before."""
     reader, writer = await asyncio.open_connection(server.host, server.port)
+    outcome.clients["HTTP"] += 1
     try:
-        key = server.key if chance.random() < 0.98 else "x"
-        length = len(request.body) if chance.random() < 0.98 else chance.choice((0, 3, 10**6, -1))
-        headers = {"Host": server.host, "Authorization": f"Bearer {key}", "Connection": "close"}
-        headers |= {"Content-Length": str(length)} | request.headers
-        lines = [
-            f"{request.method} {request.path} HTTP/1.1",
-            *(f"{k}: {v}" for k, v in headers.items()),
-            "",
-            "",
-        ]
-        writer.write("\r\n".join(lines).encode() + request.body)
-        outcome.messages[door] += 1
-        outcome.clients["HTTP"] += 1
-        if length > len(request.body) or chance.random() < 0.1:
+        asked: list[tuple[str, Request]] = []
+        whole = True
+        for door, request in requests:
+            length = len(request.body) if chance.random() < 0.99 else chance.choice((0, 3, 10**6, -1))
+            writer.write(_encoded(server, request, length, chance))
+            outcome.messages[door] += 1
+            asked.append((door, request))
+            if length != len(request.body):
+                # The server takes what follows for something else than it was.
+                whole = False
+                break
+        if chance.random() < 0.1 or not whole:
             await asyncio.sleep(chance.random() * 0.02)
             return
-        _judge(door, request, await reader.read(), outcome)
+        for door, request in asked:
+            if (answer := await read_answer(reader, request.method)) is None:
+                outcome.answers["HTTP, no further answer"] += 1
+                return
+            _judge(door, request, *answer, outcome)
     finally:
         writer.transport.abort()
 
 
-def _judge(door: str, request: Request, answer: bytes, outcome: Outcome) -> None:
-    status = answer.partition(b"\r\n")[0].decode("latin-1").split(" ")[1:2]
-    outcome.answers[f"HTTP {''.join(status) or 'nothing'}"] += 1
-    if status and status[0].startswith("5"):
-        outcome.problems.append(f"{door} answered {answer[:300]!r} to {request.path} {request.body[:1000]!r}")
-    elif b'"code":"InternalError"' in answer:
+def _encoded(server: Server, request: Request, length: int, chance: random.Random) -> bytes:
+    key = server.key if chance.random() < 0.98 else "x"
+    headers = {"Host": server.host, "Authorization": f"Bearer {key}", "Content-Length": str(length)}
+    fields = "".join(f"{name}: {value}\r\n" for name, value in (headers | request.headers).items())
+    return f"{request.method} {request.path} HTTP/1.1\r\n{fields}\r\n".encode() + request.body
+
+
+async def read_answer(reader: asyncio.StreamReader, method: str) -> tuple[str, bytes] | None:
+    """The next answer on a connection, as its status and its body; None where there is no further one."""
+    try:
+        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
+    except (asyncio.IncompleteReadError, ConnectionError):
+        return None
+    status = head.split(" ", 2)[1]
+    body = bytearray()
+    if method == "HEAD" or status in ("204", "304"):
+        return status, b""
+    if "transfer-encoding: chunked" in head:
+        while size := int((await reader.readline()).strip() or b"0", 16):
+            body += (await reader.readexactly(size + 2))[:-2]
+        await reader.readline()
+    elif "content-length: " in head:
+        body += await reader.readexactly(int(head.partition("content-length: ")[2].partition("\r\n")[0]))
+    else:
+        body += await reader.read()
+    return status, bytes(body)
+
+
+def _judge(door: str, request: Request, status: str, body: bytes, outcome: Outcome) -> None:
+    outcome.answers[f"HTTP {status}"] += 1
+    if status.startswith("5"):
+        outcome.problems.append(f"{door}: {status} {body[:300]!r} to {request.path} {request.body[:1000]!r}")
+    elif b'"code":"InternalError"' in body:
         outcome.problems.append(f"{door} failed in the middle of {request.body[:1000]!r}")
 
 
@@ -258,39 +321,60 @@ def complaints(server: Server) -> list[str]:
     ]
 
 
-def report(outcome: Outcome, seed: int) -> str:
+def report(outcome: Outcome, cores: CoreOutcome, seed: int) -> str:
     """The page that is written."""
-    doors = "\n".join(f"| {door} | {count} |" for door, count in sorted(outcome.messages.items()))
-    answers = "\n".join(f"| {kind} | {count} |" for kind, count in outcome.answers.most_common())
     resident, files = outcome.resident_mb or [0.0], outcome.descriptors or [0]
     early = resident[min(1, len(resident) - 1)]
-    problems = "\n".join(f"- `{problem}`" for problem in outcome.problems[:20]) or "None."
+    found = [*outcome.problems, *cores.problems]
+    problems = "\n".join(f"- `{problem}`" for problem in found[:20]) or "None."
     python, machine = platform.python_version(), platform.machine()
+    frames = cores.frames.total()
+    asked = f"--messages {outcome.sent}{f' --frames {frames}' if frames else ''} --seed {seed}"
+    used = outcome.server_s + outcome.clients_s
     return f"""# Hostile clients
 
-Made by `python -m evaluation.door_fuzz --messages {outcome.sent} --seed {seed}` with Python {python} on
+Made by `python -m evaluation.door_fuzz {asked}` with Python {python} on
 {machine}, against a server with the engine that hums. Answers were read and checked; after every {ROUND}
-messages it was looked at what the clients had left, and at the end at the log.
+messages it was looked at what the clients had left, and at the end at the log. Other programs wanted the
+processor meanwhile; the processor time says what it takes without them.
 
 | | |
 |---|---:|
-| messages | {outcome.sent} |
+| messages through sockets | {outcome.sent} |
 | clients | {outcome.clients.total()} |
 | seconds | {outcome.seconds:.0f} |
-| crashes, hangs, internal errors, leaks | {len(outcome.problems)} |
+| processor time of the server, of the clients | {outcome.server_s:.0f} s, {outcome.clients_s:.0f} s |
+| messages a second of processor time | {outcome.sent / max(used, 1e-3):.0f} |
+| frames straight into the protocol cores | {frames} |
+| connections of these, processor time | {cores.connections}, {cores.seconds:.0f} s |
+| crashes, hangs, internal errors, leaks | {len(found)} |
 | memory after the first round, at the end | {early:.0f} MB, {resident[-1]:.0f} MB |
 | open descriptors before, at the end | {files[0]}, {files[-1]} |
 
 Problems: {problems}
 
-| door | messages |
+| through sockets | messages |
 |---|---:|
-{doors}
+{_rows(sorted(outcome.messages.items()))}
 
 | answer | times |
 |---|---:|
-{answers}
+{_rows(outcome.answers.most_common())}
+
+Straight into the cores, of which some sessions fail on purpose (`InternalError`):
+
+| core | frames |
+|---|---:|
+{_rows(sorted(cores.frames.items()))}
+
+| answer | times |
+|---|---:|
+{_rows(cores.answers.most_common())}
 """
+
+
+def _rows(counts: Iterable[tuple[str, int]]) -> str:
+    return "\n".join(f"| {name} | {count} |" for name, count in counts) or "| – | 0 |"
 
 
 if __name__ == "__main__":

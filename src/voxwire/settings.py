@@ -38,6 +38,7 @@ RELOADED = frozenset(
         "allow_origins",
         "allow_private_urls",
         "drain_seconds",
+        "limits",
         "log_format",
         "log_level",
         "media_hosts",

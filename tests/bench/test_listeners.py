@@ -15,8 +15,8 @@ def listener(*arrivals: tuple[float, float]) -> Take:
 
 def test_steps_go_to_the_capacity_and_past_it() -> None:
     assert steps(1) == [1, 2, 3]
-    assert steps(2) == [1, 2, 3, 4]
-    assert steps(16) == [1, 8, 15, 16, 17, 18, 25]
+    assert steps(2) == [1, 2, 3, 6]
+    assert steps(16) == [1, 8, 16, 17, 24, 48]
     assert max(steps(100_000)) <= 400
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from voxwire.engines.base import Cancellation, Mark, Pcm, Plan, Samples
+from voxwire.engines.cores import ONE_CORE, Cores
 from voxwire.engines.pauses import HeldRendering, Hold, held_marks, held_samples
 from voxwire.errors import Cancelled, EngineError
 
@@ -38,7 +39,7 @@ class Ramp:
         assert isinstance(plan, Ramp)
         self.planned = plan.planned
 
-    def render(self, cancellation: Cancellation, cores: int = 1) -> Pcm:
+    def render(self, cancellation: Cancellation, cores: Cores = ONE_CORE) -> Pcm:
         assert not self.done
         assert not self.starved
         begin, end = self.at, min(self.at + self.sizes.pop(0), self.planned)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
 from tools.serving import Server, running_server
@@ -107,6 +108,31 @@ def test_a_new_certificate_and_settings_come_without_a_drop(secure: tuple[Server
         assert "response.audio.delta" in kinds
     # The port stands in a flag, which is stronger than the file.
     assert "wait for the next start" not in server.log.read_text()
+
+
+def test_limits_come_without_a_drop(secure: tuple[Server, Path]) -> None:
+    server, directory = secure
+    config = directory / "voxwire.toml"
+    with opened(server) as old:
+        config.write_text("[limits]\nconnections_per_key = 1\n")
+        reload(server, "settings read again")
+        # Whoever is there stays, and counts.
+        with pytest.raises(InvalidStatus, match="429"), opened(server):
+            pass
+        old.send(json.dumps({"type": "input_text_buffer.append", "text": "Hello."}))
+        old.send(json.dumps({"type": "session.finish"}))
+        kinds = [json.loads(old.recv(PATIENCE_S))["type"]]
+        while kinds[-1] != "session.finished":
+            kinds.append(json.loads(old.recv(PATIENCE_S))["type"])
+        assert "response.audio.delta" in kinds
+    config.write_text("[limits]\nping_seconds = 0.2\n[protocol]\napi_key_in_query = true\n")
+    reload(server, "settings read again")
+    context = ssl.create_default_context()
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    url = f"wss://127.0.0.1:{server.port}/api-ws/v1/realtime?api_key={server.key}"
+    with connect(url, ssl=context, open_timeout=PATIENCE_S, ping_interval=None) as socket, opened(server):
+        assert json.loads(socket.recv(PATIENCE_S))["type"] == "session.created"
 
 
 def test_bad_files_leave_all_as_it_was(secure: tuple[Server, Path]) -> None:

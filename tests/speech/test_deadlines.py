@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from voxwire.speech.deadlines import DeadlineQueue, playback_deadline
+from voxwire.engines.base import Quality
+from voxwire.speech.admission import Admission, Demand
+from voxwire.speech.deadlines import PRECEDENCE_S, DeadlineQueue, playback_deadline
 
 FIRST_S, LATER_S = 0.167, 0.2
 """Audio of a first window and of the others, as the embedded engine cuts them."""
@@ -40,7 +42,7 @@ def test_removed_work_never_comes_out(deadlines: list[float], data: st.DataObjec
 
 
 def test_nobody_is_late_before_the_first_audio() -> None:
-    assert playback_deadline(5.0, None, 0.0) == 5.0
+    assert playback_deadline(5.0, None, 0.0) == 5.0 + PRECEDENCE_S
     assert playback_deadline(5.0, 4.0, 3.0) == 7.0
     assert playback_deadline(5.0, 1.0, 3.0) == 5.0
 
@@ -110,6 +112,22 @@ def test_a_feasible_load_never_stutters(
     ]
     simulate(listeners, threads)
     assert [listener.stutters for listener in listeners] == pytest.approx([0.0] * len(listeners), abs=1e-9)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    threads=st.integers(1, 4),
+    rtf=st.floats(0.02, 0.75),
+    gaps=st.lists(st.floats(0.05, 1.0), min_size=60, max_size=60),
+)
+def test_as_many_as_are_let_in_never_stutter(threads: int, rtf: float, gaps: list[float]) -> None:
+    admission = Admission(threads)
+    for _ in range(100):
+        admission.computed(Quality.FULL, rtf * LATER_S, LATER_S)
+    count = min(admission.capacity(Demand(Quality.FULL)), len(gaps))
+    listeners = [Listener(sum(gaps[:i]), 1.2 * rtf * FIRST_S, rtf, 20.0) for i in range(count)]
+    simulate(listeners, threads)
+    assert [listener.stutters for listener in listeners] == pytest.approx([0.0] * count, abs=1e-9)
 
 
 @settings(max_examples=100, deadline=None)

@@ -1,5 +1,6 @@
 """What the doors share: sessions opened from recipes."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
@@ -16,9 +17,11 @@ from voxwire.engines.base import (
     TimbreRecipe,
     Utterance,
 )
+from voxwire.engines.cores import ONE_CORE, Cores
 from voxwire.engines.tone import ToneEngine, TonePlan
 from voxwire.errors import AudioError, RateExceeded
-from voxwire.speech.events import Audio
+from voxwire.speech.admission import Demand
+from voxwire.speech.events import Audio, Failed, Finished, SpeechEvent
 from voxwire.speech.scheduler import Scheduler
 from voxwire.speech.service import TIMBRES_KEPT, SpeechService
 
@@ -48,7 +51,7 @@ class Listening(ToneEngine):
         timbre: Timbre,
         delivery: Delivery,
         cancellation: Cancellation,
-        cores: int = 1,
+        cores: Cores = ONE_CORE,
     ) -> TonePlan:
         self.rates.append(delivery.rate)
         return super().plan(utterance, timbre, delivery, cancellation, cores)
@@ -216,11 +219,66 @@ async def test_full_speech_is_lightened_before_it_is_refused(lost: float, refuse
 
 
 @pytest.mark.anyio
+async def test_a_place_that_was_given_up_is_asked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    service = SpeechService(ToneEngine(), loaded_frontend(), Scheduler(threads=1), refuse_overload=True)
+    try:
+        with monkeypatch.context() as patched:
+            patched.setattr("voxwire.speech.session.ARRIVAL_S", 0.0)
+            speaking, late = [
+                await service.open(TimbreRecipe({"any": 1.0}), Delivery(), FORMAT) for _ in range(2)
+            ]
+            speaking.feed("Now it speaks.")
+            late.feed("Too late.")
+            late.finish()
+            (failed,) = [event async for event in late.events()]
+        assert isinstance(failed, Failed)
+        assert isinstance(failed.error, RateExceeded)
+        speaking.finish()
+        assert isinstance([event async for event in speaking.events()][-1], Finished)
+    finally:
+        service.close()
+
+
+@pytest.mark.anyio
+async def test_a_place_is_kept_while_text_is_on_its_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    service = SpeechService(ToneEngine(), loaded_frontend(), Scheduler(threads=1), refuse_overload=True)
+    try:
+        waiting = await service.open(TimbreRecipe({"any": 1.0}), Delivery(), FORMAT)
+        waiting.feed("A first sentence. ")
+        waiting.flush()
+        coming = asyncio.create_task(_drained(waiting.events()))
+        while waiting.working:
+            await asyncio.sleep(0.001)
+        assert service.listeners == 1
+        monkeypatch.setattr("voxwire.speech.session.ARRIVAL_S", 0.0)
+        assert service.listeners == 0
+        waiting.finish()
+        await coming
+    finally:
+        service.close()
+
+
+async def _drained(events: AsyncIterator[SpeechEvent]) -> None:
+    async for _ in events:
+        pass
+
+
+@pytest.mark.anyio
+async def test_who_listens_faster_than_can_be_planned_takes_more_room() -> None:
+    service = SpeechService(Listening(1.25), loaded_frontend(), Scheduler(threads=1), refuse_overload=True)
+    try:
+        session = await service.open(TimbreRecipe({"any": 1.0}), Delivery(rate=4.0), FORMAT)
+        assert session.demand == Demand(Quality.FULL, 3.2)
+    finally:
+        service.close()
+
+
+@pytest.mark.anyio
 async def test_warming_up_measures_what_speech_costs() -> None:
     service = SpeechService(ToneEngine(), loaded_frontend(), Scheduler(threads=1), refuse_overload=True)
     try:
         await service.warm_up(TimbreRecipe({"any": 1.0}))
         assert service.admission is not None
-        assert service.admission.capacity(Quality.FULL) > 1
+        assert service.admission.capacity(Demand(Quality.FULL)) > 1
     finally:
         service.close()

@@ -13,6 +13,7 @@ from voxwire.audio.chain import AudioChain
 from voxwire.audio.formats import AudioFormat, Container
 from voxwire.audio.treatment import Treatment
 from voxwire.engines.base import Cancellation, Delivery, Pcm, Plan, TimbreRecipe
+from voxwire.engines.cores import ONE_CORE, Cores
 from voxwire.engines.tone import ToneEngine, TonePlan, ToneRendering
 from voxwire.errors import EngineError, NotYetSupported, SynthesisFailed, TextTooLong
 from voxwire.speech.events import Audio, Failed, Finished, SpeechEvent, UtteranceDone, UtteranceStarted
@@ -262,7 +263,7 @@ async def test_cancel_stops_compute(frontend: Frontend, scheduler: Scheduler) ->
     rendered: list[int] = []
 
     class Counted(ToneRendering):
-        def render(self, cancellation: Cancellation, cores: int = 1) -> Pcm:
+        def render(self, cancellation: Cancellation, cores: Cores = ONE_CORE) -> Pcm:
             pcm = super().render(cancellation, cores)
             rendered.append(len(pcm))
             return pcm
@@ -296,8 +297,8 @@ async def test_who_waits_may_have_the_cores_nobody_wants(frontend: Frontend, oth
     given: list[int] = []
 
     class Noting(ToneRendering):
-        def render(self, cancellation: Cancellation, cores: int = 1) -> Pcm:
-            given.append(cores)
+        def render(self, cancellation: Cancellation, cores: Cores = ONE_CORE) -> Pcm:
+            given.append(cores.most)
             return super().render(cancellation, cores)
 
     class Noted(ToneEngine):

@@ -40,21 +40,25 @@ class Gate:
 
     def __init__(self, limits: LimitSettings, usage: UsageBook) -> None:
         """Begin with nobody there."""
-        self.limits = limits
-        """What the installation allows."""
         self.usage = usage
         """Where it is counted."""
+        self.obey(limits)
+        self._connections: Counter[str] = Counter()
+        self._running: Counter[str] = Counter()
+        self._promised: Counter[str] = Counter()
+        self._requests = Buckets(REQUESTS_BURST_S)
+        self._characters = Buckets(CHARACTERS_BURST_S)
+
+    def obey(self, limits: LimitSettings) -> None:
+        """Go by other limits from now on; who is there already stays, and counts."""
+        self.limits = limits
+        """What the installation allows."""
         self._defaults = Allowances(
             limits.key_requests_per_second or None,
             limits.key_characters_per_second or None,
             limits.key_concurrency or None,
             limits.key_monthly_characters or None,
         )
-        self._connections: Counter[str] = Counter()
-        self._running: Counter[str] = Counter()
-        self._promised: Counter[str] = Counter()
-        self._requests = Buckets(REQUESTS_BURST_S)
-        self._characters = Buckets(CHARACTERS_BURST_S)
 
     @contextmanager
     def knocking(self, address: str) -> Iterator[None]:

@@ -21,6 +21,8 @@ from voxwire.bench.texts import Texts
 
 JOIN_S = 1.0
 """Within which all listeners of a step join."""
+OFFERED = (1, 1.5, 3)
+"""How many times the server's own capacity is asked for."""
 MOST = 400
 """Listeners that are ever tried: the client needs time for each as well."""
 
@@ -88,17 +90,9 @@ async def measure_listeners(
 
 
 def steps(capacity: int) -> list[int]:
-    """Numbers of listeners to try for a server that can carry ``capacity``: up to it, and well past it."""
+    """Numbers of listeners to try for a server that can carry ``capacity``: up to it, and thrice as many."""
     capacity = min(capacity, MOST)
-    tried = {
-        1,
-        capacity // 2,
-        capacity - 1,
-        capacity,
-        capacity + 1,
-        capacity + 2,
-        math.ceil(1.5 * capacity) + 1,
-    }
+    tried = {1, capacity // 2, capacity + 1, *(math.ceil(factor * capacity) for factor in OFFERED)}
     return sorted(number for number in tried if 1 <= number <= MOST)
 
 

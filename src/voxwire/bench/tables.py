@@ -139,6 +139,7 @@ def listeners_table(result: ListenersResult) -> Table:
         f"{result.most_without_stutter} were carried without a stutter. Times in milliseconds.",
         (
             "listeners",
+            "of capacity",
             "let in",
             "stutters",
             "heard by",
@@ -149,6 +150,7 @@ def listeners_table(result: ListenersResult) -> Table:
         [
             (
                 str(row.offered),
+                f"{row.offered / result.capacity:.3g} ×" if result.capacity else "–",
                 str(row.carried),
                 str(row.stutters),
                 str(row.stuttering),

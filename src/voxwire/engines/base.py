@@ -6,8 +6,8 @@ extended while that is rendered. Everything that says how the speech is delivere
 costs no quality and marks are exact.
 
 Both calls block and are made from compute threads. They watch a :class:`Cancellation` and raise
-:class:`voxwire.errors.Cancelled` soon after it is set, also in the middle of a window. They are told how many
-cores nobody else wants, and may use them to be done sooner.
+:class:`voxwire.errors.Cancelled` soon after it is set, also in the middle of a window. They are told how
+many cores nobody else wants, may use them to be done sooner, and say so (:mod:`voxwire.engines.cores`).
 """
 
 import threading
@@ -18,6 +18,8 @@ from typing import Literal, NewType, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from voxwire.engines.cores import ONE_CORE, Cores
 
 Samples = NewType("Samples", int)
 """A count of audio samples at the engine's own rate."""
@@ -209,12 +211,12 @@ class Rendering(Protocol):
     def follow(self, plan: Plan) -> None:
         """Go on with the extended plan."""
 
-    def render(self, cancellation: "Cancellation", cores: int = 1) -> Pcm:
+    def render(self, cancellation: "Cancellation", cores: Cores = ONE_CORE) -> Pcm:
         """Render the next window; never called when done or starved.
 
         Args:
             cancellation: stops it.
-            cores: how many it may use; the audio is the same to far below what can be heard.
+            cores: those it may use; the audio is the same to far below what can be heard.
 
         Returns:
             Samples at ``capabilities.sample_rate``; all windows together are ``plan.samples``.
@@ -295,7 +297,7 @@ class Engine(Protocol):
         timbre: Timbre,
         delivery: Delivery,
         cancellation: Cancellation,
-        cores: int = 1,
+        cores: Cores = ONE_CORE,
     ) -> Plan:
         """Decide durations, F0 and energy of an utterance, or of its beginning if that is sooner.
 
@@ -304,7 +306,7 @@ class Engine(Protocol):
             timbre: who says it.
             delivery: how.
             cancellation: stops it.
-            cores: how many it may use.
+            cores: those it may use.
 
         Raises:
             EngineError: the utterance is longer than ``capabilities.max_phonemes`` or not speakable.

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voxwire.engines.base import Cancellation, Pcm, Plan, Rendering
+from voxwire.engines.cores import ONE_CORE, Cores
 from voxwire.errors import EngineError
 
 BANDS = (200, 250, 315, 400, 500, 630, 800, 1000, 1250, 1600, 2000, 2500, 3150, 4000, 5000, 6300)
@@ -79,7 +80,7 @@ class EqualisedRendering:
         """Go on with the extended plan."""
         self._speech.follow(plan)
 
-    def render(self, cancellation: Cancellation, cores: int = 1) -> Pcm:
+    def render(self, cancellation: Cancellation, cores: Cores = ONE_CORE) -> Pcm:
         """Render and filter the next window; see :class:`voxwire.engines.base.Rendering`."""
         pcm = self._speech.render(cancellation, cores)
         if not pcm.size:

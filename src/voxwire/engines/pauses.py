@@ -9,6 +9,7 @@ from typing import Protocol, runtime_checkable
 import numpy as np
 
 from voxwire.engines.base import Cancellation, Mark, Pcm, Plan, Rendering, Samples
+from voxwire.engines.cores import ONE_CORE, Cores
 from voxwire.errors import Cancelled, EngineError
 
 WINDOW_S = 0.5
@@ -94,7 +95,7 @@ class HeldRendering:
         self._speech.follow(plan)
         self._plan = plan
 
-    def render(self, cancellation: Cancellation, cores: int = 1) -> Pcm:
+    def render(self, cancellation: Cancellation, cores: Cores = ONE_CORE) -> Pcm:
         """Render the next window, or a piece of silence; see :class:`voxwire.engines.base.Rendering`."""
         hold = self._hold()
         if hold is not None and hold.at == self._at:

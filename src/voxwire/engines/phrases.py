@@ -26,6 +26,7 @@ from voxwire.engines.base import (
     TimbreRecipe,
     Utterance,
 )
+from voxwire.engines.cores import ONE_CORE, Cores
 from voxwire.errors import Cancelled, EngineError
 
 LONGEST_S = 6.0
@@ -104,7 +105,7 @@ class PhraseCache:
         timbre: Timbre,
         delivery: Delivery,
         cancellation: Cancellation,
-        cores: int = 1,
+        cores: Cores = ONE_CORE,
     ) -> Plan:
         """Find the phrase, or have it planned."""
         if cancellation.cancelled:
@@ -174,7 +175,7 @@ class _Replay:
     def follow(self, plan: Plan) -> None:
         del plan
 
-    def render(self, cancellation: Cancellation, cores: int = 1) -> Pcm:
+    def render(self, cancellation: Cancellation, cores: Cores = ONE_CORE) -> Pcm:
         del cores
         if cancellation.cancelled:
             raise Cancelled
@@ -207,7 +208,7 @@ class _Recording:
         self._plan = plan
         self._rendering.follow(plan.plan)
 
-    def render(self, cancellation: Cancellation, cores: int = 1) -> Pcm:
+    def render(self, cancellation: Cancellation, cores: Cores = ONE_CORE) -> Pcm:
         window = self._rendering.render(cancellation, cores)
         self._samples += len(window)
         if self._samples > LONGEST_S * self._cache.capabilities.sample_rate:

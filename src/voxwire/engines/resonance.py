@@ -8,6 +8,7 @@ import numpy as np
 import soxr
 
 from voxwire.engines.base import Cancellation, Pcm, Plan, Rendering
+from voxwire.engines.cores import ONE_CORE, Cores
 from voxwire.errors import EngineError
 
 LIMITS = (0.8, 1.25)
@@ -64,7 +65,7 @@ class ResonantRendering:
         """Go on with the extended plan."""
         self._speech.follow(plan)
 
-    def render(self, cancellation: Cancellation, cores: int = 1) -> Pcm:
+    def render(self, cancellation: Cancellation, cores: Cores = ONE_CORE) -> Pcm:
         """Render and resample the next window; see :class:`voxwire.engines.base.Rendering`."""
         pcm = self._speech.render(cancellation, cores)
         self._taken += pcm.size

@@ -25,6 +25,7 @@ from voxwire.engines.base import (
     Utterance,
     Word,
 )
+from voxwire.engines.cores import ONE_CORE, Cores
 from voxwire.engines.pauses import HeldRendering, Hold, held_marks, held_samples
 from voxwire.errors import Cancelled, EngineError
 
@@ -87,7 +88,7 @@ class ToneRendering:
     def follow(self, plan: Plan) -> None:
         """Plans are complete from the beginning."""
 
-    def render(self, cancellation: Cancellation, cores: int = 1) -> Pcm:
+    def render(self, cancellation: Cancellation, cores: Cores = ONE_CORE) -> Pcm:
         """Render the next window."""
         del cores
         plan, begin = self._plan, self._at
@@ -157,7 +158,7 @@ class ToneEngine:
         timbre: Timbre,
         delivery: Delivery,
         cancellation: Cancellation,
-        cores: int = 1,
+        cores: Cores = ONE_CORE,
     ) -> TonePlan:
         """Give every phoneme symbol the same length."""
         del cores

@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -91,8 +91,11 @@ def give_up_on_the_gone(listener: socket.socket, patience_s: float) -> None:
             listener.setsockopt(socket.IPPROTO_TCP, option, value)
 
 
-def prompt_http(seconds: float) -> type[asyncio.Protocol]:
-    """uvicorn's HTTP protocol, for clients that send the head of each request within some seconds."""
+def prompt_http(seconds: Callable[[], float]) -> type[asyncio.Protocol]:
+    """uvicorn's HTTP protocol, for clients that send the head of each request within some seconds.
+
+    How many is asked when the time begins to run.
+    """
 
     class PromptHttp(H11Protocol):
         """Hangs up on who opens a connection and does not say what for."""
@@ -122,7 +125,7 @@ def prompt_http(seconds: float) -> type[asyncio.Protocol]:
             # The time runs from the first byte, or a byte now and then would hold the connection for ever.
             if self._head_timer is None:
                 loop = asyncio.get_running_loop()
-                self._head_timer = loop.call_later(seconds, self._give_up)
+                self._head_timer = loop.call_later(seconds(), self._give_up)
 
         def _expect_nothing(self) -> None:
             if self._head_timer is not None:

@@ -29,10 +29,11 @@ class Recognition:
     """Recognises keys, and makes who brings wrong ones wait."""
 
     def __init__(self, keys: KeyStore, workspaces: WorkspaceStore, *, query_keys: bool) -> None:
-        """Recognise the keys of a store; ``query_keys`` says whether an address may hold lasting ones."""
+        """Recognise the keys of a store."""
         self._keys = keys
         self._workspaces = workspaces
-        self._query_keys = query_keys
+        self.query_keys = query_keys
+        """Whether an address may hold lasting ones."""
         self._attempts = Attempts()
 
     async def recognise(self, asker: HTTPConnection) -> Identity:
@@ -74,7 +75,7 @@ class Recognition:
             return key
         named = asker.query_params.get("api_key")
         # Proxies log addresses, which does no harm once a temporary key has ended.
-        if named is not None and (self._query_keys or named.startswith(TEMPORARY_PREFIX)):
+        if named is not None and (self.query_keys or named.startswith(TEMPORARY_PREFIX)):
             return named
         return None
 

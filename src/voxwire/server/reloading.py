@@ -45,6 +45,8 @@ def reload_settings(services: Services, read: ReadSettings, certificate: Certifi
     if changed & {"allow_private_urls", "media_hosts"}:
         services.fetcher.obey(fetch_policy(taken))
     services.files.limit(*file_limits(taken))
+    services.gate.obey(taken.limits)
+    services.recognition.query_keys = taken.protocol.api_key_in_query
     log.info("settings read again", changed=sorted(changed & RELOADED))
     if waiting := sorted(changed - RELOADED):
         log.warning("changed settings wait for the next start", settings=waiting)

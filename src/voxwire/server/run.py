@@ -119,31 +119,38 @@ def run_server(
 
     app = create_app(settings, load_speech, give_up, connections, wyoming)
 
-    async def drain() -> None:
+    def present() -> Settings:
         services: Services = app.state.services
-        await connections.drain(services.settings.drain_seconds)
+        return services.settings
 
-    server = _DrainingServer(
-        uvicorn.Config(
-            app,
-            ssl_context_factory=None if certificate is None else lambda *_: certificate.context,
-            # Without a list of its own, uvicorn believes whoever connects from this machine.
-            proxy_headers=bool(settings.trusted_proxies),
-            forwarded_allow_ips=list(settings.trusted_proxies),
-            http=prompt_http(settings.limits.request_seconds),
-            ws=PatientWebSocket,
-            ws_max_size=MAX_MESSAGE_BYTES,
-            ws_per_message_deflate=False,
-            ws_ping_interval=settings.limits.ping_seconds,
-            ws_ping_timeout=settings.limits.pong_seconds,
-            timeout_graceful_shutdown=CLOSE_SECONDS,
-            server_header=False,
-            log_config=None,
-            access_log=False,
-        ),
-        drain,
-        lambda: reload_settings(app.state.services, read_settings, certificate),
+    async def drain() -> None:
+        await connections.drain(present().drain_seconds)
+
+    def reload() -> None:
+        reload_settings(app.state.services, read_settings, certificate)
+        limits = present().limits
+        # Connections look at these when they are accepted.
+        config.ws_ping_interval, config.ws_ping_timeout = limits.ping_seconds, limits.pong_seconds
+        give_up_on_the_gone(listener, limits.slow_reader_seconds)
+
+    config = uvicorn.Config(
+        app,
+        ssl_context_factory=None if certificate is None else lambda *_: certificate.context,
+        # Without a list of its own, uvicorn believes whoever connects from this machine.
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=list(settings.trusted_proxies),
+        http=prompt_http(lambda: present().limits.request_seconds),
+        ws=PatientWebSocket,
+        ws_max_size=MAX_MESSAGE_BYTES,
+        ws_per_message_deflate=False,
+        ws_ping_interval=settings.limits.ping_seconds,
+        ws_ping_timeout=settings.limits.pong_seconds,
+        timeout_graceful_shutdown=CLOSE_SECONDS,
+        server_header=False,
+        log_config=None,
+        access_log=False,
     )
+    server = _DrainingServer(config, drain, reload)
     # uvicorn listens for signals only once it runs; one that comes before must not end it as if killed.
     signal.signal(signal.SIGTERM, server.handle_exit)
     if hasattr(signal, "SIGHUP"):

@@ -9,12 +9,55 @@ from voxwire.errors import RateExceeded
 
 MEMORY_S = 20.0
 """Compute time after which what was measured counts a third."""
-HEADROOM = 0.95
-"""Share of the threads' time that may be promised."""
+HEADROOM = 0.9
+"""Share of the threads' time that may be promised. What is left makes up for pieces that can't be
+interrupted, for beginnings, which cost more than what follows, and for what else the machine does."""
 ROUNDING = 1e-6
 """Shares of a thread that are not told apart."""
 LEAST_AUDIO_S = 0.5
 """Audio that must have been made before the measurement is believed."""
+TOGETHER = 1.5
+"""How many times as fast as one core two are that work on one piece (measured: docs/performance.md)."""
+PACE = 0.8
+"""Seconds in which a second that is heard has to be made, or whoever has just begun never gets ahead."""
+NOTHING = 0.1
+"""Work that costs less than this share of the usual is silence, or was done before: it tells nothing of
+what speech costs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What one listener wants."""
+
+    quality: Quality
+    """Of the speech."""
+    tempo: float = 1.0
+    """Seconds of speech that are rendered for a second that is heard."""
+
+
+def alone_s(took_s: float, beside_s: float) -> float:
+    """How long one core would have taken for a piece of work.
+
+    Args:
+        took_s: seconds it took.
+        beside_s: seconds for which a second core worked on it.
+
+    """
+    return took_s + (TOGETHER - 1) * beside_s
+
+
+def need(rtf: float) -> float:
+    """The share of a thread that a listener takes; may be more than one.
+
+    Where one core is too slow, some of the pieces have to be made by two, which lose by it. With a share
+    ``f`` of the speech made by one core, and two being ``t`` times as fast, it is made in time if
+    ``f * rtf + (1 - f) * rtf / t = PACE``, which takes ``f * rtf + 2 * (1 - f) * rtf / t`` of a thread.
+
+    Args:
+        rtf: compute seconds per second that is heard, on one core.
+
+    """
+    return max(rtf, 1e-6) if rtf <= PACE else (rtf + PACE * (TOGETHER - 2)) / (TOGETHER - 1)
 
 
 @dataclass(slots=True)
@@ -32,7 +75,7 @@ class Admission:
         """Begin without a measurement: as many listeners as threads are let in."""
         self._threads = threads
         self._costs = {quality: _Cost() for quality in Quality}
-        self.admitted = Quality.FULL
+        self.admitted = Demand(Quality.FULL)
         """What was let in last."""
 
     def computed(self, quality: Quality, compute_s: float, audio_s: float) -> None:
@@ -40,41 +83,43 @@ class Admission:
 
         Args:
             quality: of the speech.
-            compute_s: seconds a thread worked.
-            audio_s: seconds of audio that came of it; may be 0.
+            compute_s: seconds of work on one core; see :func:`alone_s`.
+            audio_s: seconds of speech that were rendered by it; may be 0.
 
         """
-        cost, fading = self._costs[quality], math.exp(-compute_s / MEMORY_S)
+        cost, usual = self._costs[quality], self.rtf(quality)
+        if audio_s and usual is not None and compute_s < NOTHING * usual * audio_s:
+            return
+        fading = math.exp(-compute_s / MEMORY_S)
         cost.compute_s = cost.compute_s * fading + compute_s
         cost.audio_s = cost.audio_s * fading + audio_s
 
     def rtf(self, quality: Quality) -> float | None:
-        """Compute seconds per second of audio on one thread, or None before there was enough of it."""
+        """Compute seconds per second of speech on one core, or None before there was enough of it."""
         cost = self._costs[quality]
         return cost.compute_s / cost.audio_s if cost.audio_s >= LEAST_AUDIO_S else None
 
-    def capacity(self, quality: Quality) -> int:
-        """Listeners of one quality that can be carried at once; one a thread at least, even where they barely
-        can be."""
-        return max(self._threads, math.floor(self._threads * HEADROOM / self._share(quality) + ROUNDING))
+    def capacity(self, demand: Demand) -> int:
+        """Listeners of one kind that can be carried at once; one at least, even where it barely can be."""
+        return max(1, math.floor(self._threads * HEADROOM / self._share(demand) + ROUNDING))
 
-    def admit(self, listeners: Sequence[Quality], quality: Quality) -> None:
+    def admit(self, listeners: Sequence[Demand], demand: Demand) -> None:
         """Let another listener in.
 
         Args:
-            listeners: the quality of each that is there.
-            quality: of the one who asks.
+            listeners: what each that is there wants.
+            demand: of the one who asks.
 
         Raises:
             RateExceeded: the running ones would stutter.
 
         """
-        promised = math.fsum(map(self._share, [*listeners, quality]))
-        if len(listeners) >= self._threads and promised > self._threads * HEADROOM + ROUNDING:
+        promised = math.fsum(map(self._share, [*listeners, demand]))
+        if listeners and promised > self._threads * HEADROOM + ROUNDING:
             raise RateExceeded
-        self.admitted = quality
+        self.admitted = demand
 
-    def _share(self, quality: Quality) -> float:
+    def _share(self, demand: Demand) -> float:
         """The share of a thread that a listener takes."""
-        rtf = self.rtf(quality)
-        return HEADROOM if rtf is None else max(rtf, 1e-6)
+        rtf = self.rtf(demand.quality)
+        return HEADROOM if rtf is None else need(rtf * demand.tempo)

@@ -6,6 +6,10 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
+PRECEDENCE_S = 0.3
+"""Whoever would run dry within this time goes before those who have heard nothing yet. It is a few windows,
+so that many listeners who come at the same moment do not make each other stutter."""
+
 
 class DeadlineQueue(Generic[T]):
     """Work by deadline; the earliest goes first, and among equals the one that came first."""
@@ -50,7 +54,7 @@ class DeadlineQueue(Generic[T]):
 
 
 def playback_deadline(now: float, started: float | None, audio_s: float) -> float:
-    """When a listener runs dry who has played since the first audio.
+    """When a listener runs dry who has played since the first audio, or when that should be made.
 
     Args:
         now: the present; nobody can be late by more than that.
@@ -58,4 +62,4 @@ def playback_deadline(now: float, started: float | None, audio_s: float) -> floa
         audio_s: seconds of audio made so far.
 
     """
-    return now if started is None else max(now, started + audio_s)
+    return now + PRECEDENCE_S if started is None else max(now, started + audio_s)

@@ -15,8 +15,9 @@ from voxwire.audio.chain import AudioChain
 from voxwire.audio.formats import AudioFormat
 from voxwire.audio.treatment import Treatment
 from voxwire.engines.base import Cancellation, Delivery, Engine, Quality, Timbre, TimbreRecipe
+from voxwire.engines.cores import Cores
 from voxwire.errors import RateExceeded
-from voxwire.speech.admission import Admission
+from voxwire.speech.admission import Admission, Demand, alone_s
 from voxwire.speech.manners import Manner
 from voxwire.speech.passages import Voicing
 from voxwire.speech.scheduler import Scheduler
@@ -136,10 +137,10 @@ class SpeechService:
             RateExceeded: the sessions there are would stutter.
 
         """
-        recipe = self._admitted(recipe)
         treatment = Treatment(volume)
         if manner is not None:
             delivery, treatment = manner.deliver(delivery), manner.treat(treatment)
+        recipe = self._admitted(recipe, delivery.rate / self._planned_rate(recipe, delivery))
         voicing = await self.voicing(
             recipe,
             delivery,
@@ -160,6 +161,7 @@ class SpeechService:
             self.admission,
             markdown=markdown,
             traced=self._traced,
+            let_in=self._let_in,
         )
         self._sessions.add(session)
         return session
@@ -193,22 +195,26 @@ class SpeechService:
         if recipe.quality not in self.engine.shortfall(recipe):
             recipe = replace(recipe, quality=Quality.FULL)
         timbre = await self._timbre(recipe)
-        capabilities = self.engine.capabilities
-        fastest = max(1.0, capabilities.max_rate / recipe.rate)
-        planned = min(max(delivery.rate, capabilities.min_rate), fastest)
+        planned = self._planned_rate(recipe, delivery)
         treatment = replace(treatment, tempo=delivery.rate / planned)
         words = await self.lexicon(lexicon)
         delivery = replace(delivery, rate=planned)
         return Voicing(timbre, delivery, treatment, language, default_language, words, dialect)
 
-    def _admitted(self, recipe: TimbreRecipe) -> TimbreRecipe:
+    def _planned_rate(self, recipe: TimbreRecipe, delivery: Delivery) -> float:
+        """The rate that comes nearest, of those the engine can plan."""
+        capabilities = self.engine.capabilities
+        fastest = max(1.0, capabilities.max_rate / recipe.rate)
+        return min(max(delivery.rate, capabilities.min_rate), fastest)
+
+    def _admitted(self, recipe: TimbreRecipe, tempo: float) -> TimbreRecipe:
         """The recipe in the best quality, of those that may be, that can be carried beside the rest."""
         qualities = self._qualities(recipe)
         if self.admission is None:
             return replace(recipe, quality=qualities[0])
         for quality in qualities:
             with suppress(RateExceeded):
-                self.admission.admit(self._rendered(), quality)
+                self.admission.admit(self._demands(), Demand(quality, tempo))
                 return replace(recipe, quality=quality)
         raise RateExceeded
 
@@ -222,6 +228,16 @@ class SpeechService:
             return [Quality.LIGHT]
         return [Quality.FULL, Quality.LIGHT] if self._lighten and light <= BEARABLE else [Quality.FULL]
 
+    def _let_in(self, session: SpeechSession) -> None:
+        """Let a session begin to speak that was opened long ago.
+
+        Raises:
+            RateExceeded: those that speak would stutter.
+
+        """
+        if self.admission is not None:
+            self.admission.admit(self._demands(session), session.demand)
+
     @property
     def capacity(self) -> int | None:
         """How many listeners like the last one can be carried at once, or None if nobody is refused."""
@@ -234,12 +250,12 @@ class SpeechService:
 
     @property
     def listeners(self) -> int:
-        """Sessions that speak or were opened a moment ago; those that only wait for text cost nothing."""
-        return len(self._rendered())
+        """Sessions that speak or did a moment ago; those that only wait for text cost nothing."""
+        return len(self._demands())
 
-    def _rendered(self) -> list[Quality]:
-        """The quality of each session that needs compute."""
-        return [session.quality for session in self._sessions if session.demanding]
+    def _demands(self, but: SpeechSession | None = None) -> list[Demand]:
+        """What each session wants that needs compute."""
+        return [each.demand for each in self._sessions if each.demanding and each is not but]
 
     async def warm_up(self, recipe: TimbreRecipe) -> None:
         """Load what is lazy and run every graph once, so that the first client does not wait for it."""
@@ -247,25 +263,30 @@ class SpeechService:
             await self._warm_up(await self._timbre(replace(recipe, quality=quality)))
 
     async def _warm_up(self, timbre: Timbre) -> None:
-        cancellation = Cancellation()
+        cancellation, threads = Cancellation(), self.scheduler.threads
 
-        def speak(cores: int) -> tuple[float, float]:
-            begin, samples = time.perf_counter(), 0
+        def speak(most: int) -> tuple[float, float]:
+            begin, samples, cores = time.perf_counter(), 0, Cores(most)
             for text in ("Ready when you are.", "准备好了。"):
                 utterance = self.frontend.read(text)
                 plan = self.engine.plan(utterance, timbre, Delivery(), cancellation, cores)
                 rendering = self.engine.rendering(plan)
                 while not rendering.done:
                     samples += len(rendering.render(cancellation, cores))
-            compute_s, audio_s = time.perf_counter() - begin, samples / self.engine.capabilities.sample_rate
-            return compute_s, audio_s
+            took = time.perf_counter() - begin
+            return alone_s(took, cores.beside_s), samples / self.engine.capabilities.sample_rate
 
-        for cores in (self.scheduler.threads, 1, 1):
-            # The first times pay for what is lazy; the last tells what speech costs on this machine.
-            work = functools.partial(speak, cores)
-            cost = await self.scheduler.run(work, asyncio.get_running_loop().time(), cancellation)
-        if self.admission is not None:
-            self.admission.computed(timbre.recipe.quality, *cost)
+        async def run(most: int) -> tuple[float, float]:
+            work = functools.partial(speak, most)
+            return await self.scheduler.run(work, asyncio.get_running_loop().time(), cancellation)
+
+        # The first times pay for what is lazy; the last tells what speech costs on this machine when all of
+        # its threads are busy.
+        await run(threads)
+        await run(1)
+        for cost in await asyncio.gather(*(run(1) for _ in range(threads))):
+            if self.admission is not None:
+                self.admission.computed(timbre.recipe.quality, *cost)
 
     async def _timbre(self, recipe: TimbreRecipe) -> Timbre:
         key = repr(recipe)

@@ -17,8 +17,9 @@ import structlog
 
 from voxwire.audio.chain import AudioChain
 from voxwire.engines.base import Cancellation, Engine, Quality
+from voxwire.engines.cores import Cores
 from voxwire.errors import Cancelled, InternalError, SynthesisFailed, TextTooLong, VoxwireError
-from voxwire.speech.admission import Admission
+from voxwire.speech.admission import Admission, Demand, alone_s
 from voxwire.speech.deadlines import playback_deadline
 from voxwire.speech.events import Failed, Finished, SpeechEvent, WordTime
 from voxwire.speech.passages import Passage, Voicing
@@ -37,7 +38,7 @@ CUT_AT_ONCE = 1_000
 HURRY_S = 0.5
 """A listener who has less than this ahead, in seconds, is helped by all cores that nobody else wants."""
 ARRIVAL_S = 3.0
-"""How long the place of a session without text is kept, in seconds."""
+"""How long the place of a session that has nothing to say is kept, in seconds: its text may be on its way."""
 
 Script = Sequence[Passage]
 """What is said and played, in order."""
@@ -72,15 +73,19 @@ class SpeechSession:
         *,
         markdown: bool = False,
         traced: bool = False,
+        let_in: "Callable[[SpeechSession], None] | None" = None,
     ) -> None:
         """Make a session; :meth:`events` runs it.
 
         Of ``markdown``, the marks are not read; of what is ``traced``, the times of all stages are kept.
+        Before its first text is spoken, a session that has lost its place asks ``let_in``, which raises
+        ``RateExceeded`` if there is none.
         """
         self._admission = admission or Admission(scheduler.threads)
         self._counted_s = 0.0
         self._ended = False
-        self._opened_at = time.monotonic()
+        self._let_in = let_in
+        self._idle_since = time.monotonic()
         self._scheduler = scheduler
         self._voicing = voicing
         self._chain = chain
@@ -160,19 +165,22 @@ class SpeechSession:
         return self._voicing.timbre.recipe.quality
 
     @property
+    def demand(self) -> Demand:
+        """What it takes to speak it as it is said now."""
+        return Demand(self.quality, self._speaker.tempo)
+
+    @property
     def ended(self) -> bool:
         """Whether its last event has been told."""
         return self._ended
 
     @property
     def demanding(self) -> bool:
-        """Whether it needs compute now, or has been opened so lately that its text may be on its way."""
-        if self._ended:
-            return False
-        return self.working or (self.stats.first_text_at is None and self._age() < ARRIVAL_S)
+        """Whether it needs compute now, or did so lately that more text may be on its way."""
+        return not self._ended and (self.working or self._idle_s() < ARRIVAL_S)
 
-    def _age(self) -> float:
-        return time.monotonic() - self._opened_at
+    def _idle_s(self) -> float:
+        return time.monotonic() - self._idle_since
 
     @property
     def working(self) -> bool:
@@ -241,18 +249,25 @@ class SpeechSession:
             elif self._finishing:
                 return None
             else:
-                self._speaking = False
+                if self._speaking:
+                    self._speaking = False
+                    self._idle_since = time.monotonic()
                 self._arrived.clear()
                 await self._arrived.wait()
-        self._speaking = True
-        if self.stats.first_text_at is None:
-            self.stats.first_text_at = asyncio.get_running_loop().time()
+        self._begin()
         return self._passages.popleft()
+
+    def _begin(self) -> None:
+        """Speak from now on, if there is a place."""
+        if self.stats.first_text_at is None:
+            if self._let_in is not None and self._idle_s() >= ARRIVAL_S:
+                self._let_in(self)
+            self.stats.first_text_at = asyncio.get_running_loop().time()
+        self._speaking = True
 
     async def _receive(self, script: "asyncio.Task[Script]") -> None:
         """Wait for a script; it stays in the inbox until then, so that it is cancelled with the session."""
-        if self.stats.first_text_at is None:
-            self.stats.first_text_at = asyncio.get_running_loop().time()
+        self._begin()
         await asyncio.wait([script])
         if script.cancelled():
             raise Cancelled
@@ -274,7 +289,7 @@ class SpeechSession:
             return Passage(segment, self._voicing)
         return Passage(segment, self._voicing, [Text(self._markdown.feed(segment))])
 
-    async def _compute(self, stage: Stage, work: Callable[[int], T], deadline: float | None = None) -> T:
+    async def _compute(self, stage: Stage, work: Callable[[Cores], T], deadline: float | None = None) -> T:
         """Run blocking work; see :class:`voxwire.speech.speaker.Compute`.
 
         Planning and rendering for a listener who waits, or would soon, may have all cores that nobody else
@@ -289,28 +304,26 @@ class SpeechSession:
             plays_on = self.stats.first_audio_at is not None and deadline > now
             hurried = stage in ("plan", "render") and deadline < now + HURRY_S
 
-        def timed() -> tuple[T, float, float, int]:
-            cores = 1 + self._scheduler.spare if hurried else 1
+        def timed() -> tuple[T, float, float, float]:
+            cores = Cores(1 + self._scheduler.spare if hurried else 1)
             begin, used = time.perf_counter(), time.thread_time()
             result = work(cores)
-            return result, time.perf_counter() - begin, time.thread_time() - used, cores
+            took, used = time.perf_counter() - begin, time.thread_time() - used
+            return result, used, took, cores.beside_s
 
         try:
-            result, took, used, cores = await self._scheduler.run(timed, deadline, self._cancellation)
-            self.stats.compute_s += used * cores
+            result, used, took, beside = await self._scheduler.run(timed, deadline, self._cancellation)
+            self.stats.compute_s += used + beside
             self.stats.late += plays_on and loop.time() > deadline
-            self.stats.ran(stage, now, loop.time(), used * cores)
-            self._count(took if cores == 1 else None)
+            self.stats.ran(stage, now, loop.time(), used + beside)
+            self._count(stage, alone_s(took, beside))
             return result
         finally:
             self.stats.took(stage, loop.time() - now)
 
-    def _count(self, compute_s: float | None) -> None:
-        """Tell how long a thread was taken, and the audio that has come of it since.
-
-        What several cores have done says nothing of what one can do.
-        """
-        audio_s = self._chain.seconds
-        if compute_s is not None:
-            self._admission.computed(self.quality, compute_s, audio_s - self._counted_s)
-        self._counted_s = audio_s
+    def _count(self, stage: Stage, compute_s: float) -> None:
+        """Tell what a piece of work takes on one core, and how much was rendered; sounds are not."""
+        heard_s = self._chain.seconds
+        rendered_s = (heard_s - self._counted_s) * self._speaker.tempo if stage == "render" else 0.0
+        self._admission.computed(self.quality, compute_s, rendered_s)
+        self._counted_s = heard_s

@@ -12,6 +12,7 @@ import numpy as np
 from voxwire.audio.chain import AudioChain
 from voxwire.audio.frames import split_frames
 from voxwire.engines.base import Cancellation, Engine, Pcm, Plan, Rendering, Utterance
+from voxwire.engines.cores import Cores
 from voxwire.speech.events import Audio, SpeechEvent, UtteranceDone, UtteranceStarted, WordTime
 from voxwire.speech.passages import Passage, Voicing
 from voxwire.speech.stats import SessionStats, Stage
@@ -30,12 +31,14 @@ SOUND_S = 0.5
 class Compute(Protocol):
     """Runs blocking work."""
 
-    def __call__(self, stage: Stage, work: Callable[[int], T], deadline: float | None = None) -> Awaitable[T]:
+    def __call__(
+        self, stage: Stage, work: Callable[[Cores], T], deadline: float | None = None
+    ) -> Awaitable[T]:
         """Answer with what the work returns; raise what it raises, or ``Cancelled``.
 
         Args:
             stage: what it is accounted as.
-            work: is called with the number of cores it may use.
+            work: is called with the cores it may use.
             deadline: on the event loop's clock; if none, when a listener runs dry who plays since the first
                 audio.
 
@@ -95,6 +98,11 @@ class Speaker:
         utterance, plan, begin = self._present
         start = begin + self._chain.lead_in_s
         return word_times(utterance, plan, start, self._heard_rate, self._said(begin), whole=whole)
+
+    @property
+    def tempo(self) -> float:
+        """How much faster what is said now is heard than it is rendered."""
+        return self._voicing.treatment.tempo
 
     @property
     def heard_s(self) -> float:
@@ -229,7 +237,7 @@ class Speaker:
     @property
     def _heard_rate(self) -> float:
         """Engine samples in a second of what the listener hears."""
-        return self._rate * self._voicing.treatment.tempo
+        return self._rate * self.tempo
 
     def _extension(self, plan: Plan, begin: float) -> "asyncio.Task[Plan] | None":
         """Plan more of an utterance while what is planned plays."""
@@ -246,11 +254,11 @@ class Speaker:
 
         return asyncio.create_task(extend())
 
-    def _play_piece(self, piece: Pcm, cores: int) -> bytes:
+    def _play_piece(self, piece: Pcm, cores: Cores) -> bytes:
         del cores
         return self._chain.play(piece)
 
-    def _sound(self, rendering: Rendering, cores: int) -> bytes:
+    def _sound(self, rendering: Rendering, cores: Cores) -> bytes:
         pcm = rendering.render(self._cancellation, cores)
         self._untold += len(pcm)
         begin = time.monotonic()

@@ -5,6 +5,7 @@ from functools import cached_property
 import numpy as np
 
 from voxwire.engines.base import Cancellation, Delivery, Engine, Pcm, Timbre, TimbreRecipe, Utterance
+from voxwire.engines.cores import Cores
 from voxwire.errors import NothingToSay
 from voxwire.text.frontend import Frontend
 from voxwire.text.split import split_utterance
@@ -53,14 +54,14 @@ class Reciter:
         return np.concatenate(spoken)
 
     def _say(self, utterance: Utterance, timbre: Timbre, stop: Cancellation) -> Pcm:
-        plan = self._engine.plan(utterance, timbre, Delivery(), stop, self._cores)
+        plan = self._engine.plan(utterance, timbre, Delivery(), stop, Cores(self._cores))
         rendering, audio = self._engine.rendering(plan), list[Pcm]()
         while not rendering.done:
             if rendering.starved:
                 plan = self._engine.extend(plan, stop)
                 rendering.follow(plan)
             else:
-                audio.append(rendering.render(stop, self._cores))
+                audio.append(rendering.render(stop, Cores(self._cores)))
         return np.concatenate(audio)
 
     @cached_property

@@ -9,6 +9,7 @@ import pytest
 from loaded import loaded_frontend
 from tools.live_decoder import LiveDecoder
 from voxwire.engines.base import Cancellation, Delivery, TimbreRecipe
+from voxwire.engines.cores import Cores
 from voxwire.engines.kokoro.engine import KokoroEngine
 from voxwire.engines.kokoro.plan import KokoroPlan
 from voxwire.engines.kokoro.prepare import prepared_directory
@@ -33,7 +34,7 @@ def plan(engine: KokoroEngine) -> KokoroPlan:
 def render(engine: KokoroEngine, plan: KokoroPlan, windows: tuple[int, ...], cores: int = 1) -> np.ndarray:
     rendering, pieces = engine.rendering(plan, windows), list[np.ndarray]()
     while not rendering.done:
-        pieces.append(rendering.render(Cancellation(), cores))
+        pieces.append(rendering.render(Cancellation(), Cores(cores)))
     return np.concatenate(pieces)
 
 

@@ -1,11 +1,17 @@
 """Clients that do not read, do not answer, or do not say what they want."""
 
+import contextlib
 import json
 import socket
 import struct
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 
-from conformance.peer import UPGRADE, becomes, client_frame
+import pytest
+
+from conformance.peer import UPGRADE, becomes, client_frame, metric
 from tools.serving import Server
 
 from .asking import OPENAI, PATIENCE_S, head, headers, inference_frames, raw
@@ -58,6 +64,55 @@ def test_a_client_that_answers_no_ping_is_gone(strict: Server) -> None:
         assert becomes(strict, 0, "voxwire_connections", within_s=PATIENCE_S, door="inference")
         # The close frame says why: its code is in the four bytes behind the first.
         assert struct.pack(">H", 1011) + b"keepalive ping timeout" in everything(connection)
+
+
+def forward(frm: socket.socket, to: socket.socket, stopped: threading.Event) -> None:
+    """Carry bytes until it is told to stop; then read no more, and hang up neither."""
+    with contextlib.suppress(OSError):
+        while data := frm.recv(1 << 14):
+            if stopped.is_set():
+                return
+            to.sendall(data)
+
+
+@contextmanager
+def wire(server: Server) -> Iterator[tuple[int, threading.Event]]:
+    """A port that leads to the server, until the event is set: then both ends see nothing any more."""
+    stopped = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listener, ExitStack() as stack:
+
+        def carry() -> None:
+            near, _ = listener.accept()
+            far = socket.create_connection((server.host, server.port))
+            stack.callback(far.close)
+            stack.callback(near.close)
+            for pair in ((near, far), (far, near)):
+                threading.Thread(target=forward, args=(*pair, stopped), daemon=True).start()
+
+        threading.Thread(target=carry, daemon=True).start()
+        yield listener.getsockname()[1], stopped
+
+
+@pytest.mark.parametrize("speaking", [False, True])
+def test_a_wire_that_is_cut_in_the_middle(strict: Server, speaking: bool) -> None:
+    """Neither end is told: what is sent is taken, and nothing of it arrives."""
+    cancelled = metric(strict, "voxwire_tasks_cancelled_total") + metric(strict, "voxwire_tasks_failed_total")
+    with wire(strict) as (port, stopped), socket.create_connection(("127.0.0.1", port)) as client:
+        client.settimeout(PATIENCE_S)
+        client.sendall(head("GET", "/api-ws/v1/inference", {**UPGRADE, **headers(strict.key)}))
+        assert client.recv(12) == b"HTTP/1.1 101"
+        if speaking:
+            frames = inference_frames("cosyvoice-v3-flash", LONG)
+            client.sendall(b"".join(map(client_frame, frames)))
+            came = b""
+            while b"result-generated" not in came:
+                came += client.recv(1 << 14)
+        stopped.set()
+        assert becomes(strict, 0, "voxwire_connections", within_s=PATIENCE_S, door="inference")
+    assert becomes(strict, 0, "voxwire_listeners", within_s=PATIENCE_S)
+    if speaking:
+        ended = metric(strict, "voxwire_tasks_cancelled_total") + metric(strict, "voxwire_tasks_failed_total")
+        assert ended == cancelled + 1
 
 
 def test_who_does_not_say_what_it_wants_is_hung_up_on(strict: Server) -> None:

@@ -17,6 +17,7 @@ from voxwire.engines.base import (
     Utterance,
 )
 from voxwire.engines.base import Rendering as SpeechRendering
+from voxwire.engines.cores import ONE_CORE, Cores
 from voxwire.engines.equaliser import EqualisedRendering
 from voxwire.engines.kokoro.istftnet import IstftNet
 from voxwire.engines.kokoro.light import LightGenerator
@@ -113,7 +114,7 @@ class KokoroEngine:
         timbre: Timbre,
         delivery: Delivery,
         cancellation: Cancellation,
-        cores: int = 1,
+        cores: Cores = ONE_CORE,
     ) -> KokoroPlan:
         """Plan an utterance; see :class:`voxwire.engines.base.Engine`."""
         if not isinstance(timbre, KokoroTimbre):

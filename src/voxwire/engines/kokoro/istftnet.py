@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from voxwire.engines.base import Cancellation, Pcm
+from voxwire.engines.cores import ONE_CORE, Cores
 from voxwire.engines.kokoro.runtime import Graph
 from voxwire.engines.kokoro.source import HarmonicSource
 from voxwire.engines.kokoro.statistics import Decoding, Floats, Fold
@@ -62,7 +63,7 @@ class _IstftNetStream:
         energy: Floats,
         last: bool,
         cancellation: Cancellation,
-        cores: int = 1,
+        cores: Cores = ONE_CORE,
     ) -> Pcm:
         del energy
         new = self._source.push(f0, last=last)

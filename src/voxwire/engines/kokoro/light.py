@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from voxwire.engines.base import Cancellation, Pcm
+from voxwire.engines.cores import ONE_CORE, Cores
 from voxwire.engines.kokoro.pulses import FFT, HOP, REACH, cycles, pulse_frames, window
 from voxwire.engines.kokoro.runtime import Graph
 from voxwire.engines.kokoro.statistics import Decoding, Floats
@@ -113,7 +114,7 @@ class LightStream:
         energy: Floats,
         last: bool,
         cancellation: Cancellation,
-        cores: int = 1,
+        cores: Cores = ONE_CORE,
     ) -> Pcm:
         """Take more frames; see :class:`voxwire.engines.kokoro.vocoder.VocoderStream`. One core is enough."""
         del cores

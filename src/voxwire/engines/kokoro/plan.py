@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voxwire.engines.base import Cancellation, Delivery, Mark, Quality, Samples, Utterance
+from voxwire.engines.cores import ONE_CORE, Cores
 from voxwire.engines.kokoro.marks import heard_edges, marks_of
 from voxwire.engines.kokoro.melody import shaped
 from voxwire.engines.kokoro.pauses import Pause, frame_order, moved_bounds, planned_pauses, wanted_pauses
@@ -165,7 +166,7 @@ class Planner:
         timbre: KokoroTimbre,
         delivery: Delivery,
         cancellation: Cancellation,
-        cores: int = 1,
+        cores: Cores = ONE_CORE,
     ) -> KokoroPlan:
         """Plan an utterance, or only its first words if it is long.
 
@@ -181,7 +182,7 @@ class Planner:
         rest = Rest(utterance, delivery, np.zeros(1, np.int64))
         return self.extend(KokoroPlan(timbre, *nothing, timbre.decoding, (), rest), cancellation, cores)
 
-    def extend(self, plan: KokoroPlan, cancellation: Cancellation, cores: int = 1) -> KokoroPlan:
+    def extend(self, plan: KokoroPlan, cancellation: Cancellation, cores: Cores = ONE_CORE) -> KokoroPlan:
         """Plan more of an utterance whose first words are planned.
 
         Returns:
@@ -252,7 +253,7 @@ class Planner:
         delivery: Delivery,
         tones: Sequence[SymbolTone],
         cancellation: Cancellation,
-        cores: int = 1,
+        cores: Cores = ONE_CORE,
     ) -> _Prosody:
         ids = np.array([[PAD, *(SYMBOLS[token] for token in tokens), PAD]], np.int64)
         feeds: Feeds = {"tokens": ids, "style": style[None]}

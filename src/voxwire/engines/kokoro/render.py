@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from voxwire.engines.base import Cancellation, Pcm, Plan
+from voxwire.engines.cores import ONE_CORE, Cores
 from voxwire.engines.kokoro.plan import KokoroPlan
 from voxwire.engines.kokoro.runtime import Graph
 from voxwire.engines.kokoro.statistics import Floats
@@ -62,7 +63,7 @@ class Rendering:
             raise EngineError("The plan was made by another engine.")
         self._plan = plan
 
-    def render(self, cancellation: Cancellation, cores: int = 1) -> Pcm:
+    def render(self, cancellation: Cancellation, cores: Cores = ONE_CORE) -> Pcm:
         """Audio of the next window; see :class:`voxwire.engines.base.Rendering`.
 
         Raises:
@@ -80,7 +81,7 @@ class Rendering:
         """
         return self._render(self._plan.frames, cancellation)
 
-    def _render(self, end: int, cancellation: Cancellation, cores: int = 1) -> tuple[Floats, Pcm]:
+    def _render(self, end: int, cancellation: Cancellation, cores: Cores = ONE_CORE) -> tuple[Floats, Pcm]:
         plan, begin = self._plan, self._at
         last = plan.complete and end == plan.frames
         # The trunk's strided convolutions reach back one half frame.

@@ -11,6 +11,7 @@ import onnxruntime as ort
 from numpy.typing import NDArray
 
 from voxwire.engines.base import Cancellation
+from voxwire.engines.cores import ONE_CORE, Cores
 from voxwire.errors import Cancelled, EngineError
 
 Feeds = Mapping[str, NDArray[np.generic]]
@@ -67,13 +68,15 @@ class Graph:
         except Exception as error:  # onnxruntime raises a family of its own per status code
             raise EngineError(f"The graph {path.name} can't be loaded: {error}.") from error
 
-    def run(self, feeds: Feeds, cancellation: Cancellation, cores: int = 1) -> Sequence[NDArray[np.float32]]:
+    def run(
+        self, feeds: Feeds, cancellation: Cancellation, cores: Cores = ONE_CORE
+    ) -> Sequence[NDArray[np.float32]]:
         """Run the graph; a cancel from another thread ends it between two nodes.
 
         Args:
             feeds: its inputs.
             cancellation: stops it.
-            cores: how many nobody else wants.
+            cores: those that nobody else wants; it is told which were used.
 
         Raises:
             Cancelled: the token was set before or during the run.
@@ -87,10 +90,12 @@ class Graph:
         def terminate() -> None:
             options.terminate = True
 
-        session = self._wide if cores >= self._cores else self._narrow
+        wide = cores.most >= self._cores
+        session = self._wide if wide else self._narrow
         unsubscribe = cancellation.subscribe(terminate)
         try:
-            result: Sequence[NDArray[np.float32]] = session.run(self.outputs, dict(feeds), options)
+            with cores.using(self._cores if wide else 1):
+                result: Sequence[NDArray[np.float32]] = session.run(self.outputs, dict(feeds), options)
         except Exception as error:  # as above
             if cancellation.cancelled:
                 raise Cancelled from None
@@ -107,7 +112,7 @@ class Graph:
         }
 
     def run_window(
-        self, feeds: Feeds, state: State, last: bool, cancellation: Cancellation, cores: int = 1
+        self, feeds: Feeds, state: State, last: bool, cancellation: Cancellation, cores: Cores = ONE_CORE
     ) -> tuple[NDArray[np.float32], State]:
         """Run a graph that takes an utterance in windows.
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from voxwire.engines.base import Cancellation, Pcm
+from voxwire.engines.cores import ONE_CORE, Cores
 from voxwire.engines.kokoro.statistics import Decoding, Floats
 
 
@@ -17,7 +18,7 @@ class VocoderStream(Protocol):
         energy: Floats,
         last: bool,
         cancellation: Cancellation,
-        cores: int = 1,
+        cores: Cores = ONE_CORE,
     ) -> Pcm:
         """Take more features and give the audio that is complete.
 
@@ -27,7 +28,7 @@ class VocoderStream(Protocol):
             energy: ``[n]``, in step with ``f0``.
             last: whether the utterance ends here.
             cancellation: stops it.
-            cores: how many it may use.
+            cores: those it may use.
 
         Raises:
             Cancelled: the token was set.

@@ -1,0 +1,33 @@
+"""The cores a piece of work may use, and what it used of them."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+class Cores:
+    """The cores of one piece of work: how many it may use, and how long those beside its own have worked.
+
+    Whoever works on several says so with :meth:`using`; who never does takes the one its thread runs on.
+    """
+
+    __slots__ = ("beside_s", "most")
+
+    def __init__(self, most: int = 1) -> None:
+        """Allow ``most`` cores, that of the calling thread included."""
+        self.most = most
+        self.beside_s = 0.0
+        """Seconds that cores other than the calling thread's own were taken, all of them together."""
+
+    @contextmanager
+    def using(self, count: int) -> Iterator[None]:
+        """Take ``count`` cores while the block runs."""
+        begin = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.beside_s += (count - 1) * (time.perf_counter() - begin)
+
+
+ONE_CORE = Cores()
+"""For work that nobody accounts for: the calling thread's own."""
