@@ -20,8 +20,8 @@ What `voxwire --help` and `voxwire COMMAND --help` print, written here by `pytho
 
 Settings that a command has no option for come from `voxwire.toml` and the environment
 ([settings](settings.md)). Every command ends with status 0 when it worked, 1 for an error, told in one line
-on standard error, 2 for wrong usage, and 130 when interrupted. `voxwire --debug COMMAND …` shows where an error
-came from.
+on standard error, 2 for wrong usage, and 130 when interrupted. `voxwire --debug COMMAND …` shows where an
+error came from.
 """
 
 

@@ -27,7 +27,14 @@ PORT = "8848"
 
 SERVERS = ("voxwire serve", "make serve")
 """Commands that run until they are stopped."""
-ENVIRONMENT = ("python3 -m venv ", ". .venv", "pip install ", "voxwire models pull", "voxwire doctor", "make ")
+ENVIRONMENT = (
+    "python3 -m venv ",
+    ". .venv",
+    "pip install ",
+    "voxwire models pull",
+    "voxwire doctor",
+    "make ",
+)
 """Commands that make what a developer has already, or look at it."""
 LONG = ("make test",)
 """Commands that take too long to be run for a page."""

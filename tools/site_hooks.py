@@ -1,7 +1,7 @@
 """What MkDocs needs to know to build the site from pages that also have to work as files of the repository.
 
 A page links to files outside ``docs/`` by their place in the repository, such as ``../CHANGELOG.md``. On the
-site such files stand at the same place below its root, and links to them, and from them, are rewritten to fit.
+site such files stand at the same place below its root. Links to them, and from them, are rewritten.
 """
 
 import posixpath
