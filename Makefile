@@ -26,7 +26,7 @@ lint: $(STAMP)
 
 # MkDocs advertises a successor on every start unless it is told not to.
 docs: $(STAMP)
-	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict
+	PATH="$(CURDIR)/$(BIN):$$PATH" NO_MKDOCS_2_WARNING=1 mkdocs build --strict
 	@echo "Open site/index.html, or see changes as you write: $(BIN)/mkdocs serve"
 
 # Not a part of 'test': it asks the network about every package.

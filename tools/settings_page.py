@@ -27,8 +27,8 @@ Every choice of an installation, written here from `voxwire/settings.py` by `pyt
 
 A setting comes from the strongest place that names it: a flag of the command, the environment, `voxwire.toml`
 in the working directory (or `--config FILE`), the default. A relative path in the file starts at the file's
-own directory. A name that does not exist, or a value that makes no sense, stops the start with an error that
-names it and where it stands.
+own directory. A name in the file that does not exist, or a value that makes no sense, stops the start with an
+error that names it and where it stands.
 
 ```toml
 # voxwire.toml

@@ -22,14 +22,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         env={
             **os.environ,
             "NO_MKDOCS_2_WARNING": "1",
-            "PYTHONPATH": str(ROOT),
             # Whatever asks the network fails.
             "https_proxy": "http://127.0.0.1:9",
             "http_proxy": "http://127.0.0.1:9",
         },
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=600,
         check=False,
     )
     assert (built.returncode, built.stdout, built.stderr) == (0, "", "")
