@@ -27,7 +27,7 @@ lint: $(STAMP)
 # MkDocs advertises a successor on every start unless it is told not to.
 docs: $(STAMP)
 	PATH="$(CURDIR)/$(BIN):$$PATH" NO_MKDOCS_2_WARNING=1 mkdocs build --strict
-	@echo "Open site/index.html, or see changes as you write: $(BIN)/mkdocs serve"
+	@echo "To read it, with search: $(BIN)/python -m http.server --directory site 8000"
 
 # Not a part of 'test': it asks the network about every package.
 audit: $(STAMP)

@@ -64,7 +64,7 @@ def table() -> str:
     """What the page says between its marks. On a code host the names lead to the files."""
     lines = ["", "| voice | | says | |", "|---|---|---|---|"]
     for preview in PREVIEWS:
-        player = f'<audio controls preload="none" src="previews/{preview.file}"></audio>'
+        player = f'<audio controls preload="none" style="width:13em" src="previews/{preview.file}"></audio>'
         cells = (f"[`{preview.voice}`](previews/{preview.file})", preview.who, preview.text, player)
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join([*lines, "", ""])

@@ -43,7 +43,9 @@ key_concurrency = 8
 ```
 
 ```sh
-VOXWIRE_PORT=9000 VOXWIRE_MEDIA_HOSTS=media.example.com VOXWIRE_LIMITS__KEY_CONCURRENCY=8 voxwire serve
+export VOXWIRE_PORT=9000 VOXWIRE_MEDIA_HOSTS=media.example.com
+export VOXWIRE_LIMITS__KEY_CONCURRENCY=8
+voxwire serve
 ```
 
 In the environment lists are separated by commas, `true` and `false` are written so, and an empty variable
