@@ -36,6 +36,8 @@ ENVIRONMENT = (
     "make ",
 )
 """Commands that make what a developer has already, or look at it."""
+TRIED = ("python examples/",)
+"""Commands that ``tests/test_examples.py`` runs."""
 LONG = ("make test",)
 """Commands that take too long to be run for a page."""
 
@@ -76,7 +78,7 @@ def script(lines: Sequence[str], port: int, *, equipped: bool) -> str:
     parts = [PRELUDE.format(port=port)]
     for line in lines:
         command = line.replace(PORT, str(port))
-        if line.startswith(LONG) or (line.startswith((*ENVIRONMENT, *SERVERS)) and equipped):
+        if line.startswith(LONG) or (line.startswith((*ENVIRONMENT, *SERVERS, *TRIED)) and equipped):
             continue
         parts.append(f"echo {shlex.quote(f'$ {command}')}")
         if line.startswith(SERVERS):

@@ -3,7 +3,6 @@
 import itertools
 import re
 import shlex
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -67,10 +66,9 @@ def test_most_pages_print_commands() -> None:
 
 
 def test_the_quick_start_works(tone_server: Server, tmp_path: Path) -> None:
-    shutil.copytree(ROOT / "examples", tmp_path / "examples")
     printed = run(ROOT / PAGES[0], tmp_path, tone_server, {"VOXWIRE_ENGINE": "tone"})
     assert '{"ready":true}' in printed
-    for name in ("hello.wav", "train.mp3", "hello.mp3", "answer.wav", "answer.pcm", "openai.mp3"):
+    for name in ("hello.wav", "train.mp3", "openai.mp3"):
         assert (tmp_path / name).stat().st_size > 10_000, name
 
 
