@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test serve lint audit benchmark evaluate lock clean
+.PHONY: demo test serve lint docs audit benchmark evaluate lock clean
 
 demo: $(STAMP)
 	$(BIN)/python -m tools.demo
@@ -24,6 +24,11 @@ lint: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# MkDocs advertises a successor on every start unless it is told not to.
+docs: $(STAMP)
+	PATH="$(CURDIR)/$(BIN):$$PATH" NO_MKDOCS_2_WARNING=1 mkdocs build --strict
+	@echo "To read it, with search: $(BIN)/python -m http.server --directory site 8000"
+
 # Not a part of 'test': it asks the network about every package.
 audit: $(STAMP)
 	tools/audit.sh $(BIN)/python
@@ -38,7 +43,7 @@ lock: $(STAMP)
 	tools/lock.sh $(BIN)/python
 
 clean:
-	rm -rf $(VENV) out
+	rm -rf $(VENV) out site
 
 $(STAMP): pyproject.toml constraints.txt tools/install.sh
 	tools/install.sh $(PYTHON) $(VENV)

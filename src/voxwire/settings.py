@@ -104,7 +104,8 @@ class ProtocolSettings(BaseModel):
     words_base: WordsBase = WordsBase.SENTENCE
     """What the indexes of word timestamps are counted from."""
     idle_seconds: float = Field(default=61.0, gt=0)
-    """How long a connection may stay open without a task (real-time overview: 60 s, and one for races)."""
+    """How long a connection may stay open without a task, or a realtime one without events and audio
+    (real-time overview: 60 s, and one for races)."""
     task_silence_seconds: float = Field(default=23.0, gt=0)
     """How long a task may go without text in or audio out (client events page: 23 s)."""
     realtime_reuse: bool = False
@@ -114,7 +115,8 @@ class ProtocolSettings(BaseModel):
     realtime_session_seconds: float = Field(default=7200.0, gt=0)
     """How long a realtime session may last."""
     realtime_default_model: str = "qwen3-tts-flash-realtime"
-    """The model of a realtime connection whose address names none; empty to refuse it."""
+    """The model of a realtime connection whose address names none; empty (in the file) to refuse it with HTTP
+    400."""
     api_key_in_query: bool = False
     """Whether ``?api_key=`` is taken as well; browsers can't set headers, but proxies log queries."""
 
@@ -131,44 +133,48 @@ class Settings(BaseSettings):
     )
 
     host: str = Field(default="127.0.0.1", min_length=1)
-    """The address to listen on."""
+    """The address to listen on. Speak TLS before others can reach it."""
     port: int = Field(default=8848, ge=0, le=65535)
     """The TCP port to listen on; 0 lets the system choose."""
     no_auth: bool = False
     """Whether clients need no key. Only on a loopback host."""
     data_dir: Path = Field(default_factory=lambda: Path(platformdirs.user_data_dir("voxwire")))
-    """Keys, workspaces, custom voices. Private to the account that runs the server."""
+    """Keys, workspaces, lexicons, custom voices with their recordings. Private to the account that runs the
+    server."""
     model_dir: Path = Field(default_factory=lambda: Path(platformdirs.user_cache_dir("voxwire")) / "models")
     """Downloaded and prepared models; all of it can be fetched again."""
     engine: str = "kokoro"
     """What speaks: ``kokoro``, the embedded neural engine, or ``tone``, which hums and needs no model."""
     compute_threads: int | None = Field(default=None, ge=1)
-    """Threads that render speech; without a number, :func:`physical_cores`."""
+    """Threads that render speech, a window each; without a number, one for each physical core."""
     refuse_overload: bool = True
-    """Whether a stream that would make running ones stutter is refused; otherwise all become slower."""
+    """Whether a stream that would make running ones stutter is refused (``Throttling.RateQuota``); otherwise
+    all become slower."""
     quality: QualityChoice = QualityChoice.AUTO
-    """Which generator renders speech."""
+    """Which generator renders speech: that of the catalog for each model, or one of the two for all."""
     lighten_overload: bool = True
     """Whether a stream of full quality that the machine can't carry is made light before it is refused."""
     phrase_cache_mb: int = Field(default=0, ge=0)
-    """Megabytes of speech kept in memory, so that a short phrase said before is said again at once."""
+    """Megabytes of speech kept in memory, so that a short phrase (6 s at most) said before in the same voice
+    and delivery is said again without compute."""
     speech_file_hours: float = Field(default=24.0, gt=0)
     """How long a file that an HTTP request asked for can be fetched (HTTP API pages: 24 hours)."""
     speech_files_mb: int = Field(default=1024, ge=1)
-    """Megabytes of such files; where there is no room the oldest go before their time."""
+    """Megabytes of such files; where there is no room the oldest go before their time, but those of the last
+    ten minutes stay."""
     most_custom_voices: int = Field(default=1000, ge=0)
     """Voices that a workspace may make for itself (user guide of voice cloning: 1000)."""
     public_url: str | None = Field(default=None, pattern=r"^https?://[^/]")
     """The address clients reach the server by, for addresses of files; else what they asked for."""
     allow_private_urls: bool = False
-    """Whether audio may be fetched from private and loopback addresses."""
+    """Whether sounds and recordings that clients name may be fetched from private and loopback addresses."""
     media_hosts: Annotated[tuple[str, ...], NoDecode] = ()
     """The only hosts audio may be fetched from, ``.example.com`` with all below it; without any, every host.
     In the environment they are separated by commas."""
     tls_cert: Path | None = None
     """A PEM file with the server's certificate chain; with it, TLS is spoken."""
     tls_key: Path | None = None
-    """A PEM file with its private key, without a passphrase."""
+    """A PEM file with its private key, without a passphrase, unless it stands in the same file."""
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = ()
     """Addresses and networks whose ``X-Forwarded-For`` and ``X-Forwarded-Proto`` are believed."""
     allow_origins: Annotated[tuple[str, ...], NoDecode] = ()
@@ -178,9 +184,9 @@ class Settings(BaseSettings):
     tracing: bool = False
     """Whether spans are sent to an OpenTelemetry collector."""
     log_level: LogLevel = LogLevel.INFO
-    """The least severe lines to write. ``debug`` also writes the text that is spoken."""
+    """The least severe lines to write. ``debug`` also writes the text that is spoken; nothing writes keys."""
     log_format: LogFormat = LogFormat.AUTO
-    """How log lines look."""
+    """How log lines look; ``auto`` is ``console`` on a terminal and ``json`` elsewhere."""
     protocol: ProtocolSettings = ProtocolSettings()
     """Choices the wire protocols leave open."""
     limits: LimitSettings = LimitSettings()
