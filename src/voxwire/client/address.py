@@ -27,8 +27,8 @@ class Addresses:
         """Read a base address.
 
         Args:
-            base_url: ``http(s)://`` or ``ws(s)://`` with a host and perhaps a path. The address of a door, such
-                as ``ws://host/api-ws/v1/inference`` or ``https://host/api/v1``, names the whole server.
+            base_url: ``http(s)://`` or ``ws(s)://`` with a host and perhaps a path. The address of a door,
+                such as ``ws://host/api-ws/v1/inference`` or ``https://host/api/v1``, names the whole server.
 
         Raises:
             ConfigurationError: it is no such address.

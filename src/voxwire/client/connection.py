@@ -5,6 +5,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from ssl import SSLContext
+from typing import Any
 
 import msgspec
 from websockets.asyncio.client import ClientConnection, connect
@@ -100,7 +101,9 @@ async def dial(endpoint: Endpoint) -> Connection:
         RequestFailed: the server refused the upgrade.
 
     """
-    secure = {"ssl": endpoint.tls} if endpoint.tls is not None and endpoint.url.startswith("wss:") else {}
+    secure: dict[str, Any] = {}
+    if endpoint.tls is not None and endpoint.url.startswith("wss:"):
+        secure["ssl"] = endpoint.tls
     try:
         socket = await connect(
             endpoint.url,
@@ -114,7 +117,9 @@ async def dial(endpoint: Endpoint) -> Connection:
             **secure,
         )
     except InvalidStatus as error:
-        raise refusal(error.response.status_code, error.response.body, error.response.headers) from error
+        raise refusal(
+            error.response.status_code, bytes(error.response.body), error.response.headers
+        ) from error
     except (OSError, TimeoutError, InvalidHandshake, InvalidURI) as error:
         raise ServerUnreachable(f"{endpoint.url} can't be reached: {error}") from error
     return Connection(socket)

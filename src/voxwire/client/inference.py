@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import AsyncGenerator, AsyncIterable
-from contextlib import aclosing
 
 from voxwire.client.connection import Endpoint, dial
 from voxwire.client.cosyvoice import CosyVoiceTask

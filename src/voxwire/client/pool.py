@@ -1,10 +1,10 @@
-"""A pool of connections to one door: bounded, fair, opened in advance, and renewed before the server ends them."""
+"""A pool of connections to one door: bounded, fair, opened in advance, renewed before the server closes."""
 
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from voxwire.client.connection import Connection
 from voxwire.client_errors import ClientClosed, PoolTimeout
@@ -63,16 +63,17 @@ class PoolStats:
 
     def __add__(self, other: "PoolStats") -> "PoolStats":
         """Both together; the longest wait is that of either."""
-        sums = [getattr(self, name) + getattr(other, name) for name in self.__slots__[:-1]]
-        return PoolStats(*sums, max(self.longest_wait_ms, other.longest_wait_ms))
+        sums = {each.name: getattr(self, each.name) + getattr(other, each.name) for each in fields(self)}
+        sums["longest_wait_ms"] = max(self.longest_wait_ms, other.longest_wait_ms)
+        return PoolStats(**sums)
 
 
 class Pool:
     """Lends connections, first come first served. All calls belong to one event loop.
 
-    A request holds a place from :meth:`acquire` to :meth:`release`, and so does a connection while it is opened
-    in advance. There are as many places as connections may be, so resting and working ones together are never
-    more.
+    A request holds a place from :meth:`acquire` to :meth:`release`, and so does a connection while it is
+    opened in advance. There are as many places as connections may be, so resting and working ones together
+    are never more.
     """
 
     def __init__(self, dial: Dial, options: PoolOptions) -> None:
@@ -81,6 +82,7 @@ class Pool:
         self._options = options
         self._places = asyncio.Semaphore(options.size)
         self._idle: list[Connection] = []
+        self._out: set[Connection] = set()
         self._busy = self._waiting = 0
         self._opened = self._lent = self._reused = self._renewed = self._lost = 0
         self._waited_s = self._longest_s = 0.0
@@ -127,21 +129,26 @@ class Pool:
                 connection = await self._open()
             else:
                 self._reused += 1
+                self._changed.set()
         except BaseException:
             self._leave_place()
             raise
         self._lent += 1
         connection.uses += 1
+        self._out.add(connection)
         return connection
 
     def release(self, connection: Connection, *, reusable: bool) -> None:
         """Take a connection back; one that can't be used again is closed."""
         connection.rested_at = time.monotonic()
+        self._out.discard(connection)
         if self._closed or not (reusable and connection.open and self._options.idle_s > 0):
             self._close_later(connection)
+            self._changed.set()
         elif self._spent(connection):
             self._renewed += 1
             self._close_later(connection)
+            self._changed.set()
         else:
             self._idle.append(connection)
         self._leave_place()
@@ -156,19 +163,20 @@ class Pool:
             RequestFailed: one could not be opened.
 
         """
+        self.keep()
         wanted = self._options.warm if count is None else count
-        self._keep()
-        async with asyncio.TaskGroup() as group:
-            for _ in range(wanted - len(self._idle)):
-                group.create_task(self._add())
+        adding = [self._add() for _ in range(wanted - len(self._idle))]
+        for outcome in await asyncio.gather(*adding, return_exceptions=True):
+            if isinstance(outcome, BaseException):
+                raise outcome
 
     async def aclose(self) -> None:
-        """Close what rests, and what comes back. Returns when no task and no resting connection is left."""
+        """Close all connections; whoever reads from one gets an error. Returns when no task is left."""
         self._closed = True
         if self._keeper is not None:
             self._keeper.cancel()
             await asyncio.gather(self._keeper, return_exceptions=True)
-        for connection in self._idle:
+        for connection in (*self._idle, *self._out):
             self._close_later(connection)
         self._idle.clear()
         while self._closing:
@@ -199,7 +207,6 @@ class Pool:
     def _leave_place(self) -> None:
         self._busy -= 1
         self._places.release()
-        self._changed.set()
 
     def _rested(self) -> Connection | None:
         """The connection that has rested the shortest, if there is a good one."""
@@ -231,8 +238,11 @@ class Pool:
 
     async def _open(self) -> Connection:
         connection = await self._dial()
+        if self._closed:
+            await connection.close()
+            raise ClientClosed
         self._opened += 1
-        self._keep()
+        self.keep()
         return connection
 
     async def _add(self) -> None:
@@ -248,8 +258,8 @@ class Pool:
             raise
         self.release(connection, reusable=True)
 
-    def _keep(self) -> None:
-        """Have somebody look after the connections that rest."""
+    def keep(self) -> None:
+        """Have a task look after the connections that rest, and open those that shall be open in advance."""
         if self._keeper is None and not self._closed and self._options.idle_s > 0:
             self._keeper = asyncio.create_task(self._look_after(), name="voxwire-pool")
 
@@ -257,6 +267,9 @@ class Pool:
         checked_at = time.monotonic()
         while True:
             self._changed.clear()
+            # A server that is away is asked again at the next look; a request is told why.
+            with suppress(RequestFailed):
+                await self.warm_up()
             with suppress(TimeoutError):
                 async with asyncio.timeout(self._pause(checked_at)):
                     await self._changed.wait()
@@ -269,9 +282,6 @@ class Pool:
             if time.monotonic() - checked_at >= self._options.check_s:
                 await self._check()
                 checked_at = time.monotonic()
-            # A server that is away is asked again at the next look; a request is told why.
-            with suppress(RequestFailed, ExceptionGroup):
-                await self.warm_up()
 
     def _pause(self, checked_at: float) -> float:
         """Seconds until the next look: a check is due, or a connection has rested long enough."""

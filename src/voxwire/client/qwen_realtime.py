@@ -50,8 +50,8 @@ class QwenRealtimeSession:
     its connection with it: settings can't be changed behind the first text (client events page,
     "session.update"), so another request could not use it.
 
-    A response is a file of its own; of the second and later ones the WAV header is left out, so that all audio
-    is one file.
+    A response is a file of its own; of the second and later ones the WAV header is left out, so that all
+    audio is one file.
 
     Args:
         request: what to speak with; the model stands in the address of the connection.

@@ -110,6 +110,6 @@ def _given(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _language_type(tag: str) -> str:
-    """Qwen's name of a language; one that it has no name for goes as it is, and the server says what it takes."""
+    """Qwen's name of a language; one without goes as it is, and the server says what it takes."""
     language = tag.partition("-")[0].lower()
     return next((name for name, known in LANGUAGE_TYPES.items() if known == language), tag)

@@ -1,9 +1,14 @@
 """What comes of speaking: pieces of audio with their words, whole recordings, and figures."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from voxwire.client.request import SpeechRequest
 from voxwire.client.transcript import Mark
+
+OnAudio = Callable[[bytes], object]
+OnMark = Callable[[Mark], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +55,26 @@ class Recording:
     def save(self, path: str | Path) -> None:
         """Write the audio into a file."""
         Path(path).write_bytes(self.audio)
+
+
+class Gathered:
+    """Collects what is said, and tells of it meanwhile."""
+
+    def __init__(self, on_audio: OnAudio | None, on_mark: OnMark | None) -> None:
+        """Nothing has come yet."""
+        self._on_audio, self._on_mark = on_audio, on_mark
+        self._pieces: list[bytes] = []
+
+    def take(self, chunk: Chunk) -> None:
+        """Take what came."""
+        if chunk.audio:
+            self._pieces.append(chunk.audio)
+            if self._on_audio is not None:
+                self._on_audio(chunk.audio)
+        if self._on_mark is not None:
+            for mark in chunk.marks:
+                self._on_mark(mark)
+
+    def recording(self, request: SpeechRequest, marks: tuple[Mark, ...], metrics: SpeechMetrics) -> Recording:
+        """All of it."""
+        return Recording(b"".join(self._pieces), request.format, request.sample_rate, marks, metrics)

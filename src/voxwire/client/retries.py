@@ -40,8 +40,8 @@ class RetryPolicy:
         """
         if attempt >= self.attempts or not may_pass(error):
             return None
-        asked = error.retry_after or 0.0
-        return None if asked > self.most_s else asked + draw() * min(self.most_s, self.base_s * 2 ** (attempt - 1))
+        asked, longest = error.retry_after or 0.0, min(self.most_s, self.base_s * 2 ** (attempt - 1))
+        return None if asked > self.most_s else asked + draw() * longest
 
 
 def may_pass(error: RequestFailed) -> bool:

@@ -50,8 +50,8 @@ class Plan:
 class AsyncSpeech:
     """Something that is being said. Made by :meth:`voxwire.AsyncClient.stream` and its like.
 
-    Read it with ``async for``, which gives :class:`Chunk` after chunk. Inside ``async with`` it may be read in
-    parts, given more text and cancelled; without, it is closed when the loop is left.
+    Read it with ``async for``, which gives :class:`Chunk` after chunk. Inside ``async with`` it may be read
+    in parts, given more text and cancelled; without, it is closed when the loop is left.
 
     What fails before any audio came is tried again on another connection, with all text there was; afterwards
     it is not, because a listener would hear the beginning twice.
@@ -135,6 +135,11 @@ class AsyncSpeech:
     # What it has come to
 
     @property
+    def request(self) -> SpeechRequest:
+        """What it is said with."""
+        return self._plan.request
+
+    @property
     def text(self) -> str:
         """All text that was given so far."""
         return self._transcript.text
@@ -167,8 +172,8 @@ class AsyncSpeech:
             played_s: how much of the audio was played, in seconds; None is all that came.
 
         Returns:
-            By the times of words where there are any. Otherwise, once it has ended, an estimate by the share of
-            the audio that was played, if the server tells how many characters that audio says.
+            By the times of words where there are any. Otherwise, once it has ended, an estimate by the share
+            of the audio that was played, if the server tells how many characters that audio says.
 
         """
         played_ms = None if played_s is None else played_s * 1000
@@ -186,8 +191,8 @@ class AsyncSpeech:
     async def cancel(self, played_s: float | None = None) -> Heard:
         """Stop speaking, because the listener speaks ("barge-in").
 
-        The server stops computing, audio that has not been read yet is dropped, and the connection goes back to
-        the pool. May be called while another task reads, whose loop then ends.
+        The server stops computing, audio that has not been read yet is dropped, and the connection goes back
+        to the pool. May be called while another task reads, whose loop then ends.
 
         Args:
             played_s: how much of the audio the listener has heard, in seconds; None is all that came.

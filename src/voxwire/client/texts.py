@@ -74,7 +74,9 @@ class _Puller:
             if piece is None:
                 return
 
-    def _tell(self, answer: "asyncio.Future[str | None]", piece: str | None, error: BaseException | None) -> None:
+    def _tell(
+        self, answer: "asyncio.Future[str | None]", piece: str | None, error: BaseException | None
+    ) -> None:
         def tell() -> None:
             if not answer.done():
                 if error is not None:
