@@ -148,7 +148,7 @@ class QwenRealtimeSession:
                 self._responses += 1
                 self._head = b"" if self._wav and self._responses > 1 else None
             case "response.audio.delta" if event.delta and not self._cancelled:
-                if audio := self._joined(binascii.a2b_base64(event.delta)):
+                if audio := self._joined(binascii.a2b_base64(event.delta, strict_mode=True)):
                     self._outbox.put(Sound(audio))
             case "response.done" if event.response is not None:
                 self._count(event.response)

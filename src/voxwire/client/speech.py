@@ -176,14 +176,17 @@ class AsyncSpeech:
             of the audio that was played, if the server tells how many characters that audio says.
 
         """
-        played_ms = None if played_s is None else played_s * 1000
         ended, metrics = self._ended, self.metrics
+        played_ms = metrics.audio_ms if played_s is None else played_s * 1000
+        if played_ms is not None and metrics.audio_ms is not None:
+            played_ms = min(played_ms, metrics.audio_ms)
         whole = ended is not None and not self._cancelled
         found = self._transcript.heard(played_ms, whole=whole)
         if found.basis == "words" or ended is None:
             return found
         characters = ended.sent.characters if ended.sent is not None else ended.characters if whole else None
-        total = metrics.audio_ms or (ended.sent.milliseconds if ended.sent is not None else 0)
+        # More may have gone out than was still taken.
+        total = max(metrics.audio_ms or 0, ended.sent.milliseconds if ended.sent is not None else 0)
         if characters is None or (not total and played_ms is not None):
             return found
         return self._transcript.estimate(characters, 1.0 if played_ms is None else played_ms / total)
