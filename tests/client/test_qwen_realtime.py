@@ -5,7 +5,7 @@ import json
 from itertools import count
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from voxwire.audio.encode.wav import wav_header
@@ -146,6 +146,7 @@ def test_errors_end_it() -> None:
         assert isinstance(core.outputs()[0], Failed)
 
 
+@settings(max_examples=50)
 @given(st.lists(st.binary(max_size=30), min_size=1, max_size=4), st.integers(1, 100))
 def test_several_wav_files_become_one(sounds: list[bytes], size: int) -> None:
     """However the files are cut into pieces."""

@@ -12,7 +12,7 @@ import msgspec
 from voxwire.client.calls import Call
 from voxwire.client.connection import refusal
 from voxwire.client.retries import RetryPolicy
-from voxwire.client_errors import ConnectionLost, ServerUnreachable
+from voxwire.client_errors import AnswerTimeout, ConnectionLost, ServerUnreachable
 from voxwire.errors import RequestFailed
 from voxwire.wire.decoding import UNREADABLE
 
@@ -102,6 +102,8 @@ class HttpCaller:
             )
         except _CONNECTING as error:
             raise ServerUnreachable(f"{url} can't be reached: {error}") from error
+        except httpcore.ReadTimeout as error:
+            raise AnswerTimeout(f"{url} gave no answer within {terms.answer_s:g} s.") from error
         except _LOST as error:
             raise ConnectionLost(f"{url} gave no answer: {error!r}") from error
         if answer.status < 300:

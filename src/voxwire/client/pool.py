@@ -89,6 +89,7 @@ class Pool:
         self._closing: set[asyncio.Task[None]] = set()
         self._keeper: asyncio.Task[None] | None = None
         self._changed = asyncio.Event()
+        self._adding = asyncio.Lock()
         self._closed = False
 
     @property
@@ -165,10 +166,11 @@ class Pool:
         """
         self.keep()
         wanted = self._options.warm if count is None else count
-        adding = [self._add() for _ in range(wanted - len(self._idle))]
-        for outcome in await asyncio.gather(*adding, return_exceptions=True):
-            if isinstance(outcome, BaseException):
-                raise outcome
+        async with self._adding:
+            adding = [self._add() for _ in range(wanted - len(self._idle))]
+            for outcome in await asyncio.gather(*adding, return_exceptions=True):
+                if isinstance(outcome, BaseException):
+                    raise outcome
 
     async def aclose(self) -> None:
         """Close all connections; whoever reads from one gets an error. Returns when no task is left."""

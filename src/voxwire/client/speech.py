@@ -32,8 +32,8 @@ class Timeouts:
     text. While text is still to come, nothing is owed."""
     cancel_s: float = 2.0
     """For the end of what was cancelled; then the connection is closed."""
-    http_s: float = 60.0
-    """For the answer to an HTTP call."""
+    http_s: float = 120.0
+    """For the answer to an HTTP call; making a voice takes a while."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,8 +101,9 @@ class Transcript:
             self.begin_sentence(index, "")
             sentence = self._sentences[index]
         known, marks, end = len(sentence.marks), list[Mark](), sentence.base
+        shift = _shift(sentence, words)
         for word in words:
-            begin, end = self._place(sentence, word, end)
+            begin, end = self._place(sentence, word, end, shift)
             marks.append(Mark(word.text, word.begin_time, word.end_time, begin, end))
         sentence.marks = marks
         if not sentence.found:
@@ -144,18 +145,27 @@ class Transcript:
     def _cut(self, length: int, basis: Basis) -> Heard:
         return Heard(self.text[:length], self.text[length:], basis)
 
-    def _place(self, sentence: _Sentence, word: WordItem, after: int) -> tuple[int, int]:
-        """Where a word stands in the whole text, behind its neighbour.
-
-        Servers count from the sentence or from the task, and some say words that are not in the text.
-        """
-        text, base = self.text, sentence.base
-        for begin in (base + word.begin_index, base + word.begin_index - sentence.offset):
-            if begin >= after and text.startswith(word.text, begin):
-                return begin, begin + len(word.text)
-        limit = base + len(sentence.text) if sentence.found else len(text)
+    def _place(self, sentence: _Sentence, word: WordItem, after: int, shift: int) -> tuple[int, int]:
+        """Where a word stands in the whole text, behind its neighbour; some servers say words it does not have."""
+        text, begin = self.text, sentence.base + word.begin_index - shift
+        if begin >= after and text.startswith(word.text, begin):
+            return begin, begin + len(word.text)
+        limit = sentence.base + len(sentence.text) if sentence.found else len(text)
         place = text.find(word.text, after, limit)
         return (after, after) if place < 0 else (place, place + len(word.text))
+
+
+def _shift(sentence: _Sentence, words: Sequence[WordItem]) -> int:
+    """What is to be taken from the indexes of words: some servers count from the task, and not the sentence.
+
+    Then the index of the first word is that of the sentence, but for what is no word.
+    """
+    first = words[0] if words else None
+    if first is None or first.begin_index < sentence.offset:
+        return 0
+    begin = first.begin_index - sentence.offset
+    within = sentence.text.startswith(first.text, begin)
+    return sentence.offset if within and not any(map(str.isalnum, sentence.text[:begin])) else 0
 
 
 def _joined(left: str, right: str) -> bool:
