@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from voxwire.access.shown import shown_usage
 from voxwire.client import accounts, lexicons, voices
 from voxwire.client.calls import Call
 from voxwire.errors import RequestFailed
+from voxwire.store.usage import Account, Counts
 from voxwire.wire.customization_requests import (
     Clone,
     Command,
@@ -90,6 +92,13 @@ def test_answers_about_voices() -> None:
         voices.shown("v").read(b"{}")
     with pytest.raises(RequestFailed, match="preview"):
         voices.designed("me", COSYVOICE, "x", "y").read(answer(preview_audio={"data": "?"}))
+
+
+def test_usage_as_the_server_shows_it() -> None:
+    account = Account("key-1", "shop", date(2026, 11, 1))
+    row = shown_usage(account, Counts(requests=3, refusals=1, characters=40, audio_ms=1500))
+    (used,) = accounts.usage().read(json.dumps({"object": "list", "data": [row]}).encode())
+    assert used == accounts.UsedDay(date(2026, 11, 1), "shop", "key-1", 3, 1, 40, 1.5)
 
 
 def test_paths() -> None:

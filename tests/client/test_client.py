@@ -15,7 +15,6 @@ from voxwire.client import PoolOptions, accounts, lexicons, voices
 from voxwire.client_errors import ClientClosed
 from voxwire.errors import RequestFailed
 
-
 TEXT = "Hello there, dear listener. This is another sentence."
 QWEN = "qwen3-tts-flash-realtime"
 

@@ -146,7 +146,7 @@ class Transcript:
         return Heard(self.text[:length], self.text[length:], basis)
 
     def _place(self, sentence: _Sentence, word: WordItem, after: int, shift: int) -> tuple[int, int]:
-        """Where a word stands in the whole text, behind its neighbour; some servers say words it does not have."""
+        """Where a word stands in the whole text; some servers tell of words it does not have."""
         text, begin = self.text, sentence.base + word.begin_index - shift
         if begin >= after and text.startswith(word.text, begin):
             return begin, begin + len(word.text)
