@@ -1,9 +1,9 @@
 """``python -m benchmarks.pool``: what pooled connections save, and whether many tasks leave anything behind.
 
 Speaks the same texts through a server of its own with connections that are opened in advance, and with one
-for each request, in turns, one text at a time; then many at once over eight connections. The time is that from
-the call to the first audio, so it has the opening of the connection in it. On loopback that costs what the
-handshakes cost the two processes; over a network it takes two round trips, and one or two more with TLS.
+for each request, in turns, one text at a time; then many at once over eight connections. The time is that
+from the call to the first audio, so it has the opening of the connection in it. On loopback that costs what
+the handshakes cost the two processes; over a network it takes two round trips, and one or two more with TLS.
 """
 
 import argparse
