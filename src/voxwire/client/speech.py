@@ -245,7 +245,7 @@ class AsyncSpeech:
         self._asked_at = time.monotonic()
         async with self._reading:
             await self._begin()
-        if self._text is not None:
+        if self._text is not None and self._writer is None and not self._over:
             self._writer = asyncio.create_task(self._write(self._text), name="voxwire-write")
 
     async def _write(self, text: Text) -> None:
@@ -285,6 +285,10 @@ class AsyncSpeech:
             # It was cancelled meanwhile.
             self._pool.release(connection, reusable=True)
             return
+        if self._text_error is not None:
+            self._pool.release(connection, reusable=True)
+            self._give_back(reusable=False)
+            raise self._text_error
         self._reused = connection.uses > 1
         self._connection = connection
         self._core = core = self._plan.new_core()
