@@ -14,9 +14,9 @@ from voxwire.audio.formats import AudioFormat, Container
 from voxwire.cli import ConfigOption
 from voxwire.cli.completion import model_names, voice_names
 from voxwire.cli.files import container_for
-from voxwire.cli.playing import Player
 from voxwire.cli.progress import showing_progress, showing_work
 from voxwire.client.inference import SpeechRequest, speak
+from voxwire.client.playing import Player
 from voxwire.engines.base import Delivery
 from voxwire.engines.loading import pull_engine
 from voxwire.errors import ConfigurationError, NothingToSay

@@ -14,9 +14,9 @@ from voxwire.cli import ConfigOption
 from voxwire.cli.completion import model_names, voice_names
 from voxwire.cli.files import container_for
 from voxwire.cli.output import JsonOption, console, print_json
-from voxwire.cli.playing import Player
 from voxwire.cli.progress import showing_work
 from voxwire.cli.recording import recorded, recording_speech
+from voxwire.client.playing import Player
 from voxwire.errors import ConfigurationError
 from voxwire.settings import Settings
 from voxwire.voices.audit import fingerprint
