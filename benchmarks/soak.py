@@ -42,7 +42,8 @@ PAUSE_S = 0.5
 PATIENCE_S = 300.0
 LONGEST = 25
 """Words of the longest text."""
-REFUSED = "Throttling.RateQuota"
+REFUSALS = ("Throttling.RateQuota", "rate_limit_exceeded")
+"""For want of room: what DashScope's doors say, and what OpenAI's does."""
 IDLE = {"VOXWIRE_PROTOCOL__IDLE_SECONDS": "3600"}
 HELD_S = 5.0
 """How long idle connections are held before they are weighed."""
@@ -193,7 +194,7 @@ async def _clients(run: Soak, chance: random.Random) -> None:
                         run.clients["hostile"] += 1
                         await _nonsense(run, messages, chance)
         except RequestFailed as error:
-            if REFUSED in str(error) or error.server_code == REFUSED:
+            if error.server_code in REFUSALS or any(code in str(error) for code in REFUSALS):
                 run.refused += 1
             else:
                 run.unexpected.append(f"{kind}: {error}"[:500])

@@ -70,7 +70,10 @@ def test_silence_stands_where_it_should(pairs: tuple[tuple[int, int], ...], size
     pieces = []
     while not rendering.done:
         assert not rendering.starved
-        pieces.append(rendering.render(Cancellation()))
+        cores = Cores()
+        pieces.append(rendering.render(Cancellation(), cores))
+        # Samples of the ramp are above 0; silence took no compute, and says so.
+        assert cores.spared == (not pieces[-1].any() and pieces[-1].size > 0)
     np.testing.assert_array_equal(np.concatenate(pieces), expected(*pairs))
     assert max(map(len, pieces)) <= 100
 

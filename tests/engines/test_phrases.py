@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from voxwire.engines.base import Cancellation, Delivery, Plan, Rendering, TimbreRecipe, Utterance, Word
+from voxwire.engines.cores import Cores
 from voxwire.engines.phrases import LONGEST_S, PhraseCache
 from voxwire.engines.tone import ToneEngine, ToneRendering
 from voxwire.errors import Cancelled
@@ -28,14 +29,16 @@ def phrase(text: str) -> Utterance:
 
 
 def say(cache: PhraseCache, text: str, recipe: TimbreRecipe = VOICE, rate: float = 1.0) -> np.ndarray:
-    token = Cancellation()
+    token, cores = Cancellation(), Cores()
+    hits = cache.hits
     plan = cache.plan(phrase(text), cache.timbre(recipe), Delivery(rate=rate), token)
     rendering: Rendering = cache.rendering(plan)
     windows = []
     while not rendering.done:
-        windows.append(rendering.render(token))
+        windows.append(rendering.render(token, cores))
     audio = np.concatenate(windows)
     assert len(audio) == plan.samples
+    assert cores.spared == (cache.hits > hits)
     return audio
 
 

@@ -103,14 +103,6 @@ def test_planning_counts_as_compute() -> None:
     assert admission.rtf(Quality.LIGHT) is None
 
 
-def test_what_costs_next_to_nothing_is_not_speech() -> None:
-    """Pauses, and phrases that are said again, make nobody else cheaper."""
-    admission = measured(2, 0.5)
-    for _ in range(10_000):
-        admission.computed(Quality.FULL, 0.0001, 1.0)
-    assert admission.rtf(Quality.FULL) == pytest.approx(0.5)
-
-
 def test_the_measurement_follows_the_machine() -> None:
     admission = measured(2, 0.1)
     for _ in range(1000):

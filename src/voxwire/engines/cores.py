@@ -9,15 +9,22 @@ class Cores:
     """The cores of one piece of work: how many it may use, and how long those beside its own have worked.
 
     Whoever works on several says so with :meth:`using`; who never does takes the one its thread runs on.
+    Whoever has nothing to compute for it says so with :meth:`spare`.
     """
 
-    __slots__ = ("beside_s", "most")
+    __slots__ = ("beside_s", "most", "spared")
 
     def __init__(self, most: int = 1) -> None:
         """Allow ``most`` cores, that of the calling thread included."""
         self.most = most
         self.beside_s = 0.0
         """Seconds that cores other than the calling thread's own were taken, all of them together."""
+        self.spared = False
+        """Whether what came of it was silence or remembered, and tells nothing of what speech costs."""
+
+    def spare(self) -> None:
+        """Say that nothing had to be computed."""
+        self.spared = True
 
     @contextmanager
     def using(self, count: int) -> Iterator[None]:

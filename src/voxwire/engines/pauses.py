@@ -101,6 +101,7 @@ class HeldRendering:
         if hold is not None and hold.at == self._at:
             if cancellation.cancelled:
                 raise Cancelled
+            cores.spare()
             return self._silence(hold)
         if not self._rest.size:
             self._rest = self._speech.render(cancellation, cores)

@@ -176,9 +176,9 @@ class _Replay:
         del plan
 
     def render(self, cancellation: Cancellation, cores: Cores = ONE_CORE) -> Pcm:
-        del cores
         if cancellation.cancelled:
             raise Cancelled
+        cores.spare()
         window = self._windows[self._at]
         self._at += 1
         return window

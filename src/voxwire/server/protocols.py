@@ -25,17 +25,22 @@ class Peer:
         """Get hold of it."""
         self._protocol = protocol
 
+    @property
+    def closed(self) -> bool:
+        """Whether a close frame was sent, be it by the server itself because no pong came."""
+        return self._protocol.close_sent or self._protocol.transport.is_closing()
+
     def send_last(self, text: str) -> None:
         """Put a text message behind all that waits to be read; waits for nothing itself."""
         protocol = self._protocol
-        if not protocol.close_sent and not protocol.transport.is_closing():
+        if not self.closed:
             protocol.conn.send_text(text.encode())
             protocol.transport.write(b"".join(protocol.conn.data_to_send()))
 
     def close(self, code: int, reason: str) -> None:
         """Put the close frame there too, and hang up soon, whatever has been read by then."""
         protocol = self._protocol
-        if not protocol.close_sent and not protocol.transport.is_closing():
+        if not self.closed:
             protocol.conn.send_close(code, reason)
             protocol.transport.write(b"".join(protocol.conn.data_to_send()))
             protocol.close_sent = True

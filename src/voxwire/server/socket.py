@@ -151,4 +151,5 @@ class Socket:
         return (
             self._websocket.application_state is WebSocketState.CONNECTED
             and self._websocket.client_state is WebSocketState.CONNECTED
+            and not (self._peer is not None and self._peer.closed)
         )

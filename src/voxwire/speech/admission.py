@@ -20,9 +20,6 @@ TOGETHER = 1.5
 """How many times as fast as one core two are that work on one piece (measured: docs/performance.md)."""
 PACE = 0.8
 """Seconds in which a second that is heard has to be made, or whoever has just begun never gets ahead."""
-NOTHING = 0.1
-"""Work that costs less than this share of the usual is silence, or was done before: it tells nothing of
-what speech costs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +84,7 @@ class Admission:
             audio_s: seconds of speech that were rendered by it; may be 0.
 
         """
-        cost, usual = self._costs[quality], self.rtf(quality)
-        if audio_s and usual is not None and compute_s < NOTHING * usual * audio_s:
-            return
-        fading = math.exp(-compute_s / MEMORY_S)
+        cost, fading = self._costs[quality], math.exp(-compute_s / MEMORY_S)
         cost.compute_s = cost.compute_s * fading + compute_s
         cost.audio_s = cost.audio_s * fading + audio_s
 

@@ -304,26 +304,27 @@ class SpeechSession:
             plays_on = self.stats.first_audio_at is not None and deadline > now
             hurried = stage in ("plan", "render") and deadline < now + HURRY_S
 
-        def timed() -> tuple[T, float, float, float]:
+        def timed() -> tuple[T, float, float, Cores]:
             cores = Cores(1 + self._scheduler.spare if hurried else 1)
             begin, used = time.perf_counter(), time.thread_time()
             result = work(cores)
             took, used = time.perf_counter() - begin, time.thread_time() - used
-            return result, used, took, cores.beside_s
+            return result, used, took, cores
 
         try:
-            result, used, took, beside = await self._scheduler.run(timed, deadline, self._cancellation)
-            self.stats.compute_s += used + beside
+            result, used, took, cores = await self._scheduler.run(timed, deadline, self._cancellation)
+            used += cores.beside_s
+            self.stats.compute_s += used
             self.stats.late += plays_on and loop.time() > deadline
-            self.stats.ran(stage, now, loop.time(), used + beside)
-            self._count(stage, alone_s(took, beside))
+            self.stats.ran(stage, now, loop.time(), used)
+            self._count(alone_s(took, cores.beside_s), rendered=stage == "render" and not cores.spared)
             return result
         finally:
             self.stats.took(stage, loop.time() - now)
 
-    def _count(self, stage: Stage, compute_s: float) -> None:
-        """Tell what a piece of work takes on one core, and how much was rendered; sounds are not."""
+    def _count(self, compute_s: float, *, rendered: bool) -> None:
+        """Tell what a piece of work takes on one core, and how much was rendered by it."""
         heard_s = self._chain.seconds
-        rendered_s = (heard_s - self._counted_s) * self._speaker.tempo if stage == "render" else 0.0
+        rendered_s = (heard_s - self._counted_s) * self._speaker.tempo if rendered else 0.0
         self._admission.computed(self.quality, compute_s, rendered_s)
         self._counted_s = heard_s
