@@ -50,7 +50,9 @@ async def main(path: str) -> None:
         sys.exit("No audio came.")
     await asyncio.to_thread(Path(path).write_bytes, rtc.combine_audio_frames(frames).to_wav_bytes())
     seconds = sum(frame.duration for frame in frames)
-    print(f"{path}: {seconds:.1f} s, begun {ended - first:.2f} s before the text had ended")
+    lead = ended - first
+    when = f"{abs(lead):.2f} s {'before' if lead > 0 else 'after'} the text had ended"
+    print(f"{path}: {seconds:.1f} s, begun {when}")
 
 
 asyncio.run(main(sys.argv[1] if len(sys.argv) > 1 else "answer.wav"))

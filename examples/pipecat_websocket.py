@@ -166,7 +166,8 @@ async def main(path: str) -> None:
         file.setparams((1, 2, RATE, 0, "NONE", ""))
         file.writeframes(recorder.audio)
     lead = ended_at - recorder.first_at
-    print(f"{path}: {len(recorder.audio) / 2 / RATE:.1f} s, begun {lead:.2f} s before the text had ended")
+    when = f"{abs(lead):.2f} s {'before' if lead > 0 else 'after'} the text had ended"
+    print(f"{path}: {len(recorder.audio) / 2 / RATE:.1f} s, begun {when}")
 
 
 asyncio.run(main(sys.argv[1] if len(sys.argv) > 1 else "answer.wav"))

@@ -65,6 +65,7 @@ def main() -> None:
     parser.add_argument("--only", action="append", help="only this recipe; may be repeated")
     chosen = parser.parse_args()
     recipes = [each for each in RECIPES if not chosen.only or each.name in chosen.only]
+    load, _, _ = os.getloadavg()
     with running_server("--engine", chosen.engine, wyoming=True) as server:
         outputs = {recipe.name: run(recipe, server, Path(chosen.python)) for recipe in recipes}
     if chosen.engine != "kokoro":
@@ -72,7 +73,8 @@ def main() -> None:
     page = PAGE.read_text("utf-8")
     for name, output in outputs.items():
         page = replaced(page, name, output)
-    PAGE.write_text(re.sub(r"(?<=<!-- machine -->\n).*", machine_line(), page, count=1), "utf-8")
+    told = f"{machine_line()}; {load:.1f} processes wanted the processor before."
+    PAGE.write_text(re.sub(r"(?<=<!-- machine -->\n).*", told, page, count=1), "utf-8")
 
 
 def run(recipe: Recipe, server: Server, python: Path) -> str:
@@ -96,7 +98,7 @@ def run(recipe: Recipe, server: Server, python: Path) -> str:
         sys.exit(f"{recipe.name} failed with status {ended.returncode}:\n{ended.stderr.decode()}")
     if recipe.makes == "-":
         told += f"{len(made)} bytes, {len(made) / 48_000:.1f} s\n"
-    print(f"{recipe.name}: {told}", end="")
+    print(f"{recipe.name}: {told}", end="", flush=True)
     versions = ", ".join(f"{name} {version(name, python)}" for name in recipe.packages)
     return f"{told}# {versions}\n" if versions else told
 
