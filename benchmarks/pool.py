@@ -127,8 +127,9 @@ def _both(times: Sequence[float]) -> tuple[float, float]:
 def page(rows: Sequence[Row], machine: str, load: float, shared: bool) -> str:
     """The results as a page."""
     others = (
-        f"**Measured on a shared machine**: other work ran at the same time (load average {load:.1f} at the begin), "
-        "so the times are too long, and those of an engine that wants more compute than was left tell of that."
+        "**Measured on a shared machine**: other work ran at the same time "
+        f"(load average {load:.1f} at the begin), so the times are too long, and those of an engine that "
+        "wants more compute than was left tell of that."
     )
     lines = [
         "# The client's pool",
@@ -148,8 +149,9 @@ def page(rows: Sequence[Row], machine: str, load: float, shared: bool) -> str:
         lines.append(f"| {row.engine} | {row.takes} | {times} |")
     lines += [
         "",
-        "Many texts at once over eight connections. A text that fails before its first audio, such as for silence of a "
-        "minute, is tried again over a new one. Left are sockets and tasks after closing the client:",
+        "Many texts at once over eight connections. A text that fails before its first audio, such as for "
+        "silence of a minute, is tried again over a new one. Left are sockets and tasks after closing the "
+        "client:",
         "",
         "| engine | texts | seconds | connections opened | texts over an open one | longest wait, s | left |",
         "|---|---|---|---|---|---|---|",

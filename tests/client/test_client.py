@@ -19,14 +19,14 @@ TEXT = "Hello there, dear listener. This is another sentence."
 QWEN = "qwen3-tts-flash-realtime"
 
 
-def sockets() -> int:
-    found = 0
+def sockets() -> set[str]:
+    found = set()
     for number in os.listdir("/proc/self/fd"):
         try:
-            found += os.readlink(f"/proc/self/fd/{number}").startswith("socket:")
+            found.add(os.readlink(f"/proc/self/fd/{number}"))
         except OSError:
             continue
-    return found
+    return {name for name in found if name.startswith("socket:")}
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +82,7 @@ def test_a_hundred_tasks_over_eight_connections(tone_server: Server) -> None:
 
     async def work() -> None:
         tasks, open_before = asyncio.all_tasks(), sockets()
-        options = PoolOptions(size=8, warm=4)
+        options = PoolOptions(size=8, warm=4, acquire_s=300)
         async with AsyncClient(tone_server.http, tone_server.key, pool=options) as client:
             said = await asyncio.gather(
                 *(client.say(f"Number {index}.", format="pcm", sample_rate=8_000) for index in range(100))
@@ -93,7 +93,7 @@ def test_a_hundred_tasks_over_eight_connections(tone_server: Server) -> None:
             assert (stats.opened, stats.lent, stats.busy) == (8, 100, 0)
             assert stats.reused >= 92
             assert len({recording.metrics.request_id for recording in said}) == 100
-        assert sockets() == open_before
+        assert sockets() <= open_before
         assert asyncio.all_tasks() == tasks
 
     asyncio.run(work())
