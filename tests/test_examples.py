@@ -33,7 +33,8 @@ def run(name: str, server: Server, directory: Path, *arguments: str) -> list[str
 
 def test_every_example_is_tried() -> None:
     tried = {"dashscope_sdk.py", "qwen_realtime.py", "raw_websocket.py", "streaming_llm.py"}
-    assert {path.name for path in EXAMPLES.glob("*.py")} == tried
+    own = {"client_say.py", "client_barge_in.py", "client_pool.py"}
+    assert {path.name for path in EXAMPLES.glob("*.py")} == tried | own
 
 
 def test_the_official_sdk(tone_server: Server, tmp_path: Path) -> None:
@@ -64,3 +65,23 @@ def test_the_realtime_protocol_of_qwen(tone_server: Server, tmp_path: Path) -> N
     (line,) = run("qwen_realtime.py", tone_server, tmp_path, "other.wav")
     assert line.startswith("other.wav: 97 characters, the first audio after ")
     assert decode((tmp_path / "other.wav").read_bytes(), "wav").seconds > 3
+
+
+def test_our_own_client(tone_server: Server, tmp_path: Path) -> None:
+    *words, last = run("client_say.py", tone_server, tmp_path)
+    assert [line.split()[-1] for line in words] == ["How", "is", "the", "weather", "today", "?"]
+    assert last.startswith("hello.wav: ")
+    assert decode((tmp_path / "hello.wav").read_bytes(), "wav").seconds > 0.8
+
+
+def test_an_interrupted_answer(tone_server: Server, tmp_path: Path) -> None:
+    heard, rest = run("client_barge_in.py", tone_server, tmp_path, "other.pcm")
+    assert heard.startswith("heard: Sure! The meeting")
+    assert rest.startswith("not heard: ")
+    assert decode((tmp_path / "other.pcm").read_bytes(), "pcm", 16_000).seconds >= 2
+
+
+def test_many_texts_over_a_few_connections(tone_server: Server, tmp_path: Path) -> None:
+    *texts, last = run("client_pool.py", tone_server, tmp_path)
+    assert len(texts) == 12
+    assert last.startswith("12 texts over 4 connections, ")

@@ -15,9 +15,10 @@ from mkdocs.structure.pages import Page
 ROOT = Path(__file__).parent.parent
 LINK = re.compile(r"(\]\()([^)#\s]+)([)#])")
 FENCE = re.compile(r"^```.*?^```$", re.DOTALL | re.MULTILINE)
+RESULTS = ("benchmarks/results", "evaluation/results")
 ALSO = (
     "CHANGELOG.md",
-    *sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "evaluation/results").glob("*.md")),
+    *sorted(str(path.relative_to(ROOT)) for folder in RESULTS for path in (ROOT / folder).glob("*.md")),
 )
 """Pages from outside ``docs/``."""
 

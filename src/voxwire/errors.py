@@ -41,6 +41,7 @@
   * ConfigurationError       a setting makes no sense, or the data directory can't be used
   * AudioError               a format, rate or bit rate that can't be produced
   * RequestFailed            a request of a client of ours failed
+    * the ways in which it did, in ``client_errors``
 
 A class knows its code on the wire, its HTTP status, and whether the connection survives it.
 The codes and fixed texts are the ones DashScope's error page lists; clients compare them.
@@ -363,8 +364,25 @@ class AudioError(VoxwireError):
 
 
 class RequestFailed(VoxwireError):
-    """A request of a client of ours failed; ``server_code`` is the server's own code, if it gave one."""
+    """A request of a client of ours failed.
 
-    def __init__(self, message: str, server_code: str | None = None) -> None:
+    Args:
+        message: what the server said, or what happened.
+        server_code: the server's own code, if it gave one.
+        request_id: the id under which the server knows the request, if it has one.
+        retry_after: seconds after which the server may be asked again, if it said so.
+
+    """
+
+    def __init__(
+        self,
+        message: str,
+        server_code: str | None = None,
+        request_id: str | None = None,
+        retry_after: float | None = None,
+    ) -> None:
         super().__init__(message if server_code is None else f"The server answered {server_code}: {message}")
+        self.server_message = message
         self.server_code = server_code
+        self.request_id = request_id
+        self.retry_after = retry_after

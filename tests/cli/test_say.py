@@ -176,9 +176,7 @@ def test_no_sound_device_is_one_line(voxwire: Voxwire, monkeypatch: pytest.Monke
     monkeypatch.setitem(sys.modules, "sounddevice", module)
     outcome = voxwire("say", TEXT)
     assert outcome.status == 1
-    assert outcome.err == (
-        "voxwire: error: No sound device can be used (no device); write a file with --out.\n"
-    )
+    assert outcome.err == ("voxwire: error: No sound device can be used (no device); write a file instead.\n")
 
 
 def test_through_a_server(voxwire: Voxwire, tone_server: Server, tmp_path: Path) -> None:

@@ -1,10 +1,9 @@
 """Our own client against a server that follows a script, and against a real one."""
 
 import asyncio
-import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator
 from http import HTTPStatus
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 from websockets.asyncio.server import Request, Response, ServerConnection, serve
@@ -15,42 +14,15 @@ from tools.serving import Server
 from voxwire.client.inference import SpeechRequest, speak
 from voxwire.errors import RequestFailed
 
+from .scripted import Script, begin, read, run, serving, tell, texts
+
 REQUEST = SpeechRequest("cosyvoice-v3-flash", "longanyang", "pcm", 16_000, {"rate": 1.5})
-PATIENCE_S = 30
-
-T = TypeVar("T")
-Script = Callable[[ServerConnection], Awaitable[None]]
-
-
-def run(work: Coroutine[Any, Any, T]) -> T:
-    return asyncio.run(asyncio.wait_for(work, PATIENCE_S))
-
-
-async def texts(*pieces: str) -> AsyncIterator[str]:
-    for piece in pieces:
-        yield piece
-
-
-async def read(connection: ServerConnection) -> dict[str, Any]:
-    frame: dict[str, Any] = json.loads(await connection.recv())
-    return frame
-
-
-async def tell(connection: ServerConnection, event: str, **fields: str) -> None:
-    header = {"task_id": "", "event": event, "attributes": {}, **fields}
-    await connection.send(json.dumps({"header": header, "payload": {}}))
-
-
-async def begin(connection: ServerConnection) -> None:
-    assert (await read(connection))["header"]["action"] == "run-task"
-    await tell(connection, "task-started")
 
 
 async def heard(script: Script, pieces: AsyncIterator[str], key: str | None = "sk-1") -> list[bytes]:
     """Speak to a server that follows the script."""
-    async with serve(script, "127.0.0.1", 0) as server:
-        port = next(iter(server.sockets)).getsockname()[1]
-        return [data async for data in speak(f"ws://127.0.0.1:{port}/", key, REQUEST, pieces)]
+    async with serving(script) as url:
+        return [data async for data in speak(url, key, REQUEST, pieces)]
 
 
 def test_what_is_sent() -> None:
@@ -122,9 +94,8 @@ def test_audio_comes_while_text_still_goes() -> None:
                 arrived.clear()
 
         got: list[bytes] = []
-        async with serve(script, "127.0.0.1", 0) as server:
-            port = next(iter(server.sockets)).getsockname()[1]
-            async for data in speak(f"ws://127.0.0.1:{port}/", None, REQUEST, pieces()):
+        async with serving(script) as url:
+            async for data in speak(url, None, REQUEST, pieces()):
                 got.append(data)
                 arrived.set()
         return got
@@ -231,9 +202,8 @@ def test_a_listener_that_stops_ends_the_connection_and_the_reading_of_text() -> 
             finally:
                 ended.append("text")
 
-        async with serve(script, "127.0.0.1", 0) as server:
-            port = next(iter(server.sockets)).getsockname()[1]
-            stream = speak(f"ws://127.0.0.1:{port}/", None, REQUEST, pieces())
+        async with serving(script) as url:
+            stream = speak(url, None, REQUEST, pieces())
             assert await anext(stream) == b"audio"
             await stream.aclose()
             await closed.wait()

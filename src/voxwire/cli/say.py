@@ -13,9 +13,9 @@ from voxwire.access.identity import DEFAULT_WORKSPACE
 from voxwire.audio.formats import AudioFormat, Container
 from voxwire.cli import ConfigOption
 from voxwire.cli.files import container_for
-from voxwire.cli.playing import Player
 from voxwire.cli.progress import showing_progress
 from voxwire.client.inference import SpeechRequest, speak
+from voxwire.client.playing import Player
 from voxwire.engines.base import Delivery
 from voxwire.engines.loading import pull_engine
 from voxwire.errors import ConfigurationError, NothingToSay

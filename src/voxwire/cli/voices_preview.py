@@ -13,8 +13,8 @@ from rich.progress import track
 from voxwire.audio.formats import AudioFormat, Container
 from voxwire.cli import ConfigOption
 from voxwire.cli.files import container_for
-from voxwire.cli.playing import Player
 from voxwire.cli.recording import recorded, recording_speech
+from voxwire.client.playing import Player
 from voxwire.errors import ConfigurationError
 from voxwire.settings import Settings
 from voxwire.voices.audit import fingerprint
