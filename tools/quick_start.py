@@ -93,7 +93,7 @@ def run(
     folder: Path,
     server: Server | None = None,
     variables: Mapping[str, str] | None = None,
-    timeout_s: float = 1800,
+    timeout_s: float = 3600,
 ) -> str:
     """Run the commands of a page in a folder.
 

@@ -58,6 +58,12 @@ def rewritten(place: str, text: str) -> str:
     return "".join(parts) + LINK.sub(link, text[end:])
 
 
+def on_config(config: MkDocsConfig) -> None:
+    """Put the pages of results into the navigation, behind all else."""
+    assert config.nav is not None
+    config.nav.append({"Measured": [place for place in ALSO if place.startswith(RESULTS)]})
+
+
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the pages from outside, and every file that some page links to."""
     named = set(ALSO)
