@@ -124,19 +124,20 @@ def _both(times: Sequence[float]) -> tuple[float, float]:
     return spread.p50, spread.p95
 
 
-def page(rows: Sequence[Row], machine: str, shared: bool) -> str:
+def page(rows: Sequence[Row], machine: str, load: float, shared: bool) -> str:
     """The results as a page."""
+    others = (
+        "**Measured on a shared machine**: other work ran at the same time "
+        f"(load average {load:.1f} at the begin), so the times are too long, and those of an engine that "
+        "wants more compute than was left tell of that."
+    )
     lines = [
         "# The client's pool",
         "",
         "Made by `python -m benchmarks.pool`, which tells how it is measured.",
         "",
         f"{machine}.",
-        *(
-            ["**Measured on a shared machine**: other work ran at the same time, so the times are too long."]
-            if shared
-            else []
-        ),
+        *([others] if shared else []),
         "",
         "Time from the call to the first audio, in ms, one text at a time:",
         "",
@@ -148,7 +149,9 @@ def page(rows: Sequence[Row], machine: str, shared: bool) -> str:
         lines.append(f"| {row.engine} | {row.takes} | {times} |")
     lines += [
         "",
-        "Many texts at once over eight connections; left are sockets and tasks after closing the client:",
+        "Many texts at once over eight connections. A text that fails before its first audio, such as for "
+        "silence of a minute, is tried again over a new one. Left are sockets and tasks after closing the "
+        "client:",
         "",
         "| engine | texts | seconds | connections opened | texts over an open one | longest wait, s | left |",
         "|---|---|---|---|---|---|---|",
@@ -171,19 +174,16 @@ def main() -> None:
     parser.add_argument("--takes", type=int, default=20, help="of each kind (%(default)s)")
     parser.add_argument("--shared", action="store_true", help="say that other work runs on the machine")
     arguments = parser.parse_args()
-    rows = []
+    rows, load = list[Row](), os.getloadavg()[0]
     for engine, tasks in (("tone", 100), ("kokoro", 16)):
         # Nobody is refused: what is measured is the client.
         with running_server("--engine", engine, environment={"VOXWIRE_REFUSE_OVERLOAD": "false"}) as server:
             rows.append(asyncio.run(measure(server, engine, arguments.takes, tasks)))
         print(rows[-1], flush=True)
-    stamp = {
-        "machine": machine_line(),
-        "shared": arguments.shared,
-        "at": datetime.datetime.now(datetime.UTC).isoformat(),
-    }
+    machine, at = machine_line(), datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+    stamp = {"machine": machine, "load": load, "shared": arguments.shared, "at": at}
     FIGURES.write_text(json.dumps({**stamp, "rows": [asdict(row) for row in rows]}, indent=1) + "\n")
-    TABLE.write_text(page(rows, stamp["machine"], arguments.shared), "utf-8")
+    TABLE.write_text(page(rows, machine, load, arguments.shared), "utf-8")
     print(f"made {TABLE}")
 
 

@@ -146,7 +146,7 @@ def test_errors_end_it() -> None:
         assert isinstance(core.outputs()[0], Failed)
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(st.lists(st.binary(max_size=30), min_size=1, max_size=4), st.integers(1, 100))
 def test_several_wav_files_become_one(sounds: list[bytes], size: int) -> None:
     """However the files are cut into pieces."""

@@ -23,7 +23,7 @@ def test_what_may_pass() -> None:
         assert policy.delay(lasting, 1) is None
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(st.integers(1, 30), st.floats(0, 1))
 def test_waits_are_bounded(attempt: int, drawn: float) -> None:
     policy = RetryPolicy(attempts=100, base_s=0.1, most_s=3.0)

@@ -143,6 +143,30 @@ def test_a_server_that_falls_silent() -> None:
     run(work())
 
 
+@pytest.mark.parametrize("wait_s", [0.0, 0.01])
+def test_text_that_fails_while_an_attempt_fails(wait_s: float) -> None:
+    async def work() -> None:
+        dropping = asyncio.Event()
+
+        async def script(connection: ServerConnection) -> None:
+            await begin(connection)
+            await read(connection)
+            dropping.set()
+
+        async def pieces() -> AsyncIterator[str]:
+            yield "One."
+            await dropping.wait()
+            await asyncio.sleep(wait_s)
+            raise LookupError("no more text")
+
+        waits = RetryPolicy(attempts=2, base_s=0.1)
+        async with client_of(Attempts(script, echo), retries=waits) as client:
+            with pytest.raises(LookupError, match="no more text"):
+                await client.say(pieces())
+
+    run(work())
+
+
 def test_text_by_hand() -> None:
     async def work() -> None:
         async with client_of(echo) as client:

@@ -21,7 +21,7 @@ def items(sentence: str, begin_ms: int, base: int = 0) -> list[WordItem]:
     return found
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(SENTENCES, st.booleans(), st.integers(0, 3000), st.integers(0, 3000), st.integers(1, 9))
 def test_heard_text_is_a_beginning_that_grows(
     sentences: list[list[str]], task_base: bool, sooner: int, later: int, size: int
@@ -85,7 +85,7 @@ def test_an_attempt_that_is_made_again_begins_anew() -> None:
         assert transcript.heard(None).text == "Ah."
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(st.text("ab 天地", max_size=40), st.floats(0, 1), st.floats(0, 1))
 def test_an_estimate_is_a_beginning_that_grows(text: str, share: float, other: float) -> None:
     transcript = Transcript()

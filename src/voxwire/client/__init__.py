@@ -7,11 +7,12 @@ is in pure cores (``cosyvoice``, ``qwen_realtime``), what is heard in ``transcri
 
 from voxwire.client.asynchronous import AsyncClient
 from voxwire.client.blocking import Client, Speech
+from voxwire.client.plan import Timeouts
 from voxwire.client.pool import PoolOptions, PoolStats
 from voxwire.client.request import Manner, Protocol
 from voxwire.client.result import Chunk, Recording, SpeechMetrics
 from voxwire.client.retries import RetryPolicy
-from voxwire.client.speech import AsyncSpeech, Timeouts
+from voxwire.client.speech import AsyncSpeech
 from voxwire.client.transcript import Heard, Mark
 
 __all__ = [

@@ -15,13 +15,14 @@ from voxwire.client.connection import Endpoint, dial
 from voxwire.client.core import Core
 from voxwire.client.cosyvoice import CosyVoiceTask
 from voxwire.client.http import HttpCaller, HttpTerms
+from voxwire.client.plan import Plan, Timeouts
 from voxwire.client.playing import Player
 from voxwire.client.pool import Pool, PoolOptions, PoolStats
 from voxwire.client.qwen_realtime import QwenRealtimeSession
 from voxwire.client.request import Manner, Protocol, SpeechRequest, protocol_of
 from voxwire.client.result import Gathered, OnAudio, OnMark, Recording, SpeechMetrics
 from voxwire.client.retries import RetryPolicy
-from voxwire.client.speech import AsyncSpeech, Plan, Timeouts
+from voxwire.client.speech import AsyncSpeech
 from voxwire.client.texts import Text
 from voxwire.client_errors import AnswerTimeout, ClientClosed
 from voxwire.errors import RequestFailed

@@ -9,11 +9,12 @@ from voxwire.client.address import DEFAULT
 from voxwire.client.asynchronous import AsyncClient
 from voxwire.client.calls import Call
 from voxwire.client.loop_thread import LoopThread
+from voxwire.client.plan import Timeouts
 from voxwire.client.pool import PoolOptions, PoolStats
 from voxwire.client.request import Manner, SpeechRequest
 from voxwire.client.result import Chunk, Gathered, OnAudio, OnMark, Recording, SpeechMetrics
 from voxwire.client.retries import RetryPolicy
-from voxwire.client.speech import AsyncSpeech, Timeouts
+from voxwire.client.speech import AsyncSpeech
 from voxwire.client.texts import Text
 from voxwire.client.transcript import Heard, Mark
 

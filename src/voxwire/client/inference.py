@@ -5,10 +5,11 @@ from collections.abc import AsyncGenerator, AsyncIterable
 
 from voxwire.client.connection import Endpoint, dial
 from voxwire.client.cosyvoice import CosyVoiceTask
+from voxwire.client.plan import Plan, Timeouts
 from voxwire.client.pool import Pool, PoolOptions
 from voxwire.client.request import SpeechRequest
 from voxwire.client.retries import RetryPolicy
-from voxwire.client.speech import AsyncSpeech, Plan, Timeouts
+from voxwire.client.speech import AsyncSpeech
 
 __all__ = ["SpeechRequest", "speak"]
 

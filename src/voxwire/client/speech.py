@@ -3,48 +3,22 @@
 import asyncio
 import time
 from collections import deque
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
 from voxwire.client.connection import Connection
-from voxwire.client.core import Core, Ended, Failed, Send, SentenceBegan, Sound, WordsTold
+from voxwire.client.core import Core, Send
+from voxwire.client.plan import Plan
 from voxwire.client.pool import Pool
+from voxwire.client.progress import Progress
 from voxwire.client.request import SpeechRequest
 from voxwire.client.result import Chunk, SpeechMetrics
-from voxwire.client.retries import RetryPolicy
 from voxwire.client.texts import Text, pieces_of
-from voxwire.client.transcript import Heard, Mark, Transcript
+from voxwire.client.transcript import Heard, Mark
 from voxwire.client_errors import AnswerTimeout, ConnectionLost
 from voxwire.errors import RequestFailed
-
-
-@dataclass(frozen=True, slots=True)
-class Timeouts:
-    """How long to wait for the server, in seconds."""
-
-    connect_s: float = 10.0
-    """For a connection to be opened."""
-    answer_s: float = 60.0
-    """For the next frame while the server owes one: it has not accepted the request yet, or has all of the
-    text. While text is still to come, nothing is owed."""
-    cancel_s: float = 2.0
-    """For the end of what was cancelled; then the connection is closed."""
-    http_s: float = 120.0
-    """For the answer to an HTTP call; making a voice takes a while."""
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """How something is to be said, and by which means."""
-
-    request: SpeechRequest
-    new_core: Callable[[], Core]
-    """Begins a request on a connection."""
-    retries: RetryPolicy
-    timeouts: Timeouts
 
 
 class AsyncSpeech:
@@ -69,35 +43,26 @@ class AsyncSpeech:
         self._pool = pool
         self._plan = plan
         self._text = text
-        self._transcript = Transcript()
+        self._progress = Progress(plan.request)
         self._log: list[str | None] = []
         """What was given so far, to be given again: pieces of text, and None for each flush."""
         self._finished = False
         self._core: Core | None = None
         self._connection: Connection | None = None
-        self._chunks: deque[Chunk] = deque()
         self._frames: deque[str] = deque()
-        self._failure: RequestFailed | None = None
+        """To be sent."""
         self._text_error: Exception | None = None
-        self._ended: Ended | None = None
         self._over = self._entered = self._cancelled = False
         self._reading, self._sending = asyncio.Lock(), asyncio.Lock()
         self._writer: asyncio.Task[None] | None = None
-        self._attempts = 0
-        self._reused = False
-        self._request_id: str | None = None
-        self._audio_bytes = 0
-        self._asked_at = self._active_at = time.monotonic()
-        self._accepted_at: float | None = None
-        self._text_at: float | None = None
-        self._audio_at: float | None = None
+        self._active_at = time.monotonic()
 
     # Text
 
     async def send(self, text: str) -> None:
         """Say more text; pieces may have any size."""
         if text and not self._finished and not self._over:
-            self._transcript.feed(text)
+            self._progress.transcript.feed(text)
             await self._give(text)
 
     async def flush(self) -> None:
@@ -121,11 +86,11 @@ class AsyncSpeech:
     async def __anext__(self) -> Chunk:
         if self._core is None and not self._over:
             await self._open()
-        while not self._chunks:
+        while not self._progress.chunks:
             if self._over:
                 raise StopAsyncIteration
             await self._step()
-        return self._chunks.popleft()
+        return self._progress.chunks.popleft()
 
     async def _once(self) -> AsyncGenerator[Chunk]:
         async with self:
@@ -142,28 +107,17 @@ class AsyncSpeech:
     @property
     def text(self) -> str:
         """All text that was given so far."""
-        return self._transcript.text
+        return self._progress.transcript.text
 
     @property
     def marks(self) -> tuple[Mark, ...]:
         """All words whose times are known so far."""
-        return self._transcript.marks
+        return self._progress.transcript.marks
 
     @property
     def metrics(self) -> SpeechMetrics:
         """Figures, as far as it has come."""
-        begun, first = self._text_at, self._audio_at
-        rate = self._plan.request.bytes_per_second
-        return SpeechMetrics(
-            request_id=self._request_id,
-            connect_ms=None if self._accepted_at is None else (self._accepted_at - self._asked_at) * 1000,
-            first_audio_ms=None if begun is None or first is None else (first - begun) * 1000,
-            audio_bytes=self._audio_bytes,
-            audio_ms=None if rate is None else self._audio_bytes * 1000 / rate,
-            characters=self._ended.characters if self._ended is not None else None,
-            attempts=self._attempts,
-            reused=self._reused,
-        )
+        return self._progress.metrics
 
     def heard(self, played_s: float | None = None) -> Heard:
         """Tell which part of the text a listener has heard.
@@ -176,20 +130,7 @@ class AsyncSpeech:
             of the audio that was played, if the server tells how many characters that audio says.
 
         """
-        ended, metrics = self._ended, self.metrics
-        played_ms = metrics.audio_ms if played_s is None else played_s * 1000
-        if played_ms is not None and metrics.audio_ms is not None:
-            played_ms = min(played_ms, metrics.audio_ms)
-        whole = ended is not None and not self._cancelled
-        found = self._transcript.heard(played_ms, whole=whole)
-        if found.basis == "words" or ended is None:
-            return found
-        characters = ended.sent.characters if ended.sent is not None else ended.characters if whole else None
-        # More may have gone out than was still taken.
-        total = max(metrics.audio_ms or 0, ended.sent.milliseconds if ended.sent is not None else 0)
-        if characters is None or (not total and played_ms is not None):
-            return found
-        return self._transcript.estimate(characters, 1.0 if played_ms is None else played_ms / total)
+        return self._progress.heard(played_s, cancelled=self._cancelled)
 
     async def cancel(self, played_s: float | None = None) -> Heard:
         """Stop speaking, because the listener speaks ("barge-in").
@@ -215,11 +156,11 @@ class AsyncSpeech:
                 try:
                     async with asyncio.timeout(self._plan.timeouts.cancel_s):
                         while not self._over:
-                            self._chunks.clear()
+                            self._progress.chunks.clear()
                             await self._step()
                 except (TimeoutError, RequestFailed):
                     self._give_back(reusable=False)
-        self._chunks.clear()
+        self._progress.chunks.clear()
         return self.heard(played_s)
 
     async def aclose(self) -> None:
@@ -242,10 +183,10 @@ class AsyncSpeech:
     # Inside
 
     async def _open(self) -> None:
-        self._asked_at = time.monotonic()
+        self._progress.ask()
         async with self._reading:
             await self._begin()
-        if self._text is not None:
+        if self._text is not None and self._writer is None and not self._over:
             self._writer = asyncio.create_task(self._write(self._text), name="voxwire-write")
 
     async def _write(self, text: Text) -> None:
@@ -269,7 +210,7 @@ class AsyncSpeech:
     async def _begin(self) -> None:
         """Get a connection, and the server's word that it accepts the request; try again if that may help."""
         while not self._over:
-            self._attempts += 1
+            self._progress.attempts += 1
             try:
                 await self._attempt()
                 return
@@ -280,15 +221,19 @@ class AsyncSpeech:
                 raise
 
     async def _attempt(self) -> None:
-        connection = await self._pool.acquire(fresh=self._attempts > 1)
+        connection = await self._pool.acquire(fresh=self._progress.attempts > 1)
         if self._over:
             # It was cancelled meanwhile.
             self._pool.release(connection, reusable=True)
             return
-        self._reused = connection.uses > 1
+        if self._text_error is not None:
+            self._pool.release(connection, reusable=True)
+            self._give_back(reusable=False)
+            raise self._text_error
+        self._progress.reused = connection.uses > 1
         self._connection = connection
         self._core = core = self._plan.new_core()
-        self._transcript.restart()
+        self._progress.restart()
         for entry in self._log:
             _apply(core, entry)
         if self._finished:
@@ -297,9 +242,8 @@ class AsyncSpeech:
         await self._act()
         while not core.began:
             await self._receive()
-            if self._failure is not None:
-                raise self._failure
-        self._accepted_at = time.monotonic()
+            self._raise_failure()
+        self._progress.accept()
 
     async def _rest(self, error: RequestFailed) -> None:
         """Give up the connection, and wait before the next attempt.
@@ -313,30 +257,32 @@ class AsyncSpeech:
         if self._text_error is not None:
             self._give_back(reusable=False)
             raise self._text_error from None
-        spoken = self._audio_at is not None
-        delay = None if spoken or self._cancelled else self._plan.retries.delay(error, self._attempts)
+        lasting = self._progress.spoken or self._cancelled
+        delay = None if lasting else self._plan.retries.delay(error, self._progress.attempts)
         if delay is None:
             self._give_back(reusable=False)
-            error.request_id = error.request_id or self._request_id
+            error.request_id = error.request_id or self._progress.request_id
             raise error
         self._lay_down(reusable=False)
-        self._failure = None
         await asyncio.sleep(delay)
 
     async def _step(self) -> None:
         """Read until something has changed."""
         async with self._reading:
-            if self._chunks or self._over:
+            if self._progress.chunks or self._over:
                 return
             try:
                 await self._receive()
-                if self._failure is not None:
-                    raise self._failure
+                self._raise_failure()
             except RequestFailed as error:
                 await self._rest(error)
                 await self._begin()
-            if self._ended is not None and self._core is not None:
+            if self._progress.ended is not None and self._core is not None:
                 self._give_back(reusable=self._core.reusable)
+
+    def _raise_failure(self) -> None:
+        if self._progress.failure is not None:
+            raise self._progress.failure
 
     async def _receive(self) -> None:
         """Take the next frame.
@@ -359,7 +305,7 @@ class AsyncSpeech:
                     raise AnswerTimeout(f"The server said nothing for {patience:g} s.") from None
         self._active_at = time.monotonic()
         core.receive(frame)
-        self._request_id = core.request_id
+        self._progress.request_id = core.request_id
         await self._act()
 
     async def _act(self) -> None:
@@ -373,31 +319,15 @@ class AsyncSpeech:
                     # Whoever reads finds out as well, and perhaps the server's reason before.
                     continue
                 self._active_at = time.monotonic()
-                if self._text_at is None and self._core is not None and self._core.began:
-                    self._text_at = self._active_at
+                if self._core is not None and self._core.began:
+                    self._progress.send_text()
 
     def _note(self) -> None:
         for output in self._core.outputs() if self._core is not None else ():
-            match output:
-                case Send(frame):
-                    self._frames.append(frame)
-                case Sound(data):
-                    self._hear(data)
-                case SentenceBegan(index, text):
-                    self._transcript.begin_sentence(index, text)
-                case WordsTold(index, words):
-                    if marks := self._transcript.tell_words(index, words):
-                        self._chunks.append(Chunk(b"", marks))
-                case Ended():
-                    self._ended = output
-                case Failed(error):
-                    self._failure = error
-
-    def _hear(self, data: bytes) -> None:
-        if self._audio_at is None:
-            self._audio_at = time.monotonic()
-        self._audio_bytes += len(data)
-        self._chunks.append(Chunk(data))
+            if isinstance(output, Send):
+                self._frames.append(output.frame)
+            else:
+                self._progress.note(output)
 
     def _stop_writing(self) -> None:
         if self._writer is not None and self._writer is not asyncio.current_task():
