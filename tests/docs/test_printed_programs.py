@@ -10,14 +10,13 @@ from conformance.sound import decode
 from tools.serving import Server
 
 DOCS = Path(__file__).parents[2] / "docs"
-PAGES = ("quick-start.md", "migrate-dashscope.md", "migrate-openai.md", "python.md")
+PAGES = ("quick-start.md", "migrate-dashscope.md", "migrate-openai.md")
 WRITTEN = {
     "hello.mp3": 22_050,
     "weather.mp3": 22_050,
     "sambert.wav": 16_000,
     "qwen.wav": 24_000,
     "table.wav": 24_000,
-    "client.wav": 24_000,
 }
 """The files that the programs write, and their sample rates."""
 

@@ -63,7 +63,8 @@ def test_nothing_is_loaded_from_elsewhere(site: Path) -> None:
 
 def test_the_reference_shows_what_users_import(site: Path) -> None:
     page = (site / "python.html").read_text("utf-8")
-    assert 'id="voxwire.client.inference.speak"' in page
+    for name in ("client.Client.say", "client.inference.speak", "text.frontend.Frontend.analyze"):
+        assert f'id="voxwire.{name}"' in page
     assert "all pieces joined are one file" in page
 
 
