@@ -66,8 +66,8 @@ class Capabilities:
     instructions: bool = False
     """Whether it follows :attr:`Delivery.instruction`; where not, that is turned into numbers before."""
     streams: int | None = None
-    """How many utterances it speaks at once where it computes on another machine; its calls then wait and take
-    no core. None where it computes on this one."""
+    """How many utterances it speaks at once where it computes on another machine; its calls then wait and
+    take no core. None where it computes on this one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ import asyncio
 import copy
 import functools
 import time
-from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections import Counter, OrderedDict
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from weakref import WeakSet
@@ -31,7 +31,11 @@ OwnWords = Callable[[], Awaitable[Lexicon | None]]
 
 
 class SpeechService:
-    """One engine, its compute threads, and the sessions they serve."""
+    """One engine, its compute threads, and the sessions they serve; other engines have services of their own.
+
+    An engine that computes on another machine has no compute threads: its calls wait on threads that are
+    there for that, what they take says nothing of this machine, and it has places of its own.
+    """
 
     def __init__(
         self,
@@ -44,6 +48,7 @@ class SpeechService:
         lighten: bool = False,
         quality: Quality | None = None,
         traced: bool = False,
+        relief: "SpeechService | None" = None,
     ) -> None:
         """Bring the parts together; nothing starts.
 
@@ -56,6 +61,7 @@ class SpeechService:
             lighten: whether speech of full quality is made light before it is refused.
             quality: what all speech is rendered with; otherwise each recipe says.
             traced: whether sessions keep the times of all their stages.
+            relief: goes on where the engine fails before an utterance was heard; of the same sample rate.
 
         """
         self.engine = engine
@@ -66,9 +72,30 @@ class SpeechService:
         self._quality = quality
         self._traced = traced
         self._timbres: OrderedDict[str, Timbre] = OrderedDict()
-        self.admission = Admission(scheduler.threads) if refuse_overload else None
+        places = engine.capabilities.streams or scheduler.threads
+        self.admission = Admission(places) if refuse_overload else None
         self._sessions: WeakSet[SpeechSession] = WeakSet()
         self._own_words: OwnWords | None = None
+        self._relief = relief
+        self.taken_over: Counter[Engine] = Counter()
+        """How many sessions of each other engine this one went on with."""
+        self._others: dict[str, SpeechService] = {}
+
+    def give(self, model: str, service: "SpeechService") -> None:
+        """Have another service speak for a model."""
+        self._others[model] = service
+
+    def speaking(self, model: str) -> "SpeechService":
+        """What speaks for a model, with the words of these clients."""
+        other = self._others.get(model)
+        if other is None or self._own_words is None:
+            return other or self
+        return other.knowing(self._own_words)
+
+    @property
+    def others(self) -> Sequence["SpeechService"]:
+        """The services of the other engines, each once."""
+        return list({id(other): other for other in self._others.values()}.values())
 
     def knowing(self, own_words: OwnWords) -> "SpeechService":
         """This service for clients who share words of their own; everything else is shared with it.
@@ -101,6 +128,7 @@ class SpeechService:
         *,
         volume: int = 50,
         manner: Manner | None = None,
+        instruction: str | None = None,
         language: str | None = None,
         default_language: str | None = None,
         lexicon: Lexicon | None = None,
@@ -115,6 +143,7 @@ class SpeechService:
             audio: container, sample rate and bit rate of what comes out.
             volume: 0–100; 50 leaves the level alone.
             manner: what an instruction changes about it.
+            instruction: that instruction, for an engine that follows it in its own way.
             language: BCP 47 hint for text that could be read in several languages.
             default_language: the language that is expected, if it is not the usual one.
             lexicon: words of this session alone that are said in their own way.
@@ -131,8 +160,7 @@ class SpeechService:
         """
         recipe = self._admitted(recipe)
         treatment = Treatment(volume)
-        if manner is not None:
-            delivery, treatment = manner.deliver(delivery), manner.treat(treatment)
+        delivery, treatment = self.instructed(delivery, treatment, manner or Manner(), instruction)
         voicing = await self.voicing(
             recipe,
             delivery,
@@ -153,9 +181,18 @@ class SpeechService:
             self.admission,
             markdown=markdown,
             traced=self._traced,
+            relief=self._relief,
         )
         self._sessions.add(session)
         return session
+
+    def instructed(
+        self, delivery: Delivery, treatment: Treatment, manner: Manner, instruction: str | None
+    ) -> tuple[Delivery, Treatment]:
+        """How something is said and treated when it is instructed: in words, if the engine takes them."""
+        if instruction and self.engine.capabilities.instructions:
+            return replace(delivery, instruction=instruction), treatment
+        return manner.deliver(delivery), manner.treat(treatment)
 
     async def voicing(
         self,
@@ -183,14 +220,24 @@ class SpeechService:
             EngineError: the engine can't make the timbre.
 
         """
-        timbre = await self._timbre(recipe)
-        capabilities = self.engine.capabilities
-        fastest = max(1.0, capabilities.max_rate / recipe.rate)
-        planned = min(max(delivery.rate, capabilities.min_rate), fastest)
-        treatment = replace(treatment, tempo=delivery.rate / planned)
+        timbre = await self.timbre(recipe)
+        planned = self._planned(delivery, recipe)
+        higher = 1.0 if self.engine.capabilities.pitch else delivery.pitch
+        treatment = replace(treatment, tempo=delivery.rate / planned.rate, pitch=higher)
         words = await self.lexicon(lexicon)
-        delivery = replace(delivery, rate=planned)
+        delivery = replace(planned, pitch=delivery.pitch / higher)
         return Voicing(timbre, delivery, treatment, language, default_language, words, dialect)
+
+    def _planned(self, delivery: Delivery, recipe: TimbreRecipe) -> Delivery:
+        """A delivery at the rate that the engine plans, and the one that relieves it."""
+        rate = delivery.rate
+        for service in (self, self._relief):
+            if service is not None:
+                capabilities = service.engine.capabilities
+                # Where an engine has voices of its own, how fast one is here does not matter.
+                own = recipe.rate if capabilities.streams is None else 1.0
+                rate = min(max(rate, capabilities.min_rate), max(1.0, capabilities.max_rate / own))
+        return replace(delivery, rate=rate)
 
     def _admitted(self, recipe: TimbreRecipe) -> TimbreRecipe:
         """The recipe in the best quality, of those that may be, that can be carried beside the rest."""
@@ -213,7 +260,7 @@ class SpeechService:
     @property
     def sessions(self) -> int:
         """Sessions that have not ended."""
-        return sum(not session.ended for session in self._sessions)
+        return sum(not session.ended and session.engine is self.engine for session in self._sessions)
 
     @property
     def listeners(self) -> int:
@@ -222,12 +269,28 @@ class SpeechService:
 
     def _rendered(self) -> list[Quality]:
         """The quality of each session that needs compute."""
-        return [session.quality for session in self._sessions if session.demanding]
+        return [
+            session.quality
+            for session in self._sessions
+            if session.demanding and session.engine is self.engine
+        ]
+
+    def take_over(self, session: SpeechSession) -> None:
+        """Carry a session from now on whose engine has failed.
+
+        Raises:
+            RateExceeded: the sessions there are would stutter.
+
+        """
+        if self.admission is not None:
+            self.admission.admit(self._rendered(), session.quality)
+        self.taken_over[session.engine] += 1
+        self._sessions.add(session)
 
     async def warm_up(self, recipe: TimbreRecipe) -> None:
         """Load what is lazy and run every graph once, so that the first client does not wait for it."""
         for quality in sorted(self.engine.capabilities.qualities):
-            await self._warm_up(await self._timbre(replace(recipe, quality=quality)))
+            await self._warm_up(await self.timbre(replace(recipe, quality=quality)))
 
     async def _warm_up(self, timbre: Timbre) -> None:
         cancellation = Cancellation()
@@ -250,7 +313,16 @@ class SpeechService:
         if self.admission is not None:
             self.admission.computed(timbre.recipe.quality, *cost)
 
-    async def _timbre(self, recipe: TimbreRecipe) -> Timbre:
+    async def timbre(self, recipe: TimbreRecipe) -> Timbre:
+        """The engine's state for a recipe, made only once.
+
+        Raises:
+            VoxwireError: the engine can't make it.
+
+        """
+        if self.engine.capabilities.streams is None:
+            # Whose it is makes no difference to what is made of this machine's own material.
+            recipe = replace(recipe, reference=None)
         key = repr(recipe)
         timbre = self._timbres.get(key)
         if timbre is None:
@@ -263,6 +335,8 @@ class SpeechService:
         return timbre
 
     def close(self) -> None:
-        """End the compute threads, then the engine."""
+        """End the compute threads, then the engine, of the other services too."""
+        for other in self.others:
+            other.close()
         self.scheduler.close()
         self.engine.close()

@@ -22,6 +22,7 @@ from voxwire.speech.admission import Admission
 from voxwire.speech.deadlines import playback_deadline
 from voxwire.speech.events import Failed, Finished, SpeechEvent, WordTime
 from voxwire.speech.passages import Passage, Voicing
+from voxwire.speech.relief import Relief
 from voxwire.speech.scheduler import Scheduler
 from voxwire.speech.segmenter import Segmenter
 from voxwire.speech.speaker import Speaker
@@ -72,12 +73,17 @@ class SpeechSession:
         *,
         markdown: bool = False,
         traced: bool = False,
+        relief: Relief | None = None,
     ) -> None:
         """Make a session; :meth:`events` runs it.
 
         Of ``markdown``, the marks are not read; of what is ``traced``, the times of all stages are kept.
+        Where the engine fails before an utterance was heard, ``relief`` speaks from then on.
         """
         self._admission = admission or Admission(scheduler.threads)
+        self._relief = relief
+        self.relieved = False
+        """Whether it had to."""
         self._counted_s = 0.0
         self._ended = False
         self._opened_at = time.monotonic()
@@ -104,6 +110,7 @@ class SpeechSession:
             self._cancellation,
             self.stats,
             self._limits.frame_bytes,
+            self._relieved,
         )
 
     # -- text in --------------------------------------------------------------------------------
@@ -158,6 +165,11 @@ class SpeechSession:
     def quality(self) -> Quality:
         """What its speech is rendered with; all of it, whoever speaks."""
         return self._voicing.timbre.recipe.quality
+
+    @property
+    def engine(self) -> Engine:
+        """What speaks at present."""
+        return self._speaker.engine
 
     @property
     def ended(self) -> bool:
@@ -270,6 +282,23 @@ class SpeechSession:
             return Passage(segment, self._voicing)
         return Passage(segment, self._voicing, [Text(self._markdown.feed(segment))])
 
+    def _relieved(self, error: VoxwireError) -> Relief:
+        """Let another engine speak from now on, because of that error.
+
+        Raises:
+            VoxwireError: there is none, or it has too much to do.
+
+        """
+        relief, self._relief = self._relief, None
+        if relief is None or self._cancellation.cancelled:
+            raise error
+        relief.take_over(self)
+        self.relieved = True
+        self._scheduler = relief.scheduler
+        self._admission = relief.admission or Admission(relief.scheduler.threads)
+        structlog.get_logger().warning("another engine goes on", code=error.code)
+        return relief
+
     async def _compute(self, stage: Stage, work: Callable[[int], T], deadline: float | None = None) -> T:
         """Run blocking work; see :class:`voxwire.speech.speaker.Compute`.
 
@@ -280,10 +309,11 @@ class SpeechSession:
         now = loop.time()
         hurried = False
         plays_on = False
+        here = self.engine.capabilities.streams is None
         if deadline is None:
             deadline = playback_deadline(now, self.stats.first_audio_at, self.stats.audio_s)
             plays_on = self.stats.first_audio_at is not None and deadline > now
-            hurried = stage in ("plan", "render") and deadline < now + HURRY_S
+            hurried = here and stage in ("plan", "render") and deadline < now + HURRY_S
 
         def timed() -> tuple[T, float, float, int]:
             cores = 1 + self._scheduler.spare if hurried else 1
@@ -296,7 +326,7 @@ class SpeechSession:
             self.stats.compute_s += used * cores
             self.stats.late += plays_on and loop.time() > deadline
             self.stats.ran(stage, now, loop.time(), used * cores)
-            self._count(took if cores == 1 else None)
+            self._count(took if cores == 1 and here else None)
             return result
         finally:
             self.stats.took(stage, loop.time() - now)
@@ -304,7 +334,8 @@ class SpeechSession:
     def _count(self, compute_s: float | None) -> None:
         """Tell how long a thread was taken, and the audio that has come of it since.
 
-        What several cores have done says nothing of what one can do.
+        What several cores have done says nothing of what one can do, and waiting for another machine nothing
+        of this one.
         """
         audio_s = self._chain.seconds
         if compute_s is not None:

@@ -16,7 +16,7 @@ class Circuit(StrEnum):
 
 
 class CircuitBreaker:
-    """Counts failures. All times are seconds on one clock; belongs to one thread, others may read the state."""
+    """Counts failures. Times are seconds on one clock. Belongs to one thread; others may read the state."""
 
     def __init__(self, failures: int, window_s: float, open_s: float) -> None:
         """Begin closed.

@@ -16,6 +16,7 @@ from voxwire.engines.base import (
 from voxwire.engines.upstream.link import Link, Piece
 from voxwire.engines.upstream.plan import UpstreamPlan, UpstreamRendering, own
 from voxwire.engines.upstream.requests import (
+    SPEEDS,
     Said,
     Speaker,
     speaker_for,
@@ -30,8 +31,6 @@ from voxwire.upstream_settings import ServerKind, UpstreamSettings
 
 MAX_PHONEMES = 510
 """Longest utterance that is asked for: as long as the embedded engine's, which may have to say it instead."""
-SPEEDS = (0.25, 4.0)
-"""Least and greatest ``speed`` (OpenAI's API reference)."""
 
 
 @dataclass(frozen=True, slots=True)

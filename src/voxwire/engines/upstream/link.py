@@ -1,4 +1,4 @@
-"""The connections to one server, on a thread of their own, so that a request that is given up ends at once."""
+"""The connections to one server, on a thread of their own, so that what is given up ends at once."""
 
 import asyncio
 import itertools

@@ -38,6 +38,9 @@ KOKORO_LANGUAGES: Mapping[str, str] = {
 }
 """Kokoro's letters; English is ``b`` with a British voice."""
 
+SPEEDS = (0.25, 4.0)
+"""Least and greatest ``speed`` (OpenAI's API reference)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
@@ -49,6 +52,8 @@ class Speaker:
     ref_text: str | None = None
     description: str | None = None
     """What the voice is like, where that makes it."""
+    rate: float = 1.0
+    """Factor on the speech rate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,7 @@ def speaker_for(settings: UpstreamSettings, recipe: TimbreRecipe, recordings: Pa
     if settings.voice is not None and not own:
         return Speaker(settings.voice, model)
     if settings.kind is ServerKind.KOKORO_FASTAPI:
-        return Speaker(_blend(recipe), model)
+        return Speaker(_blend(recipe), model, rate=recipe.rate)
     if settings.kind is ServerKind.VOXWIRE and reference is not None and not own:
         return Speaker(reference.voice, model)
     who = "This voice" if reference is None else f"Voice '{reference.voice}'"
@@ -152,8 +157,9 @@ def speech_body(settings: UpstreamSettings, speaker: Speaker, said: Said) -> Map
         )
         if value
     }
-    if takes_speed(settings) and said.rate != 1:
-        body["speed"] = round(said.rate, 4)
+    rate = round(min(max(said.rate * speaker.rate, SPEEDS[0]), SPEEDS[1]), 4)
+    if takes_speed(settings) and rate != 1:
+        body["speed"] = rate
     return {**body, **settings.fields}
 
 

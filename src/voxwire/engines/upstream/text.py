@@ -13,7 +13,7 @@ _MARKUP = frozenset("<>*_`#~&[]|\\")
 
 
 def pieces_of(utterance: Utterance) -> Iterator[tuple[Sequence[Word], int]]:
-    """The words between pauses, and the milliseconds of silence behind them; no words where there is only that."""
+    """The words between pauses, and the milliseconds of silence behind them; no words for silence alone."""
     words: list[Word] = []
     for word in utterance.words:
         words.append(word)
