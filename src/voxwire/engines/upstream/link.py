@@ -268,8 +268,10 @@ class Link:
 
     def _connections(self) -> httpcore.AsyncConnectionPool:
         if self._pool is None:
+            # Making a context takes a while.
+            context = ssl.create_default_context() if self._settings.url.startswith("https:") else None
             self._pool = httpcore.AsyncConnectionPool(
-                ssl.create_default_context(), max_connections=self._settings.streams, keepalive_expiry=30
+                context, max_connections=self._settings.streams, keepalive_expiry=30
             )
         return self._pool
 

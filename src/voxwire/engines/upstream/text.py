@@ -32,8 +32,11 @@ def text_of(utterance: Utterance, words: Sequence[Word]) -> str:
         text += html.unescape(_TAG.sub("", written))
         if following is not None:
             gap = utterance.text[word.end : following.begin]
-            spaced = word.space_after or any(map(str.isspace, gap))
-            text += gap if gap and _MARKUP.isdisjoint(gap) else " " if spaced else ""
+            bare = _TAG.sub("", gap)
+            if bare and _MARKUP.isdisjoint(bare):
+                text += bare
+            elif gap and (word.space_after or any(map(str.isspace, bare))):
+                text += " "
     return text.strip()
 
 
