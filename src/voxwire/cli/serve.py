@@ -14,6 +14,7 @@ from voxwire.observe.logs import configure_logging
 from voxwire.observe.tracing import require_tracing
 from voxwire.server.run import listen, run_server
 from voxwire.server.tls import Certificate
+from voxwire.server.upstreams import models_elsewhere
 from voxwire.settings import Settings
 from voxwire.store.database import open_database
 from voxwire.store.files import remove_leftovers
@@ -118,6 +119,7 @@ def command(
 
     settings = read_settings()
     configure_logging(settings)
+    models_elsewhere(settings)
     with showing_progress() as progress:
         pull_engine(settings.engine, settings.model_dir, progress)
     if settings.tracing:

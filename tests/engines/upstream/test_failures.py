@@ -120,10 +120,10 @@ def test_a_server_that_is_not_there_can_t_be_had() -> None:
 
 
 def test_what_was_not_heard_is_asked_for_again() -> None:
-    with answering(says(503), says(429, "Retry-After: 0"), speaks(1.0)) as peer:
-        with engine_of(peer, retries=2) as engine:
-            assert spoken(engine, planned(engine)).size == RATE
-            figures = engine.figures
+    answers = says(503), says(429, "Retry-After: 0"), speaks(1.0)
+    with answering(*answers) as peer, engine_of(peer, retries=2) as engine:
+        assert spoken(engine, planned(engine)).size == RATE
+        figures = engine.figures
     assert figures.requests == {"broken": 1, "busy": 1, "ok": 1}
     assert (figures.retries, figures.first_audios) == (2, 1)
 
@@ -172,21 +172,21 @@ def test_cancelling_hangs_up_at_once(answer: Answer) -> None:
 
 
 def test_a_server_that_fails_is_left_alone_until_it_has_come_back() -> None:
-    with answering(says(500), says(500), says(500), speaks()) as peer:
-        with engine_of(peer, open_after=2, open_seconds=0.5) as engine:
-            for _ in range(4):
-                with pytest.raises(EngineUnavailable):
-                    planned(engine)
-            assert len(peer.callers) == 2
-            assert engine.figures.circuit == "open"
-            threading.Event().wait(0.5)
+    answers = says(500), says(500), says(500), speaks()
+    with answering(*answers) as peer, engine_of(peer, open_after=2, open_seconds=0.5) as engine:
+        for _ in range(4):
             with pytest.raises(EngineUnavailable):
                 planned(engine)
-            assert engine.figures.circuit == "open"
-            threading.Event().wait(0.5)
-            assert spoken(engine, planned(engine)).size == RATE
-            assert engine.figures.circuit == "closed"
-            assert spoken(engine, planned(engine)).size == RATE
+        assert len(peer.callers) == 2
+        assert engine.figures.circuit == "open"
+        threading.Event().wait(0.5)
+        with pytest.raises(EngineUnavailable):
+            planned(engine)
+        assert engine.figures.circuit == "open"
+        threading.Event().wait(0.5)
+        assert spoken(engine, planned(engine)).size == RATE
+        assert engine.figures.circuit == "closed"
+        assert spoken(engine, planned(engine)).size == RATE
 
 
 def test_refusals_leave_the_circuit_closed() -> None:
@@ -198,21 +198,23 @@ def test_refusals_leave_the_circuit_closed() -> None:
 
 
 def test_a_fast_server_is_held_back() -> None:
+    """More than fits into the buffers of the system on the way."""
     sent = threading.Event()
+    second = hum(1.0)
 
-    def floods(caller: Caller) -> None:
+    def floods(caller: Caller) -> bool:
         caller.head()
-        for _ in range(200):
-            caller.send(hum(1.0))
+        for _ in range(400):
+            caller.send(second)
         sent.set()
-        caller.end()
+        return True
 
     with answering(floods) as peer, engine_of(peer) as engine:
-        plan = planned(engine)
+        cancellation = Cancellation()
+        plan = planned(engine, cancellation)
         assert not sent.wait(0.5)
-        reception = plan.reception
-        assert reception.samples < 20 * RATE
-        assert spoken(engine, plan).size == 200 * RATE
+        assert plan.reception.samples < 20 * RATE
+        cancellation.cancel()
 
 
 def test_the_key_is_sent_and_told_nobody(tmp_path: Path) -> None:

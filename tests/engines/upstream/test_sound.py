@@ -2,6 +2,7 @@
 
 import io
 from contextlib import suppress
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,7 @@ RATE = 24_000
 def read(data: bytes, media_type: str = "", rate: int = RATE, cuts: list[int] | None = None) -> np.ndarray:
     reader = SpeechReader(media_type, rate, RATE)
     edges = [0, *sorted(cuts or []), len(data)]
-    pieces = [reader.feed(data[a:b]) for a, b in zip(edges, edges[1:], strict=False)]
+    pieces = [reader.feed(data[a:b]) for a, b in pairwise(edges)]
     return np.concatenate([*pieces, reader.finish()])
 
 
