@@ -1,7 +1,7 @@
-"""``python -m benchmarks.upstreams``: another Voxwire and fastkokoro as engines of a Voxwire, over real sockets.
+"""``python -m benchmarks.upstreams``: another Voxwire, and fastkokoro, as engines of a Voxwire.
 
-Each is asked directly and through the CosyVoice door; then a task is cancelled, to see that its compute ends, and
-then the server is killed in the middle of an utterance, without and with the embedded engine to go on.
+Each is asked through the CosyVoice door; then a task is cancelled, to see that its compute ends, and then the
+server is killed in the middle of an utterance, without and with an engine here to go on.
 """
 
 import argparse
@@ -68,28 +68,21 @@ def fastkokoro_there() -> Iterator[There]:
 @contextmanager
 def near(there: There, *, fallback: bool) -> Iterator[Server]:
     """A Voxwire that hums, but has the other one speak for CosyVoice."""
-    lines = [
-        "[upstreams.there]",
-        f'models = ["{VOICE.model}"]',
-        f"fallback = {str(fallback).lower()}",
-        "retries = 0",
-    ]
-    for name, value in there.settings.items():
-        if isinstance(value, Mapping):
-            value = (
-                "{"
-                + ", ".join(f"{key} = {msgspec.json.encode(one).decode()}" for key, one in value.items())
-                + "}"
-            )
-            lines.append(f"{name} = {value}")
-        else:
-            lines.append(f"{name} = {msgspec.json.encode(value).decode()}")
+    given = {"models": [VOICE.model], "fallback": fallback, "retries": 0, **there.settings}
+    lines = ["[upstreams.there]", *(f"{name} = {toml(value)}" for name, value in given.items())]
     with tempfile.TemporaryDirectory(prefix="voxwire-near-") as scratch:
         config = Path(scratch) / "voxwire.toml"
         config.write_text("\n".join(lines) + "\n")
         config.chmod(0o600)
         with running_server("--engine", "tone", "--config", str(config)) as server:
             yield server
+
+
+def toml(value: object) -> str:
+    """A value as TOML has it; where it is no table, that is as JSON has it."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{name} = {toml(one)}" for name, one in value.items()) + "}"
+    return msgspec.json.encode(value).decode()
 
 
 def cpu_s(pid: int) -> float:
@@ -113,9 +106,8 @@ async def spoken(target: Target, there: There) -> None:
     await asyncio.sleep(2)
     still = cpu_s(there.pid) - after
     print(f"  cancelled after {cut.audio_s:.2f} s of audio and {after - begin:.2f} s of its processor time;")
-    print(
-        f"  from a second later it used {still:.2f} s in 2 s: {'idle' if still < IDLE_S else 'STILL COMPUTING'}"
-    )
+    state = "idle" if still < IDLE_S else "STILL COMPUTING"
+    print(f"  from a second later it used {still:.2f} s in 2 s: {state}")
 
 
 async def killed(target: Target, there: There) -> None:
@@ -142,9 +134,12 @@ async def killed(target: Target, there: There) -> None:
 
 def main() -> None:
     """Try what is there."""
-    argparse.ArgumentParser(prog="python -m benchmarks.upstreams", description=__doc__).parse_args()
+    servers = {"voxwire": voxwire_there, "fastkokoro": fastkokoro_there}
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.upstreams", description=__doc__)
+    parser.add_argument("--only", choices=servers, help="one of them; otherwise both")
+    only = parser.parse_args().only
     print(machine_line())
-    for open_there in (voxwire_there, fastkokoro_there):
+    for open_there in [servers[only]] if only else servers.values():
         for fallback in (False, True):
             try:
                 with open_there() as there, near(there, fallback=fallback) as server:

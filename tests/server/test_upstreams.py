@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import time
@@ -208,6 +209,17 @@ def test_a_busy_server_tells_its_client_to_come_back(tmp_path: Path) -> None:
         given = {"model": "tts-1", "voice": "alloy", "input": "Hello."}
         answer = client.post("/v1/audio/speech", json=given)
     assert answer.status_code == 429
+
+
+def test_the_settings_of_the_documentation_are_settings(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs/engines.md").read_text()
+    blocks = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    assert len(blocks) == 5
+    for block in blocks:
+        config = tmp_path / "voxwire.toml"
+        config.write_text(block)
+        settings = Settings.load(config)
+        assert set(models_elsewhere(settings).values()) == set(settings.upstreams)
 
 
 @pytest.mark.parametrize(
