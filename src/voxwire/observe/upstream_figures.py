@@ -41,7 +41,9 @@ class UpstreamCollector(Collector):
         """Gives the figures of all of them."""
 
     def collect(self) -> Iterable[Metric]:
-        """Make the metrics."""
+        """Make the metrics; none where there is no such server."""
+        if not (found := self.ask()):
+            return ()
         requests = CounterMetricFamily(
             "voxwire_upstream_requests", "Requests to other servers.", labels=["upstream", "outcome"]
         )
@@ -61,7 +63,7 @@ class UpstreamCollector(Collector):
         circuit = GaugeMetricFamily(
             "voxwire_upstream_circuit", "1 for the state its circuit is in.", labels=["upstream", "state"]
         )
-        for figures in self.ask():
+        for figures in found:
             name = figures.name
             for outcome, count in figures.requests.items():
                 requests.add_metric([name, outcome], count)

@@ -110,7 +110,7 @@ def test_the_client_s_own_text_is_sent(text: str) -> None:
 
 
 def test_markup_is_not_sent_and_pauses_are_silence() -> None:
-    text = '<speak>Fish &amp; chips<break time="300ms"/> or <s>tea</s>?</speak>'
+    text = '<speak>Fish &amp; chips<break time="300ms"/> or <w>tea</w>?</speak>'
     (line,) = script(parse(text))
     utterance = loaded_frontend().analyze_parts(line.text, line.parts).utterance
     pieces = list(pieces_of(utterance))
