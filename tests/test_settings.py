@@ -239,3 +239,50 @@ def test_certificates_are_found_beside_the_file(elsewhere: Path) -> None:
     settings = Settings.load(config)
     assert settings.tls_cert == elsewhere / "sub" / "cert.pem"
     assert settings.tls_key == Path("/etc/key.pem")
+
+
+def test_upstreams_join_their_key_from_the_environment(
+    elsewhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (elsewhere / "voxwire.toml").write_text(
+        """
+        [upstreams.gpu]
+        url = "http://gpu:8091/v1/audio/speech"
+        models = ["tts-1"]
+        [upstreams.gpu.voices]
+        alloy = "vivian"
+        echo = { ref_audio = "echo.wav", ref_text = "Hello." }
+        nova = { ref_audio = "https://there/nova.wav" }
+        [upstreams.other]
+        url = "https://there"
+        models = ["tts-1-hd"]
+        api_key_file = "other.key"
+        """
+    )
+    monkeypatch.setenv("VOXWIRE_UPSTREAMS__GPU__API_KEY", "sk-secret")
+    settings = Settings.load()
+    gpu, other = settings.upstreams["gpu"], settings.upstreams["other"]
+    assert gpu.api_key is not None
+    assert gpu.api_key.get_secret_value() == "sk-secret"
+    assert "secret" not in repr(settings)
+    assert gpu.url == "http://gpu:8091/v1"
+    assert gpu.voices["alloy"].voice == "vivian"
+    assert gpu.voices["echo"].ref_audio == elsewhere / "echo.wav"
+    assert gpu.voices["nova"].ref_audio == "https://there/nova.wav"
+    assert other.api_key_file == elsewhere / "other.key"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        'url = "ftp://there"\nmodels = ["a"]',
+        'url = "http://user:pass@there"\nmodels = ["a"]',
+        'url = "http://there"\nmodels = []',
+        'url = "http://there"\nmodels = ["a"]\nnothing = 1',
+        'url = "http://there"\nmodels = ["a"]\napi_key = "a"\napi_key_file = "b"',
+    ],
+)
+def test_senseless_upstreams_are_refused(elsewhere: Path, lines: str) -> None:
+    (elsewhere / "voxwire.toml").write_text(f"[upstreams.gpu]\n{lines}")
+    with pytest.raises(ConfigurationError, match=r"upstreams\.gpu"):
+        Settings.load()

@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
@@ -26,11 +26,13 @@ from pydantic_settings import (
 
 from voxwire.errors import ConfigurationError
 from voxwire.limit_settings import LimitSettings
+from voxwire.upstream_settings import UpstreamSettings
 from voxwire.wyoming_settings import WyomingSettings
 
 CONFIG_NAME = "voxwire.toml"
 """The file read from the working directory when no other is named."""
 
+_NAME = re.compile(r"[A-Za-z0-9_-]+")
 _ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://[^/?#\s@]+")
 
 RELOADED = frozenset(
@@ -191,6 +193,8 @@ class Settings(BaseSettings):
     """Choices the wire protocols leave open."""
     limits: LimitSettings = LimitSettings()
     """How much clients may have."""
+    upstreams: Mapping[str, UpstreamSettings] = {}
+    """Servers that speak for some models instead of the engine, by a name of the installation's own."""
 
     wyoming: WyomingSettings = WyomingSettings()
     """The door for Home Assistant."""
@@ -246,6 +250,18 @@ class Settings(BaseSettings):
         for entry in value:
             if entry != "*" and not _ORIGIN.fullmatch(entry):
                 raise ValueError(f"{entry!r} is no web origin; one looks like https://app.example.com")
+        return value
+
+    @field_validator("upstreams")
+    @classmethod
+    def _one_each(cls, value: Mapping[str, UpstreamSettings]) -> Mapping[str, UpstreamSettings]:
+        taken: dict[str, str] = {}
+        for name, upstream in value.items():
+            if not _NAME.fullmatch(name):
+                raise ValueError(f"{name!r} is no name; letters, digits, '-' and '_' may be in one")
+            for model in upstream.models:
+                if taken.setdefault(model, name) != name:
+                    raise ValueError(f"model {model} is given to both {taken[model]} and {name}")
         return value
 
     @field_validator("no_auth")
@@ -348,10 +364,24 @@ def _read_file(path: Path, *, required: bool) -> Layer:
     except ValueError as error:
         raise ConfigurationError(f"The configuration file {path} is not valid TOML: {error}.") from error
     for name in ("data_dir", "model_dir", "tls_cert", "tls_key"):
-        place = values.get(name)
-        if isinstance(place, str) and not place.startswith("~"):
-            values[name] = path.parent / place
+        _place(values, name, path.parent)
+    for upstream in _tables(values.get("upstreams")):
+        _place(upstream, "api_key_file", path.parent)
+        for voice in _tables(upstream.get("voices")):
+            if "://" not in str(voice.get("ref_audio")):
+                _place(voice, "ref_audio", path.parent)
     return values
+
+
+def _place(values: dict[str, Any], name: str, directory: Path) -> None:
+    """Let a relative path start at a directory."""
+    place = values.get(name)
+    if isinstance(place, str):
+        values[name] = Path(place).expanduser() if place.startswith("~") else directory.absolute() / place
+
+
+def _tables(value: object) -> list[dict[str, Any]]:
+    return [table for table in value.values() if isinstance(table, dict)] if isinstance(value, dict) else []
 
 
 def _merged(layers: Iterable[Layer]) -> dict[str, object]:
@@ -360,7 +390,7 @@ def _merged(layers: Iterable[Layer]) -> dict[str, object]:
         for name, value in layer.items():
             below = merged.get(name)
             if isinstance(below, Mapping) and isinstance(value, Mapping):
-                merged[name] = {**below, **value}
+                merged[name] = _merged([below, value])
             else:
                 merged[name] = value
     return merged

@@ -27,7 +27,7 @@ def scale(signal: np.ndarray, factor: float, *cuts: int) -> np.ndarray:
     return np.concatenate([*pieces, scaler.finish()])
 
 
-@pytest.mark.parametrize("factor", [0.5, 0.8, 1.0, 1.25, 5 / 3, 2.0, 4.0])
+@pytest.mark.parametrize("factor", [0.25, 0.5, 0.8, 1.0, 1.25, 5 / 3, 2.0, 4.0])
 @pytest.mark.parametrize("seconds", [0.01, 0.2, 3.0])
 def test_the_length_is_exact(factor: float, seconds: float) -> None:
     signal = speech_like(seconds)
@@ -83,7 +83,18 @@ def test_nothing_in_is_nothing_out() -> None:
     assert scaler.finish().size == 0
 
 
-@pytest.mark.parametrize("factor", [0.0, 0.49, 4.1, float("nan")])
+@pytest.mark.parametrize(("pitch", "factor"), [(0.5, 1.0), (0.8, 0.25), (1.25, 0.5), (2.0, 1.5)])
+def test_higher_speech_takes_as_long(pitch: float, factor: float) -> None:
+    time = np.arange(2 * RATE) / RATE
+    tone = (0.3 * np.sin(2 * np.pi * 200 * time)).astype(np.float32)
+    scaler = time_scaler(RATE, factor, pitch)
+    scaled = np.concatenate([scaler.feed(tone), scaler.finish()])
+    assert len(scaled) == math.ceil(len(tone) / factor - 1e-4)
+    spectrum = np.abs(np.fft.rfft(scaled[RATE // 4 : RATE // 4 + RATE] * np.hanning(RATE)))
+    assert int(spectrum.argmax()) == pytest.approx(200 * pitch, rel=0.03)
+
+
+@pytest.mark.parametrize("factor", [0.0, 0.24, 4.1, float("nan")])
 def test_senseless_factors_are_refused(factor: float) -> None:
     with pytest.raises(AudioError):
         time_scaler(RATE, factor)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from engines.upstream.peer import answering, says, speaks
 from voxwire.engines.kokoro.prepare import prepared_directory
 
 from .conftest import Outcome, Voxwire
@@ -115,3 +116,16 @@ def test_settings_that_make_no_sense_are_one_line(voxwire: Voxwire, monkeypatch:
     outcome = voxwire("doctor")
     assert (outcome.status, outcome.raw, outcome.err.count("\n")) == (1, b"", 1)
     assert outcome.err.startswith("voxwire: error: port (VOXWIRE_PORT): ")
+
+
+def test_upstreams_are_asked_to_speak(voxwire: Voxwire, tmp_path: Path) -> None:
+    config = tmp_path / "voxwire.toml"
+    with answering(says(401), speaks()) as peer:
+        entry = f'url = "{peer.url}"\nvoice = "a"\nmodels = '
+        config.write_text(f'[upstreams.one]\n{entry}["tts-1"]\n[upstreams.two]\n{entry}["tts-1-hd"]\n')
+        outcome = voxwire("doctor")
+    assert outcome.status == 1
+    found = findings(outcome)
+    assert found["upstream one: it does not take the key (401)"] == "bad"
+    (told,) = (text for text in found if text.startswith("upstream two: speaks, its first audio came after"))
+    assert found[told] == "ok"

@@ -2,12 +2,15 @@
 
 import threading
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from pydantic import SecretStr
 
+from tools.serving import Server
 from voxwire.engines.base import (
     Cancellation,
     Delivery,
@@ -23,7 +26,9 @@ from voxwire.engines.kokoro.engine import KokoroEngine
 from voxwire.engines.kokoro.prepare import prepared_directory
 from voxwire.engines.kokoro.timbres import KokoroTimbre
 from voxwire.engines.tone import ToneEngine
+from voxwire.engines.upstream.engine import UpstreamEngine
 from voxwire.errors import Cancelled, EngineError
+from voxwire.upstream_settings import ServerKind, UpstreamSettings
 
 VOICE = TimbreRecipe({"af_heart": 1.0})
 HELLO = Utterance(
@@ -64,19 +69,48 @@ class LightKokoro(KokoroEngine):
 
 
 ENGINES: Mapping[str, type[KokoroEngine]] = {"kokoro": KokoroEngine, "kokoro, light": LightKokoro}
+KOKORO = [pytest.param(name, marks=pytest.mark.model) for name in ENGINES]
 
 
-@pytest.fixture(
-    scope="module", params=["tone", *(pytest.param(name, marks=pytest.mark.model) for name in ENGINES)]
-)
+@pytest.fixture(scope="module", params=["tone", "upstream", *KOKORO])
 def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
-    if request.param == "tone":
-        engine: Engine = ToneEngine()
-    else:
-        model_dir: Path = request.getfixturevalue("model_dir")
-        engine = ENGINES[request.param](prepared_directory(model_dir))
+    with opened(request) as engine:
+        yield engine
+
+
+@pytest.fixture(scope="module", params=["tone", *KOKORO])
+def planner(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """One that decides itself what is heard, and knows when."""
+    with opened(request) as engine:
+        yield engine
+
+
+@contextmanager
+def opened(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    engine: Engine
+    match request.param:
+        case "tone":
+            engine = ToneEngine()
+        case "upstream":
+            engine = another_voxwire(request.getfixturevalue("tone_server"))
+        case name:
+            model_dir: Path = request.getfixturevalue("model_dir")
+            engine = ENGINES[name](prepared_directory(model_dir))
     yield engine
     engine.close()
+
+
+def another_voxwire(server: Server) -> Engine:
+    """A server that hums, asked through its door."""
+    settings = UpstreamSettings(
+        url=f"{server.http}/v1",
+        kind=ServerKind.VOXWIRE,
+        models=("tts-1",),
+        model="tts-1",
+        voice="alloy",
+        api_key=SecretStr(server.key),
+    )
+    return UpstreamEngine("another", settings)
 
 
 def speak(engine: Engine, delivery: Delivery | None = None, recipe: TimbreRecipe = VOICE) -> np.ndarray:
@@ -155,10 +189,10 @@ def test_rate_changes_the_duration(engine: Engine, rate: float, factor: float) -
     assert len(speak(engine, Delivery(rate=rate))) == pytest.approx(len(speak(engine)) * factor, rel=0.15)
 
 
-def test_longer_pauses_take_longer_and_the_marks_follow(engine: Engine) -> None:
-    timbre = engine.timbre(VOICE)
+def test_longer_pauses_take_longer_and_the_marks_follow(planner: Engine) -> None:
+    timbre = planner.timbre(VOICE)
     plans = [
-        completed(engine, engine.plan(LONG, timbre, Delivery(pauses=pauses), Cancellation()))
+        completed(planner, planner.plan(LONG, timbre, Delivery(pauses=pauses), Cancellation()))
         for pauses in (1.0, 2.0)
     ]
     assert plans[1].samples > plans[0].samples
@@ -167,25 +201,24 @@ def test_longer_pauses_take_longer_and_the_marks_follow(engine: Engine) -> None:
     assert last[1] <= plans[1].samples
 
 
-def test_pitch_leaves_the_duration(engine: Engine) -> None:
-    assert len(speak(engine, Delivery(pitch=1.5))) == len(speak(engine))
+def test_pitch_leaves_the_duration(planner: Engine) -> None:
+    assert len(speak(planner, Delivery(pitch=1.5))) == len(speak(planner))
 
 
-def test_pitch_raises_the_fundamental(engine: Engine) -> None:
-    low, high = (median_f0(speak(engine, Delivery(pitch=pitch))) for pitch in (1.0, 1.4))
+def test_pitch_raises_the_fundamental(planner: Engine) -> None:
+    low, high = (median_f0(speak(planner, Delivery(pitch=pitch))) for pitch in (1.0, 1.4))
     assert high / low == pytest.approx(1.4, rel=0.1)
 
 
-def test_the_recipe_is_heard(engine: Engine) -> None:
+def test_the_recipe_is_heard(planner: Engine) -> None:
     shifted = TimbreRecipe(VOICE.blend, pitch=1.3, rate=1.25)
-    plain, other = speak(engine), speak(engine, recipe=shifted)
+    plain, other = speak(planner), speak(planner, recipe=shifted)
     assert len(other) == pytest.approx(len(plain) / 1.25, rel=0.15)
     assert median_f0(other) > 1.15 * median_f0(plain)
 
 
 @pytest.mark.parametrize("utterance", [HELLO, LONG], ids=["short", "long"])
 def test_word_marks_follow_the_text_and_stay_within_the_audio(engine: Engine, utterance: Utterance) -> None:
-    assert engine.capabilities.word_times
     plan = completed(engine, engine.plan(utterance, engine.timbre(VOICE), Delivery(), Cancellation()))
     words = words_of(plan)
     assert [mark.text for mark in words] == [word.text for word in utterance.words]
@@ -207,16 +240,16 @@ def test_word_marks_follow_the_text_and_stay_within_the_audio(engine: Engine, ut
 )
 @pytest.mark.parametrize("rate", [1.0, 1.2])
 def test_pauses_are_exact_and_move_the_marks(
-    engine: Engine, utterance: Utterance, pauses: Mapping[int, int], rate: float
+    planner: Engine, utterance: Utterance, pauses: Mapping[int, int], rate: float
 ) -> None:
     """Whatever the rate, each pause lasts as long as asked, and words are where the marks say."""
-    per_ms = engine.capabilities.sample_rate // 1000
-    timbre, delivery = engine.timbre(VOICE), Delivery(rate=rate)
-    plain = completed(engine, engine.plan(utterance, timbre, delivery, Cancellation()))
+    per_ms = planner.capabilities.sample_rate // 1000
+    timbre, delivery = planner.timbre(VOICE), Delivery(rate=rate)
+    plain = completed(planner, planner.plan(utterance, timbre, delivery, Cancellation()))
     words = tuple(replace(word, pause_ms=pauses.get(i, 0)) for i, word in enumerate(utterance.words))
-    plan = engine.plan(Utterance(utterance.text, words), timbre, delivery, Cancellation())
-    audio = np.concatenate(list(windows(engine, plan)))
-    paused = completed(engine, plan)
+    plan = planner.plan(Utterance(utterance.text, words), timbre, delivery, Cancellation())
+    audio = np.concatenate(list(windows(planner, plan)))
+    paused = completed(planner, plan)
     assert len(audio) == paused.samples == plain.samples + sum(pauses.values()) * per_ms
     before = 0
     for i, (mark, other) in enumerate(zip(words_of(paused), words_of(plain), strict=True)):
@@ -241,6 +274,24 @@ def onset(audio: np.ndarray, silent: int, hop: int) -> int:
     return (silent // hop + int(loud[silent // hop :].argmax())) * hop
 
 
+def test_who_decides_what_is_heard_knows_when(planner: Engine) -> None:
+    assert planner.capabilities.word_times
+    assert planner.capabilities.phonemes
+    assert planner.capabilities.pitch
+    assert planner.capabilities.streams is None
+
+
+def test_pauses_are_heard(engine: Engine) -> None:
+    words = tuple(replace(word, pause_ms=800 * (word.text == ",")) for word in HELLO.words)
+    plan = engine.plan(Utterance(HELLO.text, words), engine.timbre(VOICE), Delivery(), Cancellation())
+    audio = np.concatenate(list(windows(engine, plan)))
+    told = words_of(completed(engine, plan))
+    begin, end = told[2].end_sample, told[3].begin_sample
+    rate = engine.capabilities.sample_rate
+    assert end - begin >= 0.79 * rate
+    assert np.abs(audio[end - round(0.6 * rate) : end - round(0.2 * rate)]).max() < 0.01
+
+
 def test_pauses_do_not_hang_on_when_a_plan_is_extended(engine: Engine) -> None:
     words = tuple(replace(word, pause_ms=400 * (i % 3 == 0)) for i, word in enumerate(LONG.words))
     plan = engine.plan(Utterance(LONG.text, words), engine.timbre(VOICE), Delivery(), Cancellation())
@@ -262,8 +313,12 @@ def test_an_utterance_that_is_too_long_is_refused(engine: Engine) -> None:
 
 
 def test_the_longest_utterance_is_spoken(engine: Engine) -> None:
-    phonemes = ("lˈɑ " * engine.capabilities.max_phonemes)[: engine.capabilities.max_phonemes - 1] + "."
-    utterance = Utterance("la", (Word("la", 0, 2, phonemes, "en"),))
+    count = (engine.capabilities.max_phonemes - 1) // 4
+    words = [Word("la", 3 * i, 3 * i + 2, "lˈɑ", "en", space_after=i + 1 < count) for i in range(count)]
+    end = 3 * count - 1
+    stop = "." * (engine.capabilities.max_phonemes - len("lˈɑ " * count) + 1)
+    utterance = Utterance("la " * (count - 1) + "la.", (*words, Word(".", end, end + 1, stop, "en")))
+    assert len(utterance.phonemes) == engine.capabilities.max_phonemes
     plan = engine.plan(utterance, engine.timbre(VOICE), Delivery(rate=2.0), Cancellation())
     assert completed(engine, plan).samples > engine.capabilities.sample_rate
 

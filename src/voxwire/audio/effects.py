@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from voxwire.audio.filtering import Filter
-from voxwire.audio.tempo import tempo_filters
+from voxwire.audio.tempo import pitch_filters, tempo_filters
 
 
 class EffectKind(StrEnum):
@@ -55,11 +55,8 @@ def filters(effect: Effect, sample_rate: int) -> Sequence[Filter]:
         case EffectKind.ROBOT:
             return [("tremolo", "f=62:d=0.75"), ("aecho", "1:0.62:7|13|19:0.7|0.5|0.35")]
         case EffectKind.LOLITA:
-            # The resampler's output hangs on the size of its frames, so they are made equal.
             return [
-                ("asetnsamples", "n=480:p=0"),
-                ("asetrate", f"{round(sample_rate * LOLITA_FACTOR)}"),
-                ("aresample", f"{sample_rate}"),
+                *pitch_filters(sample_rate, LOLITA_FACTOR),
                 *tempo_filters(sample_rate, 1 / LOLITA_FACTOR),
             ]
         case EffectKind.LOWPASS:

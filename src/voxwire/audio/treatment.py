@@ -33,6 +33,8 @@ class Treatment:
     """0–100, linear; 50 leaves the level alone, 0 is silence."""
     tempo: float = 1
     """How much faster than rendered it is heard; 2 takes half the time."""
+    pitch: float = 1
+    """How much higher than rendered it is heard; 2 is an octave."""
     effect: Effect | None = None
     music: Music | None = None
     level: float = 0.0
@@ -62,7 +64,7 @@ class TreatedSpeech:
         treatment: what to do at first. Volume, tempo and effect are for speech, the music plays under all.
 
     Raises:
-        AudioError: the volume or the tempo is out of range.
+        AudioError: the volume, the tempo or the pitch is out of range.
 
     """
 
@@ -90,7 +92,7 @@ class TreatedSpeech:
         chain = [*shelf(self.treatment.brightness), *(() if effect is None else filters(effect, self._rate))]
         factor = 1.0 if effect is None or keeps_length(effect) else None
         self._whisperer = Whisperer(self._rate) if self.treatment.whisper else None
-        self._scaler = time_scaler(self._rate, self.treatment.tempo)
+        self._scaler = time_scaler(self._rate, self.treatment.tempo, self.treatment.pitch)
         self._effect = FilterChain(self._rate, chain, factor)
         self._fed = self._filtered = 0
 

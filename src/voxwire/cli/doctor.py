@@ -19,9 +19,12 @@ from voxwire.cli.output import JsonOption, console, print_json
 from voxwire.engines.kokoro.prepare import damaged_files, prepared_directory
 from voxwire.errors import VoxwireError
 from voxwire.server.tls import Certificate
+from voxwire.server.upstreams import first_audio, models_elsewhere
 from voxwire.settings import Settings, is_loopback, physical_cores
 from voxwire.store.database import DATABASE_NAME, open_database
+from voxwire.store.recordings import RECORDINGS_NAME
 from voxwire.text.registry import languages, missing_extras
+from voxwire.voices.catalog import Catalog
 
 MODEL_BYTES = 500_000_000
 """Room the downloads and the prepared model take together."""
@@ -115,6 +118,23 @@ def check_model(settings: Settings) -> Iterator[Finding]:
     yield Finding(free >= MODEL_BYTES, f"{free / 1e9:.1f} GB free for models (0.5 GB are needed)")
 
 
+def check_upstreams(settings: Settings) -> Iterator[Finding]:
+    """Servers elsewhere: whether each says a word, in the first voice of the first model it speaks for."""
+    if not settings.upstreams:
+        return
+    try:
+        elsewhere = models_elsewhere(settings)
+    except VoxwireError as error:
+        yield Finding(False, error.message)
+        return
+    for name, upstream in settings.upstreams.items():
+        model = next(model for model, other in elsewhere.items() if other == name)
+        heard = first_audio(name, upstream, Catalog.load().model(model), settings.data_dir / RECORDINGS_NAME)
+        told = heard if isinstance(heard, str) else f"speaks, its first audio came after {heard:.2f} s"
+        # With a fallback the server works without it.
+        yield Finding(not isinstance(heard, str), f"upstream {name}: {told}", fatal=not upstream.fallback)
+
+
 def check_languages(settings: Settings) -> Iterator[Finding]:
     """What can be read, and which extras would bring more."""
     tags = sorted(tag for tag in languages() if "-" not in tag)
@@ -185,6 +205,7 @@ CHECKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
     check_machine,
     check_libraries,
     check_model,
+    check_upstreams,
     check_languages,
     check_service,
 )

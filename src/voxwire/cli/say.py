@@ -158,7 +158,8 @@ async def _speak_here(
         hints = request.parameters.get("language_hints")
         language = _spoken(hints[0], voice, speech) if hints else None
         audio_format = AudioFormat(Container(request.format), request.sample_rate)
-        session = await speech.open(
+        speaking = speech.speaking(model.name)
+        session = await speaking.open(
             voice.timbre,
             delivery,
             audio_format,
@@ -167,7 +168,7 @@ async def _speak_here(
             default_language=voice.expected_language,
             dialect=spoken_dialect(voice, dialect),
         )
-        writer = ScriptWriter(speech, Fetcher(fetch_policy(settings)))
+        writer = ScriptWriter(speaking, Fetcher(fetch_policy(settings)))
         wish = Wish(
             voice,
             delivery.rate,

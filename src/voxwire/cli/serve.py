@@ -16,6 +16,7 @@ from voxwire.observe.logs import configure_logging
 from voxwire.observe.tracing import require_tracing
 from voxwire.server.run import listen, listen_for_wyoming, run_server
 from voxwire.server.tls import Certificate
+from voxwire.server.upstreams import models_elsewhere
 from voxwire.server.wyoming import check_wyoming
 from voxwire.settings import Settings
 from voxwire.store.database import open_database
@@ -124,6 +125,7 @@ def command(
 
     settings = read_settings()
     configure_logging(settings)
+    models_elsewhere(settings)
     with showing_progress() as progress:
         pull_engine(settings.engine, settings.model_dir, progress)
     if settings.tracing:

@@ -12,7 +12,7 @@ many cores nobody else wants, may use them to be done sooner, and say so (:mod:`
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal, NewType, Protocol
 
@@ -52,7 +52,7 @@ class Capabilities:
     qualities: frozenset[Quality] = frozenset({Quality.FULL})
     """What it can render with, though not every recipe; a timbre of another is rendered with the best."""
     word_times: bool = False
-    """Whether plans carry a mark for every word."""
+    """Whether the marks of plans are where words are heard; elsewhere there are none, or estimates."""
     max_rate: float = 2.0
     """Fastest speech rate its plans are intelligible at; what is beyond is made by compressing the audio."""
     min_rate: float = 0.5
@@ -61,6 +61,15 @@ class Capabilities:
     """Whether recipes give voices that sound different; where not, only pitch and rate tell them apart."""
     cancellable: bool = False
     """Whether a running window stops on cancel, not only the ones behind it."""
+    phonemes: bool = True
+    """Whether it says the phonemes of words; where not, it reads their text for itself."""
+    pitch: bool = True
+    """Whether it plans F0; where not, the audio is made higher or lower."""
+    instructions: bool = False
+    """Whether it follows :attr:`Delivery.instruction`; where not, that is turned into numbers before."""
+    streams: int | None = None
+    """How many utterances it speaks at once where it computes on another machine; its calls then wait and
+    take no core. None where it computes on this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +144,22 @@ class Delivery:
     """Vocal effort, -3–3, from under one's breath to a shout; 0 is as usual."""
     rise: float = 0.0
     """How far F0 is raised at the end of the utterance, in semitones, -12–12."""
+    instruction: str = ""
+    """How, in the client's own words; only for an engine that follows them."""
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceReference:
+    """What a voice is, for engines that have voices of their own."""
+
+    voice: str
+    """Its id on the wire."""
+    model: str
+    """The model it belongs to."""
+    recording: str | None = None
+    """The name of the recording it was cloned from."""
+    description: str | None = None
+    """The words it was designed by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +179,8 @@ class TimbreRecipe:
     """Resonances of the vocal tract as a factor, 0.8–1.25, whatever the pitch; a child's are greater."""
     equaliser: tuple[float, ...] = ()
     """Gains in dB, one for each of ``engines.equaliser.BANDS``; empty for none."""
+    reference: VoiceReference | None = field(default=None, compare=False)
+    """Whose timbre it is. What is made of the engine's own material sounds the same without."""
 
 
 class Timbre(Protocol):

@@ -5,6 +5,8 @@ from pathlib import Path
 from voxwire.engines.assets import Progress
 from voxwire.engines.base import Engine
 from voxwire.errors import ConfigurationError
+from voxwire.observe.upstream_figures import UpstreamFigures
+from voxwire.upstream_settings import UpstreamSettings
 
 ENGINES = ("kokoro", "tone")
 
@@ -32,6 +34,33 @@ def load_engine(name: str, model_dir: Path, cores: int) -> Engine:
 
         return ToneEngine()
     raise _unknown(name)
+
+
+def load_upstream(
+    name: str, settings: UpstreamSettings, sample_rate: int | None = None, recordings: Path | None = None
+) -> Engine:
+    """Make an engine of a server elsewhere; nothing is asked of it yet.
+
+    Args:
+        name: what the installation calls it.
+        settings: of the server.
+        sample_rate: of the audio the engine shall give, in Hz; without, that of the server's PCM.
+        recordings: the directory of recordings that voices were cloned from.
+
+    Raises:
+        ConfigurationError: the file that holds the key can't be read.
+
+    """
+    from voxwire.engines.upstream.engine import UpstreamEngine
+
+    return UpstreamEngine(name, settings, sample_rate, recordings)
+
+
+def figures_of(engine: Engine) -> UpstreamFigures | None:
+    """What has been counted of an engine, if it is a server elsewhere."""
+    from voxwire.engines.upstream.engine import UpstreamEngine
+
+    return engine.figures if isinstance(engine, UpstreamEngine) else None
 
 
 def pull_engine(name: str, model_dir: Path, progress: Progress) -> None:

@@ -20,6 +20,7 @@ from prometheus_client import (
 
 import voxwire
 from voxwire.observe.tracing import Trace
+from voxwire.observe.upstream_figures import UpstreamCollector
 
 _TTFA_SECONDS = (0.025, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3, 0.5, 0.75, 1.0, 2.0, 5.0)
 _RTF = (0.025, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.75, 1.0, 1.5, 2.0)
@@ -31,11 +32,12 @@ _LAG_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5)
 class Metrics:
     """The measurements of one server. Safe to use from any thread."""
 
-    def __init__(self, engine: str = "") -> None:
+    def __init__(self, engine: str = "", elsewhere: Mapping[str, str] | None = None) -> None:
         """Begin to count.
 
         Args:
             engine: the name of what speaks, to be shown.
+            elsewhere: the names of what speaks instead, by model.
 
         """
         # A registry of its own, so that two servers in one process, as tests have them, count apart.
@@ -45,6 +47,10 @@ class Metrics:
             {"version": voxwire.__version__, "engine": engine}
         )
         self._engine = engine
+        self._elsewhere = elsewhere or {}
+        self.upstreams = UpstreamCollector()
+        """Tells of servers elsewhere, once it knows whom to ask."""
+        registry.register(self.upstreams)
         by = ["door", "model", "engine"]
         self._started = Counter("voxwire_tasks_started", "Tasks begun.", by, registry=registry)
         self._finished = Counter("voxwire_tasks_finished", "Tasks said whole.", by, registry=registry)
@@ -206,4 +212,4 @@ class DoorMetrics:
             yield
 
     def _of(self, model: str) -> tuple[str, str, str]:
-        return self._door, model, self._all._engine
+        return self._door, model, self._all._elsewhere.get(model, self._all._engine)

@@ -11,7 +11,7 @@ from starlette.types import ASGIApp
 from voxwire.audio.encode.wav import wav_header
 from voxwire.audio.formats import AudioFormat, Container
 from voxwire.audio.probe import LONGEST_S
-from voxwire.engines.base import Delivery, TimbreRecipe
+from voxwire.engines.base import Delivery, TimbreRecipe, VoiceReference
 from voxwire.errors import AccessDenied, InvalidParameter, ModelNotFound
 from voxwire.server.custom_voices import Wanted
 from voxwire.server.fitting_messages import ProbeJob
@@ -110,14 +110,17 @@ class _Customization:
         self._call.admission.take(count_characters(command.preview_text))
         await self._voices.store.check_room(self._workspace)
         made = await self._voices.design(command.description)
-        preview = await self._preview(command, replace(made.recipe, quality=wanted.target.quality))
+        target = wanted.target
+        reference = VoiceReference(command.name, target.name, description=command.description)
+        recipe = replace(made.recipe, quality=target.quality, reference=reference)
+        preview = await self._preview(command, target, recipe)
         voice = await self._voices.keep_design(wanted, made, command.description, command.preview_text)
         return self._answering.created(self._facts(voice), preview)
 
-    async def _preview(self, command: Design, recipe: TimbreRecipe) -> PreviewAudio:
+    async def _preview(self, command: Design, target: Model, recipe: TimbreRecipe) -> PreviewAudio:
         wav = command.format == Container.WAV
         container = Container.PCM if wav else Container(command.format)
-        session = await self._call.speech.open(
+        session = await self._call.speech.speaking(target.name).open(
             recipe, Delivery(), AudioFormat(container, command.sample_rate), language=command.language
         )
         session.feed(command.preview_text)

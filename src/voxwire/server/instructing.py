@@ -60,6 +60,11 @@ def free_instruction(text: str | None, model: Model, *, optimize: bool = False) 
     return fuller_instruction(text) if optimize else interpret_instruction(text)
 
 
+def own_words(text: str | None, model: Model) -> str | None:
+    """``instructions`` as they are, for an engine that follows them, where the model takes any."""
+    return text if Feature.FREE_INSTRUCTION in model.features else None
+
+
 def instructed_manner(text: str | None, model: Model, *, optimize: bool = False) -> Manner:
     """What ``instructions`` change; see :func:`free_instruction`."""
     return manner_of(free_instruction(text, model, optimize=optimize))

@@ -11,7 +11,7 @@ from voxwire.engines.base import Delivery
 from voxwire.errors import InvalidValue, VoxwireError
 from voxwire.server.finding import find_model
 from voxwire.server.http import Call, Endpoint, Stream, http_door
-from voxwire.server.instructing import instructed_manner
+from voxwire.server.instructing import instructed_manner, own_words
 from voxwire.server.openai_errors import error_object, openai_error
 from voxwire.server.spoken_text import SpokenText
 from voxwire.speech.events import Audio
@@ -46,11 +46,12 @@ async def serve(call: Call) -> ASGIApp:
     voice = await _voice(call, model, request.voice)
     container = Container(request.format)
     call.admission.take(count_characters(request.text))
-    session = await call.speech.open(
+    session = await call.speech.speaking(model.name).open(
         voice.timbre,
         Delivery(rate=request.speed),
         AudioFormat(container, SAMPLE_RATE),
         manner=instructed_manner(request.instructions, model),
+        instruction=own_words(request.instructions, model),
         dialect=spoken_dialect(voice),
     )
     session.feed(request.text)

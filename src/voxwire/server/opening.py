@@ -7,7 +7,7 @@ from voxwire.access.identity import DEFAULT_WORKSPACE, Identity
 from voxwire.audio.aigc import aigc_label
 from voxwire.audio.formats import AudioFormat, Container
 from voxwire.engines.base import Delivery, Quality
-from voxwire.errors import InvalidParameter
+from voxwire.errors import InvalidParameter, NotYetSupported
 from voxwire.fetching import Fetcher
 from voxwire.server.finding import find_model
 from voxwire.server.instructing import cosyvoice_instruction
@@ -49,7 +49,7 @@ class TaskOpener:
         self._catalog = catalog
         self._own = own
         self._speech = speech
-        self._scripts = ScriptWriter(speech, fetcher)
+        self._fetcher = fetcher
 
     def model(self, request: Request, identity: Identity, api: Api = Api.INFERENCE) -> Model:
         """The model a task names.
@@ -83,15 +83,17 @@ class TaskOpener:
             bit_rate = request.bit_rate
             label = label_of(request, DEFAULT_WORKSPACE if self._own is None else self._own.workspace)
         wanted = self._wanted(request, model, voice)
-        return await self._speech.open(
+        speech = self._speech.speaking(model.name)
+        return await speech.open(
             voice.timbre,
             Delivery(rate=request.rate, pitch=request.pitch),
             AudioFormat(Container(request.format), request.sample_rate, bit_rate, label),
             volume=request.volume,
             manner=manner_of(wanted),
-            language=self._language(request, voice),
+            instruction=_instruction(request),
+            language=_language(request, voice, speech),
             default_language=voice.expected_language,
-            lexicon=_lexicon(request),
+            lexicon=_lexicon(request, speech),
             dialect=spoken_dialect(voice, _dialect(request, voice, wanted)),
             markdown=isinstance(request, TaskRequest) and request.enable_markdown_filter,
         )
@@ -112,17 +114,19 @@ class TaskOpener:
         voice = model.voice(request.voice)
         check_ssml(model, voice)
         wanted = self._wanted(request, model, voice)
+        speech = self._speech.speaking(model.name)
         wish = Wish(
             voice,
             request.rate,
             request.pitch,
             request.volume,
             request.sample_rate,
-            self._language(request, voice),
-            _lexicon(request),
+            _language(request, voice, speech),
+            _lexicon(request, speech),
             quality,
             dialect=_dialect(request, voice, wanted),
             manner=manner_of(wanted),
+            instruction=_instruction(request),
         )
         if model.family is Family.SAMBERT:
             # A document may name the voices of other models, for each model is but one.
@@ -130,25 +134,26 @@ class TaskOpener:
                 voice.id: voice for other, voice in self._catalog.voices() if other.family is model.family
             }
             model = replace(model, voices=voices)
-        return await self._scripts.write(text, model, wish)
+        return await ScriptWriter(speech, self._fetcher).write(text, model, wish)
 
     def _wanted(self, request: Request, model: Model, voice: Voice) -> Interpretation:
         """What the instruction of a task asks for."""
         text = None if isinstance(request, SambertRequest) else request.instruction
         return cosyvoice_instruction(text, model, voice, self._speech.frontend)
 
-    def _language(self, request: Request, voice: Voice) -> str | None:
-        """The language of the first hint, in the variety that the voice speaks."""
-        if isinstance(request, SambertRequest) or not request.language_hints:
-            return None
-        hint = request.language_hints[0]
-        if hint in self._speech.languages:
-            return voice.variety(hint)
-        if hint in LANGUAGE_HINTS:
-            raise unspeakable(hint)
-        made_for = self._speech.languages & self._speech.engine.capabilities.languages
-        allowed = ", ".join(sorted(LANGUAGE_HINTS | made_for))
-        raise InvalidParameter(f"Parameter 'language_hints' must begin with one of {allowed}.")
+
+def _language(request: Request, voice: Voice, speech: SpeechService) -> str | None:
+    """The language of the first hint, in the variety that the voice speaks."""
+    if isinstance(request, SambertRequest) or not request.language_hints:
+        return None
+    hint = request.language_hints[0]
+    if hint in speech.languages:
+        return voice.variety(hint)
+    if hint in LANGUAGE_HINTS:
+        raise unspeakable(hint)
+    made_for = speech.languages & speech.engine.capabilities.languages
+    allowed = ", ".join(sorted(LANGUAGE_HINTS | made_for))
+    raise InvalidParameter(f"Parameter 'language_hints' must begin with one of {allowed}.")
 
 
 def label_of(request: TaskRequest, workspace: str) -> str | None:
@@ -165,10 +170,17 @@ def label_of(request: TaskRequest, workspace: str) -> str | None:
     return aigc_label(request.task_id, propagator, request.aigc_propagate_id or request.task_id)
 
 
-def _lexicon(request: Request) -> Lexicon | None:
+def _instruction(request: Request) -> str | None:
+    """What an engine may be told that takes instructions in words; it was found that the voice takes it."""
+    return None if isinstance(request, SambertRequest) else request.instruction
+
+
+def _lexicon(request: Request, speech: SpeechService) -> Lexicon | None:
     """The words of ``hot_fix``, with every model: where it is not documented, it does no harm."""
     if isinstance(request, SambertRequest) or not (request.pronunciations or request.replacements):
         return None
+    if not speech.engine.capabilities.phonemes:
+        raise NotYetSupported("Parameter 'hot_fix' with the engine of this model")
     return Lexicon(request.pronunciations, request.replacements)
 
 

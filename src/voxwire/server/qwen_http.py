@@ -9,7 +9,7 @@ from voxwire.http_errors import VoiceModelMismatch, VoiceNotFound
 from voxwire.server.dashscope_door import answer_with_events, answer_with_file, wants_events
 from voxwire.server.finding import find_model, is_system_voice
 from voxwire.server.http import Call
-from voxwire.server.instructing import instructed_manner
+from voxwire.server.instructing import instructed_manner, own_words
 from voxwire.server.kept_speech import KeptSpeech
 from voxwire.server.spoken_text import Event, SpokenText
 from voxwire.speech.events import Audio
@@ -30,11 +30,12 @@ async def serve(call: Call) -> ASGIApp:
     _check(model, request)
     call.admission.take(count_characters(request.text))
     kept = await KeptSpeech.begin(call, Container.WAV, SAMPLE_RATE)
-    session = await call.speech.open(
+    session = await call.speech.speaking(model.name).open(
         voice.timbre,
         Delivery(),
         AudioFormat(Container.PCM, SAMPLE_RATE),
         manner=instructed_manner(request.instructions, model, optimize=request.optimize_instructions),
+        instruction=own_words(request.instructions, model),
         language=request.language,
         dialect=spoken_dialect(voice),
     )

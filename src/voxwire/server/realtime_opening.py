@@ -7,7 +7,7 @@ from voxwire.audio.formats import AudioFormat, Container
 from voxwire.engines.base import Delivery
 from voxwire.errors import InvalidValue
 from voxwire.server.finding import find_model, is_system_voice
-from voxwire.server.instructing import free_instruction, instructed_manner
+from voxwire.server.instructing import free_instruction, instructed_manner, own_words
 from voxwire.server.own_voices import OwnVoices
 from voxwire.speech.service import SpeechService
 from voxwire.speech.session import SpeechSession
@@ -93,7 +93,7 @@ class RealtimeOpener:
         """
         kbps = DEFAULT_KBPS if config.bit_rate is None else config.bit_rate
         voice = await self._voice(config)
-        return await self._speech.open(
+        return await self._speech.speaking(self.model.name).open(
             voice.timbre,
             Delivery(rate=_or_one(config.speech_rate), pitch=_or_one(config.pitch_rate)),
             AudioFormat(Container(config.response_format), config.sample_rate, kbps * 1000),
@@ -101,6 +101,7 @@ class RealtimeOpener:
             manner=instructed_manner(
                 config.instructions, self.model, optimize=bool(config.optimize_instructions)
             ),
+            instruction=own_words(config.instructions, self.model),
             language=None if config.language is None else voice.variety(config.language),
             default_language=voice.expected_language,
             dialect=spoken_dialect(voice),

@@ -12,7 +12,7 @@ import uvicorn
 from voxwire.engines.base import Quality
 from voxwire.engines.loading import load_engine
 from voxwire.engines.phrases import PhraseCache
-from voxwire.errors import ConfigurationError
+from voxwire.errors import ConfigurationError, VoxwireError
 from voxwire.server.allocator import limit_arenas
 from voxwire.server.app import create_app
 from voxwire.server.connections import Connections
@@ -20,6 +20,7 @@ from voxwire.server.protocols import PatientWebSocket, give_up_on_the_gone, prom
 from voxwire.server.reloading import ReadSettings, reload_settings
 from voxwire.server.services import Services
 from voxwire.server.tls import Certificate
+from voxwire.server.upstreams import add_upstreams
 from voxwire.settings import QualityChoice, Settings, physical_cores
 from voxwire.speech.scheduler import Scheduler
 from voxwire.speech.service import SpeechService
@@ -37,14 +38,19 @@ CLOSE_SECONDS = 3
 
 
 def load_speech(settings: Settings) -> SpeechService:
-    """Load engine and text front-end, and start the compute threads. Blocks for seconds."""
+    """Load engine and text front-end, and start the compute threads. Blocks for seconds.
+
+    Raises:
+        VoxwireError: something can't be loaded, or the settings name what does not exist.
+
+    """
     load_words()
     threads = settings.compute_threads or physical_cores()
     engine = load_engine(settings.engine, settings.model_dir, cores=min(threads, WIDE))
     if settings.phrase_cache_mb:
         engine = PhraseCache(engine, settings.phrase_cache_mb * 1_000_000)
     chosen = None if settings.quality is QualityChoice.AUTO else Quality(settings.quality.value)
-    return SpeechService(
+    speech = SpeechService(
         engine,
         Frontend.create(),
         Scheduler(threads),
@@ -53,6 +59,12 @@ def load_speech(settings: Settings) -> SpeechService:
         quality=chosen,
         traced=settings.tracing,
     )
+    try:
+        add_upstreams(speech, settings, chosen)
+    except VoxwireError:
+        speech.close()
+        raise
+    return speech
 
 
 def listen(settings: Settings) -> socket.socket:

@@ -24,6 +24,7 @@ from voxwire.server.connections import Connections
 from voxwire.server.custom_voices import CustomVoices, running_custom_voices
 from voxwire.server.key_watch import watch_keys
 from voxwire.server.recognition import Recognition, address_of
+from voxwire.server.upstreams import models_elsewhere, upstream_figures
 from voxwire.server.workspace_lexicons import WorkspaceLexicons
 from voxwire.settings import Settings
 from voxwire.speech.service import SpeechService
@@ -154,11 +155,12 @@ async def running_services(
             structlog.get_logger().warning("no key is asked for", host=settings.host)
         keys, workspaces = await KeyStore.open(database), WorkspaceStore(database)
         usage = UsageBook(UsageStore(database))
+        catalog = Catalog.load()
         services = Services(
             settings,
-            Catalog.load(),
+            catalog,
             keys,
-            Metrics(settings.engine),
+            Metrics(settings.engine, models_elsewhere(settings, catalog)),
             connections,
             WorkspaceLexicons(LexiconStore(database)),
             files,
@@ -201,6 +203,7 @@ async def _load(services: Services, load: LoadSpeech, on_failure: Callable[[], N
         on_failure()
         return
     services.speech, services.problem = speech, None
+    services.metrics.upstreams.ask = lambda: upstream_figures(speech)
     log.info("ready", languages=sorted(speech.languages))
 
 

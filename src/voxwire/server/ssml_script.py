@@ -9,7 +9,7 @@ from voxwire.audio.decode import decode
 from voxwire.audio.effects import EffectKind
 from voxwire.audio.treatment import Music, Treatment
 from voxwire.engines.base import Cancellation, Delivery, Pcm, Quality, TimbreRecipe
-from voxwire.errors import InvalidSsml, SsmlRejected
+from voxwire.errors import InvalidSsml, NotYetSupported, SsmlRejected
 from voxwire.fetching import Fetcher
 from voxwire.speech.manners import Manner, emotional
 from voxwire.speech.passages import Passage, Voicing
@@ -17,7 +17,7 @@ from voxwire.speech.script import Line, script
 from voxwire.speech.service import SpeechService
 from voxwire.text.lexicon import Lexicon
 from voxwire.text.registry import unspeakable
-from voxwire.text.ssml.document import Document, Emotion, Root, Sound
+from voxwire.text.ssml.document import Document, Emotion, Phoneme, Root, SayAs, Sound, Sub
 from voxwire.text.ssml.document import Music as NamedMusic
 from voxwire.text.ssml.parser import parse
 from voxwire.voices.catalog import Feature, Model, Voice
@@ -61,6 +61,8 @@ class Wish:
     """The one of an instruction; otherwise each voice speaks its own."""
     manner: Manner = field(default_factory=Manner)
     """What an instruction changes."""
+    instruction: str | None = None
+    """That instruction, for an engine that follows it in its own way."""
 
 
 def check_ssml(model: Model, voice: Voice) -> None:
@@ -110,7 +112,7 @@ class ScriptWriter:
         for line in lines:
             key = line.root, line.emotion
             if key not in voicings:
-                voicings[key] = await self._voicing(roles[line.root], line.emotion, wish.lexicon)
+                voicings[key] = await self._voicing(roles[line.root], line.emotion, wish)
             sound = None if line.sound is None else sounds[line.sound]
             passages.append(Passage(line.text, voicings[key], line.parts, sound))
         return passages
@@ -129,6 +131,8 @@ class ScriptWriter:
         if language is not None and language.partition("-")[0].lower() not in self._speech.languages:
             raise unspeakable(language)
         for part in root.parts:
+            if isinstance(part, (Phoneme, SayAs, Sub)) and not self._speech.engine.capabilities.phonemes:
+                raise NotYetSupported("How a word is pronounced, with the engine of this model,")
             if isinstance(part, Emotion) and part.category not in (None, *voice.emotions):
                 problem = f"the voice {voice.id} has no emotion '{part.category}'"
                 raise InvalidSsml(problem, document.text, part.position)
@@ -154,17 +158,18 @@ class ScriptWriter:
             spoken_dialect(voice, wish.dialect),
         )
 
-    async def _voicing(self, role: "_Role", emotion: Emotion | None, lexicon: Lexicon | None) -> Voicing:
+    async def _voicing(self, role: "_Role", emotion: Emotion | None, wish: Wish) -> Voicing:
         manner = role.manner
         if emotion is not None and emotion.category is not None:
             manner *= emotional(emotion.category, emotion.intensity)
+        delivery, treatment = self._speech.instructed(role.delivery, role.treatment, manner, wish.instruction)
         return await self._speech.voicing(
             role.timbre,
-            manner.deliver(role.delivery),
-            manner.treat(role.treatment),
+            delivery,
+            treatment,
             language=role.language,
             default_language=role.default_language,
-            lexicon=lexicon,
+            lexicon=wish.lexicon,
             dialect=role.dialect,
         )
 

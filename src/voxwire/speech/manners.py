@@ -58,7 +58,8 @@ class Manner:
 
     def deliver(self, delivery: Delivery) -> Delivery:
         """A delivery changed so, within what it may be."""
-        return Delivery(
+        return replace(
+            delivery,
             # A door may allow more than engines plan; a manner adds nothing beyond that.
             rate=_within(delivery.rate * self.rate, min(0.5, delivery.rate), max(2.0, delivery.rate)),
             pitch=_within(delivery.pitch * self.pitch, 0.5, 2.0),

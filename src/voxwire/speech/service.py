@@ -5,8 +5,8 @@ import copy
 import functools
 import math
 import time
-from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections import Counter, OrderedDict
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from weakref import WeakSet
@@ -38,7 +38,11 @@ OwnWords = Callable[[], Awaitable[Lexicon | None]]
 
 
 class SpeechService:
-    """One engine, its compute threads, and the sessions they serve."""
+    """One engine, its compute threads, and the sessions they serve; other engines have services of their own.
+
+    An engine that computes on another machine has no compute threads: its calls wait on threads that are
+    there for that, what they take says nothing of this machine, and it has places of its own.
+    """
 
     def __init__(
         self,
@@ -51,6 +55,7 @@ class SpeechService:
         lighten: bool = False,
         quality: Quality | None = None,
         traced: bool = False,
+        relief: "SpeechService | None" = None,
     ) -> None:
         """Bring the parts together; nothing starts.
 
@@ -63,6 +68,7 @@ class SpeechService:
             lighten: whether speech of full quality is made light before it is refused.
             quality: what all speech is rendered with that can be; otherwise each recipe says.
             traced: whether sessions keep the times of all their stages.
+            relief: goes on where the engine fails before an utterance was heard; of the same sample rate.
 
         """
         self.engine = engine
@@ -73,9 +79,30 @@ class SpeechService:
         self._quality = quality
         self._traced = traced
         self._timbres: OrderedDict[str, Timbre] = OrderedDict()
-        self.admission = Admission(scheduler.threads) if refuse_overload else None
+        places = engine.capabilities.streams or scheduler.threads
+        self.admission = Admission(places) if refuse_overload else None
         self._sessions: WeakSet[SpeechSession] = WeakSet()
         self._own_words: OwnWords | None = None
+        self._relief = relief
+        self.taken_over: Counter[Engine] = Counter()
+        """How many sessions of each other engine this one went on with."""
+        self._others: dict[str, SpeechService] = {}
+
+    def give(self, model: str, service: "SpeechService") -> None:
+        """Have another service speak for a model."""
+        self._others[model] = service
+
+    def speaking(self, model: str) -> "SpeechService":
+        """What speaks for a model, with the words of these clients."""
+        other = self._others.get(model)
+        if other is None or self._own_words is None:
+            return other or self
+        return other.knowing(self._own_words)
+
+    @property
+    def others(self) -> Sequence["SpeechService"]:
+        """The services of the other engines, each once."""
+        return list({id(other): other for other in self._others.values()}.values())
 
     def knowing(self, own_words: OwnWords) -> "SpeechService":
         """This service for clients who share words of their own; everything else is shared with it.
@@ -108,6 +135,7 @@ class SpeechService:
         *,
         volume: int = 50,
         manner: Manner | None = None,
+        instruction: str | None = None,
         language: str | None = None,
         default_language: str | None = None,
         lexicon: Lexicon | None = None,
@@ -122,6 +150,7 @@ class SpeechService:
             audio: container, sample rate and bit rate of what comes out.
             volume: 0–100; 50 leaves the level alone.
             manner: what an instruction changes about it.
+            instruction: that instruction, for an engine that follows it in its own way.
             language: BCP 47 hint for text that could be read in several languages.
             default_language: the language that is expected, if it is not the usual one.
             lexicon: words of this session alone that are said in their own way.
@@ -138,9 +167,9 @@ class SpeechService:
 
         """
         treatment = Treatment(volume)
-        if manner is not None:
-            delivery, treatment = manner.deliver(delivery), manner.treat(treatment)
-        recipe = self._admitted(recipe, delivery.rate / self._planned_rate(recipe, delivery))
+        delivery, treatment = self.instructed(delivery, treatment, manner or Manner(), instruction)
+        tempo = delivery.rate / self._planned(delivery, recipe).rate
+        recipe = self._admitted(recipe, tempo)
         voicing = await self.voicing(
             recipe,
             delivery,
@@ -162,9 +191,18 @@ class SpeechService:
             markdown=markdown,
             traced=self._traced,
             let_in=self._let_in,
+            relief=self._relief,
         )
         self._sessions.add(session)
         return session
+
+    def instructed(
+        self, delivery: Delivery, treatment: Treatment, manner: Manner, instruction: str | None
+    ) -> tuple[Delivery, Treatment]:
+        """How something is said and treated when it is instructed: in words, if the engine takes them."""
+        if instruction and self.engine.capabilities.instructions:
+            return replace(delivery, instruction=instruction), treatment
+        return manner.deliver(delivery), manner.treat(treatment)
 
     async def voicing(
         self,
@@ -194,18 +232,24 @@ class SpeechService:
         """
         if recipe.quality not in self.engine.shortfall(recipe):
             recipe = replace(recipe, quality=Quality.FULL)
-        timbre = await self._timbre(recipe)
-        planned = self._planned_rate(recipe, delivery)
-        treatment = replace(treatment, tempo=delivery.rate / planned)
+        timbre = await self.timbre(recipe)
+        planned = self._planned(delivery, recipe)
+        higher = 1.0 if self.engine.capabilities.pitch else delivery.pitch
+        treatment = replace(treatment, tempo=delivery.rate / planned.rate, pitch=higher)
         words = await self.lexicon(lexicon)
-        delivery = replace(delivery, rate=planned)
+        delivery = replace(planned, pitch=delivery.pitch / higher)
         return Voicing(timbre, delivery, treatment, language, default_language, words, dialect)
 
-    def _planned_rate(self, recipe: TimbreRecipe, delivery: Delivery) -> float:
-        """The rate that comes nearest, of those the engine can plan."""
-        capabilities = self.engine.capabilities
-        fastest = max(1.0, capabilities.max_rate / recipe.rate)
-        return min(max(delivery.rate, capabilities.min_rate), fastest)
+    def _planned(self, delivery: Delivery, recipe: TimbreRecipe) -> Delivery:
+        """A delivery at the rate that the engine plans, and the one that relieves it."""
+        rate = delivery.rate
+        for service in (self, self._relief):
+            if service is not None:
+                capabilities = service.engine.capabilities
+                # Where an engine has voices of its own, how fast one is here does not matter.
+                own = recipe.rate if capabilities.streams is None else 1.0
+                rate = min(max(rate, capabilities.min_rate), max(1.0, capabilities.max_rate / own))
+        return replace(delivery, rate=rate)
 
     def _admitted(self, recipe: TimbreRecipe, tempo: float) -> TimbreRecipe:
         """The recipe in the best quality, of those that may be, that can be carried beside the rest."""
@@ -246,7 +290,7 @@ class SpeechService:
     @property
     def sessions(self) -> int:
         """Sessions that have not ended."""
-        return sum(not session.ended for session in self._sessions)
+        return sum(not session.ended and session.engine is self.engine for session in self._sessions)
 
     @property
     def listeners(self) -> int:
@@ -255,12 +299,28 @@ class SpeechService:
 
     def _demands(self, but: SpeechSession | None = None) -> list[Demand]:
         """What each session wants that needs compute."""
-        return [each.demand for each in self._sessions if each.demanding and each is not but]
+        return [
+            each.demand
+            for each in self._sessions
+            if each.demanding and each.engine is self.engine and each is not but
+        ]
+
+    def take_over(self, session: SpeechSession) -> None:
+        """Carry a session from now on whose engine has failed.
+
+        Raises:
+            RateExceeded: the sessions there are would stutter.
+
+        """
+        if self.admission is not None:
+            self.admission.admit(self._demands(), session.demand)
+        self.taken_over[session.engine] += 1
+        self._sessions.add(session)
 
     async def warm_up(self, recipe: TimbreRecipe) -> None:
         """Load what is lazy and run every graph once, so that the first client does not wait for it."""
         for quality in sorted(self.engine.capabilities.qualities):
-            await self._warm_up(await self._timbre(replace(recipe, quality=quality)))
+            await self._warm_up(await self.timbre(replace(recipe, quality=quality)))
 
     async def _warm_up(self, timbre: Timbre) -> None:
         cancellation, threads = Cancellation(), self.scheduler.threads
@@ -288,7 +348,16 @@ class SpeechService:
             if self.admission is not None:
                 self.admission.computed(timbre.recipe.quality, *cost)
 
-    async def _timbre(self, recipe: TimbreRecipe) -> Timbre:
+    async def timbre(self, recipe: TimbreRecipe) -> Timbre:
+        """The engine's state for a recipe, made only once.
+
+        Raises:
+            VoxwireError: the engine can't make it.
+
+        """
+        if self.engine.capabilities.streams is None:
+            # Whose it is makes no difference to what is made of this machine's own material.
+            recipe = replace(recipe, reference=None)
         key = repr(recipe)
         timbre = self._timbres.get(key)
         if timbre is None:
@@ -301,6 +370,8 @@ class SpeechService:
         return timbre
 
     def close(self) -> None:
-        """End the compute threads, then the engine."""
+        """End the compute threads, then the engine, of the other services too."""
+        for other in self.others:
+            other.close()
         self.scheduler.close()
         self.engine.close()

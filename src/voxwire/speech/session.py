@@ -23,6 +23,7 @@ from voxwire.speech.admission import Admission, Demand, alone_s
 from voxwire.speech.deadlines import playback_deadline
 from voxwire.speech.events import Failed, Finished, SpeechEvent, WordTime
 from voxwire.speech.passages import Passage, Voicing
+from voxwire.speech.relief import Relief
 from voxwire.speech.scheduler import Scheduler
 from voxwire.speech.segmenter import Segmenter
 from voxwire.speech.speaker import Speaker
@@ -74,14 +75,19 @@ class SpeechSession:
         markdown: bool = False,
         traced: bool = False,
         let_in: "Callable[[SpeechSession], None] | None" = None,
+        relief: Relief | None = None,
     ) -> None:
         """Make a session; :meth:`events` runs it.
 
         Of ``markdown``, the marks are not read; of what is ``traced``, the times of all stages are kept.
         Before its first text is spoken, a session that has lost its place asks ``let_in``, which raises
         ``RateExceeded`` if there is none.
+        Where the engine fails before an utterance was heard, ``relief`` speaks from then on.
         """
         self._admission = admission or Admission(scheduler.threads)
+        self._relief = relief
+        self.relieved = False
+        """Whether it had to."""
         self._counted_s = 0.0
         self._ended = False
         self._let_in = let_in
@@ -109,6 +115,7 @@ class SpeechSession:
             self._cancellation,
             self.stats,
             self._limits.frame_bytes,
+            self._relieved,
         )
 
     # -- text in --------------------------------------------------------------------------------
@@ -168,6 +175,11 @@ class SpeechSession:
     def demand(self) -> Demand:
         """What it takes to speak it as it is said now."""
         return Demand(self.quality, self._speaker.tempo)
+
+    @property
+    def engine(self) -> Engine:
+        """What speaks at present."""
+        return self._speaker.engine
 
     @property
     def ended(self) -> bool:
@@ -289,6 +301,23 @@ class SpeechSession:
             return Passage(segment, self._voicing)
         return Passage(segment, self._voicing, [Text(self._markdown.feed(segment))])
 
+    def _relieved(self, error: VoxwireError) -> Relief:
+        """Let another engine speak from now on, because of that error.
+
+        Raises:
+            VoxwireError: there is none, or it has too much to do.
+
+        """
+        relief, self._relief = self._relief, None
+        if relief is None or self._cancellation.cancelled:
+            raise error
+        relief.take_over(self)
+        self.relieved = True
+        self._scheduler = relief.scheduler
+        self._admission = relief.admission or Admission(relief.scheduler.threads)
+        structlog.get_logger().warning("another engine goes on", code=error.code)
+        return relief
+
     async def _compute(self, stage: Stage, work: Callable[[Cores], T], deadline: float | None = None) -> T:
         """Run blocking work; see :class:`voxwire.speech.speaker.Compute`.
 
@@ -299,10 +328,11 @@ class SpeechSession:
         now = loop.time()
         hurried = False
         plays_on = False
+        here = self.engine.capabilities.streams is None
         if deadline is None:
             deadline = playback_deadline(now, self.stats.first_audio_at, self.stats.audio_s)
             plays_on = self.stats.first_audio_at is not None and deadline > now
-            hurried = stage in ("plan", "render") and deadline < now + HURRY_S
+            hurried = here and stage in ("plan", "render") and deadline < now + HURRY_S
 
         def timed() -> tuple[T, float, float, Cores]:
             cores = Cores(1 + self._scheduler.spare if hurried else 1)
@@ -317,14 +347,19 @@ class SpeechSession:
             self.stats.compute_s += used
             self.stats.late += plays_on and loop.time() > deadline
             self.stats.ran(stage, now, loop.time(), used)
-            self._count(alone_s(took, cores.beside_s), rendered=stage == "render" and not cores.spared)
+            alone = alone_s(took, cores.beside_s) if here else None
+            self._count(alone, rendered=stage == "render" and not cores.spared)
             return result
         finally:
             self.stats.took(stage, loop.time() - now)
 
-    def _count(self, compute_s: float, *, rendered: bool) -> None:
-        """Tell what a piece of work takes on one core, and how much was rendered by it."""
+    def _count(self, compute_s: float | None, *, rendered: bool) -> None:
+        """Tell what a piece of work takes on one core, and how much was rendered by it.
+
+        Waiting for another machine (None) says nothing of this one.
+        """
         heard_s = self._chain.seconds
-        rendered_s = (heard_s - self._counted_s) * self._speaker.tempo if rendered else 0.0
-        self._admission.computed(self.quality, compute_s, rendered_s)
+        if compute_s is not None:
+            rendered_s = (heard_s - self._counted_s) * self._speaker.tempo if rendered else 0.0
+            self._admission.computed(self.quality, compute_s, rendered_s)
         self._counted_s = heard_s

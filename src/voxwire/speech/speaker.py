@@ -13,8 +13,10 @@ from voxwire.audio.chain import AudioChain
 from voxwire.audio.frames import split_frames
 from voxwire.engines.base import Cancellation, Engine, Pcm, Plan, Rendering, Utterance
 from voxwire.engines.cores import Cores
+from voxwire.errors import Cancelled, EngineError, RateExceeded, VoxwireError
 from voxwire.speech.events import Audio, SpeechEvent, UtteranceDone, UtteranceStarted, WordTime
 from voxwire.speech.passages import Passage, Voicing
+from voxwire.speech.relief import Relief
 from voxwire.speech.stats import SessionStats, Stage
 from voxwire.speech.word_times import milliseconds, word_times
 from voxwire.text.frontend import Frontend
@@ -45,6 +47,10 @@ class Compute(Protocol):
         """
 
 
+def _alone(error: VoxwireError) -> Relief:
+    raise error
+
+
 class Speaker:
     """Speaks one passage after the other into one audio chain."""
 
@@ -58,6 +64,7 @@ class Speaker:
         cancellation: Cancellation,
         stats: SessionStats,
         frame_bytes: int,
+        relieved: Callable[[VoxwireError], Relief] = _alone,
     ) -> None:
         """Bring the parts together.
 
@@ -70,9 +77,15 @@ class Speaker:
             cancellation: stops it.
             stats: where the audio is accounted for.
             frame_bytes: largest piece of audio in one event.
+            relieved: what goes on where the engine fails with an error before an utterance was heard; raises
+                it if nothing does.
 
         """
-        self._engine = engine
+        self.engine = engine
+        """What speaks at present."""
+        self._relieved = relieved
+        self._relief: Relief | None = None
+        """What has gone on."""
         self._frontend = frontend
         self._chain = chain
         self._voicing = voicing
@@ -138,7 +151,7 @@ class Speaker:
             async for event in self._play(passage.text, passage.sound):
                 yield event
             return
-        longest, before = self._engine.capabilities.max_phonemes, self._language
+        longest, before = self.engine.capabilities.max_phonemes, self._language
         utterances = await self._compute("phonemes", lambda _: passage.read(self._frontend, longest, before))
         self._language = language_of(utterances) or before
         for utterance in utterances:
@@ -165,13 +178,27 @@ class Speaker:
                 async for event in self._play(utterance.text, silence):
                     yield event
             return
-        planning = functools.partial(
-            self._engine.plan, utterance, voicing.timbre, voicing.delivery, self._cancellation
-        )
-        plan = await self._compute("plan", planning)
+        plan = await self._planned(utterance, voicing)
         async with aclosing(self._render(utterance, plan)) as events:
             async for event in events:
                 yield event
+
+    async def _planned(self, utterance: Utterance, voicing: Voicing) -> Plan:
+        """Plan an utterance, with another engine if need be: nothing of it was heard yet."""
+        while True:
+            timbre = voicing.timbre
+            if self._relief is not None:
+                timbre = await self._relief.timbre(timbre.recipe)
+            plan = functools.partial(
+                self.engine.plan, utterance, timbre, voicing.delivery, self._cancellation
+            )
+            try:
+                return await self._compute("plan", plan)
+            except Cancelled:
+                raise
+            except (EngineError, RateExceeded) as error:
+                self._relief = self._relieved(error)
+                self.engine = self._relief.engine
 
     async def _play(self, text: str, sound: Pcm) -> AsyncGenerator[SpeechEvent]:
         self._present = None
@@ -192,7 +219,7 @@ class Speaker:
         self._present = utterance, plan, begin
         for event in self._begin(utterance.text):
             yield event
-        rendering = self._engine.rendering(plan)
+        rendering = self.engine.rendering(plan)
         extension: asyncio.Task[Plan] | None = None
         try:
             while not rendering.done:
@@ -246,7 +273,7 @@ class Speaker:
         started = self._stats.first_audio_at
         now = asyncio.get_running_loop().time() if started is None else started
         runs_dry = now + begin + plan.samples / self._heard_rate
-        work = functools.partial(self._engine.extend, plan, self._cancellation)
+        work = functools.partial(self.engine.extend, plan, self._cancellation)
 
         async def extend() -> Plan:
             # On one core: this is not what the listener waits for.

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from voxwire.engines.base import TimbreRecipe
+from voxwire.engines.base import TimbreRecipe, VoiceReference
 from voxwire.voices.fitting import Fitted
 from voxwire.voices.models import Family, Feature, Gender, Model, Origin, Voice
 
@@ -66,7 +66,11 @@ class CustomVoice:
             name=self.name,
             gender=Gender.NEUTRAL,
             languages=self._languages(model),
-            timbre=replace(self.recipe, quality=model.quality),
+            timbre=replace(
+                self.recipe,
+                quality=model.quality,
+                reference=VoiceReference(self.id, model.name, self.recording, self.description),
+            ),
             ssml=Feature.SSML in model.features,
             word_timestamps=Feature.WORD_TIMESTAMPS in model.features,
             regions=model.regions,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from voxwire.audio.formats import Container
-from voxwire.engines.base import Quality, TimbreRecipe
+from voxwire.engines.base import Quality, TimbreRecipe, VoiceReference
 from voxwire.errors import VoiceRejected
 from voxwire.voices.blends import find_blend
 from voxwire.voices.instructions import InstructionSet
@@ -215,7 +215,7 @@ class Model:
             name=voice,
             gender={"f": Gender.FEMALE, "m": Gender.MALE}.get("".join(blend.genders), Gender.NEUTRAL),
             languages=blend.languages,
-            timbre=replace(blend.recipe, quality=self.quality),
+            timbre=replace(blend.recipe, quality=self.quality, reference=VoiceReference(voice, self.name)),
             ssml=Feature.SSML in self.features,
             word_timestamps=Feature.WORD_TIMESTAMPS in self.features,
             origin=Origin.BLEND,

@@ -8,7 +8,7 @@ import msgspec
 import yaml
 
 from voxwire.audio.formats import SAMPLE_RATES, Container
-from voxwire.engines.base import Quality, TimbreRecipe
+from voxwire.engines.base import Quality, TimbreRecipe, VoiceReference
 from voxwire.errors import ConfigurationError
 from voxwire.voices.instructions import InstructionSet
 from voxwire.voices.models import (
@@ -205,7 +205,9 @@ def _model(name: str, family: Family, raw: object, shared: _Shared, where: str) 
     if unmade := {Origin.SYSTEM, Origin.BLEND} & entry.custom_voices:
         raise ConfigurationError(f"{where}: custom_voices can't list {min(unmade)}")
     voices = {
-        id_: _voice(id_, {**entry.defaults, **own}, entry, shared, f"{where}: voice {id_}")
+        id_: _voice(
+            VoiceReference(id_, name), {**entry.defaults, **own}, entry, shared, f"{where}: voice {id_}"
+        )
         for id_, own in _voice_entries(entry, shared, where)
     }
     if entry.default_voice is not None and entry.default_voice not in voices:
@@ -266,7 +268,7 @@ def _limits(entry: _LimitsEntry, where: str) -> Limits:
     )
 
 
-def _voice(id_: str, raw: object, model: _ModelEntry, shared: _Shared, where: str) -> Voice:
+def _voice(reference: VoiceReference, raw: object, model: _ModelEntry, shared: _Shared, where: str) -> Voice:
     entry = _convert(raw, _VoiceEntry, where)
     if entry.timbre not in shared.timbres:
         raise ConfigurationError(f"{where}: there is no timbre {entry.timbre}")
@@ -287,11 +289,11 @@ def _voice(id_: str, raw: object, model: _ModelEntry, shared: _Shared, where: st
     if not languages:
         raise ConfigurationError(f"{where}: its model speaks none of its languages")
     return Voice(
-        id=id_,
+        id=reference.voice,
         name=entry.name,
         gender=entry.gender,
         languages=languages,
-        timbre=replace(shared.timbres[entry.timbre], quality=model.quality),
+        timbre=replace(shared.timbres[entry.timbre], quality=model.quality, reference=reference),
         dialects=entry.dialects,
         gender_guessed=entry.gender_guessed,
         age=entry.age,

@@ -1,0 +1,1 @@
+"""Servers elsewhere with a streaming ``/v1/audio/speech``, as engines."""

@@ -1,0 +1,96 @@
+"""What is known of an utterance that is spoken elsewhere: what has arrived so far."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from voxwire.engines.base import Cancellation, Mark, Pcm, Plan, Samples, Word
+from voxwire.engines.cores import ONE_CORE, Cores
+from voxwire.engines.upstream.marks import estimated_marks
+from voxwire.engines.upstream.reception import Reception
+from voxwire.errors import Cancelled, EngineError
+
+STEP_S = 0.25
+"""How much audio a plan grows by at most, in seconds, so that nothing runs far ahead of the listener."""
+WINDOW_S = 0.5
+"""Longest window, in seconds."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class UpstreamPlan:
+    """As much of an utterance as has arrived and was asked for."""
+
+    reception: Reception
+    pieces: Sequence[Sequence[Word]]
+    """The words of each request."""
+    sample_rate: int
+    samples: Samples
+    complete: bool = False
+    marks: Sequence[Mark] = ()
+
+    def extended(self, cancellation: Cancellation) -> "UpstreamPlan":
+        """Wait for more audio. The last sample is left for the end, so that every plan is longer than before.
+
+        Raises:
+            Cancelled: the utterance was given up.
+            VoxwireError: the server has failed.
+
+        """
+        arrived = self.reception.beyond(self.samples + 1, cancellation)
+        there = arrived.samples if arrived.complete else arrived.samples - 1
+        samples = min(there, self.samples + round(STEP_S * self.sample_rate))
+        self.reception.ask(samples)
+        complete = arrived.complete and samples == arrived.samples
+        marks = self._marks() if complete else ()
+        return UpstreamPlan(self.reception, self.pieces, self.sample_rate, Samples(samples), complete, marks)
+
+    def _marks(self) -> list[Mark]:
+        bounds = zip(self.pieces, self.reception.bounds, strict=True)
+        return [
+            mark
+            for words, (begin, end) in bounds
+            for mark in estimated_marks(words, self.reception.audio(begin, end), begin)
+        ]
+
+
+class UpstreamRendering:
+    """Gives out what has arrived."""
+
+    def __init__(self, plan: UpstreamPlan) -> None:
+        """Begin."""
+        self._plan = plan
+        self._at = 0
+
+    @property
+    def done(self) -> bool:
+        """Whether all has been given out."""
+        return self._plan.complete and self._at == self._plan.samples
+
+    @property
+    def starved(self) -> bool:
+        """Whether nothing can be given out before more arrives."""
+        return not self._plan.complete and self._at == self._plan.samples
+
+    def follow(self, plan: Plan) -> None:
+        """Go on with what has arrived since."""
+        self._plan = own(plan)
+
+    def render(self, cancellation: Cancellation, cores: Cores = ONE_CORE) -> Pcm:
+        """Give out the next window."""
+        del cores
+        if cancellation.cancelled:
+            raise Cancelled
+        begin = self._at
+        self._at = min(self._plan.samples, begin + round(WINDOW_S * self._plan.sample_rate))
+        return self._plan.reception.audio(begin, self._at)
+
+
+def own(plan: Plan) -> UpstreamPlan:
+    """The plan, if it is of this engine.
+
+    Raises:
+        EngineError: it is another's.
+
+    """
+    if not isinstance(plan, UpstreamPlan):
+        raise EngineError("The plan was made by another engine.")
+    return plan
