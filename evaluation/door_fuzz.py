@@ -38,7 +38,9 @@ OPEN = {"VOXWIRE_REFUSE_OVERLOAD": "false"}
 """Nobody is sent away because others are there, or little would get behind the door."""
 ROUND = 5_000
 """Messages between two looks at what is left."""
-QUIET_S = 0.5
+QUIET_S = 1.0
+ANSWER_S = 15.0
+"""How long a client that listens waits for its first answer: some of what is sent has none."""
 PIPELINED = 12
 """Requests that are sent on one connection, one behind the other."""
 OURS = "InternalError"
@@ -183,9 +185,9 @@ async def talk(
 
 
 async def _quiet(hearing: "asyncio.Task[None]", heard: Counter[str]) -> None:
-    """Wait until nothing has come for a while."""
-    before = -1
-    while not hearing.done() and before != heard.total():
+    """Wait until something has come, and then nothing for a while."""
+    before, until = 0, time.monotonic() + ANSWER_S
+    while not hearing.done() and (before != heard.total() or (not before and time.monotonic() < until)):
         before = heard.total()
         await asyncio.wait([hearing], timeout=QUIET_S)
 

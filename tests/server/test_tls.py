@@ -87,6 +87,16 @@ def reload(server: Server, line: str) -> None:
         time.sleep(0.02)
 
 
+def speaks(socket: ClientConnection) -> None:
+    """See that a connection speaks and ends its session."""
+    socket.send(json.dumps({"type": "input_text_buffer.append", "text": "Hello."}))
+    socket.send(json.dumps({"type": "session.finish"}))
+    kinds = [json.loads(socket.recv(PATIENCE_S))["type"]]
+    while kinds[-1] != "session.finished":
+        kinds.append(json.loads(socket.recv(PATIENCE_S))["type"])
+    assert "response.audio.delta" in kinds
+
+
 def test_a_new_certificate_and_settings_come_without_a_drop(secure: tuple[Server, Path]) -> None:
     server, directory = secure
     before = fingerprint(server)
@@ -100,12 +110,7 @@ def test_a_new_certificate_and_settings_come_without_a_drop(secure: tuple[Server
         with opened(server) as new:
             assert json.loads(new.recv(PATIENCE_S))["session"]["model"] == "qwen-tts-realtime"
         # The connection from before still speaks.
-        old.send(json.dumps({"type": "input_text_buffer.append", "text": "Hello."}))
-        old.send(json.dumps({"type": "session.finish"}))
-        kinds = [json.loads(old.recv(PATIENCE_S))["type"]]
-        while kinds[-1] != "session.finished":
-            kinds.append(json.loads(old.recv(PATIENCE_S))["type"])
-        assert "response.audio.delta" in kinds
+        speaks(old)
     # The port stands in a flag, which is stronger than the file.
     assert "wait for the next start" not in server.log.read_text()
 
@@ -119,12 +124,7 @@ def test_limits_come_without_a_drop(secure: tuple[Server, Path]) -> None:
         # Whoever is there stays, and counts.
         with pytest.raises(InvalidStatus, match="429"), opened(server):
             pass
-        old.send(json.dumps({"type": "input_text_buffer.append", "text": "Hello."}))
-        old.send(json.dumps({"type": "session.finish"}))
-        kinds = [json.loads(old.recv(PATIENCE_S))["type"]]
-        while kinds[-1] != "session.finished":
-            kinds.append(json.loads(old.recv(PATIENCE_S))["type"])
-        assert "response.audio.delta" in kinds
+        speaks(old)
     config.write_text("[limits]\nping_seconds = 0.2\n[protocol]\napi_key_in_query = true\n")
     reload(server, "settings read again")
     context = ssl.create_default_context()
