@@ -1,7 +1,7 @@
 """How the text front-end reads: every sentence of ``texts/frontend`` through ``voxwire explain``.
 
-The second and third sets were written, readings and all, before the front-end was asked: what failed in the second
-led to more rules, and no rule was written for the third.
+The second and third sets were written, readings and all, before the front-end was asked: what failed in the
+second led to more rules, and no rule was written for the third.
 
 Readings are compared without case, punctuation and spaces; any one of the listed readings is right. No audio
 is made, so this takes seconds.
