@@ -95,6 +95,9 @@ def languages(frontend: Frontend, text: str, **options: str) -> list[str]:
         ("Xin chào, giá là 25.000 ₫.", ["vi"]),
         ("สวัสดีครับ", ["th"]),
         ("Our new engineer, Zhang Wei, moved from Chengdu.", ["en"]),
+        ("Let y ≤ 7, and a² + b² = c².", ["en"]),
+        ("On 3/14, Dr. Wu ran 3.1 mi. in 24:30.", ["en"]),
+        ("Gen. Park met Sen. Cole.", ["en"]),
     ],
 )
 def test_languages_of_spans(frontend: Frontend, text: str, tags: list[str]) -> None:

@@ -8,7 +8,7 @@ _ANGLICISMS = words(
     "account achievement aftershave airbag app apps babysitter backend background backlog backup badge"
     " banner benchmark bestseller blackout blog blogger bluetooth boom boost brainstorming branding"
     " break briefing browser brunch budget bug burnout business businessman cache camping cashback"
-    " cashflow casting catering challenge charter chatbot check checklist cheeseburger click cloud clown"
+    " cashflow casting catering challenge charter chat chatbot check checklist cheeseburger click cloud clown"
     " coach coaching cockpit comeback community computer consulting container content cookie cookies"
     " copyright coworking crash crossover crowdfunding dashboard database deadline deal debug debugging"
     " default delivery design designer desktop developer download downloads drink drone dumping ebook"

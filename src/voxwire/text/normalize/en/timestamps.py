@@ -2,7 +2,6 @@
 
 from voxwire.text.normalize.en import numerals
 from voxwire.text.normalize.en.calendar import full_date
-from voxwire.text.normalize.en.clock import moment_at
 from voxwire.text.normalize.en.line import Line, Reading, one, spelled
 
 
@@ -12,16 +11,28 @@ def timestamp(line: Line, index: int) -> Reading | None:
     dated = date[1] == date[3] == "-" and len(date[0]) == 4 and line.text(index + 5) == "T"
     if not dated or not all(line.is_digits(place) for place in (index, index + 2, index + 4)):
         return None
-    moment = moment_at(line, index + 6)
     day = full_date(date[0], date[2], date[4])
-    if moment is None or day is None:
+    time = _time(line, index + 6)
+    if day is None or time is None:
         return None
-    hour = numerals.cardinal(str(int(moment.hour)))
-    minutes = "hundred" if moment.minute == "00" else numerals.clock_minutes(moment.minute)
-    words = f"{day} at {hour} {minutes}"
-    if moment.second and int(moment.second):
-        words += f" and {numerals.cardinal(str(int(moment.second)))} seconds"
-    end = moment.end
+    words, end = time
     if line.text(end) == "Z" and not line.is_glue(end + 1):
-        return one(index, end + 1, f"{words} {spelled('UTC')}")
-    return None if line.is_glue(end) else one(index, end, words)
+        return one(index, end + 1, f"{day} at {words} {spelled('UTC')}")
+    return None if line.is_glue(end) else one(index, end, f"{day} at {words}")
+
+
+def _time(line: Line, index: int) -> tuple[str, int] | None:
+    """``13:45:00``: its words, and the index behind it."""
+    hour, minute, second = (line.text(place) for place in (index, index + 2, index + 4))
+    if line.text(index + 1) != ":" or not (_is_pair(hour, "24") and _is_pair(minute, "60")):
+        return None
+    words = f"{numerals.cardinal(str(int(hour)))} {numerals.clock_minutes(minute) or 'hundred'}"
+    if line.text(index + 3) != ":" or not _is_pair(second, "60"):
+        return words, index + 3
+    if int(second):
+        words += f" and {numerals.cardinal(str(int(second)))} seconds"
+    return words, index + 5
+
+
+def _is_pair(figures: str, limit: str) -> bool:
+    return len(figures) == 2 and figures.isdigit() and figures < limit
