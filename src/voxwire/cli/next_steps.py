@@ -1,7 +1,6 @@
 """What to do about an error, where its class says so."""
 
 from voxwire.errors import (
-    AssetError,
     AuthenticationError,
     LexiconNotFound,
     ModelNotFound,
@@ -13,7 +12,6 @@ from voxwire.errors import (
 _STEPS: tuple[tuple[type[VoxwireError], str], ...] = (
     (ModelNotFound, "'voxwire models list --wire' shows all models"),
     (LexiconNotFound, "'voxwire lexicon list' shows what there is"),
-    (AssetError, "'voxwire doctor' shows what is missing on this machine"),
     (AuthenticationError, "'voxwire keys create' makes a key"),
 )
 _LISTS = {"keys": "keys", "workspaces": "workspaces"}
