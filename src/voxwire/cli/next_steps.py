@@ -29,7 +29,7 @@ def next_step(error: VoxwireError, command: str | None) -> str | None:
     if isinstance(error, NameUnknown) and command in _LISTS:
         return f"'voxwire {_LISTS[command]} list' shows all {_LISTS[command]}"
     if isinstance(error, RequestFailed):
-        if error.server_code == AuthenticationError.code:
+        if error.server_code in (AuthenticationError.code, str(AuthenticationError.http_status)):
             return "give a good key with --api-key; 'voxwire keys create' makes one"
         return None if error.server_code else "see that the server runs and that --url leads to it"
     return next((step for kind, step in _STEPS if isinstance(error, kind)), None)
