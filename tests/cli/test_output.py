@@ -95,7 +95,7 @@ def test_progress_is_for_terminals(capsys: pytest.CaptureFixture[str]) -> None:
         (NameUnknown("No key matches 'x'."), "keys", "voxwire keys list"),
         (NameUnknown("There is no workspace 'x'."), "workspaces", "voxwire workspaces list"),
         (ModelNotFound("x"), "say", "voxwire models list --wire"),
-        (AssetError("x"), "models", "voxwire doctor"),
+        (AssetError("x"), "models", None),
         (RequestFailed("refused"), "say", "--url"),
         (RequestFailed("no", "InvalidApiKey"), "say", "--api-key"),
         (RequestFailed("no", "InvalidParameter"), "say", None),

@@ -86,7 +86,10 @@ def test_a_file_that_is_no_text_is_an_error_and_no_hang(voxwire: Voxwire, tmp_pa
             ("Hi.", "--voice", "nobody"),
             "Model cosyvoice-v3-flash has no voice 'nobody'; see 'voxwire voices list'.",
         ),
-        (("Hi.", "--model", "nothing"), "Model not found (nothing)!"),
+        (
+            ("Hi.", "--model", "nothing"),
+            "Model not found (nothing)! Next: 'voxwire models list --wire' shows all models.",
+        ),
         (
             ("Hi.", "--rate", "12345"),
             "Sample rate 12345 is not supported; choose one of 8000, 16000, 22050, 24000, 44100, 48000.",

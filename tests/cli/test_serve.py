@@ -150,7 +150,8 @@ def test_a_taken_port_is_one_line_and_costs_no_key(tone_server: Server, tmp_path
     ended = run("--engine", "tone", "--port", str(tone_server.port), "--data-dir", tmp_path / "data")
     assert (ended.returncode, ended.stdout) == (1, "")
     assert ended.stderr == (
-        f"voxwire: error: 127.0.0.1:{tone_server.port} can't be listened on: Address already in use.\n"
+        f"voxwire: error: 127.0.0.1:{tone_server.port} can't be listened on: Address already in use. "
+        "Choose another address or port, or stop what uses this one.\n"
     )
     assert not (tmp_path / "data").exists()
 

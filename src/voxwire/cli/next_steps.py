@@ -1,7 +1,6 @@
 """What to do about an error, where its class says so."""
 
 from voxwire.errors import (
-    AssetError,
     AuthenticationError,
     LexiconNotFound,
     ModelNotFound,
@@ -13,7 +12,6 @@ from voxwire.errors import (
 _STEPS: tuple[tuple[type[VoxwireError], str], ...] = (
     (ModelNotFound, "'voxwire models list --wire' shows all models"),
     (LexiconNotFound, "'voxwire lexicon list' shows what there is"),
-    (AssetError, "'voxwire doctor' shows what is missing on this machine"),
     (AuthenticationError, "'voxwire keys create' makes a key"),
 )
 _LISTS = {"keys": "keys", "workspaces": "workspaces"}
@@ -31,7 +29,7 @@ def next_step(error: VoxwireError, command: str | None) -> str | None:
     if isinstance(error, NameUnknown) and command in _LISTS:
         return f"'voxwire {_LISTS[command]} list' shows all {_LISTS[command]}"
     if isinstance(error, RequestFailed):
-        if error.server_code == AuthenticationError.code:
+        if error.server_code in (AuthenticationError.code, str(AuthenticationError.http_status)):
             return "give a good key with --api-key; 'voxwire keys create' makes one"
         return None if error.server_code else "see that the server runs and that --url leads to it"
     return next((step for kind, step in _STEPS if isinstance(error, kind)), None)
