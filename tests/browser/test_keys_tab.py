@@ -28,7 +28,7 @@ def test_no_other_key_opens_it(page: Page) -> None:
 
 def test_keys_are_made_and_revoked(opened: Page) -> None:
     page = opened
-    page.one("#new-name").send_keys("shop window")
+    page.one("#new-name").send_keys("window of the shop")
     page.fill("#new-lifetime", "7")
     page.fill("#new-concurrency", "2")
     page.press("#new-key [type=submit]")
@@ -36,12 +36,12 @@ def test_keys_are_made_and_revoked(opened: Page) -> None:
     assert page.one("#made-key").text.startswith("sk-")
 
     def row() -> str:
-        return next((row.text for row in page.all("#key-rows tr") if "shop window" in row.text), "")
+        return next((row.text for row in page.all("#key-rows tr") if "window of the shop" in row.text), "")
 
     page.until(row)
     assert "2 at once" in row()
     assert "good until" in row()
-    revoke = "#key-rows [aria-label='Revoke shop window']"
+    revoke = "#key-rows [aria-label='Revoke window of the shop']"
     page.press(revoke)
     assert page.one("#key-rows .danger").text == "Sure?"
     page.press("#key-rows .danger")
