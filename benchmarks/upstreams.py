@@ -30,6 +30,8 @@ from voxwire.errors import RequestFailed
 
 SHORT = "The kettle is on, and the rain has stopped."
 LONG = " ".join(["The path goes along the river and then up the hill to the old mill"] * 4) + "."
+PATIENT = {"first_audio_seconds": 120, "chunk_seconds": 60}
+"""Others may be slow on a machine that has much to do."""
 IDLE_S = 0.3
 """Processor time in two seconds below which nobody computes."""
 
@@ -68,7 +70,7 @@ def fastkokoro_there() -> Iterator[There]:
 @contextmanager
 def near(there: There, *, fallback: bool) -> Iterator[Server]:
     """A Voxwire that hums, but has the other one speak for CosyVoice."""
-    given = {"models": [VOICE.model], "fallback": fallback, "retries": 0, **there.settings}
+    given = {"models": [VOICE.model], "fallback": fallback, "retries": 0, **PATIENT, **there.settings}
     lines = ["[upstreams.there]", *(f"{name} = {toml(value)}" for name, value in given.items())]
     with tempfile.TemporaryDirectory(prefix="voxwire-near-") as scratch:
         config = Path(scratch) / "voxwire.toml"
