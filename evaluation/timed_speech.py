@@ -3,8 +3,7 @@
 import asyncio
 import hashlib
 import json
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from contextlib import aclosing
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,7 +16,7 @@ from evaluation.alignment import Floats, Recording, cepstra, levels, phones
 from tools.serving import Server
 from voxwire.audio.formats import AudioFormat, Container
 from voxwire.audio.treatment import Treatment
-from voxwire.client.inference import Payload, SpeechRequest, speak
+from voxwire.client import AsyncClient
 from voxwire.engines.base import Delivery, TimbreRecipe
 from voxwire.speech.events import Audio, Failed, UtteranceDone
 from voxwire.speech.passages import Passage
@@ -117,19 +116,18 @@ def _say(server: Server, speech: SpeechService, row: Row, parameters: Mapping[st
 
 async def by_server(server: Server, row: Row, parameters: Mapping[str, Any], text: str) -> Told:
     """Have a voice say a sentence over the WebSocket."""
-    words: list[tuple[str, int, int]] = []
-
-    def hear(payload: Payload) -> None:
-        if payload.get("output", {}).get("type") == "sentence-end":
-            items = payload["output"]["sentence"]["words"]
-            words.extend((item["text"], item["begin_time"], item["end_time"]) for item in items)
-
-    # Which English it is the voice decides.
-    hints = [row.tag.partition("-")[0]]
-    wishes = {**parameters, "word_timestamp_enabled": True, "language_hints": hints}
-    request = SpeechRequest(row.model or "", row.voice, "pcm", RATE, wishes)
-    async with aclosing(speak(server.inference, server.key, request, _whole(text), hear)) as pieces:
-        return b"".join([data async for data in pieces]), words
+    async with AsyncClient(server.url, server.key) as client:
+        said = await client.say(
+            text,
+            model=row.model or "",
+            voice=row.voice,
+            format="pcm",
+            sample_rate=RATE,
+            # Which English it is the voice decides.
+            language=row.tag.partition("-")[0],
+            parameters=parameters,
+        )
+    return said.audio, [(mark.text, mark.begin_ms, mark.end_ms) for mark in said.marks]
 
 
 async def by_pack(speech: SpeechService, row: Row, parameters: Mapping[str, Any], text: str) -> Told:
@@ -224,7 +222,3 @@ def with_breaks(text: str, ends: Sequence[int]) -> str:
         document += f'{text[done:place]}<break time="{milliseconds}ms"/>'
         done = place
     return f"{document}{text[done:]}</speak>"
-
-
-async def _whole(text: str) -> AsyncIterator[str]:
-    yield text
