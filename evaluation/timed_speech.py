@@ -116,7 +116,7 @@ def _say(server: Server, speech: SpeechService, row: Row, parameters: Mapping[st
 
 async def by_server(server: Server, row: Row, parameters: Mapping[str, Any], text: str) -> Told:
     """Have a voice say a sentence over the WebSocket."""
-    async with AsyncClient(server.url, server.key) as client:
+    async with AsyncClient(server.http, server.key) as client:
         said = await client.say(
             text,
             model=row.model or "",
