@@ -33,8 +33,6 @@ class Treatment:
     """0–100, linear; 50 leaves the level alone, 0 is silence."""
     tempo: float = 1
     """How much faster than rendered it is heard; 2 takes half the time."""
-    pitch: float = 1
-    """How much higher than rendered it is heard; 2 is an octave."""
     effect: Effect | None = None
     music: Music | None = None
     level: float = 0.0
@@ -43,6 +41,8 @@ class Treatment:
     """How much louder than it was the sound is above 2 kHz, in dB, -12–9."""
     whisper: bool = False
     """Whether voice is replaced by breath."""
+    pitch: float = 1
+    """How much higher than rendered it is heard; 2 is an octave."""
 
     @property
     def loud(self) -> bool:
