@@ -45,4 +45,4 @@ def test_wrong_use_is_told(voxwire: Voxwire, tone_server: Server) -> None:
     assert voxwire("bench", "speed").status == 2
     assert voxwire("bench", "--listeners", "two").status == 2
     wrong = voxwire("bench", "memory", "--url", tone_server.inference, "--api-key", "sk-wrong")
-    assert (wrong.status, "The server answered 401" in wrong.err) == (1, True)
+    assert (wrong.status, "The server answered InvalidApiKey" in wrong.err) == (1, True)

@@ -203,7 +203,7 @@ def test_what_a_server_refuses_is_one_line(voxwire: Voxwire, tone_server: Server
     address = ("--url", tone_server.inference, "--out", "-")
     wrong_key = voxwire("say", TEXT, *address, "--api-key", "sk-wrong")
     assert (wrong_key.status, wrong_key.raw, wrong_key.err.count("\n")) == (1, b"", 1)
-    assert wrong_key.err.startswith("voxwire: error: The server answered 401: ")
+    assert wrong_key.err.startswith("voxwire: error: The server answered InvalidApiKey: ")
     assert "Invalid API-key provided." in wrong_key.err
     wrong_voice = voxwire("say", TEXT, *address, "--api-key", tone_server.key, "--voice", "nobody")
     assert (wrong_voice.status, wrong_voice.err) == (
