@@ -153,12 +153,19 @@ def test_an_extended_plan_begins_like_the_one_before(engine: Engine) -> None:
     while not plan.complete:
         longer = engine.extend(plan, Cancellation())
         assert longer.samples > plan.samples
+        plan = longer
+    assert engine.extend(plan, Cancellation()) is plan
+
+
+def test_an_extended_plan_has_the_marks_of_the_one_before(planner: Engine) -> None:
+    plan = planner.plan(LONG, planner.timbre(VOICE), Delivery(), Cancellation())
+    while not plan.complete:
+        longer = planner.extend(plan, Cancellation())
         for kind in ("word", "phoneme"):
             marks = [mark for mark in plan.marks if mark.kind == kind]
             assert marks
             assert marks == [mark for mark in longer.marks if mark.kind == kind][: len(marks)]
         plan = longer
-    assert engine.extend(plan, Cancellation()) is plan
 
 
 def test_when_a_plan_is_extended_is_not_heard(engine: Engine) -> None:
