@@ -149,11 +149,12 @@ RULE = "|---|---|---|---|---|---|---|---|"
 def cells(pairs: Sequence[Pair]) -> str:
     """The columns under :data:`HEAD`."""
     full, light = [pair.full for pair in pairs], [pair.light for pair in pairs]
+    heard = [pair for pair in pairs if pair.full.words and pair.light.words]
     level = np.mean([b.level - a.level for a, b in zip(full, light, strict=True)])
     likeness = np.median([pair.likeness for pair in pairs])
     return (
         f"{len(pairs)} | {_mos(full):.2f} | {_mos(light):.2f} | {_mos(light) - _mos(full):+.2f} "
-        f"| {level:+.1f} | {_errors(full)} | {_errors(light)} | {likeness:.3f} |"
+        f"| {level:+.1f} | {_errors([p.full for p in heard])} | {_errors([p.light for p in heard])} | {likeness:.3f} |"
     )
 
 
