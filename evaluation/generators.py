@@ -152,9 +152,10 @@ def cells(pairs: Sequence[Pair]) -> str:
     heard = [pair for pair in pairs if pair.full.words and pair.light.words]
     level = np.mean([b.level - a.level for a, b in zip(full, light, strict=True)])
     likeness = np.median([pair.likeness for pair in pairs])
+    errors = " | ".join(_errors(takes) for takes in ([p.full for p in heard], [p.light for p in heard]))
     return (
         f"{len(pairs)} | {_mos(full):.2f} | {_mos(light):.2f} | {_mos(light) - _mos(full):+.2f} "
-        f"| {level:+.1f} | {_errors([p.full for p in heard])} | {_errors([p.light for p in heard])} | {likeness:.3f} |"
+        f"| {level:+.1f} | {errors} | {likeness:.3f} |"
     )
 
 

@@ -6,15 +6,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from voxwire.errors import ConfigurationError
-from voxwire.settings import (
-    LogFormat,
-    LogLevel,
-    ProtocolSettings,
-    Settings,
-    WordsBase,
-    is_loopback,
-    physical_cores,
-)
+from voxwire.protocol_settings import ProtocolSettings, WordsBase
+from voxwire.settings import LogFormat, LogLevel, Settings, is_loopback, physical_cores
 
 
 @pytest.fixture(autouse=True)

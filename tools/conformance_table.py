@@ -16,7 +16,8 @@ import pytest
 
 import voxwire
 from tools.conformance_suites import SUITES, Suite
-from voxwire.settings import ProtocolSettings, physical_cores
+from voxwire.protocol_settings import ProtocolSettings
+from voxwire.settings import physical_cores
 
 TESTS = "tests/conformance"
 PAGE = Path("docs/conformance.md")

@@ -16,7 +16,8 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from voxwire.limit_settings import LimitSettings
-from voxwire.settings import RELOADED, ProtocolSettings, Settings
+from voxwire.protocol_settings import ProtocolSettings
+from voxwire.settings import RELOADED, Settings
 
 PAGE = Path("docs/settings.md")
 

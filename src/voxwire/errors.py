@@ -37,7 +37,7 @@
   * NotReady                 the model is still being loaded, or the server is going down
   * EngineError              an engine broke its contract or its runtime failed
     * Cancelled              the compute was asked to stop
-    * EngineUnavailable      an engine on another machine can't be had
+    * EngineUnavailable      an engine on another machine can't be had, in ``upstream_errors``
   * AssetError               a model file can't be fetched, verified or prepared
   * ConfigurationError       a setting makes no sense, or the data directory can't be used
     * NameUnknown            nothing has the name or the id that was given
@@ -348,17 +348,6 @@ class EngineError(VoxwireError):
 
 class Cancelled(EngineError):
     """The compute was asked to stop and has stopped."""
-
-
-class EngineUnavailable(EngineError):
-    """An engine on another machine can't be had; ``reason`` says why, for the log."""
-
-    code = "ServiceUnavailable"
-    http_status = 503
-
-    def __init__(self, reason: str) -> None:
-        super().__init__("The service is not available at the moment, please try again later.")
-        self.reason = reason
 
 
 class AssetError(VoxwireError):

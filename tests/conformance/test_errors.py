@@ -9,7 +9,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 
 from tools.serving import Server
-from voxwire.settings import ProtocolSettings
+from voxwire.protocol_settings import ProtocolSettings
 from voxwire.wire.inference_options import Limits
 
 from .conftest import SILENCE_S

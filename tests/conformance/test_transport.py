@@ -10,7 +10,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
 from tools.serving import Server
-from voxwire.settings import ProtocolSettings
+from voxwire.protocol_settings import ProtocolSettings
 from voxwire.wire.inference_options import Limits
 
 from .conftest import IDLE_S

@@ -7,7 +7,8 @@ import pytest
 from conformance.sound import decode
 from tools import architecture_diagram, commands_page, previews_page, settings_page
 from voxwire.limit_settings import LimitSettings
-from voxwire.settings import ProtocolSettings, Settings
+from voxwire.protocol_settings import ProtocolSettings
+from voxwire.settings import Settings
 from voxwire.voices.catalog import Catalog
 
 ROOT = Path(__file__).parents[2]

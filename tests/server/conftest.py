@@ -10,8 +10,8 @@ from voxwire.speech.scheduler import Scheduler
 from voxwire.speech.service import SpeechService
 
 
-def humming_service() -> SpeechService:
-    return SpeechService(ToneEngine(), loaded_frontend(), Scheduler(threads=1))
+def humming_service(engine: ToneEngine | None = None) -> SpeechService:
+    return SpeechService(engine or ToneEngine(), loaded_frontend(), Scheduler(threads=1))
 
 
 @pytest.fixture

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient, WebSocketDenialResponse
 
+from voxwire.protocol_settings import ProtocolSettings
 from voxwire.server.app import REALTIME_PATH, create_app
 from voxwire.server.connections import Connections
 from voxwire.server.doors import new_id
-from voxwire.settings import ProtocolSettings, Settings
+from voxwire.settings import Settings
 
 from .conftest import humming_service
 

@@ -14,12 +14,13 @@ from voxwire.access.workspaces import WorkspaceStore
 from voxwire.errors import AuthenticationError
 from voxwire.fetching import Fetcher
 from voxwire.observe.metrics import Metrics
+from voxwire.protocol_settings import ProtocolSettings
 from voxwire.server.connections import Connections
 from voxwire.server.custom_voices import running_custom_voices
 from voxwire.server.recognition import Recognition
 from voxwire.server.services import Services
 from voxwire.server.workspace_lexicons import WorkspaceLexicons
-from voxwire.settings import ProtocolSettings, Settings
+from voxwire.settings import Settings
 from voxwire.store.database import open_database
 from voxwire.store.lexicons import LexiconStore
 from voxwire.store.speech_files import SpeechFiles

@@ -2,7 +2,7 @@
 
 import asyncio
 import base64
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -10,7 +10,8 @@ import pytest
 
 from conformance.files import Files, serving_files, wav
 from voxwire.audio.effects import Effect, EffectKind
-from voxwire.engines.base import Quality
+from voxwire.engines.base import Quality, TimbreRecipe
+from voxwire.engines.tone import ToneEngine
 from voxwire.errors import (
     FetchFailed,
     InvalidSsml,
@@ -26,9 +27,25 @@ from voxwire.speech.passages import Passage
 from voxwire.speech.service import SpeechService
 from voxwire.voices.catalog import Catalog
 
+from .conftest import humming_service
+
 CATALOG = Catalog.load()
 MODEL = CATALOG.model("cosyvoice-v3-flash")
 VOICE = MODEL.voice("longanyang")
+
+
+class TwoQualities(ToneEngine):
+    """Hums as well in either."""
+
+    def shortfall(self, recipe: TimbreRecipe) -> Mapping[Quality, float]:
+        return dict.fromkeys(Quality, 0.0)
+
+
+@pytest.fixture
+def speech() -> Iterator[SpeechService]:
+    service = humming_service(TwoQualities())
+    yield service
+    service.close()
 
 
 @pytest.fixture
@@ -60,7 +77,8 @@ def test_the_document_has_the_last_word(writer: ScriptWriter) -> None:
 
 
 def test_roots_have_voices_of_their_own(writer: ScriptWriter) -> None:
-    one, two = write(writer, '<speak>一</speak><speak voice="longanhuan">二</speak>')
+    wish = Wish(VOICE, quality=MODEL.quality)
+    one, two = write(writer, '<speak>一</speak><speak voice="longanhuan">二</speak>', wish)
     assert one.voicing.timbre.recipe == VOICE.timbre
     assert two.voicing.timbre.recipe == MODEL.voice("longanhuan").timbre
 

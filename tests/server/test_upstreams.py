@@ -25,6 +25,7 @@ from voxwire.server.app import INFERENCE_PATH, create_app
 from voxwire.server.connections import Connections
 from voxwire.server.upstreams import add_upstreams, models_elsewhere
 from voxwire.settings import Settings
+from voxwire.speech.admission import Demand
 from voxwire.speech.service import SpeechService
 
 from .conftest import humming_service
@@ -200,7 +201,7 @@ def test_waiting_for_a_server_says_nothing_of_this_machine(tmp_path: Path) -> No
         services = client.app.state.services
         admission = services.speech.speaking("tts-1").admission
         assert admission.rtf(Quality.FULL) is None
-        assert admission.capacity(Quality.FULL) == 3
+        assert admission.capacity(Demand(Quality.FULL)) == 3
         assert services.speech.speaking("sambert-zhichu-v1") is services.speech
 
 

@@ -202,7 +202,7 @@ async def test_full_speech_is_lightened_before_it_is_refused(lost: float, refuse
         TwoQualities(lost), loaded_frontend(), Scheduler(threads=1), refuse_overload=True, lighten=True
     )
     assert service.admission is not None
-    service.admission.computed(Quality.FULL, 0.9, 1.0)
+    service.admission.computed(Quality.FULL, 0.5, 1.0)
     service.admission.computed(Quality.LIGHT, 0.05, 1.0)
     recipe = TimbreRecipe({"any": 1.0})
     try:

@@ -1,6 +1,7 @@
 """The recipes of the data files: fitting packs, and voices that can be told apart."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import combinations
 from math import log
 
@@ -145,4 +146,5 @@ def test_all_versions_of_a_voice_sound_alike(catalog: Catalog) -> None:
     for name in ("longxiaochun", "loongbella", "longfei"):
         recipe = first.voice(name).timbre
         assert second.voice(f"{name}_v2").timbre == flash.voice(f"{name}_v3").timbre == recipe
-    assert flash.voice("longanyang").timbre == plus.voice("longanyang").timbre
+    better = plus.voice("longanyang").timbre
+    assert flash.voice("longanyang").timbre == replace(better, quality=flash.quality)

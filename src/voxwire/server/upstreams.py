@@ -7,12 +7,13 @@ from pathlib import Path
 
 from voxwire.engines.base import Cancellation, Delivery, Quality, TimbreRecipe, Utterance, Word
 from voxwire.engines.loading import figures_of, load_upstream
-from voxwire.errors import ConfigurationError, EngineUnavailable, ModelNotFound, VoxwireError
+from voxwire.errors import ConfigurationError, ModelNotFound, VoxwireError
 from voxwire.observe.upstream_figures import UpstreamFigures
 from voxwire.settings import Settings
 from voxwire.speech.scheduler import Scheduler
 from voxwire.speech.service import SpeechService
 from voxwire.store.recordings import RECORDINGS_NAME
+from voxwire.upstream_errors import EngineUnavailable
 from voxwire.upstream_settings import UpstreamSettings
 from voxwire.voices.catalog import Catalog, Model
 

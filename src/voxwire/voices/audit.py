@@ -5,14 +5,14 @@ import json
 import math
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, fields, replace
 from enum import StrEnum
 from pathlib import Path
 from statistics import median
 
 import msgspec
 
-from voxwire.engines.base import TimbreRecipe
+from voxwire.engines.base import Quality, TimbreRecipe
 from voxwire.errors import ConfigurationError
 from voxwire.voices.measures import Measures
 from voxwire.voices.models import Family, Gender, Model, Voice
@@ -141,7 +141,9 @@ def distance(one: Measures, other: Measures) -> float:
 
 def fingerprint(recipe: TimbreRecipe, text: str) -> str:
     """What a measurement is kept under: everything that decides it."""
-    # Fields that say nothing leave the key as it is, so that new ones cost no new measurements.
+    # Fields that say nothing leave the key as it is, so that new ones cost no new measurements. Which generator
+    # a model asks for is not heard, and who is meant makes no difference to this machine's own engine.
+    recipe = replace(recipe, quality=Quality.FULL, reference=None)
     values = ((field, getattr(recipe, field.name)) for field in fields(recipe))
     said = {
         field.name: value for field, value in values if field.default is MISSING or value != field.default

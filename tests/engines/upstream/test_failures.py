@@ -19,7 +19,8 @@ from voxwire.engines.base import (
 )
 from voxwire.engines.upstream.engine import UpstreamEngine
 from voxwire.engines.upstream.plan import UpstreamPlan
-from voxwire.errors import Cancelled, ConfigurationError, EngineError, EngineUnavailable, RateExceeded
+from voxwire.errors import Cancelled, ConfigurationError, EngineError, RateExceeded
+from voxwire.upstream_errors import EngineUnavailable
 from voxwire.upstream_settings import UpstreamSettings
 
 from .peer import RATE, Answer, Caller, Peer, answering, hum, says, speaks

@@ -1,6 +1,7 @@
 """What can go wrong with a request to another server, and what follows from it."""
 
-from voxwire.errors import EngineError, EngineUnavailable, RateExceeded, VoxwireError
+from voxwire.errors import EngineError, RateExceeded, VoxwireError
+from voxwire.upstream_errors import EngineUnavailable
 
 
 class Failure(Exception):
