@@ -141,8 +141,8 @@ def distance(one: Measures, other: Measures) -> float:
 
 def fingerprint(recipe: TimbreRecipe, text: str) -> str:
     """What a measurement is kept under: everything that decides it."""
-    # Fields that say nothing leave the key as it is, so that new ones cost no new measurements. Which generator
-    # a model asks for is not heard, and who is meant makes no difference to this machine's own engine.
+    # Fields that say nothing leave the key as it is, so that new ones cost no new measurements. Which
+    # generator a model asks for is not heard, and who is meant makes no difference to our own engine.
     recipe = replace(recipe, quality=Quality.FULL, reference=None)
     values = ((field, getattr(recipe, field.name)) for field in fields(recipe))
     said = {
