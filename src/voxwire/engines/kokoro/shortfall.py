@@ -7,7 +7,7 @@ import msgspec
 
 
 class Shortfall(msgspec.Struct, frozen=True):
-    """What ``training/lightgen`` found out about the weights beside it; see ``light.yaml``."""
+    """What ``python -m evaluation generators`` measured of the weights beside it, in ``light.yaml``."""
 
     packs: Mapping[str, float]
     """Points of estimated mean opinion (1-5) that a pack loses, by its name; negative if it gains."""
@@ -15,7 +15,7 @@ class Shortfall(msgspec.Struct, frozen=True):
     def of(self, blend: Mapping[str, float]) -> float | None:
         """What a blend loses: the weighted mean of its packs, 0 at least, or None if one was not measured.
 
-        Blends were measured to lose no more than that; the table is in ``training/lightgen/README.md``.
+        Blends were measured to lose no more than that; see ``evaluation/results/generators.md``.
         """
         if not self.packs.keys() >= blend.keys():
             return None
