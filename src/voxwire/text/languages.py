@@ -68,6 +68,7 @@ _LIKELIER_BESIDE = 6.5
 _WITHIN_STRETCH = frozenset(" -–'’&+./_0123456789")
 """What may stand between words of one stretch of Latin letters."""
 _CHINESE_MARK = frozenset("，。；：？！、")
+_LATIN_MARK = re.compile(r"[.,;!?](?:\s|$)")
 _LONGER_WORD = re.compile(f"[{LATIN}]{{2}}")
 _KANA = re.compile(f"[{KANA}]")
 _ONLY_CHINESE = frozenset(
@@ -136,7 +137,14 @@ def recognise(text: str, *, hint: str | None, latin: str, default: str, tell: Te
         votes[language] = votes.get(language, 0) + count
     if not any(votes.values()):
         return scripts
+    if words["han"] and han == "zh" and _is_chinese_punctuated(text):
+        return replace(scripts, main="zh")
     return replace(scripts, main=max(votes, key=lambda language: votes[language]))
+
+
+def _is_chinese_punctuated(text: str) -> bool:
+    """Whether its marks are Chinese, and none at the end of a word is not."""
+    return not _CHINESE_MARK.isdisjoint(text) and _LATIN_MARK.search(text) is None
 
 
 def script_of(language: str) -> str | None:

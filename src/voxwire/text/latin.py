@@ -15,7 +15,8 @@ from voxwire.text.characters import LATIN
 _WORD = re.compile(rf"[{LATIN}]+(?:['’](?=[{LATIN}]))?")
 _WORD_BEHIND = re.compile(rf" [{LATIN}]{{2}}")
 """What follows a lone letter that is a word, such as *y* or *à*; others are variables and initials."""
-_ADDRESS = re.compile(r"\S*(?:@|://|www\.|\.(?:com|org|net|io)\b)\S*")
+_ADDRESS = re.compile(r"\S*(?:@|://|www\.|\.(?:com|org|net|io)\b)\S*|#\w+")
+"""Addresses, mentions and hashtags."""
 _GREETINGS: Mapping[str, str] = {
     **dict.fromkeys(tables.words("hola gracias adiós señor señora vale buenos buenas mañana"), "es"),
     **dict.fromkeys(tables.words("bonjour merci bonsoir salut oui monsieur madame beaucoup"), "fr"),
@@ -36,7 +37,7 @@ _LONGEST_ABBREVIATION = 4
 _STOP_WITHIN = re.compile(r"\. ?[^\s”\"’)]")
 """The full stop of an abbreviation, or of a sentence with another one behind it."""
 _SHORTEST_NAME = 2
-_RARER = 6.0
+_RARER = 7.0
 """What a language that is not usual needs on top, as a logarithm."""
 _SURELY = 4.0
 """Lead of a language that can't be spoken from which on nothing else is taken for it."""

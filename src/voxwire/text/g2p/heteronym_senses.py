@@ -171,6 +171,8 @@ def polish(words: Words, index: int) -> str | None:
 def does(words: Words, index: int) -> str | None:
     """Deer, or the verb."""
     before = words.low(index - 1)
+    if before in ("the", "these", "those") and words.tag(index + 1) in ("VBD", "VBP", "IN"):
+        return "does:deer"
     if before in ("two", "three", "four", "several", "many", "of") or words.near(
         index, frozenset(("bucks", "fawns", "stags")), 4
     ):
@@ -235,6 +237,15 @@ def aged(words: Words, index: int) -> str | None:
         "parents",
         "mother",
         "father",
+        "aunt",
+        "uncle",
+        "grandmother",
+        "grandfather",
+        "relative",
+        "relatives",
+        "person",
+        "people",
+        "couple",
         "care",
     ):
         return "aged:old"

@@ -81,10 +81,26 @@ def _read(words: Words, index: int) -> str | None:
     cues = {words.low(place) for place in range(_length(words))}
     if cues & _PRESENT_CUES:
         return "VB"
-    past = cues & _PAST_CUES or any(
-        words.tag(place) == "VBD" for place in range(_length(words)) if place != index
+    past = (
+        cues & _PAST_CUES
+        or _in_a_year(words)
+        or any(words.tag(place) == "VBD" for place in range(_length(words)) if place != index)
     )
     return "VBD" if past else "VB"
+
+
+def _in_a_year(words: Words) -> bool:
+    """Whether *in nineteen …* or *in twenty ten* stands in the sentence."""
+    return any(
+        words.low(place - 1) == "in"
+        and (
+            words.low(place) == "nineteen" or (words.low(place) == "twenty" and words.low(place + 1) in _TENS)
+        )
+        for place in range(1, _length(words))
+    )
+
+
+_TENS = words("ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty")
 
 
 def _length(words: Words) -> int:
@@ -203,11 +219,9 @@ def _minute(words: Words, index: int) -> str | None:
         "final",
         "next",
     )
-    return (
-        "JJ"
-        if noun and not counted and words.tag(index - 1) not in ("CD", "JJ") and before in ("a", "the", "of")
-        else "NN"
-    )
+    several = words.tag(index + 1) == "NNS" and before not in ("a", "an")
+    tiny = noun and not counted and words.tag(index - 1) not in ("CD", "JJ")
+    return "JJ" if tiny and (several or before in ("a", "the", "of")) else "NN"
 
 
 def _dove(words: Words, index: int) -> str | None:
@@ -269,6 +283,9 @@ def _close(words: Words, index: int) -> str | None:
 
 def _content(words: Words, index: int) -> str | None:
     place = words.before(index)
+    owned = words.low(place).startswith(("'", "’")) and words.is_copula(index + 1)
+    if owned:
+        return "NN"
     if words.is_copula(place) or words.low(place) in ("very", "so", "quite", "perfectly", "not", "to"):
         return "JJ"
     if words.low(index + 1) in ("with", "to") and words.low(place) not in DETERMINERS | POSSESSIVES:

@@ -19,6 +19,7 @@ from voxwire.text.normalize.en import (
     fractions,
     identifiers,
     keys,
+    machines,
     marks,
     maths,
     money,
@@ -161,6 +162,7 @@ _BEFORE_SPACE: Sequence[Reader] = (
     *_NUMBERS,
 )
 _BEFORE_WORD: Sequence[Reader] = (
+    machines.machine,
     web.address,
     maths.scientific,
     clock.duration,
@@ -171,7 +173,7 @@ _BEFORE_WORD: Sequence[Reader] = (
     *_NUMBERS,
 )
 _BEFORE_SIGN: Mapping[str, Sequence[Reader]] = {
-    ":": (_ratio_in_context, clock.clock, ratios.ratio, *_NUMBERS),
+    ":": (machines.machine, _ratio_in_context, clock.clock, ratios.ratio, *_NUMBERS),
     "/": (*_GROUPED, fractions.stroke, *_NUMBERS),
     ".": (
         web.address,
@@ -193,6 +195,7 @@ _BEFORE_SIGN: Mapping[str, Sequence[Reader]] = {
     **dict.fromkeys(
         DASHES,
         (
+            machines.machine,
             web.address,
             phones.vanity,
             timestamps.timestamp,
@@ -215,6 +218,7 @@ _LONGEST_CHUNK = 250
 
 
 _WORDS: Sequence[Reader] = (
+    machines.machine,
     web.address,
     keys.cap,
     chat.word,
@@ -251,20 +255,21 @@ _WORDS: Sequence[Reader] = (
     maths.root_or_variable,
 )
 _MINUS: Sequence[Reader] = (money.money, maths.minus, marks.dash)
-_SIGNS: Mapping[str, Sequence[Reader]] = {
-    **dict.fromkeys("=×÷±≥≤≠≈≡∝∞√∛∑∫∂∆∈∩∪∴∠⊥→⇒←&§№°¢%‰©µ®™•·†‡¶■●✓!", (maths.sign,)),
+_PLAIN_SIGNS: Mapping[str, Sequence[Reader]] = {
+    **dict.fromkeys("=×÷±≥≤≠≈≡∝∞√∛∑∫∂∆∈∩∪∴∠⊥→⇒←&§№°¢%‰©µ®™•·†‡¶■●✓", (maths.sign,)),
     **dict.fromkeys(SIGNS, (money.money,)),
     **dict.fromkeys(fractions.VULGAR, (fractions.vulgar,)),
     **dict.fromkeys("²³⁰¹⁴⁵⁶⁷⁸⁹⁻", (maths.power,)),
     **dict.fromkeys("₀₁₂₃₄₅₆₇₈₉", (maths.subscript,)),
     **dict.fromkeys("αβγδεζηθικλμνξοπρστυφχψωΔΣΩΠΘΛΦΨΓ", (maths.greek,)),
     "µ": (maths.sign,),
+    "!": (maths.sign, maths.factorial),
     "^": (maths.power, marks.silent),
     "<": (social.heart, maths.tag, maths.sign, maths.comparison, marks.silent),
     ">": (maths.sign, maths.comparison, marks.silent),
     "=": (maths.sign,),
     ".": (web.path, marks.ellipsis, counts.quantity),
-    ":": (social.emoticon,),
+    ":": (machines.machine, social.emoticon),
     ";": (social.emoticon,),
     "(": (phones.telephone,),
     "+": (phones.telephone, maths.sign, maths.plus),
@@ -285,6 +290,11 @@ _SIGNS: Mapping[str, Sequence[Reader]] = {
     "`": (marks.silent,),
     "\\": (marks.silent,),
 }
+_SIGNS: Mapping[str, Sequence[Reader]] = {
+    **_PLAIN_SIGNS,
+    **{name: (keys.quoted, *_PLAIN_SIGNS.get(name, ())) for name in keys.NAMES},
+}
+"""Readers of signs."""
 _FORMULA = frozenset("₀₁₂₃₄₅₆₇₈₉")
 _TRIGGERS = frozenset(
     word.lower()

@@ -4,14 +4,14 @@ import unicodedata
 
 from voxwire.text.normalize.en import numerals
 from voxwire.text.normalize.en.calendar import DAYS, MONTH_NAMES, MONTHS, ordinal_day
-from voxwire.text.normalize.en.figures import figure_at
+from voxwire.text.normalize.en.figures import DASHES, figure_at
 from voxwire.text.normalize.en.line import Line, Part, Reading, one
 from voxwire.text.normalize.en.units import inch_mark
 from voxwire.text.tables import words
 
 VULGAR = frozenset("½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒")
 _BEFORE_DATES = words(
-    "on by until till since from before after dated deadline due starting starts date birthday meeting"
+    "to on by until till since from before after dated deadline due starting starts date birthday meeting"
     " friday monday tuesday wednesday thursday saturday sunday through ending ends effective expires"
     " arriving leaving scheduled between and"
 )
@@ -63,6 +63,8 @@ def _plain(line: Line, index: int) -> Reading | None:
     if _is_date(line, index, above, below) or _is_improper_date(line, index, above, below):
         month = MONTH_NAMES[int(above) - 1].capitalize()
         return one(index, index + 3, f"{month} {ordinal_day(below)}")
+    if 1 <= int(above[:2]) <= 12 and len(above) < 3 and len(below) == 4 and below[:2] in ("19", "20"):
+        return one(index, index + 3, f"{MONTH_NAMES[int(above) - 1].capitalize()} {numerals.year(below)}")
     words = _fraction(line, index, above, below)
     if words is None:
         words = f"{numerals.cardinal(above)} over {numerals.cardinal(below)}"
@@ -78,7 +80,7 @@ def _fraction(line: Line, index: int, above: str, below: str) -> str | None:
     """A proper fraction, the way it stands before a noun or before *of*."""
     if len(above) > 3 or len(below) > 3 or above == "0":
         return None
-    if line.word_before(index) in _RATES:
+    if line.word_before(index) in _RATES or _is_share(line, index, above, below):
         return f"{numerals.cardinal(above)} out of {numerals.cardinal(below)}"
     if int(above) >= int(below) and (int(below) > 10 or line.word_after(index + 3) in ("time", "vision")):
         return None if int(below) > 10 else f"{numerals.cardinal(above)} {numerals.cardinal(below)}"
@@ -88,6 +90,18 @@ def _fraction(line: Line, index: int, above: str, below: str) -> str | None:
             "half" if after in ("a", "an", "the") or line.word_before(index) in ("a", "the") else "one half"
         )
     return numerals.fraction(above, below)
+
+
+def _is_share(line: Line, index: int, above: str, below: str) -> bool:
+    """``9/10 on the test``, ``7/10 dentists``: so many out of so many."""
+    if below not in ("5", "10", "20", "100") or above == "1":
+        return False
+    after = line.word_after(index + 3)
+    counted = len(after) > 3 and after.endswith("s") and after not in _MEASURED
+    return counted or (after == "on" and line.word_before(index) in _GOT)
+
+
+_GOT = words("got get gets scored earned received only a an")
 
 
 def _is_date(line: Line, index: int, above: str, below: str) -> bool:
@@ -101,9 +115,32 @@ def _is_date(line: Line, index: int, above: str, below: str) -> bool:
         return word in DAYS or (line.text(index + 3) == "," and word in _BEFORE_DATES)
     if word == "the" and line.word_after(index + 3) in ("meeting", "deadline", "game", "update", "release"):
         return True
+    if above[0] == "0":
+        return True
     if line.word_after(index + 3) in _MEASURED or word not in _BEFORE_DATES | DAYS.keys():
         return False
-    return not (word in ("from", "by", "and", "between") and int(above) < int(below) <= 10)
+    if word == "to":
+        return _ends_span(line, before)
+    return not (
+        word in ("from", "by", "and", "between") and int(above) < int(below) <= 10 and not _spans(line, index)
+    )
+
+
+def _spans(line: Line, index: int) -> bool:
+    """Whether a second date follows: ``5/1 to 5/15``."""
+    place = line.behind_space(index + 3)
+    if line.lower(place) not in ("to", "and", "through", "until") and line.text(place) not in DASHES:
+        return False
+    second = line.behind_space(place + 1)
+    pair = _pair(line, second)
+    return pair is not None and len(pair[1]) == 2 and int(pair[0]) <= 12 and int(pair[1]) <= 31
+
+
+def _ends_span(line: Line, link: int) -> bool:
+    """Whether a date stands before *to*."""
+    start = line.previous(link) - 2
+    pair = _pair(line, start)
+    return pair is not None and _is_date(line, start, *pair)
 
 
 _MEASURED = words(

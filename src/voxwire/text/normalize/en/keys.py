@@ -16,6 +16,28 @@ SIGNS: Mapping[str, str] = {
     "⇥": "tab",
     "⇪": "caps lock",
 }
+NAMES: Mapping[str, str] = {
+    "+": "plus",
+    "-": "minus",
+    "*": "asterisk",
+    "/": "slash",
+    "#": "hash",
+    "=": "equals",
+    "_": "underscore",
+    "\\": "backslash",
+    "|": "pipe",
+    "~": "tilde",
+    "^": "caret",
+    "<": "less than",
+    ">": "greater than",
+    "@": "at",
+    "&": "ampersand",
+    "%": "percent",
+    "!": "exclamation mark",
+    "?": "question mark",
+    "$": "dollar",
+}
+"""What signs are called where they are spoken of."""
 CAPS: Mapping[str, str] = {
     "ctrl": "control",
     "cmd": "command",
@@ -34,6 +56,18 @@ _ALWAYS = frozenset(("ctrl", "cmd", "pgup", "pgdn"))
 def sign(line: Line, index: int) -> Reading | None:
     """``⌘C``."""
     return one(index, index + 1, SIGNS[line.text(index)])
+
+
+def quoted(line: Line, index: int) -> Reading | None:
+    """``"+"``, and ``the + key``: a sign that is spoken of."""
+    quotes = line.text(index - 1) in _QUOTES and line.text(index + 1) in _QUOTES
+    key = line.word_after(index + 1) in _OF_SIGNS and line.word_before(index) in ("the", "a", "an", "press")
+    apart = line.is_space(index - 1) and line.is_space(index + 1)
+    return one(index, index + 1, NAMES[line.text(index)]) if quotes or (key and apart) else None
+
+
+_QUOTES = frozenset("\"'“”‘’`")
+_OF_SIGNS = frozenset(("key", "sign", "symbol", "button", "character", "icon", "operator"))
 
 
 def cap(line: Line, index: int) -> Reading | None:

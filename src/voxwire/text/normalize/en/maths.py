@@ -155,6 +155,9 @@ def comparison(line: Line, index: int) -> Reading | None:
     if not operand or line.text(index + 1) in ("<", ">"):
         return None
     before = line.previous(index)
+    if greater and _is_step(line, before) and _is_step(line, after):
+        # "Settings > Wi-Fi"
+        return one(index, index + 1, ",")
     if line.is_glue(before) or line.text(before) in (")", "%", "²", "³", "]"):
         if not line.is_space(index - 1) and not line.is_digits(after):
             return None
@@ -162,6 +165,11 @@ def comparison(line: Line, index: int) -> Reading | None:
     if line.is_digits(index + 1) or line.text(index + 1) in ("$", "€", "£"):
         return one(index, index + 1, f"{'more' if greater else 'less'} than")
     return None
+
+
+def _is_step(line: Line, index: int) -> bool:
+    """Whether it is an entry of a menu: a word that begins with a capital."""
+    return line.is_capitalized(index) and len(line.text(index)) > 1
 
 
 def power(line: Line, index: int) -> Reading | None:
@@ -236,6 +244,8 @@ def minus(line: Line, index: int) -> Reading | None:
     after = line.behind_space(index + 1)
     operand = line.is_digits(after) or (line.text(after) == "." and line.is_digits(after + 1))
     before = line.previous(index)
+    if _is_difference(line, index):
+        return one(index, index + 1, "minus")
     if after == index + 1:
         opens = (
             line.is_space(index - 1) or line.is_edge(index - 1) or line.text(index - 1) in "([=<>×*/+~±,:|"
@@ -249,12 +259,25 @@ def minus(line: Line, index: int) -> Reading | None:
     return None
 
 
+def _is_difference(line: Line, index: int) -> bool:
+    """``(n-1)``, without spaces."""
+    if line.text(index - 2) != "(" or line.text(index + 2) != ")":
+        return False
+    variable = line.is_word(index - 1) and len(line.text(index - 1)) == 1
+    return variable and _is_operand(line, index + 1)
+
+
 def is_formula(line: Line, before: int, after: int) -> bool:
     """Whether operands at ``before`` and ``after`` belong to a formula."""
     if not (_is_operand(line, before) and _is_operand(line, after)):
         return False
     figure = figure_at(line, after)
-    end = line.behind_space(figure.end if figure else after + 1)
+    end = figure.end if figure else after + 1
+    if figure and line.is_word(end) and len(line.text(end)) == 1:
+        end += 1
+    end = line.behind_space(end)
+    if line.text(before) in _SUPERSCRIPTS:
+        return True
     if line.text(end) in _RELATIONS or line.text(end) in ("+", "×", "*", "÷", "-", "−", "²", "^"):
         return True
     first = line.previous(before)
@@ -267,7 +290,7 @@ def is_formula(line: Line, before: int, after: int) -> bool:
 
 
 def _is_operand(line: Line, index: int) -> bool:
-    if line.is_digits(index) or line.text(index) in (")", "(", "²", "³", "√"):
+    if line.is_digits(index) or line.text(index) in (")", "(", "√") or line.text(index) in _SUPERSCRIPTS:
         return True
     return line.is_word(index) and len(line.text(index)) == 1
 
@@ -282,6 +305,14 @@ def plus(line: Line, index: int) -> Reading | None:
     glued = line.is_glue(index - 1) or line.is_digits(index + 1)
     between = line.is_space(index - 1) and line.is_space(index + 1)
     return one(index, index + 1, "plus") if glued or between or line.text(index - 1) in ")%²³" else None
+
+
+def factorial(line: Line, index: int) -> Reading | None:
+    """``5! = 120``: only where the formula goes on."""
+    operand = _is_operand(line, index - 1)
+    after = line.text(line.behind_space(index + 1))
+    goes_on = after in _RELATIONS or after in ("+", "−", "×", "÷", "/", "*")
+    return one(index, index + 1, "factorial") if operand and goes_on and after else None
 
 
 def times(line: Line, index: int) -> Reading | None:

@@ -51,7 +51,11 @@ def _is_american(line: Line, groups: list[int], shape: tuple[int, ...], same: se
         return False
     if same == {"-"} or (same <= {"."} and len(shape) > 2):
         return shape != (3, 4) or line.text(groups[0] - 1) != "."
-    return line.word_before(groups[0]) in _CALLS
+    before = line.word_before(groups[0])
+    called = before == "on" and any(
+        line.lower(place) in _CALLS for place in range(groups[0] - 6, groups[0] - 2)
+    )
+    return before in _CALLS or called
 
 
 def _groups(line: Line, index: int) -> tuple[list[int], int]:

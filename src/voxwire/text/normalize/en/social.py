@@ -46,7 +46,8 @@ def _name(line: Line, begin: int, end: int) -> str:
         elif text == ".":
             words.append("dot")
         elif line.is_digits(place):
-            words.append(_number(text))
+            counts = place == begin and line.is_word(place + 1) and text[0] != "0" and len(text) == 3
+            words.append(numerals.cardinal(text) if counts else _number(text))
         else:
             words += humps(text)
     return " ".join(words)

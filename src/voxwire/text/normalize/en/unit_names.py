@@ -82,7 +82,7 @@ kgs kilogram kilograms, kms kilometer kilometers, kn knot knots, kt knot knots,
 mmHg millimeter+of+mercury millimeters+of+mercury, MP megapixel megapixels, K kelvin kelvin,
 pcs piece pieces, pc piece pieces, carat carat carats, ct carat carats, rad radian radians,
 Mbit megabit megabits, Gbit gigabit gigabits, Mb megabit megabits, Gb gigabit gigabits,
-atm atmosphere atmospheres
+atm atmosphere atmospheres, deg degree degrees
 """
 
 
@@ -170,5 +170,5 @@ ANY_CASE: Mapping[str, str] = {
 CAUTIOUS = words("A V W J N K h s t st pt ct pc mo in Pa B l MP kt kn ac")
 """Symbols that are words, letters or endings too: read as units only where nothing else fits."""
 
-DOTTED = words("in ft yd mi lb lbs oz gal qt pt tsp tbsp min mins sec secs hr hrs wk mo yr yrs doz")
+DOTTED = words("in ft yd mi lb lbs oz gal qt pt tsp tbsp min mins sec secs hr hrs wk mo yr yrs doz deg")
 """Abbreviations that are written with a full stop."""

@@ -114,11 +114,20 @@ def tail_of(line: Line, figure: Figure, start: int) -> Tail | None:
     if tail is None:
         return None
     symbol, behind = line.text(place), tail[0]
+    if symbol == "bps" and any(line.lower(near) in _YIELDS for near in range(start - 12, place + 12)):
+        return behind, Unit("basis point", "basis points")
     if symbol in DOTTED and line.text(behind) == "." and not line.ends_text(behind + 1):
         behind += 1
     if behind == place + 1 and symbol in CAUTIOUS and not _is_meant(line, symbol, place, start):
         return None
     return behind, tail[1]
+
+
+_YIELDS = words(
+    "rate rates yield yields fed ecb interest bond bonds mortgage mortgages treasury treasuries spread"
+    " spreads hike hikes hiked margin margins inflation"
+)
+"""What basis points measure; bits per second measure none of them."""
 
 
 def _is_meant(line: Line, symbol: str, place: int, start: int) -> bool:
@@ -151,9 +160,18 @@ def unit_of_words(line: Line, index: int) -> Reading | None:
     """``100 million kg``, ``4 1/2 lbs``: a unit behind a number that ends in a word or a fraction."""
     before = line.previous(index)
     fraction = (line.is_digits(before) and line.text(before - 1) in ("/", "^")) or (
-        line.text(before) in _VULGAR or line.text(before - 1) in ("⁻", "^", "¹", "²")
+        line.text(before) in _VULGAR
+        or line.text(before) in _SUPERSCRIPTS
+        or line.text(before - 1) in ("⁻", "^", "¹", "²")
     )
-    if not (line.lower(before) in _FACTORS or fraction) or line.text(index) in CAUTIOUS:
+    inch = line.text(index) == "in" and line.text(index + 1) == "." and not line.ends_text(index + 2)
+    if not (line.lower(before) in _FACTORS or fraction):
+        return None
+    if (
+        line.text(index) in CAUTIOUS
+        and not (inch and line.text(before) in _VULGAR)
+        and not _compound(line, index)
+    ):
         return None
     tail = unit_at(line, index)
     if tail is None:
@@ -161,10 +179,17 @@ def unit_of_words(line: Line, index: int) -> Reading | None:
     end = tail[0]
     if line.text(index) in DOTTED and line.text(end) == "." and not line.ends_text(end + 1):
         end += 1
-    return one(index, end, tail[1].many)
+    singular = line.text(before) in _VULGAR and (inch or is_attribute(line, line.previous(before), end))
+    return one(index, end, tail[1].one if singular else tail[1].many)
+
+
+def _compound(line: Line, index: int) -> bool:
+    """Whether a unit stands under another one: ``m/s``."""
+    return line.text(index + 1) == "/" and _simple(line, index + 2) is not None
 
 
 _FACTORS = words("hundred thousand million billion trillion dozen")
+_SUPERSCRIPTS = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")
 _VULGAR = frozenset("½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒")
 
 
@@ -190,7 +215,7 @@ _NO_NOUNS = words(
     " you i that this which who when while than then but so not more less each every long wide tall high"
     " deep thick away apart ago later old only has had have will would can could should may might must do"
     " does did off up down over under into out about after before until since through all both too plus"
-    " minus"
+    " minus free left available remaining used total"
 )
 
 
@@ -241,7 +266,13 @@ def inch_mark(line: Line, begin: int, index: int) -> int | None:
         return None
     meant = line.text(index) in ("″", "”") and not line.is_edge(end)
     measured = line.word_after(end) in _DIMENSIONS or line.lower(line.previous(begin)) == "x"
-    return end if meant or measured else None
+    closes = line.is_edge(end) or line.text(end) in (".", ",", ";", "!", "?", ")")
+    return end if meant or measured or (closes and not _is_quoted(line, begin)) else None
+
+
+def _is_quoted(line: Line, index: int) -> bool:
+    """Whether a quotation mark stands in the twenty words before."""
+    return any(line.text(place) in ('"', "“", "”") for place in range(index - 40, index))
 
 
 _FEET = frozenset("'′’")

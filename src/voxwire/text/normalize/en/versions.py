@@ -3,6 +3,7 @@
 from voxwire.text.normalize.en import numerals
 from voxwire.text.normalize.en.calendar import DAYS, MONTHS
 from voxwire.text.normalize.en.line import Line, Part, Reading, one, spelled
+from voxwire.text.normalize.en.machines import prefix
 from voxwire.text.tables import words
 
 _PRODUCTS = words(
@@ -43,6 +44,8 @@ def version(line: Line, index: int) -> Reading | None:
         words = " dot ".join(numerals.by_pairs(text) for text in texts)
         if line.text(end) == ":" and line.is_digits(end + 1):
             return one(index, end + 2, f"{words} colon {numerals.digits(line.text(end + 1))}")
+        if (length := prefix(line, end)) is not None:
+            return one(index, end + 2, f"{words} {length}")
         return one(index, end, words)
     words = " point ".join(map(_component, texts))
     words = f"version {words}" if marked and line.word_before(index) != "version" else words

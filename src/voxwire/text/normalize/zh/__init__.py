@@ -47,7 +47,9 @@ RULES: tuple[Rule, ...] = (
 )
 """In the order of application."""
 
-_NOTHING_TO_DO = re.compile(r"[^\d&@#/*~～№§±×÷=<>+%‰→⇒➡½⅓⅔¼¾⅐-⅞Ⅰ-ⅿ①-⓿❶-➓㈠-㉟㊀-㊉㊱-㊿.²³√π∞α-ωΔΣΩA-Z]*")
+_NOTHING_TO_DO = re.compile(
+    r"[^\d&@#/*~～№§±×÷=<>+%‰→⇒➡½⅓⅔¼¾⅐-⅞Ⅰ-ⅿ①-⓿❶-➓㈠-㉟㊀-㊉㊱-㊿.²³√π∞∈∉∩∪⊂⊆₀-₉α-ωΔΣΩA-Z]*"
+)
 
 
 def normalize(text: SpannedText) -> SpannedText:

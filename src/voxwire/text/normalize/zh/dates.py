@@ -16,6 +16,11 @@ _FESTIVALS = (
     "劳动|国庆|儿童|妇女|青年节|建军|建党|植树|黄金周|假期|长假|小长假|放假|大促|购物|晚会"
     "|事变|地震|运动|活动|狂欢|电商"
 )
+_DAY = (
+    r"\s?(?:是.{0,5}节|是(?:周|星期)[一二三四五六日天]|[上下中]午|晚上|早上|凌晨|[（(]?(?:周|星期)[一二三四五六日天]|截止|到期|开学|放假"
+    r"|当天|之前|之后|以前|以后)"
+)
+"""What shows that a month and a day stand in front."""
 _LASTED = re.compile("(?:[了有过近约满达超整距每共长只仅花用第]|历时|已经|将近|不到|超过|为期)$")
 """What shows that the years behind were counted."""
 _HAPPENED = (
@@ -46,11 +51,19 @@ def _compact(match: re.Match[str]) -> str | None:
     return _date(match) if announced or dated else None
 
 
+def _year_last(match: re.Match[str]) -> str | None:
+    """``24/12/2023``: the day first where only that can be, else the month."""
+    first, second = int(match[1]), int(match[2])
+    month, day = (match[2], match[1]) if first > 12 else (match[1], match[2])
+    return _spoken(match[3], month, day) if min(first, second) else None
+
+
 def _month_day(match: re.Match[str]) -> str | None:
     month, day = int(match[1]), int(match[2])
-    if not (1 <= month <= 12 and 1 <= day <= 31) or not re.search(
-        f"(?:{_CALENDAR})[^，。！？；]{{0,3}}$", before(match, 8)
-    ):
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    announced = re.search(f"(?:{_CALENDAR})[^，。！？；]{{0,3}}$", before(match, 8))
+    if not announced and not re.match(_DAY, behind(match, 8)):
         return None
     return f"{cardinal(str(month))}月{cardinal(str(day))}日"
 
@@ -82,6 +95,7 @@ RULES: tuple[Rule, ...] = (
         rule(r"(?<![\d.])(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d|[/.]\d|-\d{1,3}(?!\d))"),
         lambda m: _spoken(m[1], m[3], m[4]),
     ),
+    (rule(rf"(?<![\d./-])(\d{{1,2}})/(\d{{1,2}})/({_YEAR})(?![\d/])"), _year_last),
     (rule(rf"(?<![\d.-])({_YEAR})-(0[1-9]|1[0-2])(?![\d-])"), _date),
     (rule(rf"(?<![\d.])({_YEAR})[/.](0[1-9]|1[0-2])(?=[，。、）)；]|$)"), _date),
     (rule(r"(?<!\d)((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)"), _compact),

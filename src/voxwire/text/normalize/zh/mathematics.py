@@ -28,6 +28,11 @@ _OPERATORS: Mapping[str, str] = {
     "≈": "约等于",
     "≡": "恒等于",
     "∈": "属于",
+    "∉": "不属于",
+    "∩": "交",
+    "∪": "并",
+    "⊂": "包含于",
+    "⊆": "包含于",
 }
 _SIGNS: Mapping[str, str] = {
     "π": "派",
@@ -53,8 +58,9 @@ _SIGNS: Mapping[str, str] = {
 }
 _POWERS: Mapping[str, str] = {"²": "平方", "³": "立方"}
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+_SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _TERM = rf"[({{√]{{0,2}}(?:\d{{1,3}}[a-fi-lnp-rv-zA-CP-RXYZπ][²³]?|[A-Za-zπ][²³]?|{NUMBER}[²³%]?)[)}}]{{0,2}}"
-_FORMULA = rf"(?<![A-Za-z\d.]){_TERM}(?:\s?[+\-−–×*·÷/=<>≥≤≠≈]\s?-?{_TERM}){{1,12}}"
+_FORMULA = rf"(?<![A-Za-z\d.])(?:(?<![\w)）])[-−])?{_TERM}(?:\s?[+\-−–×*·÷/=<>≥≤≠≈]\s?-?{_TERM}){{1,12}}"
 _EQUAL = re.compile("[=<>≥≤≠≈]|[×÷].{0,60}[-+−]|[-+−].{0,60}[×÷]")
 _ASKED = re.compile("(?:计算|算式|算一?下|[求得])[：:]?\\s?$")
 
@@ -97,10 +103,11 @@ def _power(match: re.Match[str]) -> str:
 RULES: tuple[Rule, ...] = (
     (rule(_FORMULA), _formula),
     (rule(r"(?<=[A-Za-z\d)）])(?:([⁰¹²³⁴⁵⁶⁷⁸⁹⁻]{1,6})|\^\{?(-?\d{1,4})\}?)"), _power),
+    (rule("(?<=[A-Za-z)）])[₀-₉]{1,4}"), lambda match: number(match.group().translate(_SUBSCRIPTS))),
     (rule(r"(?<=\d)\s?[xX]\s?(?=\d)"), lambda _: "乘"),
     (rule(r"(?<=[A-Za-z0-9)）%])\s?[×*]\s?(?=[A-Za-z0-9(（])"), lambda _: "乘"),
     (
-        rule(r"(?<=[A-Za-z0-9)）%²³])\s?[+÷=<>≥≤≧≦≠≈≡]\s?(?=[-A-Za-z0-9(（一-龥π])"),
+        rule(r"(?<=[A-Za-z0-9)）%²³])\s?[+÷=<>≥≤≧≦≠≈≡∈∉∩∪⊂⊆]\s?(?=[-A-Za-z0-9(（一-龥π])"),
         lambda match: _OPERATORS[match.group().strip()],
     ),
     (rule(r"(?<![=<>])[<>≥≤≧≦≈≠]\s?(?=-?\d)"), lambda match: _OPERATORS[match.group().strip()]),

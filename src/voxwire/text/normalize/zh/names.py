@@ -7,7 +7,7 @@ import re
 
 from voxwire.text.normalize import Rule
 from voxwire.text.normalize.zh.numbers import cardinal, digits
-from voxwire.text.normalize.zh.patterns import COUNTED, HEAD, MEASURE, TAIL, rule
+from voxwire.text.normalize.zh.patterns import COUNTED, DASH, HEAD, MEASURE, TAIL, rule
 from voxwire.text.normalize.zh.telephone import digitwise
 
 _PROVINCES = "京沪津渝冀晋蒙辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川贵云藏陕甘青宁新"
@@ -35,7 +35,19 @@ def _share(match: re.Match[str]) -> str | None:
     return digits(match.group()) if re.search("[股涨跌]|基金|证券|代码|持仓|停牌", near) else None
 
 
+def _thousands(match: re.Match[str]) -> str:
+    """``8k-12k``: sums that run from one to the other."""
+    first, second = (cardinal(str(1000 * int(figures))) for figures in match.groups())
+    return f"{first}到{second}"
+
+
 RULES: tuple[Rule, ...] = (
+    (rule(rf"(?<![A-Za-z\d.,])(\d{{1,3}})[kK]?{DASH}(\d{{1,3}})[kK](?![A-Za-z\d])"), _thousands),
+    # "P10-P20"
+    (
+        rule(rf"(?<![A-Za-z])([A-Z])(\d{{1,4}}){DASH}(?=\1\d{{1,4}}(?!\d))"),
+        lambda m: f"{m[1]}{cardinal(m[2])}到",
+    ),
     (
         rule(rf"[{_PROVINCES}][A-Z]\s?[·•.-]?\s?[A-Z0-9]{{4,6}}(?![A-Za-z0-9])"),
         lambda match: digits(re.sub(r"[\s·•.-]", "", match.group())),

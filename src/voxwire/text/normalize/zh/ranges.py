@@ -34,7 +34,11 @@ def _hyphens(match: re.Match[str]) -> str:
     )
 
 
+_FIGURES = "[零一二三四五六七八九十百千万]"
+
 RULES: tuple[Rule, ...] = (
+    # "三分之一-二分之一"
+    (rule(rf"(?<={_FIGURES}){DASH}(?={_FIGURES}{{1,4}}分之)"), lambda _: "到"),
     (rule(rf"(?<![A-Za-z\d.,-])({NUMBER})\s?({_SCALE}){DASH}({NUMBER})(?![\d-]|\s?[=/])"), _range),
     (rule(rf"(?<=[{_BOUND}]){DASH}(?={NUMBER})"), lambda _: "到"),
     (rule(rf"(?<={HAN_CHARACTER})\s?[~～]\s?(?={HAN_CHARACTER})"), lambda _: "到"),

@@ -171,6 +171,7 @@ _PER: Mapping[str, str] = {
     "间": "间",
     "晚": "晚",
     "课时": "课时",
+    **{each: each for each in "笔单道题趟条句双颗片顿桌票本页场节门户架头匹根块包罐桶碗杯字首期局组班"},
     "股": "股",
     "度": "度",
     "千瓦时": "千瓦时",
@@ -192,8 +193,8 @@ def _unit(match: re.Match[str]) -> str | None:
     if match[1] in "WVNJ" and match.string[match.end() : match.end() + 1] in _DIGIT_WORDS:
         return None
     spoken = UNITS[match[1]]
-    for count, divisor in re.findall(rf"[/·]\s?(\d{{0,4}})\s?({_DIVISOR})", match[2] or ""):
-        spoken += "每" + _count(count) + _PER[divisor]
+    for sign, count, divisor in re.findall(rf"([/·])\s?(\d{{0,4}})\s?({_DIVISOR})", match[2] or ""):
+        spoken += ("" if sign == "·" else "每") + _count(count) + _PER[divisor]
     return spoken
 
 

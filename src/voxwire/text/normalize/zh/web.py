@@ -5,6 +5,7 @@ Latin letters stay, their own language reads them; signs get their Chinese names
 
 import re
 from collections.abc import Mapping
+from ipaddress import AddressValueError, IPv6Address
 
 from voxwire.text.normalize import Rule
 from voxwire.text.normalize.zh.numbers import digits
@@ -46,6 +47,22 @@ def _address(match: re.Match[str]) -> str:
     return "".join(_SIGNS.get(character, character) for character in digits(text, telephone=quad))
 
 
+def _machine(match: re.Match[str]) -> str:
+    """Figures and letters one by one."""
+    return "".join(_SIGNS.get(character, character) for character in digits(match.group(), telephone=True))
+
+
+def _ipv6(match: re.Match[str]) -> str | None:
+    address, _, _ = match.group().partition("/")
+    if address.count(":") < 2 or not any(map(str.isdigit, address)):
+        return None
+    try:
+        IPv6Address(address)
+    except AddressValueError:
+        return None
+    return _machine(match)
+
+
 def _closing(match: re.Match[str]) -> str | None:
     """The second mark of ``#topic#``."""
     return " " if re.search(r"#[^#\s]{1,40}$", before(match, 42)) else None
@@ -65,6 +82,11 @@ RULES: tuple[Rule, ...] = (
     ),
     (rule(rf"(?<![A-Za-z0-9])(?:https?|ftp)://[A-Za-z0-9._:-]{{1,200}}{_PATH}(?<![.:])"), _address),
     (rule(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])(?::\d{1,5})?(?:/\d{1,2})?"), _address),
+    (
+        rule(r"(?<![A-Za-z0-9:-])[0-9A-Fa-f]{2}([:-])[0-9A-Fa-f]{2}(?:\1[0-9A-Fa-f]{2}){4}(?![A-Za-z0-9:-])"),
+        _machine,
+    ),
+    (rule(r"(?<![A-Za-z0-9:.])[0-9A-Fa-f:]{2,39}(?<!(?<!:):)(?![A-Za-z0-9])(?:/\d{1,3}(?!\d))?"), _ipv6),
     (rule(r"(?<=localhost):\d{2,5}"), _address),
     (rule(r"(?<![A-Za-z])([A-Z]):\\"), _drive),
     # Mentions and topics.
