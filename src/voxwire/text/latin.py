@@ -37,7 +37,7 @@ _LONGEST_ABBREVIATION = 4
 _STOP_WITHIN = re.compile(r"\. ?[^\s”\"’)]")
 """The full stop of an abbreviation, or of a sentence with another one behind it."""
 _SHORTEST_NAME = 2
-_RARER = 7.0
+_RARER = 6.0
 """What a language that is not usual needs on top, as a logarithm."""
 _SURELY = 4.0
 """Lead of a language that can't be spoken from which on nothing else is taken for it."""
