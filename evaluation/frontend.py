@@ -144,7 +144,7 @@ EDITIONS: Mapping[str, str] = {
     "second": "second set, mended by",
     "third": "third set, unseen when most rules were written",
     "fourth": "fourth set, mended by",
-    "fifth": "fifth set, unseen when the rules were written",
+    "fifth": "fifth set, unseen when the rules were written (one of it mended since)",
 }
 """Folders of sets, and what the tables call them."""
 

@@ -13,13 +13,14 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import msgspec
 import yaml
 
 from evaluation.frontend import TEXTS
-from evaluation.fuzzing import Growth, broken, growth_table, in_processes, measure, memory_mb
+from evaluation.fuzzing import MINUTES, Growth, broken, growth_table, in_processes, measure, memory_mb
 from tools.machine import machine_line
 from voxwire.speech.explain_lines import answer
 from voxwire.speech.explaining import Explanation, explain
@@ -160,9 +161,11 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--strings", type=int, default=5_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--processes", type=int, default=1, help="that share the strings, each with its seed")
+    parser.add_argument("--minutes", type=float, default=MINUTES, help="after which no more are tried")
     parser.add_argument("--out", type=Path, default=RESULT)
     arguments = parser.parse_args(argv)
-    parts = in_processes(run, arguments.strings, arguments.seed, arguments.processes)
+    until = time.time() + 60 * arguments.minutes
+    parts = in_processes(partial(run, until=until), arguments.strings, arguments.seed, arguments.processes)
     outcome, frontend = together(parts), Frontend.create()
     outcome.growth = {
         name: measure(make, lambda text: explain([text], frontend), SIZES) for name, make in GROWING.items()
@@ -175,8 +178,8 @@ def main(argv: Sequence[str] | None = None) -> None:
         sys.exit("a string took too long")
 
 
-def run(count: int, seed: int) -> Outcome:
-    """Put so many strings through everything, after some that do not count."""
+def run(count: int, seed: int, *, until: float) -> Outcome:
+    """Put so many strings through everything, or as many as there is time for, after some that do not count."""
     frontend = Frontend.create()
     frontend.load("zh", "en")
     sentences = ordinary()
@@ -184,6 +187,8 @@ def run(count: int, seed: int) -> Outcome:
         check(text, random.Random(0), frontend, Outcome())
     outcome, source, memory = Outcome(), random.Random(seed), memory_mb()
     for number, text in enumerate(strings(count, seed, sentences), 1):
+        if time.time() > until:
+            break
         check(text, source, frontend, outcome)
         if number % _TOLD == 0:
             print(f"{number} of {count} strings with seed {seed}", file=sys.stderr, flush=True)

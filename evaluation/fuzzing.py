@@ -12,6 +12,8 @@ Growth = Mapping[str, Sequence[float]]
 """By what a text is made of, the seconds it took at each size."""
 
 
+MINUTES = 600.0
+"""How long a search may take if nothing else is said."""
 T = TypeVar("T")
 
 

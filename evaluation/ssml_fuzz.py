@@ -14,9 +14,10 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
-from evaluation.fuzzing import Growth, broken, growth_table, in_processes, measure, memory_mb
+from evaluation.fuzzing import MINUTES, Growth, broken, growth_table, in_processes, measure, memory_mb
 from tools.machine import machine_line
 from voxwire.errors import InvalidParameter
 from voxwire.speech.script import script
@@ -130,9 +131,11 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--documents", type=int, default=5_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--processes", type=int, default=1, help="that share them, each with its seed")
+    parser.add_argument("--minutes", type=float, default=MINUTES, help="after which no more are tried")
     parser.add_argument("--out", type=Path, default=RESULT)
     arguments = parser.parse_args(argv)
-    outcome = together(in_processes(run, arguments.documents, arguments.seed, arguments.processes))
+    each = partial(run, until=time.time() + 60 * arguments.minutes)
+    outcome = together(in_processes(each, arguments.documents, arguments.seed, arguments.processes))
     outcome.growth = {name: measure(make, cut, SIZES) for name, make in GROWING.items()}
     text = report(outcome, arguments.seed, arguments.processes)
     arguments.out.write_text(text, encoding="utf-8")
@@ -143,14 +146,16 @@ def main(argv: list[str] | None = None) -> None:
         sys.exit(f"a line took {outcome.slowest_line_s:.3f} s: {outcome.slowest_line!r}")
 
 
-def run(count: int, seed: int) -> Outcome:
-    """Put so many documents through everything, after some that do not count."""
+def run(count: int, seed: int, *, until: float) -> Outcome:
+    """Put so many documents through everything, or as many as there is time for, after some that do not count."""
     frontend = Frontend.create()
     frontend.load("zh", "en")
     for document in documents(WARM_UP, seed + _OTHER_SEED):
         check(document, frontend, Outcome())
     outcome, memory = Outcome(), memory_mb()
     for number, document in enumerate(documents(count, seed), 1):
+        if time.time() > until:
+            break
         check(document, frontend, outcome)
         if number % _TOLD == 0:
             print(f"{number} of {count} documents with seed {seed}", file=sys.stderr, flush=True)

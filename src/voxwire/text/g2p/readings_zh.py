@@ -15,6 +15,8 @@ Pinyin = Callable[[str], Sequence[str]]
 
 _LEXICAL: Mapping[str, tuple[str, ...]] = {
     "木匠": ("mu4", "jiang5"),
+    "夹克": ("jia1", "ke4"),
+    "上声": ("shang3", "sheng1"),
     "宝宝": ("bao3", "bao5"),
     "睡不着": ("shui4", "bu4", "zhao2"),
     "大夫": ("dai4", "fu5"),

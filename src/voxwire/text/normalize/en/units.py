@@ -179,7 +179,10 @@ def unit_of_words(line: Line, index: int) -> Reading | None:
     end = tail[0]
     if line.text(index) in DOTTED and line.text(end) == "." and not line.ends_text(end + 1):
         end += 1
-    singular = line.text(before) in _VULGAR and (inch or is_attribute(line, line.previous(before), end))
+    whole = line.is_digits(before - 1) or line.is_digits(line.previous(before))
+    singular = line.text(before) in _VULGAR and (
+        inch or not whole or is_attribute(line, line.previous(before), end)
+    )
     return one(index, end, tail[1].one if singular else tail[1].many)
 
 
