@@ -179,7 +179,7 @@ def main(argv: Sequence[str] | None = None) -> None:
 
 
 def run(count: int, seed: int, *, until: float) -> Outcome:
-    """Put so many strings through everything, or as many as there is time for, after some that do not count."""
+    """Put so many strings through everything, or as many as time allows, after some that do not count."""
     frontend = Frontend.create()
     frontend.load("zh", "en")
     sentences = ordinary()

@@ -147,7 +147,7 @@ def main(argv: list[str] | None = None) -> None:
 
 
 def run(count: int, seed: int, *, until: float) -> Outcome:
-    """Put so many documents through everything, or as many as there is time for, after some that do not count."""
+    """Put so many documents through everything, or as many as time allows, after some that do not count."""
     frontend = Frontend.create()
     frontend.load("zh", "en")
     for document in documents(WARM_UP, seed + _OTHER_SEED):

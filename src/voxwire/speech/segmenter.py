@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from voxwire.speech.boundaries import CLAUSE, CLOSING, Kind, Pending, Place, Verdict, verdict
 from voxwire.text.abbreviations import abbreviations
 from voxwire.text.characters import is_ideographic
+from voxwire.text.tables import words
 
 _STOPS = frozenset("。｡！？；।॥؟۔")
 _LATIN_STOPS = frozenset(".．!?")
@@ -29,6 +30,8 @@ _CLOSERS = frozenset(_PAIRS.values())
 _DEEPEST = 8
 """Open pairs that are remembered; nobody nests deeper."""
 _LONGEST_ABBREVIATION = 12
+_BEFORE_ORDINALS = words("am im vom zum zur der den dem des die das ab")
+"""German words behind which a figure with a full stop is an ordinal: *am 5. Mai*, *im 3. Stock*."""
 _LONGEST_TAG = 300
 _LINE_MARKUP = frozenset(" \t*_#>-+([")
 
@@ -84,6 +87,8 @@ class Segmenter:
         """Closers of the open pairs, and the weight at which each opened."""
         self._previous = "\n"
         self._word = ""
+        self._before = ""
+        """The word before, in lower case, as far as a space or mark has ended it."""
         self._marker = ""
         """What stands on the line so far, while that may become a list marker; then ``x``."""
         self._tag = 0
@@ -188,6 +193,8 @@ class Segmenter:
             return Kind.ABBREVIATION
         parts = word.split(".")
         initials = all(len(part) == 1 and part.isalpha() for part in parts)
+        if word.isdigit() and len(word) < 3 and self._before in _BEFORE_ORDINALS:
+            return None
         if word in self._abbreviations.inside or (initials and word != "i"):
             return None
         # The number of a list item, alone at the beginning of a line or sentence, belongs to the item.
@@ -290,6 +297,7 @@ class Segmenter:
         if (character.isalnum() and not is_ideographic(character)) or character in ".'’":
             self._word = (self._word + character)[:_LONGEST_ABBREVIATION]
         else:
+            self._before = self._word.lower() or (self._before if character.isspace() else "")
             self._word = ""
         if character == "\n":
             self._marker = ""

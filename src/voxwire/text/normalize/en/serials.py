@@ -34,7 +34,8 @@ def serial(line: Line, index: int) -> Reading | None:
         end += 1
     if not (letters and figures):
         return None
-    if hyphens and not _is_name(line, index, end):
+    difference = line.text(index - 1) == "(" and line.text(end) == ")" and line.text(index).islower()
+    if hyphens and (difference or not _is_name(line, index, end)):
         return None
     reading = one(index, end, _read(line, index, end))
     # "Q1–Q3"
