@@ -167,10 +167,12 @@ def main(argv: Sequence[str] | None = None) -> None:
     until = time.time() + 60 * arguments.minutes
     parts = in_processes(partial(run, until=until), arguments.strings, arguments.seed, arguments.processes)
     outcome, frontend = together(parts), Frontend.create()
+    outcome.speed = speed(ordinary(), frontend)
+    # The growing texts take long; what is known of the strings is not to be lost meanwhile.
+    arguments.out.write_text(report(outcome, arguments.seed, arguments.processes), encoding="utf-8")
     outcome.growth = {
         name: measure(make, lambda text: explain([text], frontend), SIZES) for name, make in GROWING.items()
     }
-    outcome.speed = speed(ordinary(), frontend)
     page = report(outcome, arguments.seed, arguments.processes)
     arguments.out.write_text(page, encoding="utf-8")
     print(page)
