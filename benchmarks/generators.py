@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import msgspec
 
+from benchmarks.beside import Beside
 from voxwire.bench.figures import Distribution
 from voxwire.bench.latency import LatencyPlan, LatencyRow
 from voxwire.bench.listeners import ListenersResult
@@ -15,6 +16,8 @@ from voxwire.engines.base import Quality
 
 LENGTHS = (5, 60)
 """Words of the texts whose first sound is waited for; all of the throughput is of the longer ones."""
+OTHERS = {Quality.FULL: 1, Quality.LIGHT: 10}
+"""How many others listen when somebody comes."""
 
 
 class GeneratorRow(msgspec.Struct, frozen=True):
@@ -25,6 +28,7 @@ class GeneratorRow(msgspec.Struct, frozen=True):
     alone: ThroughputRow
     """One listener after the other."""
     listeners: ListenersResult
+    beside: Beside | None = None
 
 
 def generator_plan(plan: Plan) -> Plan:
@@ -37,8 +41,8 @@ def generator_plan(plan: Plan) -> Plan:
     )
 
 
-def generator_row(quality: Quality, report: Report) -> GeneratorRow:
-    """The row of what was measured by :func:`generator_plan`.
+def generator_row(quality: Quality, report: Report, beside: Beside) -> GeneratorRow:
+    """The row of what was measured by :func:`generator_plan`, and beside others.
 
     Raises:
         ValueError: a section is missing.
@@ -46,7 +50,7 @@ def generator_row(quality: Quality, report: Report) -> GeneratorRow:
     """
     if report.latency is None or not report.throughput or report.listeners is None:
         raise ValueError(f"{quality}: something was not measured")
-    return GeneratorRow(quality, report.latency, report.throughput[0], report.listeners)
+    return GeneratorRow(quality, report.latency, report.throughput[0], report.listeners, beside)
 
 
 def generators_table(rows: Sequence[GeneratorRow]) -> Table:
@@ -55,13 +59,16 @@ def generators_table(rows: Sequence[GeneratorRow]) -> Table:
         "Generators",
         "First audible sound of texts that are there at once, in milliseconds, p50 / p95 / p99; seconds of "
         "one compute thread per second of audio, planning included; and the most listeners at once of whom "
-        "none heard a stutter, with the time to the first byte of all who were let in then.",
+        "none heard a stutter, with the time to the first byte of all who were let in then. Beside others: "
+        "the first audible sound of texts of 15 words while others listen whose texts are rendered as fast "
+        "as the machine can.",
         (
             "generator",
             *(f"{words} words" for words in LENGTHS),
             "RTF, compute",
             "listeners",
             "first byte then",
+            "beside others",
         ),
         [
             [
@@ -70,6 +77,7 @@ def generators_table(rows: Sequence[GeneratorRow]) -> Table:
                 f"{row.alone.compute_rtf or 0:.3f}",
                 str(row.listeners.most_without_stutter),
                 _first_byte(row.listeners),
+                "–" if row.beside is None else f"{row.beside.others}: {spread(row.beside.heard)}",
             ]
             for row in rows
         ],

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from benchmarks.backends import bare_decoder, measure_backends
-from benchmarks.generators import GeneratorRow, generator_plan, generator_row
+from benchmarks.beside import Beside, first_sound_beside
+from benchmarks.generators import OTHERS, GeneratorRow, generator_plan, generator_row
 from benchmarks.peers.compare import LENGTHS, compare
 from benchmarks.results import Results
 from benchmarks.steady import measure_steady
@@ -79,17 +80,23 @@ def _of_the_command(name: str) -> Section:
 def _generators(results: Results, choice: Choice) -> str:
     """The same texts with either generator."""
     rows, engine = list[GeneratorRow](), ""
-    for quality in Quality:
+    takes = 4 if choice.quick else 40
+    for quality, others in OTHERS.items():
+        rendered = {"VOXWIRE_QUALITY": quality.value}
 
-        async def work(target: Target) -> Report:
+        async def alone(target: Target) -> Report:
             report = Report("", "")
             sections = ("latency", "throughput", "listeners")
             async for _ in run_sections(target, VOICE, generator_plan(choice.plan), sections, report):
                 pass
             return report
 
-        report, engine = _with_server(work, {"VOXWIRE_QUALITY": quality.value})
-        rows.append(generator_row(quality, report))
+        async def crowded(target: Target, others: int = others) -> Beside:
+            return await first_sound_beside(target, VOICE, Texts.load(), others, takes)
+
+        report, engine = _with_server(alone, rendered)
+        beside, _ = _with_server(crowded, {**rendered, "VOXWIRE_REFUSE_OVERLOAD": "false"})
+        rows.append(generator_row(quality, report, beside))
     results.generators = rows
     return engine
 
