@@ -31,13 +31,18 @@ class GeneratorRow(msgspec.Struct, frozen=True):
     beside: Beside | None = None
 
 
-def generator_plan(plan: Plan) -> Plan:
-    """What is measured of each."""
+CROWDS = {Quality.FULL: None, Quality.LIGHT: (6, 10, 12, 15, 18)}
+"""Listeners of each step; None goes around the server's capacity."""
+
+
+def generator_plan(plan: Plan, quality: Quality) -> Plan:
+    """What is measured of one of them."""
     whole = max(part.whole for part in plan.latency)
     return replace(
         plan,
         latency=(LatencyPlan("en", LENGTHS, whole, 0, ()),),
         throughput=replace(plan.throughput, words=LENGTHS[-1:]),
+        listeners=replace(plan.listeners, numbers=CROWDS[quality]),
     )
 
 

@@ -82,12 +82,11 @@ def _generators(results: Results, choice: Choice) -> str:
     rows, engine = list[GeneratorRow](), ""
     takes = 4 if choice.quick else 40
     for quality, others in OTHERS.items():
-        rendered = {"VOXWIRE_QUALITY": quality.value}
+        plan, rendered = generator_plan(choice.plan, quality), {"VOXWIRE_QUALITY": quality.value}
 
-        async def alone(target: Target) -> Report:
+        async def alone(target: Target, plan: Plan = plan) -> Report:
             report = Report("", "")
-            sections = ("latency", "throughput", "listeners")
-            async for _ in run_sections(target, VOICE, generator_plan(choice.plan), sections, report):
+            async for _ in run_sections(target, VOICE, plan, ("latency", "throughput", "listeners"), report):
                 pass
             return report
 
