@@ -52,8 +52,8 @@ STEP_GROWTH: Mapping[Quality, float] = {Quality.FULL: 2.5, Quality.LIGHT: 6.0}
 """How many times further every step of planning goes. A step takes about 1.7 ms a symbol, and has to be done
 before what was planned has played; the full generator makes less of a lead."""
 WHOLE = 64
-"""Symbols of the longest utterance that is planned at once where something was said before it: whoever plans in
-steps plans the beginning more than once."""
+"""Symbols of the longest utterance that is planned at once where something was said before it: in steps, the
+beginning is planned more than once."""
 GLANCE = 4
 """Symbols the model is shown behind a step, so that the voice does not fall as if the text ended there."""
 
