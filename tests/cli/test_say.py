@@ -3,6 +3,7 @@ import subprocess
 import sys
 import threading
 import types
+import wave
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,12 @@ def test_the_ending_chooses_the_format(
     assert (outcome.status, outcome.raw, outcome.err) == (0, b"", "")
     length = seconds((tmp_path / "new" / name).read_bytes(), form)
     assert SECONDS - 0.001 <= length <= SECONDS + padding + 0.001
+
+
+def test_a_file_says_how_long_it_is(voxwire: Voxwire, tmp_path: Path) -> None:
+    assert voxwire("say", TEXT, "--out", tmp_path / "a.wav").status == 0
+    with wave.open(str(tmp_path / "a.wav")) as reader:
+        assert reader.getnframes() / reader.getframerate() == pytest.approx(SECONDS, abs=0.001)
 
 
 def test_standard_output_gets_wav(voxwire: Voxwire) -> None:

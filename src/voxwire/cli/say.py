@@ -21,6 +21,7 @@ from voxwire.engines.base import Delivery
 from voxwire.engines.loading import pull_engine
 from voxwire.errors import ConfigurationError, NothingToSay
 from voxwire.fetching import Fetcher
+from voxwire.riff import sized
 from voxwire.server.own_voices import OwnVoices
 from voxwire.server.run import load_speech
 from voxwire.server.services import fetch_policy
@@ -245,3 +246,6 @@ async def _save(stream: AsyncGenerator[bytes], out: Path) -> None:
         async for data in stream:
             target.write(data)
             tell(f"Speaking: {target.tell() / 1000:,.0f} kB")
+        length = target.tell()
+        target.seek(0)
+        target.write(sized(first, length))
