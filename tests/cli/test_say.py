@@ -280,3 +280,9 @@ def test_ssml_is_spoken_through_a_server(voxwire: Voxwire, tmp_path: Path, tone_
     outcome = voxwire("say", "--ssml", "--file", document, *remote, "--out", tmp_path / "a.wav")
     assert (outcome.status, outcome.err) == (0, "")
     assert seconds((tmp_path / "a.wav").read_bytes(), "wav") == pytest.approx(SECONDS + 0.7, abs=0.001)
+
+
+def test_speaking_through_a_server_loads_no_engine() -> None:
+    code = "import voxwire.cli.say, sys; print('onnxruntime' in sys.modules, 'uvicorn' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "False"]
