@@ -43,6 +43,10 @@ class Choice:
         return replace(self, utterances=min(self.utterances, 60), cancels=min(self.cancels, 40))
 
 
+FULL = {"VOXWIRE_QUALITY": Quality.FULL.value}
+"""Settings of a server that speaks with the full generator whatever the model asks for, as most sections
+measure it. One section holds both generators against each other."""
+
 Section = Callable[[Results, Choice], str]
 """Measures into the results, and gives the engine that spoke."""
 
@@ -70,7 +74,7 @@ def _of_the_command(name: str) -> Section:
                 pass
             return report
 
-        report, engine = _with_server(work)
+        report, engine = _with_server(work, FULL)
         setattr(results, name, getattr(report, name))
         return engine
 
@@ -108,8 +112,7 @@ def _steady(results: Results, choice: Choice) -> str:
             rounds = 1 if choice.quick else 5
             results.steady = await measure_steady(target, VOICE, Texts.load(), bare, rounds)
 
-        # The bare decoder has the full generator.
-        return _with_server(work, {"VOXWIRE_QUALITY": Quality.FULL.value})[1]
+        return _with_server(work, FULL)[1]
 
 
 def _overload(results: Results, choice: Choice) -> str:
@@ -120,7 +123,7 @@ def _overload(results: Results, choice: Choice) -> str:
     async def work(target: Target):  # type: ignore[no-untyped-def]
         return await measure_listeners(target, VOICE, Texts.load(), plan)
 
-    results.overload, engine = _with_server(work, {"VOXWIRE_REFUSE_OVERLOAD": "false"})
+    results.overload, engine = _with_server(work, {**FULL, "VOXWIRE_REFUSE_OVERLOAD": "false"})
     return engine
 
 
@@ -140,7 +143,7 @@ def _soak(results: Results, choice: Choice) -> str:
         results.cancels = await soak_cancels(target, VOICE, texts, chosen.cancels)
 
     # Who is refused says nothing, and this is about what is said.
-    return _with_server(work, {"VOXWIRE_REFUSE_OVERLOAD": "false"})[1]
+    return _with_server(work, {**FULL, "VOXWIRE_REFUSE_OVERLOAD": "false"})[1]
 
 
 def _peers(results: Results, choice: Choice) -> str:
