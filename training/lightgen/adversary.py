@@ -19,9 +19,9 @@ SIZES = (RESOLUTIONS[0] // 2, RESOLUTIONS[3])
 FLOOR = 1e-3
 """Added to magnitudes before the logarithm."""
 SLOPE = 0.1
-RATE = 4e-4
+RATE = 8e-4
 """Learning rate."""
-SCORE_WEIGHT, FEATURE_WEIGHT = 0.1, 0.2
+SCORE_WEIGHT, FEATURE_WEIGHT = 0.2, 0.6
 """Of what the student is told, beside the distance of spectra."""
 AHEAD = 200
 """Steps in which it learns alone, so that the student is not told nonsense."""

@@ -20,7 +20,7 @@ import torch
 from torch import Tensor, nn
 
 from training.lightgen import checkpoints
-from training.lightgen.adversary import AHEAD, Adversary
+from training.lightgen.adversary import AHEAD, RATE, Adversary
 from training.lightgen.corpus import HOP, Example, example_paths, pack_of
 from training.lightgen.losses import MelDistance, SpectralLoss
 from training.lightgen.sampling import CONTEXT, Batch, Pool, whole
@@ -103,6 +103,8 @@ class Training:
         if self.adversary is not None and "adversary" in state:
             self.adversary.load_state_dict(state["adversary"])
             self.adversary.optimizer.load_state_dict(state["adversary_optimizer"])
+            for group in self.adversary.optimizer.param_groups:
+                group["lr"] = RATE
             self.adversary.steps = state["adversary_steps"]
         self.adversary_losses = list[float]()
         self._loss = SpectralLoss()
