@@ -235,6 +235,34 @@ class Messages:
             (b"", chance.randbytes(100), "", "null", "[]", "\x00", "1", '"a"', "{}", "字" * 999)
         )
 
+    # -- Wyoming ---------------------------------------------------------------------------------
+
+    def wyoming(self) -> Iterator[bytes]:
+        """Events of a connection of Home Assistant's protocol."""
+        chance, share = self._chance, self._share()
+        kinds: dict[str, Callable[[], dict[str, Any]]] = {
+            "synthesize": lambda: self._speech(text=self._text()),
+            "synthesize-start": self._speech,
+            "synthesize-chunk": lambda: {"text": self._text()},
+            "synthesize-stop": dict,
+            "describe": dict,
+            "ping": lambda: {"text": self._text()},
+            "nothing-known": dict,
+        }
+        for _ in range(chance.randint(1, 12)):
+            (kind,) = chance.choices(list(kinds), (6, 2, 4, 2, 1, 2, 0.5))
+            data = spoilt(kinds[kind](), chance, share).encode()
+            payload = chance.randbytes(chance.choice((0, 0, 0, 1, 3_000)))
+            header = {"type": kind, "data_length": len(data), "payload_length": len(payload)}
+            if chance.random() < 0.2:
+                header["data"] = kinds[kind]()
+            yield spoilt(header, chance, share / 4).encode() + b"\n" + data + payload
+
+    def _speech(self, **given: str) -> dict[str, Any]:
+        chance = self._chance
+        voice = chance.choice(({"name": "longanyang"}, {"language": "en_GB"}, {"name": "x"}, None))
+        return {**given, "voice": voice, "text_format": chance.choice(("text", "ssml", None))}
+
     # -- HTTP ------------------------------------------------------------------------------------
 
     def request(self) -> tuple[str, Request]:

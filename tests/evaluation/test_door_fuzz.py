@@ -9,7 +9,8 @@ import pytest
 
 from evaluation import core_fuzz
 from evaluation.core_fuzz import CoreOutcome
-from evaluation.door_fuzz import OPEN, complaints, read_answer, report, run
+from evaluation.door_clients import read_answer
+from evaluation.door_fuzz import OPEN, complaints, report, run
 from evaluation.door_messages import Messages
 from tools.serving import Server, running_server
 

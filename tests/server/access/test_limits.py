@@ -169,7 +169,9 @@ def test_a_key_that_ends_ends_what_is_open(humming: Server, how: str) -> None:
         connect(humming.inference, additional_headers=headers(key)) as idle,
         connect(realtime, additional_headers=headers(key)) as speaking,
         # A listener, and not one who has all of the answer, or takes it at once, before the key ends.
-        httpx.Client(transport=httpx.HTTPTransport(socket_options=[SMALL_WINDOW]), timeout=PATIENCE_S) as client,
+        httpx.Client(
+            transport=httpx.HTTPTransport(socket_options=[SMALL_WINDOW]), timeout=PATIENCE_S
+        ) as client,
         client.stream(
             "POST",
             f"{humming.http}/v1/audio/speech",
