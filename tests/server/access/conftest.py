@@ -25,7 +25,7 @@ def strict() -> Iterator[Server]:
         "SLOW_READER_SECONDS": "1.5",
         "REQUEST_SECONDS": "1",
         "PING_SECONDS": "1",
-        "PONG_SECONDS": "3",
+        "PONG_SECONDS": "6",
         "CONNECTIONS_PER_ADDRESS": "3",
         "REQUESTS_PER_SECOND_PER_ADDRESS": "6",
     }
