@@ -14,7 +14,6 @@ from typing import Unpack
 import httpcore
 import msgspec
 from websockets.asyncio.client import connect
-from websockets.exceptions import ConnectionClosed, InvalidStatus
 from wyoming.audio import AudioChunk, AudioStop
 from wyoming.client import AsyncTcpClient
 from wyoming.error import Error
@@ -22,6 +21,7 @@ from wyoming.tts import Synthesize
 
 from evaluation.door_clients import Outcome, ask, babble, garble, talk
 from evaluation.door_messages import INFERENCE, REALTIME, Messages
+from evaluation.raw_websocket import Refused
 from voxwire.bench.arrival import Arrival
 from voxwire.bench.doors import COSYVOICE_HTTP, QWEN_HTTP, QWEN_VOICE, SAMBERT_MODEL, door_takes, run_task
 from voxwire.bench.serving import Server
@@ -219,7 +219,7 @@ async def _cancelled(run: Soak, chance: random.Random, text: str) -> None:
 
 async def _nonsense(run: Soak, chance: random.Random, text: str) -> None:
     messages = Messages(chance)
-    with suppress(ConnectionClosed, ConnectionError, InvalidStatus):
+    with suppress(ConnectionError, Refused):
         match chance.choice(("inference", "realtime", "raw", "http", "wyoming")):
             case "raw":
                 await garble(run.server, chance, run.hostile)

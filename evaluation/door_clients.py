@@ -2,26 +2,31 @@
 
 import asyncio
 import contextlib
-import json
+import functools
+import itertools
 import random
-import time
+import struct
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed
+import msgspec
 
 from evaluation.core_fuzz import kind_of
 from evaluation.door_messages import INFERENCE, REALTIME, Messages, Request
+from evaluation.raw_websocket import BINARY, CLOSE, PING, PONG, TEXT, RawWebSocket, frame
 from voxwire.bench.serving import Server
-from voxwire.wire.wyoming_events import EventReader
+from voxwire.wire.wyoming_events import EventReader, event
 
 PATIENCE_S = 600.0
 """How long an answer may take before it counts as a hang; the machine may have other things to do."""
-QUIET_S = 1.0
-ANSWER_S = 15.0
-"""How long a client that listens waits for its first answer: some of what is sent has none."""
+ANSWER_S = 5.0
+"""How long a client that listens waits for the end of what it asked for: some of what is sent has none."""
+AT_A_TIME = (1, 8, 32, 128)
+"""Messages that are sent before it is waited until the server has read them."""
+ENDS = ("task-finished", "response.done", "audio-stop", "session.finished")
+ECHO = "is somebody there?"
+PING_EVENT = event("ping", {"text": ECHO})
 OURS = "InternalError"
 """The code of errors that no message may cause."""
 
@@ -51,116 +56,191 @@ class Outcome:
         return self.messages.total()
 
 
+class _Heard:
+    """What one client has heard so far, and whether more can come."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        self.outcome = outcome
+        self.closed = False
+        self.echoes = 0
+        """How many of its pings were answered."""
+        self.ends = 0
+        """How many tasks or responses are over."""
+        self._changed = asyncio.Event()
+
+    def take(self, kind: str) -> None:
+        """Count an answer."""
+        self.outcome.answers[kind] += 1
+        self.ends += kind in ENDS or kind.startswith("error ")
+        self._changed.set()
+
+    def echo(self) -> None:
+        """Count a ping that was answered."""
+        self.echoes += 1
+        self._changed.set()
+
+    def echoed(self, pings: int) -> bool:
+        """Whether so many were."""
+        return self.echoes >= pings
+
+    def close(self) -> None:
+        """Nothing more comes."""
+        self.closed = True
+        self._changed.set()
+
+    async def until(self, true: Callable[[], bool], seconds: float) -> None:
+        """Wait until something is true, or nothing more comes.
+
+        Raises:
+            TimeoutError: neither is so in time.
+
+        """
+        async with asyncio.timeout(seconds):
+            while not (true() or self.closed):
+                self._changed.clear()
+                await self._changed.wait()
+
+
 async def talk(
     server: Server, path: str, door: str, messages: Messages, chance: random.Random, outcome: Outcome
 ) -> None:
-    """One WebSocket connection: send all, hear what comes, and leave in one of several ways."""
+    """One WebSocket connection: send much at a time, hear what comes, and leave in one of several ways."""
     key = server.key if chance.random() < 0.98 else "sk-" + "0" * 43
     query = "?model=" + chance.choice(("qwen3-tts-flash-realtime", "qwen-tts-realtime", "", "x", "%00"))
-    url = f"ws://{server.host}:{server.port}{path}{query if door == 'realtime' else ''}"
+    where = f"{path}{query if door == 'realtime' else ''}"
     outcome.clients[door] += 1
-    async with connect(
-        url,
-        additional_headers={"Authorization": f"Bearer {key}"},
-        compression=None,
-        max_size=None,
-        ping_interval=None,
-        open_timeout=PATIENCE_S,
-        close_timeout=PATIENCE_S,
-    ) as socket:
-        heard = Counter[str]()
-        hearing = asyncio.create_task(_hear(socket, outcome, heard))
-        try:
-            for message in getattr(messages, door)():
-                await socket.send(message)
-                outcome.messages[door] += 1
-                if chance.random() < 0.02:
-                    await asyncio.sleep(chance.random() * 0.02)
-            (leaving,) = chance.choices(("vanishes", "hangs up", "listens"), (3, 2, 5))
-            if leaving == "vanishes":
-                socket.transport.abort()
-            elif leaving == "listens":
-                await _quiet(hearing, heard)
-        finally:
-            await socket.close()
-            await hearing
+    socket = await RawWebSocket.open(server.host, server.port, where, {"Authorization": f"Bearer {key}"})
+    heard = _Heard(outcome)
+    hearing = asyncio.create_task(_hear(socket, heard))
+    try:
+        await _send_all(
+            heard,
+            socket.writer,
+            door,
+            (_framed(message, chance) for message in getattr(messages, door)()),
+            frame(PING, b"there?"),
+            chance,
+        )
+        (leaving,) = chance.choices(("vanishes", "hangs up", "listens"), (3, 3, 4))
+        if leaving == "listens" and not heard.closed:
+            with contextlib.suppress(TimeoutError):
+                await heard.until(lambda: heard.ends > 0, ANSWER_S)
+        if leaving != "vanishes" and not heard.closed:
+            # Whoever asks to close is answered.
+            socket.writer.write(frame(CLOSE, struct.pack(">H", 1000)))
+            await heard.until(lambda: False, PATIENCE_S)
+    finally:
+        socket.writer.transport.abort()
+        await hearing
 
 
-async def _quiet(hearing: "asyncio.Task[None]", heard: Counter[str]) -> None:
-    """Wait until something has come, and then nothing for a while."""
-    before, until = 0, time.monotonic() + ANSWER_S
-    while not hearing.done() and (before != heard.total() or (not before and time.monotonic() < until)):
-        before = heard.total()
-        await asyncio.wait([hearing], timeout=QUIET_S)
+def _framed(message: str | bytes, chance: random.Random) -> bytes:
+    """A message, now and then in several frames with a ping between them."""
+    opcode, data = (TEXT, message.encode()) if isinstance(message, str) else (BINARY, message)
+    if chance.random() > 0.02:
+        return frame(opcode, data)
+    at = chance.randint(0, len(data))
+    return frame(opcode, data[:at], final=False) + frame(PONG, b"") + frame(0, data[at:])
 
 
-async def _hear(socket: ClientConnection, outcome: Outcome, heard: Counter[str]) -> None:
-    """Read to the end, and count what comes: with that of all, and by itself."""
-    with contextlib.suppress(ConnectionClosed):
-        async for frame in socket:
-            kind = "audio frame" if isinstance(frame, bytes) else kind_of(json.loads(frame))
-            outcome.answers[kind] += 1
-            heard[kind] += 1
-            if kind == f"error {OURS}":
-                outcome.problems.append(f"an internal error: {frame[:500]}")
-    outcome.answers[f"closed: {socket.close_code}"] += 1
-    if socket.close_reason == "internal error":
-        outcome.problems.append("a connection failed (1011)")
+async def _send_all(
+    heard: _Heard,
+    writer: asyncio.StreamWriter,
+    door: str,
+    messages: Iterator[bytes],
+    ping: bytes,
+    chance: random.Random,
+) -> None:
+    """Send some at a time, each time up to the answer to a ping; of those behind an end none counts."""
+    pings = 0
+    while not heard.closed and (some := list(itertools.islice(messages, chance.choice(AT_A_TIME)))):
+        writer.write(b"".join([*some, ping]))
+        pings += 1
+        with contextlib.suppress(ConnectionError):
+            await writer.drain()
+        await heard.until(functools.partial(heard.echoed, pings), PATIENCE_S)
+        heard.outcome.messages[door] += len(some) if heard.echoed(pings) else 1
+
+
+async def _hear(socket: RawWebSocket, heard: _Heard) -> None:
+    """Read to the end, and count what comes."""
+    outcome, code = heard.outcome, 1006
+    async for opcode, data in socket.frames():
+        match opcode:
+            case 10:
+                heard.echo()
+            case 9:
+                socket.writer.write(frame(PONG, data))
+            case 8:
+                (code,) = struct.unpack(">H", data[:2]) if len(data) > 1 else (1005,)
+                if data[2:] == b"internal error":
+                    outcome.problems.append("a connection failed (1011)")
+                break
+            case 2:
+                heard.take("audio frame")
+            case _:
+                kind = kind_of(msgspec.json.decode(data))
+                heard.take(kind)
+                if kind == f"error {OURS}":
+                    outcome.problems.append(f"an internal error: {data[:500]!r}")
+    outcome.answers[f"closed: {code}"] += 1
+    heard.close()
 
 
 async def babble(server: Server, messages: Messages, chance: random.Random, outcome: Outcome) -> None:
-    """One connection to the Wyoming door, whose clients hear until they want no more."""
+    """One connection to the Wyoming door."""
     reader, writer = await asyncio.open_connection(server.host, server.wyoming_port)
     outcome.clients["wyoming"] += 1
-    heard = Counter[str]()
-    hearing = asyncio.create_task(_hear_events(reader, outcome, heard))
+    heard = _Heard(outcome)
+    hearing = asyncio.create_task(_hear_events(reader, heard))
     try:
-        for message in messages.wyoming():
-            writer.write(message)
-            outcome.messages["wyoming"] += 1
-        await writer.drain()
-        if chance.random() < 0.7:
-            await _quiet(hearing, heard)
+        await _send_all(heard, writer, "wyoming", messages.wyoming(), PING_EVENT, chance)
+        if chance.random() < 0.3 and not heard.closed:
+            with contextlib.suppress(TimeoutError):
+                await heard.until(lambda: heard.ends > 0, ANSWER_S)
     finally:
         writer.transport.abort()
         await hearing
 
 
-async def _hear_events(reader: asyncio.StreamReader, outcome: Outcome, heard: Counter[str]) -> None:
-    events = EventReader()
+async def _hear_events(reader: asyncio.StreamReader, heard: _Heard) -> None:
+    """Read to the end of a connection of Wyoming, and count what comes."""
+    events, outcome = EventReader(), heard.outcome
     with contextlib.suppress(ConnectionError):
         while data := await reader.read(1 << 16):
             events.feed(data)
-            while (frame := events.next()) is not None:
-                event = json.loads(frame)
-                code = event["data"].get("code") if event["type"] == "error" else None
-                kind = event["type"] if code is None else f"error {code}"
-                outcome.answers[kind] += 1
-                heard[kind] += 1
-                if code == OURS:
-                    outcome.problems.append(f"an internal error: {frame[:500]}")
+            while (text := events.next()) is not None:
+                told = msgspec.json.decode(text)
+                kind, said = told["type"], told["data"]
+                if kind == "pong" and said.get("text") == ECHO:
+                    heard.echo()
+                    continue
+                heard.take(f"error {said['code']}" if kind == "error" else kind)
+                if kind == "error" and said["code"] == OURS:
+                    outcome.problems.append(f"an internal error: {text[:500]}")
+    heard.close()
 
 
 async def garble(server: Server, chance: random.Random, outcome: Outcome) -> None:
     """Bytes that are no WebSocket frames, behind a good upgrade."""
     path, headers = chance.choice((INFERENCE, REALTIME)), {"Authorization": f"Bearer {server.key}"}
     outcome.clients["raw"] += 1
-    url = f"ws://{server.host}:{server.port}{path}"
-    async with connect(
-        url, additional_headers=headers, compression=None, open_timeout=PATIENCE_S, close_timeout=1
-    ) as socket:
+    socket = await RawWebSocket.open(server.host, server.port, path, headers)
+    heard = _Heard(outcome)
+    hearing = asyncio.create_task(_hear(socket, heard))
+    try:
         for _ in range(chance.randint(1, 4)):
             size = chance.choice((1, 2, 10, 200, 5_000))
             header = chance.choice(
                 (b"", b"\x81\xfe", b"\x81\xff\xff", b"\x82\x80", b"\xf1", b"\x09\x85", b"\x88\x82")
             )
-            socket.transport.write(header + chance.randbytes(size))
+            socket.writer.write(header + chance.randbytes(size))
             outcome.messages["raw"] += 1
-            await asyncio.sleep(0)
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(0.05):
-                await _hear(socket, outcome, Counter())
-        socket.transport.abort()
+            await heard.until(lambda: False, 0.05)
+    finally:
+        socket.writer.transport.abort()
+        await hearing
 
 
 async def ask(
@@ -175,19 +255,20 @@ async def ask(
         for door, request in requests:
             length = len(request.body) if chance.random() < 0.99 else chance.choice((0, 3, 10**6, -1))
             writer.write(_encoded(server, request, length, chance))
-            outcome.messages[door] += 1
             asked.append((door, request))
             if length != len(request.body):
                 # The server takes what follows for something else than it was.
                 whole = False
                 break
-        if chance.random() < 0.1 or not whole:
+        if chance.random() < 0.05 or not whole:
+            outcome.messages[asked[0][0]] += 1
             await asyncio.sleep(chance.random() * 0.02)
             return
         for door, request in asked:
             if (answer := await read_answer(reader, request.method)) is None:
                 outcome.answers["HTTP, no further answer"] += 1
                 return
+            outcome.messages[door] += 1
             _judge(door, request, *answer, outcome)
     finally:
         writer.transport.abort()

@@ -17,22 +17,23 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
-from websockets.exceptions import ConnectionClosed, InvalidStatus
-
 from evaluation import core_fuzz
 from evaluation.core_fuzz import CoreOutcome
-from evaluation.door_clients import PATIENCE_S, Outcome, ask, garble, talk
+from evaluation.door_clients import PATIENCE_S, Outcome, ask, babble, garble, talk
 from evaluation.door_messages import INFERENCE, REALTIME, Messages
+from evaluation.raw_websocket import Refused
 from voxwire.bench.serving import Server, running_server
 from voxwire.bench.target import Counters, Target
 
 RESULT = Path(__file__).parent / "results" / "door_fuzz.md"
-CLIENTS = 48
+CLIENTS = 32
 OPEN = {"VOXWIRE_REFUSE_OVERLOAD": "false"}
 """Nobody is sent away because others are there, or little would get behind the door."""
-ROUND = 5_000
+ROUND = 20_000
 """Messages between two looks at what is left."""
-PIPELINED = 12
+PIECES = 400
+"""Most pieces of text of a task: as a language model streams them."""
+PIPELINED = 24
 """Requests that are sent on one connection, one behind the other."""
 
 
@@ -47,7 +48,7 @@ def main(argv: list[str] | None = None) -> None:
     )
     parser.add_argument("--out", type=Path, default=RESULT)
     arguments = parser.parse_args(argv)
-    with running_server("--engine", "tone", "--log-format", "json", environment=OPEN) as server:
+    with running_server("--engine", "tone", "--log-format", "json", environment=OPEN, wyoming=True) as server:
         outcome = asyncio.run(
             run(server, arguments.messages, arguments.seed, time.monotonic() + 60 * arguments.minutes)
         )
@@ -91,26 +92,28 @@ async def _clients(
     server: Server, chance: random.Random, outcome: Outcome, enough: int, until: float
 ) -> None:
     """One client after the other, until enough has been sent, or the time is over."""
-    messages = Messages(chance)
+    messages = Messages(chance, PIECES)
     while outcome.sent < enough and not outcome.problems and time.monotonic() < until:
         kind = chance.random()
         try:
             async with asyncio.timeout(PATIENCE_S):
                 if kind < 0.4:
                     await talk(server, INFERENCE, "inference", messages, chance, outcome)
-                elif kind < 0.75:
+                elif kind < 0.7:
                     await talk(server, REALTIME, "realtime", messages, chance, outcome)
-                elif kind < 0.8:
+                elif kind < 0.85:
+                    await babble(server, messages, chance, outcome)
+                elif kind < 0.95:
                     await garble(server, chance, outcome)
                 else:
                     requests = [messages.request() for _ in range(PIPELINED)]
                     await ask(server, requests, chance, outcome)
         except TimeoutError:
             outcome.problems.append(f"no answer within {PATIENCE_S:g} s")
-        except (ConnectionClosed, ConnectionError, asyncio.IncompleteReadError):
+        except (ConnectionError, asyncio.IncompleteReadError):
             outcome.answers["connection broken off"] += 1
-        except InvalidStatus as refusal:
-            outcome.answers[f"upgrade refused: {refusal.response.status_code}"] += 1
+        except Refused as refusal:
+            outcome.answers[f"upgrade refused: {refusal}"] += 1
 
 
 async def settled(target: Target, outcome: Outcome) -> None:

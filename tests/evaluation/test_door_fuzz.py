@@ -17,7 +17,7 @@ from tools.serving import Server, running_server
 
 @pytest.fixture(scope="module")
 def lonely() -> Iterator[Server]:
-    with running_server("--engine", "tone", "--log-format", "json", environment=OPEN) as server:
+    with running_server("--engine", "tone", "--log-format", "json", environment=OPEN, wyoming=True) as server:
         yield server
 
 
@@ -26,7 +26,7 @@ def test_hostile_clients_do_no_harm(lonely: Server) -> None:
     assert outcome.problems == []
     assert complaints(lonely) == []
     assert outcome.sent >= 400
-    assert {"inference", "realtime"} <= set(outcome.messages)
+    assert {"inference", "realtime", "wyoming"} <= set(outcome.messages)
     assert "| messages through sockets |" in report(outcome, CoreOutcome(), 7)
 
 

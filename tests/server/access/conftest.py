@@ -6,6 +6,8 @@ import pytest
 
 from tools.serving import Server, running_server
 
+from .asking import SPEECH_DOORS, headers
+
 BELIEVED = {"VOXWIRE_TRUSTED_PROXIES": "127.0.0.1"}
 """Lets a client of these tests say from which address it comes."""
 
@@ -31,5 +33,7 @@ def strict() -> Iterator[Server]:
     }
     environment = {f"VOXWIRE_LIMITS__{name}": value for name, value in limits.items()}
     with running_server("--engine", "tone", environment=environment | BELIEVED) as server:
+        # What is lazy is loaded now, or the first text is longer on its way than a pong.
+        assert SPEECH_DOORS["inference, CosyVoice"](server, headers(server.key)).audio > 0
         yield server
         assert "Traceback" not in server.log.read_text()
