@@ -1,10 +1,11 @@
 """Hostile clients at every door of a real server with the engine that hums.
 
-``python -m evaluation.door_fuzz --messages 100000`` writes ``evaluation/results/door_fuzz.md``. Clients send
-what :mod:`evaluation.door_messages` makes, some of them raw bytes, many on each connection and without
-waiting for answers; some read to the end, some vanish. Checked is that every answer is well-formed and none
-an internal error, that a client that asks to close is answered, that after every round nothing of its clients
-is left, and that the log tells of no error. ``--frames 1000000`` sends so many more straight into the
+``python -m evaluation.door_fuzz --messages 1000000`` writes ``evaluation/results/door_fuzz.md``. Clients send
+what :mod:`evaluation.door_messages` makes, some of them raw bytes, up to a thousand on each connection and up
+to 128 of them before they wait; some listen to the end, some vanish. Counted is what the server has read:
+that a ping behind it is answered, or the request. Checked is that every answer is well-formed and none an
+internal error, that pings and whoever asks to close are answered, that after every round nothing of its
+clients is left, and that the log tells of no error. ``--frames 1000000`` sends so many more straight into the
 protocol cores (:mod:`evaluation.core_fuzz`).
 """
 
@@ -14,7 +15,9 @@ import platform
 import random
 import sys
 import time
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 from evaluation import core_fuzz
@@ -26,12 +29,12 @@ from voxwire.bench.serving import Server, running_server
 from voxwire.bench.target import Counters, Target
 
 RESULT = Path(__file__).parent / "results" / "door_fuzz.md"
-CLIENTS = 32
+CLIENTS = 24
 OPEN = {"VOXWIRE_REFUSE_OVERLOAD": "false"}
 """Nobody is sent away because others are there, or little would get behind the door."""
 ROUND = 20_000
 """Messages between two looks at what is left."""
-PIECES = 400
+PIECES = 1_000
 """Most pieces of text of a task: as a language model streams them."""
 PIPELINED = 24
 """Requests that are sent on one connection, one behind the other."""
@@ -42,24 +45,39 @@ def main(argv: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m evaluation.door_fuzz", description=__doc__)
     parser.add_argument("--messages", type=int, default=20_000)
     parser.add_argument("--frames", type=int, default=0, help="so many more, straight into the cores")
+    parser.add_argument("--servers", type=int, default=1, help="how many share the messages (%(default)s)")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(
         "--minutes", type=float, default=600.0, help="end each of both after so long in any case"
     )
     parser.add_argument("--out", type=Path, default=RESULT)
     arguments = parser.parse_args(argv)
-    with running_server("--engine", "tone", "--log-format", "json", environment=OPEN, wyoming=True) as server:
-        outcome = asyncio.run(
-            run(server, arguments.messages, arguments.seed, time.monotonic() + 60 * arguments.minutes)
-        )
-        outcome.problems += complaints(server)
+    options = ("--engine", "tone", "--log-format", "json")
+    until = time.monotonic() + 60 * arguments.minutes
+    with ExitStack() as stack:
+        servers = [
+            stack.enter_context(running_server(*options, environment=OPEN, wyoming=True))
+            for _ in range(arguments.servers)
+        ]
+        outcomes = asyncio.run(run_all(servers, arguments.messages, arguments.seed, until))
+        for server, each in zip(servers, outcomes, strict=True):
+            each.problems += complaints(server)
     until = time.monotonic() + 60 * arguments.minutes
     cores = core_fuzz.run(arguments.frames, arguments.seed, until)
-    page = report(outcome, cores, arguments.seed)
+    page = report(outcomes, cores, arguments.seed)
     arguments.out.write_text(page, encoding="utf-8")
     print(page)
-    if problems := [*outcome.problems, *cores.problems]:
+    if problems := [*(problem for each in outcomes for problem in each.problems), *cores.problems]:
         sys.exit("\n".join(problems[:20]))
+
+
+async def run_all(
+    servers: Sequence[Server], messages: int, seed: int, until: float = float("inf")
+) -> list[Outcome]:
+    """Send so many messages to all servers together; see :func:`run`."""
+    share = -(-messages // len(servers))
+    runs = (run(server, share, seed + number, until) for number, server in enumerate(servers))
+    return await asyncio.gather(*runs)
 
 
 async def run(server: Server, messages: int, seed: int, until: float = float("inf")) -> Outcome:
@@ -97,13 +115,13 @@ async def _clients(
         kind = chance.random()
         try:
             async with asyncio.timeout(PATIENCE_S):
-                if kind < 0.4:
+                if kind < 0.3:
                     await talk(server, INFERENCE, "inference", messages, chance, outcome)
-                elif kind < 0.7:
+                elif kind < 0.55:
                     await talk(server, REALTIME, "realtime", messages, chance, outcome)
-                elif kind < 0.85:
+                elif kind < 0.7:
                     await babble(server, messages, chance, outcome)
-                elif kind < 0.95:
+                elif kind < 0.78:
                     await garble(server, chance, outcome)
                 else:
                     requests = [messages.request() for _ in range(PIPELINED)]
@@ -145,16 +163,20 @@ def complaints(server: Server) -> list[str]:
     ]
 
 
-def report(outcome: Outcome, cores: CoreOutcome, seed: int) -> str:
+def report(outcomes: Sequence[Outcome], cores: CoreOutcome, seed: int) -> str:
     """The page that is written."""
-    resident, files = outcome.resident_mb or [0.0], outcome.descriptors or [0]
-    early = resident[min(1, len(resident) - 1)]
-    found = [*outcome.problems, *cores.problems]
+    found = [*(problem for each in outcomes for problem in each.problems), *cores.problems]
     problems = "\n".join(f"- `{problem}`" for problem in found[:20]) or "None."
     python, machine = platform.python_version(), platform.machine()
-    frames = cores.frames.total()
-    asked = f"--messages {outcome.sent}{f' --frames {frames}' if frames else ''} --seed {seed}"
-    used = outcome.server_s + outcome.clients_s
+    frames, sent = cores.frames.total(), sum(each.sent for each in outcomes)
+    many = f" --servers {len(outcomes)}" if len(outcomes) > 1 else ""
+    asked = f"--messages {sent}{f' --frames {frames}' if frames else ''}{many} --seed {seed}"
+    server_s, clients_s = sum(each.server_s for each in outcomes), max(each.clients_s for each in outcomes)
+    messages, answers, clients = (
+        sum((getattr(each, name) for each in outcomes), Counter[str]())
+        for name in ("messages", "answers", "clients")
+    )
+    held = "\n".join(_held(number, each) for number, each in enumerate(outcomes, 1))
     return f"""# Hostile clients
 
 Made by `python -m evaluation.door_fuzz {asked}` with Python {python} on
@@ -164,26 +186,30 @@ processor meanwhile; the processor time says what it takes without them.
 
 | | |
 |---|---:|
-| messages through sockets | {outcome.sent} |
-| clients | {outcome.clients.total()} |
-| seconds | {outcome.seconds:.0f} |
-| processor time of the server, of the clients | {outcome.server_s:.0f} s, {outcome.clients_s:.0f} s |
-| messages a second of processor time | {outcome.sent / max(used, 1e-3):.0f} |
+| messages through sockets | {sent} |
+| clients | {clients.total()} |
+| seconds | {max(each.seconds for each in outcomes):.0f} |
+| processor time of the servers, of the clients | {server_s:.0f} s, {clients_s:.0f} s |
+| messages a second of processor time | {sent / max(server_s + clients_s, 1e-3):.0f} |
 | frames straight into the protocol cores | {frames} |
 | connections of these, processor time | {cores.connections}, {cores.seconds:.0f} s |
 | crashes, hangs, internal errors, leaks | {len(found)} |
-| memory after the first round, at the end | {early:.0f} MB, {resident[-1]:.0f} MB |
-| open descriptors before, at the end | {files[0]}, {files[-1]} |
 
 Problems: {problems}
 
+What the servers held, while nobody was there:
+
+| server | messages | memory before | after a round | in the middle | at the end | descriptors | at the end |
+|---|---:|---:|---:|---:|---:|---:|---:|
+{held}
+
 | through sockets | messages |
 |---|---:|
-{_rows(sorted(outcome.messages.items()))}
+{_rows(sorted(messages.items()))}
 
 | answer | times |
 |---|---:|
-{_rows(outcome.answers.most_common())}
+{_rows(answers.most_common())}
 
 Straight into the cores, of which some sessions fail on purpose (`InternalError`):
 
@@ -195,6 +221,13 @@ Straight into the cores, of which some sessions fail on purpose (`InternalError`
 |---|---:|
 {_rows(cores.answers.most_common())}
 """
+
+
+def _held(number: int, outcome: Outcome) -> str:
+    memory, files = outcome.resident_mb or [0.0], outcome.descriptors or [0]
+    looks = (memory[0], memory[min(1, len(memory) - 1)], memory[len(memory) // 2], memory[-1])
+    shown = " | ".join(f"{look:.0f} MB" for look in looks)
+    return f"| {number} | {outcome.sent} | {shown} | {files[0]} | {files[-1]} |"
 
 
 def _rows(counts: Iterable[tuple[str, int]]) -> str:

@@ -163,7 +163,7 @@ class Messages:
 
     def _pieces(self, least: int) -> int:
         """How many pieces there are: few, or many."""
-        return self._chance.randint(least, self._chance.choice((6, self._most)))
+        return self._chance.randint(least, self._chance.choice((6, self._most, self._most)))
 
     def _share(self) -> float:
         """How much of a conversation is spoilt; much of it must be good, or nothing behind it is reached."""
@@ -262,30 +262,31 @@ class Messages:
     def wyoming(self) -> Iterator[bytes]:
         """Events of a connection of Home Assistant's protocol."""
         chance, share = self._chance, self._share()
-        pieces = self._pieces(1)
-        kinds: dict[str, Callable[[], dict[str, Any]]] = {
-            "synthesize": lambda: self._speech(text=self._text()),
-            "synthesize-start": self._speech,
-            "synthesize-chunk": lambda: {"text": self._piece(pieces)},
-            "synthesize-stop": dict,
-            "describe": dict,
-            "ping": lambda: {"text": self._text()},
-            "nothing-known": dict,
-        }
-        often = self._most / 6
-        for _ in range(pieces):
-            (kind,) = chance.choices(list(kinds), (2, 2, 4 * often, 2, 0.2, 2 * often, 0.5))
-            data = spoilt(kinds[kind](), chance, share).encode()
-            payload = chance.randbytes(chance.choice((0, 0, 0, 1, 3_000)))
-            header = {"type": kind, "data_length": len(data), "payload_length": len(payload)}
-            if chance.random() < 0.2:
-                header["data"] = kinds[kind]()
-            yield spoilt(header, chance, share / 4).encode() + b"\n" + data + payload
+        for _ in range(chance.randint(1, 4)):
+            pieces = self._pieces(0)
+            said: list[tuple[str, dict[str, Any]]] = [
+                ("synthesize-start", self._speech()),
+                *(("synthesize-chunk", {"text": self._piece(pieces)}) for _ in range(pieces)),
+                ("synthesize-stop", {}),
+                ("synthesize", self._speech(text=self._text())),
+                ("ping", {"text": self._text()}),
+                *([("describe", {})] if chance.random() < 0.1 else []),
+            ]
+            if chance.random() < share:
+                said.insert(chance.randrange(len(said)), chance.choice([*said, ("nothing-known", {})]))
+            for kind, told in said:
+                data = spoilt(told, chance, share / 4).encode()
+                payload = chance.randbytes(chance.choice((0, 0, 0, 0, 0, 0, 1, 3_000)))
+                header = {"type": kind, "data_length": len(data), "payload_length": len(payload)}
+                if chance.random() < 0.2:
+                    header["data"] = told
+                yield spoilt(header, chance, share / 8).encode() + b"\n" + data + payload
 
     def _speech(self, **given: str) -> dict[str, Any]:
         chance = self._chance
-        voice = chance.choice(({"name": "longanyang"}, {"language": "en_GB"}, {"name": "x"}, None))
-        return {**given, "voice": voice, "text_format": chance.choice(("text", "ssml", None))}
+        (voice,) = chance.choices(({"name": "longanyang"}, {"language": "en_GB"}, None), (4, 4, 4))
+        (form,) = chance.choices(("text", None, "ssml", "x"), (4, 4, 0.5, 0.1))
+        return {**given, "voice": voice, "text_format": form}
 
     # -- HTTP ------------------------------------------------------------------------------------
 

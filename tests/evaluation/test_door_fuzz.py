@@ -27,7 +27,7 @@ def test_hostile_clients_do_no_harm(lonely: Server) -> None:
     assert complaints(lonely) == []
     assert outcome.sent >= 400
     assert {"inference", "realtime", "wyoming"} <= set(outcome.messages)
-    assert "| messages through sockets |" in report(outcome, CoreOutcome(), 7)
+    assert "| messages through sockets |" in report([outcome], CoreOutcome(), 7)
 
 
 def test_the_cores_take_whatever_comes() -> None:
