@@ -115,13 +115,13 @@ async def _clients(
         kind = chance.random()
         try:
             async with asyncio.timeout(PATIENCE_S):
-                if kind < 0.3:
+                if kind < 0.34:
                     await talk(server, INFERENCE, "inference", messages, chance, outcome)
-                elif kind < 0.55:
+                elif kind < 0.64:
                     await talk(server, REALTIME, "realtime", messages, chance, outcome)
-                elif kind < 0.7:
+                elif kind < 0.82:
                     await babble(server, messages, chance, outcome)
-                elif kind < 0.78:
+                elif kind < 0.9:
                     await garble(server, chance, outcome)
                 else:
                     requests = [messages.request() for _ in range(PIPELINED)]
