@@ -1,53 +1,39 @@
-"""Hours of mixed traffic on a real server, and what they leave behind.
+"""An hour of mixed traffic on a real server, and what it leaves behind.
 
 ``python -m benchmarks.soak --minutes 60`` lets clients of all doors come and go at random: those that listen
-to the end, those that break off at the first sound, those that vanish, and those that send nonsense. It
-reports every error that nobody provoked, and how memory and open descriptors went. ``--connections 1000``
-instead opens so many idle connections and reports the memory each of them takes.
+to the end, those that break off at the first sound or cancel, those that vanish, and those that send nonsense
+(:mod:`benchmarks.soak_clients`). It writes ``benchmarks/results/soak.md``: every error that nobody provoked,
+and how memory and open descriptors went.
 """
 
 import argparse
 import asyncio
-import json
+import os
 import random
-import resource
 import sys
 import time
-from collections import Counter
-from contextlib import AsyncExitStack, suppress
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
-from websockets.asyncio.client import connect
-from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from evaluation.door_fuzz import Outcome, ask, complaints, garble, settled, talk
-from evaluation.door_messages import INFERENCE, REALTIME, Messages
-from voxwire.bench.arrival import Arrival
-from voxwire.bench.doors import door_takes
+from benchmarks.soak_clients import Soak, come_and_go
+from evaluation.door_fuzz import complaints, settled
 from voxwire.bench.figures import slope
-from voxwire.bench.machine import commit
-from voxwire.bench.memory import Room, room
+from voxwire.bench.machine import machine_line
+from voxwire.bench.memory import room
 from voxwire.bench.serving import Server, running_server
-from voxwire.bench.speaking import Voice, take
+from voxwire.bench.speaking import Voice
 from voxwire.bench.target import Counters, Target
 from voxwire.bench.texts import Texts
-from voxwire.errors import RequestFailed
 
+FIGURES = Path(__file__).parent / "results" / "soak.json"
 CLIENTS = 6
-LOOK_S = 5.0
+LOOK_S = 10.0
 PAUSE_S = 0.5
 """Mean time between two clients of one worker."""
-PATIENCE_S = 300.0
-LONGEST = 25
-"""Words of the longest text."""
-REFUSALS = ("Throttling.RateQuota", "rate_limit_exceeded")
-"""For want of room: what DashScope's doors say, and what OpenAI's does."""
-IDLE = {"VOXWIRE_PROTOCOL__IDLE_SECONDS": "3600"}
-HELD_S = 5.0
-"""How long idle connections are held before they are weighed."""
-AT_ONCE = 20
+ROWS = 12
+"""Looks that the page shows."""
 
 
 class Look(msgspec.Struct, frozen=True):
@@ -56,44 +42,36 @@ class Look(msgspec.Struct, frozen=True):
     minutes: float
     resident_mb: float
     descriptors: int
+    capacity: int
+    """Listeners that it could carry."""
 
 
 class Report(msgspec.Struct, frozen=True):
     """What a soak came to."""
 
-    commit: str
+    machine: str
     engine: str
+    load: float
+    """Of the machine, at the end, this included."""
     minutes: float
     clients: dict[str, int]
     refused: int
-    hostile_messages: int
+    """For want of room."""
+    hostile: dict[str, int]
+    """Messages of the hostile clients, by door."""
+    tasks: dict[str, int]
+    """By the server's own counters: begun, finished, cancelled, failed."""
+    audio_s: float
     unexpected: list[str]
-    resident_mb_begin: float
-    resident_mb_end: float
-    slope_mb_per_hour: float
-    """Over the second half, when caches are full."""
-    descriptors_begin: int
-    descriptors_end: int
     lag_mean_ms: float
     """How late the event loop woke up, of four looks a second."""
     looks: list[Look]
 
-
-@dataclass(slots=True)
-class Soak:
-    """What the clients of one run share."""
-
-    server: Server
-    target: Target
-    voice: Voice
-    texts: Texts
-    until: float
-    """On the monotonic clock."""
-    hostile: Outcome = field(default_factory=Outcome)
-    clients: Counter[str] = field(default_factory=Counter)
-    unexpected: list[str] = field(default_factory=list)
-    refused: int = 0
-    looks: list[Look] = field(default_factory=list)
+    @property
+    def slope_mb_per_hour(self) -> float:
+        """Growth of memory over the second half, when caches are full."""
+        half = self.looks[len(self.looks) // 2 :]
+        return 60 * slope([(look.minutes, look.resident_mb) for look in half])
 
 
 def main(argv: list[str] | None = None) -> None:
@@ -104,23 +82,17 @@ def main(argv: list[str] | None = None) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--minutes", type=float, default=10.0)
-    parser.add_argument("--connections", type=int, help="weigh so many idle connections instead")
     parser.add_argument("--engine", default="kokoro", help="kokoro or tone (%(default)s)")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--out", type=Path, help="file for the report, as JSON")
+    parser.add_argument("--out", type=Path, default=FIGURES, help="figures; a page of them goes beside")
     arguments = parser.parse_args(argv)
-    raise_descriptor_limit()
-    with running_server("--engine", arguments.engine, "--log-format", "json", environment=IDLE) as server:
-        if arguments.connections:
-            _weigh(server, arguments.connections)
-            return
+    with running_server("--engine", arguments.engine, "--log-format", "json", wyoming=True) as server:
         report = asyncio.run(soak(server, arguments.engine, arguments.minutes, arguments.seed))
-    text = msgspec.json.format(msgspec.json.encode(report), indent=1).decode()
-    if arguments.out:
-        arguments.out.write_text(text + "\n", encoding="utf-8")
-    shown = msgspec.to_builtins(report)
-    del shown["looks"]
-    print(json.dumps(shown, indent=1, ensure_ascii=False))
+    figures = msgspec.json.format(msgspec.json.encode(report), indent=1).decode()
+    arguments.out.write_text(figures + "\n", encoding="utf-8")
+    text = page(report, arguments.minutes, arguments.seed)
+    arguments.out.with_suffix(".md").write_text(text, encoding="utf-8")
+    print(text)
     if report.unexpected:
         sys.exit(f"{len(report.unexpected)} unexpected errors")
 
@@ -130,140 +102,98 @@ async def soak(server: Server, engine: str, minutes: float, seed: int) -> Report
     target = Target(server.inference, server.key, server.pid)
     voice = Voice("cosyvoice-v3-flash", {"en": "longanyang"})
     begin = time.monotonic()
-    run = Soak(server, target, voice, Texts.load(), begin + 60 * minutes)
+    run, looks = Soak(server, target, voice, Texts.load(), begin + 60 * minutes), list[Look]()
     first = await target.counters()
     async with asyncio.TaskGroup() as group:
-        group.create_task(_look(run, begin))
+        group.create_task(_look(run, looks, begin))
         for number in range(CLIENTS):
             group.create_task(_clients(run, random.Random(f"{seed} {number}")))
     await settled(target, run.hostile)
     last = await target.counters()
-    run.looks.append(_seen(last, begin))
-    half = run.looks[len(run.looks) // 2 :]
+    looks.append(_seen(last, begin))
     lag_s, lags = (last.since(first, f"voxwire_event_loop_lag_seconds_{kind}") for kind in ("sum", "count"))
+    ends = ("started", "finished", "cancelled", "failed")
     return Report(
-        commit=commit(),
+        machine=machine_line(),
         engine=engine,
+        load=os.getloadavg()[1],
         minutes=(time.monotonic() - begin) / 60,
         clients=dict(run.clients),
         refused=run.refused,
-        hostile_messages=run.hostile.sent,
+        hostile=dict(run.hostile.messages),
+        tasks={end: int(last.since(first, f"voxwire_tasks_{end}_total")) for end in ends},
+        audio_s=last.since(first, "voxwire_audio_seconds_total"),
         unexpected=[*run.unexpected, *run.hostile.problems, *complaints(server)],
-        resident_mb_begin=run.looks[0].resident_mb,
-        resident_mb_end=run.looks[-1].resident_mb,
-        slope_mb_per_hour=60 * slope([(look.minutes, look.resident_mb) for look in half]),
-        descriptors_begin=run.looks[0].descriptors,
-        descriptors_end=run.looks[-1].descriptors,
         lag_mean_ms=1000 * lag_s / max(lags, 1),
-        looks=run.looks,
+        looks=looks,
     )
-
-
-async def _look(run: Soak, begin: float) -> None:
-    while time.monotonic() < run.until:
-        run.looks.append(_seen(await run.target.counters(), begin))
-        await asyncio.sleep(LOOK_S)
-
-
-def _seen(counters: Counters, begin: float) -> Look:
-    seen = room(counters)
-    return Look((time.monotonic() - begin) / 60, seen.resident_mb, seen.descriptors)
 
 
 async def _clients(run: Soak, chance: random.Random) -> None:
     """One client after the other, of all kinds."""
-    messages = Messages(chance)
-    doors = list(door_takes(run.voice).items())
     while time.monotonic() < run.until:
-        kind = chance.choices(("listens", "streams", "leaves", "nonsense"), (5, 3, 4, 3))[0]
-        text = run.texts.random(chance, LONGEST)
-        try:
-            async with asyncio.timeout(PATIENCE_S):
-                match kind:
-                    case "listens":
-                        run.clients["inference, to the end"] += 1
-                        await _listen(run, Arrival.whole(text))
-                    case "streams":
-                        run.clients["inference, streamed"] += 1
-                        await _listen(run, Arrival.stream(text, chance.choice((10, 50))))
-                    case "leaves":
-                        name, broken_off = chance.choice(doors)
-                        run.clients[f"{name}, broken off"] += 1
-                        await broken_off(run.target, text)
-                    case "nonsense":
-                        run.clients["hostile"] += 1
-                        await _nonsense(run, messages, chance)
-        except RequestFailed as error:
-            if error.server_code in REFUSALS or any(code in str(error) for code in REFUSALS):
-                run.refused += 1
-            else:
-                run.unexpected.append(f"{kind}: {error}"[:500])
-        except Exception as error:  # whatever it is belongs into the report
-            run.unexpected.append(f"{kind}: {type(error).__name__}: {error}"[:500])
+        await come_and_go(run, chance)
         await asyncio.sleep(chance.expovariate(1 / PAUSE_S))
 
 
-async def _listen(run: Soak, arrival: Arrival) -> None:
-    took = await take(run.target, run.voice.request("en"), arrival)
-    if took.refused:
-        run.refused += 1
-    elif not took.arrivals:
-        run.unexpected.append("a task without audio")
+async def _look(run: Soak, looks: list[Look], begin: float) -> None:
+    while time.monotonic() < run.until:
+        looks.append(_seen(await run.target.counters(), begin))
+        await asyncio.sleep(LOOK_S)
 
 
-async def _nonsense(run: Soak, messages: Messages, chance: random.Random) -> None:
-    with suppress(ConnectionClosed, ConnectionError, InvalidStatus):
-        match chance.choice(("inference", "realtime", "raw", "http")):
-            case "raw":
-                await garble(run.server, chance, run.hostile)
-            case "http":
-                await ask(run.server, [messages.request()], chance, run.hostile)
-            case door:
-                path = INFERENCE if door == "inference" else REALTIME
-                await talk(run.server, path, door, messages, chance, run.hostile)
+def _seen(counters: Counters, begin: float) -> Look:
+    seen, capacity = room(counters), int(counters.get("voxwire_listener_capacity"))
+    return Look((time.monotonic() - begin) / 60, seen.resident_mb, seen.descriptors, capacity)
 
 
-def _weigh(server: Server, count: int) -> None:
-    """Print what idle connections take of memory."""
-    # Every connection is a descriptor here and one there; the server was started with this process's limit.
-    before, after = asyncio.run(held(server, count))
-    print(f"{count} idle connections, half of them at each WebSocket door")
-    print(f"resident memory: {before.resident_mb:.1f} MB before, {after.resident_mb:.1f} MB with them")
-    print(f"of each: {1000 * (after.resident_mb - before.resident_mb) / count:.1f} kB")
-    print(f"open descriptors: {before.descriptors} before, {after.descriptors} with them")
+def page(report: Report, minutes: float, seed: int) -> str:
+    """The page that is written."""
+    looks, last = report.looks, report.looks[-1]
+    step = max(1, len(looks) // ROWS)
+    shown = [*looks[:-1:step], last]
+    rows = "\n".join(
+        f"| {look.minutes:.1f} | {look.resident_mb:.0f} | {look.descriptors} | {look.capacity} |"
+        for look in shown
+    )
+    unexpected = "\n".join(f"- `{each}`" for each in report.unexpected[:20]) or "None."
+    return f"""# Soak
+
+Made by `python -m benchmarks.soak --minutes {minutes:g} --engine {report.engine} --seed {seed}`, which tells
+what its clients do. {CLIENTS} of them are there at a time.
+
+{report.machine}; load average {report.load:.1f} at the end.
+
+| | |
+|---|---:|
+| minutes | {report.minutes:.1f} |
+| clients | {sum(count for name, count in report.clients.items() if ":" not in name)} |
+| hostile messages | {sum(report.hostile.values())} |
+| tasks {", ".join(report.tasks)} | {", ".join(map(str, report.tasks.values()))} |
+| audio, s | {report.audio_s:.0f} |
+| refused for want of room | {report.refused} |
+| errors that nobody asked for | {len(report.unexpected)} |
+| growth of memory in the second half, MB an hour | {report.slope_mb_per_hour:.1f} |
+| event loop late by, mean, ms | {report.lag_mean_ms:.1f} |
+
+Errors that nobody asked for: {unexpected}
+
+| minutes | resident memory, MB | open descriptors | listeners it could carry |
+|---:|---:|---:|---:|
+{rows}
+
+| clients | |
+|---|---:|
+{_rows(sorted(report.clients.items()))}
+
+| hostile messages | |
+|---|---:|
+{_rows(sorted(report.hostile.items()))}
+"""
 
 
-async def held(server: Server, count: int) -> tuple[Room, Room]:
-    """What the server holds before, and with so many idle connections."""
-    target = Target(server.inference, server.key, server.pid)
-    before = room(await target.counters())
-    headers = {"Authorization": f"Bearer {server.key}"}
-    async with AsyncExitStack() as held:
-        for begin in range(0, count, AT_ONCE):
-            opening = [
-                connect(
-                    (server.inference, server.realtime)[number % 2],
-                    additional_headers=headers,
-                    compression=None,
-                    ping_interval=None,
-                    open_timeout=PATIENCE_S,
-                )
-                for number in range(begin, min(begin + AT_ONCE, count))
-            ]
-            for socket in await asyncio.gather(*opening):
-                held.push_async_callback(socket.close)
-        await asyncio.sleep(HELD_S)
-        counters = await target.counters()
-        if (there := counters.get("voxwire_connections")) != count:
-            raise RequestFailed(f"Of {count} connections {there:g} are there.")
-        return before, room(counters)
-
-
-def raise_descriptor_limit() -> None:
-    """Let this process, and those it starts, open as many files as the system allows them."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if soft != hard:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+def _rows(counts: Iterable[tuple[str, int]]) -> str:
+    return "\n".join(f"| {name} | {count} |" for name, count in counts)
 
 
 if __name__ == "__main__":

@@ -25,6 +25,13 @@ TEXTS = (
 )
 LONG_TEXTS = ("a" * 300, "字" * 200)
 """Of which there are few: a minute of sound takes longer to make than a hundred messages to read."""
+TOKENS = (
+    *"aeinrst 013,-'<&;é字的 \u0000\u200b\U0001f44b",
+    *(" the", "ing", "你好", "e\u0301", " 3.", "</", "？"),
+)
+"""Pieces as language models make them."""
+MODELS = {"cosyvoice-v3-flash": 6, "cosyvoice-v2": 2, "sambert-zhichu-v1": 1, "nobody": 0.2}
+"""What tasks name, and how often."""
 VALUES: tuple[Any, ...] = (
     *(None, True, False, 0, -1, 1, 50, 101, 0.5, -0.5, 1e308, 24_000, 2**63, 2**70),
     *(
@@ -131,8 +138,16 @@ class Documents:
 class Messages:
     """Makes what one client sends."""
 
-    def __init__(self, chance: random.Random) -> None:
+    def __init__(self, chance: random.Random, most: int = 6) -> None:
+        """Begin.
+
+        Args:
+            chance: decides.
+            most: pieces of text that a task has; where there are many, they are short.
+
+        """
         self._chance = chance
+        self._most = most
         self._documents = Documents(chance)
 
     def _text(self) -> str:
@@ -140,6 +155,15 @@ class Messages:
             return self._documents.next()
         texts = LONG_TEXTS if self._chance.random() < 0.01 else TEXTS
         return "".join(self._chance.choice(texts) for _ in range(self._chance.randint(1, 3)))
+
+    def _piece(self, pieces: int) -> str:
+        """Some text of so many pieces: as language models stream it, where they are many."""
+        few = pieces <= 6 or self._chance.random() < 0.005
+        return self._text() if few else self._chance.choice(TOKENS)
+
+    def _pieces(self, least: int) -> int:
+        """How many pieces there are: few, or many."""
+        return self._chance.randint(least, self._chance.choice((6, self._most, self._most)))
 
     def _share(self) -> float:
         """How much of a conversation is spoilt; much of it must be good, or nothing behind it is reached."""
@@ -152,51 +176,48 @@ class Messages:
         chance, share = self._chance, self._share()
         for _ in range(chance.randint(1, 3)):
             task_id = uuid.UUID(int=chance.getrandbits(128)).hex
-            yield spoilt(self._run_task(task_id), chance, share)
-            for _ in range(chance.randint(0, 6)):
-                yield (
-                    self._stray(chance)
-                    if chance.random() < share / 5
-                    else spoilt(self._continue(task_id), chance, share)
-                )
+            (model,) = chance.choices(list(MODELS), list(MODELS.values()))
+            ssml = chance.random() < 0.1
+            yield spoilt(self._run_task(task_id, model, ssml), chance, share)
+            if model.startswith("sambert"):
+                continue
+            pieces = 1 if ssml else self._pieces(0)
+            for _ in range(pieces):
+                if chance.random() < share / 5:
+                    yield self._stray(chance)
+                    continue
+                text = self._documents.next() if ssml else self._piece(pieces)
+                action = "nothing-task" if chance.random() < share / 20 else "continue-task"
+                given = {"text": text, **({"flush": True} if chance.random() < 1 / (8 + pieces) else {})}
+                yield spoilt(_frame(action, task_id, {"input": given}), chance, share)
             if chance.random() < 0.8:
-                yield spoilt(
-                    _frame(
-                        chance.choice(("finish-task", "finish-task", "cancel-task")), task_id, {"input": {}}
-                    ),
-                    chance,
-                    share,
-                )
+                given = {"directive": "cancel"} if chance.random() < 0.2 else {}
+                yield spoilt(_frame("finish-task", task_id, {"input": given}), chance, share)
 
-    def _run_task(self, task_id: str) -> Any:
+    def _run_task(self, task_id: str, model: str, ssml: bool) -> Any:
         chance = self._chance
         parameters = {
-            "voice": "longanyang",
-            "format": chance.choice(("pcm", "wav", "mp3", "opus")),
+            "voice": "longxiaochun_v2" if model == "cosyvoice-v2" else "longanyang",
+            "format": chance.choice(("pcm", "wav", "mp3")),
             "sample_rate": chance.choice((8_000, 22_050, 24_000, 48_000)),
             "volume": 50,
-            "rate": chance.choice((0.5, 1, 2)),
+            "rate": chance.choice((1, 2)),
             "pitch": 1,
-            "enable_ssml": chance.random() < 0.4,
+            "enable_ssml": ssml,
             "word_timestamp_enabled": chance.random() < 0.5,
             "language_hints": ["zh"],
             "hot_fix": {"pronunciation": [{"草地": "cao3 di4"}], "replace": [{"a": "b"}]},
         }
+        sambert = model.startswith("sambert")
         payload = {
-            "model": chance.choice(("cosyvoice-v3-flash", "cosyvoice-v2", "sambert-zhichu-v1", "nobody")),
+            "model": model,
             "task_group": "audio",
             "task": "tts",
             "function": "SpeechSynthesizer",
             "parameters": parameters,
-            "input": {},
+            "input": {"text": self._text()} if sambert else {},
         }
-        if payload["model"] == "sambert-zhichu-v1":
-            payload["input"] = {"text": self._text()}
-        return _frame("run-task", task_id, payload)
-
-    def _continue(self, task_id: str) -> Any:
-        action = self._chance.choice(("continue-task",) * 8 + ("flush-task", "nothing-task"))
-        return _frame(action, task_id, {"input": {"text": self._text()}})
+        return _frame("run-task", task_id, payload, "out" if sambert else "duplex")
 
     def realtime(self) -> Iterator[str | bytes]:
         """Frames of a realtime connection."""
@@ -211,19 +232,20 @@ class Messages:
             "volume": 50,
         }
         yield spoilt(_event("session.update", chance, session=session), chance, share)
+        pieces = self._pieces(1)
         kinds: dict[str, Callable[[], dict[str, Any]]] = {
-            "input_text_buffer.append": lambda: {"text": self._text()},
+            "input_text_buffer.append": lambda: {"text": self._piece(pieces)},
             "input_text_buffer.commit": dict,
             "input_text_buffer.clear": dict,
             "response.cancel": dict,
             "session.update": lambda: {"session": {chance.choice(list(session)): chance.choice(VALUES)}},
             "nothing.known": dict,
         }
-        for _ in range(chance.randint(1, 12)):
+        for _ in range(pieces):
             if chance.random() < share / 5:
                 yield self._stray(chance)
                 continue
-            (kind,) = chance.choices(list(kinds), (8, 4, 1, 1, 1, 0.2))
+            (kind,) = chance.choices(list(kinds), (8 * self._most / 6, 4, 1, 1, 1, 0.2))
             yield spoilt(_event(kind, chance, **kinds[kind]()), chance, share)
         if chance.random() < 0.7:
             yield spoilt(_event("session.finish", chance), chance, share)
@@ -234,6 +256,37 @@ class Messages:
         return chance.choice(
             (b"", chance.randbytes(100), "", "null", "[]", "\x00", "1", '"a"', "{}", "字" * 999)
         )
+
+    # -- Wyoming ---------------------------------------------------------------------------------
+
+    def wyoming(self) -> Iterator[bytes]:
+        """Events of a connection of Home Assistant's protocol."""
+        chance, share = self._chance, self._share()
+        for _ in range(chance.randint(1, 4)):
+            pieces = self._pieces(0)
+            said: list[tuple[str, dict[str, Any]]] = [
+                ("synthesize-start", self._speech()),
+                *(("synthesize-chunk", {"text": self._piece(pieces)}) for _ in range(pieces)),
+                ("synthesize-stop", {}),
+                ("synthesize", self._speech(text=self._text())),
+                ("ping", {"text": self._text()}),
+                *([("describe", {})] if chance.random() < 0.1 else []),
+            ]
+            if chance.random() < share:
+                said.insert(chance.randrange(len(said)), chance.choice([*said, ("nothing-known", {})]))
+            for kind, told in said:
+                data = spoilt(told, chance, share / 4).encode()
+                payload = chance.randbytes(chance.choice((0, 0, 0, 0, 0, 0, 1, 3_000)))
+                header = {"type": kind, "data_length": len(data), "payload_length": len(payload)}
+                if chance.random() < 0.2:
+                    header["data"] = told
+                yield spoilt(header, chance, share / 8).encode() + b"\n" + data + payload
+
+    def _speech(self, **given: str) -> dict[str, Any]:
+        chance = self._chance
+        (voice,) = chance.choices(({"name": "longanyang"}, {"language": "en_GB"}, None), (4, 4, 4))
+        (form,) = chance.choices(("text", None, "ssml", "x"), (4, 4, 0.5, 0.1))
+        return {**given, "voice": voice, "text_format": form}
 
     # -- HTTP ------------------------------------------------------------------------------------
 
@@ -338,8 +391,8 @@ class Messages:
         return Request(chance.choice(("GET", "POST", "PUT", "OPTIONS", "HEAD", "TRACE", "X")), path)
 
 
-def _frame(action: str, task_id: str, payload: Any) -> Any:
-    return {"header": {"action": action, "task_id": task_id, "streaming": "duplex"}, "payload": payload}
+def _frame(action: str, task_id: str, payload: Any, streaming: str = "duplex") -> Any:
+    return {"header": {"action": action, "task_id": task_id, "streaming": streaming}, "payload": payload}
 
 
 def _event(kind: str, chance: random.Random, **fields: Any) -> Any:

@@ -1,28 +1,15 @@
 """A soak of a few seconds."""
 
 import asyncio
-from collections.abc import Iterator
 
-import pytest
-
-from benchmarks.soak import IDLE, held, soak
-from tools.serving import Server, running_server
+from benchmarks.soak import page, soak
+from tools.serving import running_server
 
 
-@pytest.fixture(scope="module")
-def lonely() -> Iterator[Server]:
-    with running_server("--engine", "tone", "--log-format", "json", environment=IDLE) as server:
-        yield server
-
-
-def test_nothing_unexpected_in_a_few_seconds(lonely: Server) -> None:
-    report = asyncio.run(soak(lonely, "tone", 0.05, seed=4))
+def test_nothing_unexpected_in_a_few_seconds() -> None:
+    with running_server("--engine", "tone", "--log-format", "json", wyoming=True) as server:
+        report = asyncio.run(soak(server, "tone", 0.05, seed=4))
     assert report.unexpected == []
     assert sum(report.clients.values()) > 0
     assert report.looks[-1].resident_mb > 0
-
-
-def test_idle_connections_are_weighed(lonely: Server) -> None:
-    before, after = asyncio.run(held(lonely, 20))
-    # Readers of the database open theirs with the first connections.
-    assert 20 <= after.descriptors - before.descriptors < 30
+    assert "| errors that nobody asked for | 0 |" in page(report, 0.05, 4)

@@ -9,14 +9,15 @@ import pytest
 
 from evaluation import core_fuzz
 from evaluation.core_fuzz import CoreOutcome
-from evaluation.door_fuzz import OPEN, complaints, read_answer, report, run
+from evaluation.door_clients import read_answer
+from evaluation.door_fuzz import OPEN, complaints, report, run
 from evaluation.door_messages import Messages
 from tools.serving import Server, running_server
 
 
 @pytest.fixture(scope="module")
 def lonely() -> Iterator[Server]:
-    with running_server("--engine", "tone", "--log-format", "json", environment=OPEN) as server:
+    with running_server("--engine", "tone", "--log-format", "json", environment=OPEN, wyoming=True) as server:
         yield server
 
 
@@ -25,8 +26,8 @@ def test_hostile_clients_do_no_harm(lonely: Server) -> None:
     assert outcome.problems == []
     assert complaints(lonely) == []
     assert outcome.sent >= 400
-    assert {"inference", "realtime"} <= set(outcome.messages)
-    assert "| messages through sockets |" in report(outcome, CoreOutcome(), 7)
+    assert {"inference", "realtime", "wyoming"} <= set(outcome.messages)
+    assert "| messages through sockets |" in report([outcome], CoreOutcome(), 7)
 
 
 def test_the_cores_take_whatever_comes() -> None:

@@ -61,6 +61,8 @@ class Speaker:
     def cancel(self) -> None:
         self._cancelled.set()
 
+    def lose(self, error: VoxwireError) -> None: ...
+
     async def run(self) -> None:
         await self._cancelled.wait()
         if self._name == "first":

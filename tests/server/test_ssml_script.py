@@ -4,6 +4,7 @@ import asyncio
 import base64
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -22,10 +23,15 @@ from voxwire.errors import (
     VoiceRejected,
 )
 from voxwire.fetching import Fetcher, FetchPolicy
+from voxwire.server.own_voices import OwnVoices
 from voxwire.server.ssml_script import ScriptWriter, Wish, check_ssml
 from voxwire.speech.passages import Passage
 from voxwire.speech.service import SpeechService
-from voxwire.voices.catalog import Catalog
+from voxwire.store.custom_voices import VoiceStore
+from voxwire.store.database import open_database
+from voxwire.voices.catalog import Catalog, Origin
+from voxwire.voices.fitting import Fitted
+from voxwire.voices.library import new_voice
 
 from .conftest import humming_service
 
@@ -211,3 +217,29 @@ def test_who_takes_ssml(model: str, voice: str, takes: bool) -> None:
     else:
         with pytest.raises(SsmlRejected):
             check_ssml(found, found.voice(voice))
+
+
+@pytest.mark.anyio
+async def test_voices_of_the_workspace_are_looked_for_by_their_names(
+    speech: SpeechService, tmp_path: Path
+) -> None:
+    made = Fitted(TimbreRecipe({"a": 1.0}, pitch=1.1), 0.75, {})
+    mine, other = (
+        new_voice(owner, MODEL, Origin.DESIGN, "me", made, description="deep", preview_text="Hello.")
+        for owner in ("shop", "other")
+    )
+    async with open_database(tmp_path) as database:
+        store = VoiceStore(database)
+        for voice in (mine, other):
+            await store.add(voice)
+        own = OwnVoices(store, "shop")
+        writer = ScriptWriter(speech, Fetcher(FetchPolicy()), own)
+        document = f'<speak voice="{mine.id}">一</speak><speak voice="longxiaochun_v3">二</speak>'
+        one, two = await writer.write(document, MODEL, Wish(VOICE))
+        assert one.voicing.timbre.recipe.pitch == 1.1
+        assert two.voicing.timbre.recipe.pitch == MODEL.voice("longxiaochun_v3").timbre.pitch
+        with pytest.raises(VoiceRejected):
+            await writer.write(f'<speak voice="{other.id}">一</speak>', MODEL, Wish(VOICE))
+        # What is not named is not read.
+        joined = await own.joined(MODEL, mine.id, other.id, "", "longanyang")
+        assert joined.voices.keys() - MODEL.voices.keys() == {mine.id}

@@ -110,6 +110,17 @@ def test_the_measurement_follows_the_machine() -> None:
     assert admission.rtf(Quality.FULL) == pytest.approx(1.0, rel=0.05)
 
 
+def test_what_took_long_once_is_forgotten_however_cheap_the_rest_is() -> None:
+    """Refusals that follow from one slow moment would not end, were cheap work thought to tell nothing."""
+    admission = measured(2, 0.01)
+    usual = admission.capacity(FULL)
+    admission.computed(Quality.FULL, 5.0, 0.2)
+    assert admission.capacity(FULL) < usual / 2
+    for _ in range(50):
+        measure(admission, 0.01)
+    assert admission.capacity(FULL) > usual * 0.8
+
+
 @given(st.floats(0.01, 2.0))
 def test_what_two_cores_did_is_counted_as_one_would_have_taken(took: float) -> None:
     assert alone_s(took, 0.0) == took

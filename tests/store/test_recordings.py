@@ -37,3 +37,9 @@ def test_what_belongs_to_no_voice_goes_after_a_while(tmp_path: Path) -> None:
         os.utime(tmp_path / "r" / name, (past, past))
     recordings.sweep({kept})
     assert {path.name for path in (tmp_path / "r").iterdir()} == {kept, fresh}
+
+
+def test_a_recording_that_goes_while_it_is_looked_at_does_no_harm(tmp_path: Path) -> None:
+    recordings = Recordings(tmp_path)
+    (tmp_path / ".begun").symlink_to(tmp_path / "nowhere")
+    recordings.sweep(())

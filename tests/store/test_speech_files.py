@@ -180,3 +180,15 @@ def test_what_a_crash_left_goes_after_a_while(tmp_path: Path) -> None:
     SpeechFiles(tmp_path, 86_400, 1_000)
     assert fresh.exists()
     assert not old.exists()
+
+
+def test_files_that_go_while_they_are_counted_do_no_harm(tmp_path: Path, clock: Clock) -> None:
+    files = opened(tmp_path, clock, max_bytes=20)
+    # It is listed, and is not there: as a file is that another thread discards in between.
+    (tmp_path / ".begun.wav").symlink_to(tmp_path / "nowhere")
+    name = kept(files, tmp_path, clock)
+    files.sweep()
+    assert files.find(name)
+    clock.now += PROMISED_S + 1
+    kept(files, tmp_path, clock, b"x" * 20)
+    assert files.find(name) is None

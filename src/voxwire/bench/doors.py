@@ -25,8 +25,8 @@ QWEN_VOICE = "Cherry"
 SAMBERT_MODEL = "sambert-cally-v1"
 FIRST = "inference, CosyVoice"
 """The door that the others are compared with."""
-_COSYVOICE_HTTP = "/api/v1/services/audio/tts/SpeechSynthesizer"
-_QWEN_HTTP = "/api/v1/services/aigc/multimodal-generation/generation"
+COSYVOICE_HTTP = "/api/v1/services/audio/tts/SpeechSynthesizer"
+QWEN_HTTP = "/api/v1/services/aigc/multimodal-generation/generation"
 _OPENAI = "/v1/audio/speech"
 _SSE = {"X-DashScope-SSE": "enable"}
 _READ = 65_536
@@ -99,10 +99,10 @@ def door_takes(voice: Voice) -> Mapping[str, Take]:
         "inference, Sambert": _sambert,
         "realtime, Qwen-TTS": _realtime,
         "HTTP, CosyVoice, SSE": lambda target, text: _post(
-            target, _COSYVOICE_HTTP, cosyvoice_http(text), _SSE, _has_data
+            target, COSYVOICE_HTTP, cosyvoice_http(text), _SSE, _has_data
         ),
         "HTTP, Qwen-TTS, SSE": lambda target, text: _post(
-            target, _QWEN_HTTP, qwen_http(text), _SSE, _has_data
+            target, QWEN_HTTP, qwen_http(text), _SSE, _has_data
         ),
         "OpenAI, audio": lambda target, text: _post(target, _OPENAI, {**openai, "input": text}, {}, bool),
         "OpenAI, SSE": lambda target, text: _post(
@@ -118,7 +118,7 @@ async def _inference(target: Target, text: str, speaker: Mapping[str, Any]) -> f
     async with _socket(target, target.inference) as socket:
         task_id = uuid.uuid4().hex
         parameters = {name: value for name, value in speaker.items() if name != "model"}
-        await socket.send(_run_task(task_id, "duplex", speaker["model"], {}, parameters))
+        await socket.send(run_task(task_id, "duplex", speaker["model"], {}, parameters))
         await _until(socket, lambda frame: isinstance(frame, str) and '"task-started"' in frame)
         begin = time.monotonic()
         for action, given in (("continue-task", {"text": text}), ("finish-task", {})):
@@ -132,7 +132,7 @@ async def _sambert(target: Target, text: str) -> float:
     async with _socket(target, target.inference) as socket:
         begin = time.monotonic()
         parameters = {"format": "pcm", "sample_rate": RATE}
-        await socket.send(_run_task(uuid.uuid4().hex, "out", SAMBERT_MODEL, {"text": text}, parameters))
+        await socket.send(run_task(uuid.uuid4().hex, "out", SAMBERT_MODEL, {"text": text}, parameters))
         await _until(socket, lambda frame: isinstance(frame, bytes))
         return time.monotonic() - begin
 
@@ -149,9 +149,10 @@ async def _realtime(target: Target, text: str) -> float:
         return time.monotonic() - begin
 
 
-def _run_task(
+def run_task(
     task_id: str, streaming: str, model: str, given: Mapping[str, Any], parameters: Mapping[str, Any]
 ) -> str:
+    """Build a run-task message."""
     payload = {
         "task_group": "audio",
         "task": "tts",

@@ -64,6 +64,12 @@ class Metrics:
             ["door", "reason"],
             registry=registry,
         )
+        self._slow = Counter(
+            "voxwire_slow_readers",
+            "Clients that were given up because they did not read.",
+            ["door"],
+            registry=registry,
+        )
         self._late = Counter(
             "voxwire_deadline_misses",
             "Times a listener who had something to play ran dry before more of it was made.",
@@ -123,6 +129,10 @@ class Metrics:
         """Count a connection or request that was refused; ``reason`` is the error's code on the wire."""
         self._rejections.labels(door, reason).inc()
 
+    def slow_reader(self, door: str) -> None:
+        """Count a client that was given up because it did not read."""
+        self._slow.labels(door).inc()
+
     def loop_lagged(self, seconds: float) -> None:
         """Record by how much the event loop woke up late, in seconds."""
         self._lag.observe(seconds)
@@ -180,6 +190,10 @@ class DoorMetrics:
     def rejected(self, reason: str) -> None:
         """Count a connection or request that was refused; ``reason`` is the error's code on the wire."""
         self._all.rejected(self._door, reason)
+
+    def slow_reader(self) -> None:
+        """Count a client that was given up because it did not read."""
+        self._all.slow_reader(self._door)
 
     def first_audio(self, model: str, seconds: float, stages: Mapping[str, float]) -> None:
         """Record a task's time to first audio as the server sees it, in seconds, and what it is made of."""

@@ -1,6 +1,7 @@
 """What all HTTP doors do: read a request, and answer it for as long as its client is there."""
 
 import asyncio
+import functools
 from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack, aclosing
 from dataclasses import dataclass
@@ -40,6 +41,8 @@ class Call:
     identity: Identity
     admission: Admission
     """What its bearer may have for it."""
+    hold: Hold
+    """What ends it before its time."""
 
 
 Serve = Callable[[Call], Awaitable[ASGIApp]]
@@ -74,7 +77,7 @@ def http_door(
             try:
                 async with AsyncExitStack() as stack:
                     identity = await stack.enter_async_context(services.letting_in(request))
-                    return await _let_in(serve, request, request_id, identity, stack, max_bytes)
+                    return await _let_in(serve, request, request_id, name, identity, stack, max_bytes)
             except ClientGone:
                 return Response(status_code=GONE)
             except VoxwireError as error:
@@ -93,6 +96,7 @@ async def _let_in(
     serve: Serve,
     request: Request,
     request_id: str,
+    door: str,
     identity: Identity,
     stack: AsyncExitStack,
     max_bytes: int,
@@ -110,12 +114,18 @@ async def _let_in(
         stack.callback(admission.end)
         stack.enter_context(services.connections.holding(hold, identity))
         stack.callback(hold.finish)
-        call = Call(request, request_id, body, services, speech, identity, admission)
+        call = Call(request, request_id, body, services, speech, identity, admission, hold)
         answer = await while_connected(hold.receiving(request.receive), _served(serve, call))
     except REFUSALS:
         services.gate.refused(identity)
         raise
-    return HeldAnswer(answer, hold, stack.pop_all(), limits.slow_reader_seconds)
+    except ClientGone:
+        if hold.error is not None:
+            # It has not gone; it was not to be served any longer.
+            raise hold.error from None
+        raise
+    slow = functools.partial(services.metrics.slow_reader, door)
+    return HeldAnswer(answer, hold, stack.pop_all(), limits.slow_reader_seconds, slow)
 
 
 async def _served(serve: Serve, call: Call) -> ASGIApp:

@@ -38,7 +38,7 @@ class InferenceConnection:
         self._identity = identity
         self._metrics = metrics
         self._gate = gate
-        self.pump: Pump[TaskConnection, SpokenTask] = Pump(socket, core, self._do)
+        self.pump: Pump[TaskConnection, SpokenTask] = Pump(socket, core, self._do, metrics.slow_reader)
 
     async def _do(self, output: Output) -> None:
         match output:

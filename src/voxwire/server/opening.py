@@ -110,7 +110,7 @@ class TaskOpener:
         """
         model = self.model(request, identity, api)
         if self._own is not None:
-            model = await self._own.all_joined(model)
+            model = await self._own.joined(model, request.voice)
         voice = model.voice(request.voice)
         check_ssml(model, voice)
         wanted = self._wanted(request, model, voice)
@@ -134,7 +134,7 @@ class TaskOpener:
                 voice.id: voice for other, voice in self._catalog.voices() if other.family is model.family
             }
             model = replace(model, voices=voices)
-        return await ScriptWriter(speech, self._fetcher).write(text, model, wish)
+        return await ScriptWriter(speech, self._fetcher, self._own).write(text, model, wish)
 
     def _wanted(self, request: Request, model: Model, voice: Voice) -> Interpretation:
         """What the instruction of a task asks for."""

@@ -1,10 +1,10 @@
 """The voices a client's workspace made for itself, as the doors look for them beside the catalog's."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import replace
 
 from voxwire.store.custom_voices import VoiceStore
-from voxwire.voices.catalog import Model, Voice
+from voxwire.voices.catalog import Model
 from voxwire.voices.library import CustomVoice, Status
 
 
@@ -22,20 +22,18 @@ class OwnVoices:
         self.workspace = workspace
         """Whose they are."""
 
-    async def joined(self, model: Model, voice: str) -> Model:
-        """A model as this workspace has it, with the voice of that id if it is one of its own."""
-        if not model.custom_voices or not voice or model.find(voice) is not None:
+    async def joined(self, model: Model, *voices: str) -> Model:
+        """A model as this workspace has it, with those voices of these ids that are its own."""
+        unknown = {voice for voice in voices if voice and model.find(voice) is None}
+        if not model.custom_voices or not unknown:
             return model
-        found = await self._store.find(self.workspace, voice)
-        own = None if found is None else found.as_voice(model)
-        return model if own is None else _with(model, {own.id: own})
+        return _with(model, await self._store.named(self.workspace, unknown))
 
     async def all_joined(self, model: Model) -> Model:
         """A model as this workspace has it, with all voices of its own."""
         if not model.custom_voices:
             return model
-        own = [found.as_voice(model) for found in await self._store.ready(self.workspace, model.name)]
-        return _with(model, {voice.id: voice for voice in own if voice is not None})
+        return _with(model, await self._store.ready(self.workspace, model.name))
 
     async def find(self, voice: str) -> CustomVoice | None:
         """The voice of that id, ready or not, whatever its model; None if the workspace has none."""
@@ -54,5 +52,8 @@ class OwnVoices:
         return f"Voice '{voice}' could not be made"
 
 
-def _with(model: Model, voices: Mapping[str, Voice]) -> Model:
-    return replace(model, voices={**model.voices, **voices})
+def _with(model: Model, found: Sequence[CustomVoice]) -> Model:
+    voices = [voice for each in found if (voice := each.as_voice(model)) is not None]
+    if not voices:
+        return model
+    return replace(model, voices={**model.voices, **{voice.id: voice for voice in voices}})

@@ -71,6 +71,9 @@ class Speaker(Protocol):
     def cancel(self) -> None:
         """Stop soon."""
 
+    def lose(self, error: VoxwireError) -> None:
+        """Learn why the client is given up; what runs is cancelled behind that."""
+
     async def run(self) -> None:
         """Speak until all is said. Never raises but for cancellation."""
 
@@ -82,11 +85,19 @@ class Pump(Generic[CoreT, SpeakerT]):
         socket: accepted.
         core: of the door's protocol.
         do: carries out one output.
+        slow: called where the client does not read, and is given up.
 
     """
 
-    def __init__(self, socket: Carrier, core: CoreT, do: Callable[[Any], Awaitable[None]]) -> None:
+    def __init__(
+        self,
+        socket: Carrier,
+        core: CoreT,
+        do: Callable[[Any], Awaitable[None]],
+        slow: Callable[[], None] = lambda: None,
+    ) -> None:
         self._socket = socket
+        self._slow = slow
         self._core = core
         self._do = do
         self._speakers: dict[str, SpeakerT] = {}
@@ -109,6 +120,7 @@ class Pump(Generic[CoreT, SpeakerT]):
                     speaker.cancel()
         except* SlowReader as slow:
             structlog.get_logger().info("a client does not read", reason=str(slow.exceptions[0]))
+            self._slow()
             error = next(each for each in slow.exceptions if isinstance(each, SlowReader))
             await self.stop(error)
         except* Exception:
@@ -180,5 +192,10 @@ class Pump(Generic[CoreT, SpeakerT]):
         async with self._sending:
             while outputs := self._core.outputs():
                 for output in outputs:
-                    await self._do(output)
+                    try:
+                        await self._do(output)
+                    except SlowReader as error:
+                        for speaker in self._speakers.values():
+                            speaker.lose(error)
+                        raise
         self._changed.set()

@@ -40,7 +40,9 @@ class RealtimeConnection:
         self._identity = identity
         self._metrics = metrics
         self._gate = gate
-        self.pump: Pump[QwenRealtimeConnection, SpokenResponse] = Pump(socket, core, self._do)
+        self.pump: Pump[QwenRealtimeConnection, SpokenResponse] = Pump(
+            socket, core, self._do, metrics.slow_reader
+        )
 
     async def _do(self, output: Output) -> None:
         match output:

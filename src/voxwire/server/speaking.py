@@ -98,6 +98,41 @@ class Progress:
         return self.characters + self._count(present), milliseconds(session.heard_s)
 
 
+class Ending:
+    """How a task ends is counted once: what goes wrong behind that, while it is told, is no other end."""
+
+    def __init__(self, metrics: DoorMetrics) -> None:
+        """Begin to count nothing."""
+        self._metrics = metrics
+        self._running: str | None = None
+        self._lost: VoxwireError | None = None
+
+    def begun(self, model: str) -> None:
+        """Count a task that takes text; ``model`` is a name of the catalog."""
+        self._metrics.task_started(model)
+        self._running = model
+
+    def finished(self, *, cancelled: bool) -> None:
+        """Count that it has said all it was given, or was broken off by its client."""
+        if self._running is not None:
+            (self._metrics.task_cancelled if cancelled else self._metrics.task_finished)(self._running)
+        self._running = None
+
+    def failed(self, model: str, error: VoxwireError) -> None:
+        """Count that it can't go on, or can't begin."""
+        self._metrics.task_failed(model, error.code)
+        self._running = None
+
+    def lose(self, error: VoxwireError) -> None:
+        """Learn why its client is given up."""
+        self._lost = error
+
+    def cut(self) -> None:
+        """Count a task that was still running as failed: it was cut off in the middle."""
+        if self._running is not None:
+            self.failed(self._running, self._lost or InternalError())
+
+
 def account(
     metrics: DoorMetrics,
     log: FilteringBoundLogger,

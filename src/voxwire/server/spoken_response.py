@@ -11,7 +11,7 @@ from voxwire.errors import VoxwireError
 from voxwire.observe.logs import failure_for_log
 from voxwire.observe.metrics import DoorMetrics
 from voxwire.server.realtime_opening import RealtimeOpener
-from voxwire.server.speaking import Permit, Progress, account, opened
+from voxwire.server.speaking import Ending, Permit, Progress, account, opened
 from voxwire.speech.events import Audio, Failed, Finished, SpeechEvent, UtteranceStarted
 from voxwire.speech.session import SpeechSession
 from voxwire.wire.qwen_realtime import QwenRealtimeConnection
@@ -38,6 +38,7 @@ class SpokenResponse:
         self._config = start.config
         self._opener = opener
         self._metrics = metrics
+        self._ending = Ending(metrics)
         self._permit = Permit(gate, identity)
         self._tell_core = tell_core
         self._ids = {"session_id": start.session_id, "response_id": self._id}
@@ -73,6 +74,10 @@ class SpokenResponse:
         if self._session is not None:
             self._session.cancel()
 
+    def lose(self, error: VoxwireError) -> None:
+        """Learn why the client is given up."""
+        self._ending.lose(error)
+
     @property
     def working(self) -> bool:
         """Whether the session is being opened, or has text it has not spoken yet."""
@@ -85,6 +90,17 @@ class SpokenResponse:
         try:
             await self._run()
         finally:
+            self._ending.cut()
+            if self._session is not None:
+                account(
+                    self._metrics,
+                    self._log,
+                    self._session.stats,
+                    model=self._model,
+                    voice=self._config.voice,
+                    characters=self._progress.characters,
+                    ids=self._ids,
+                )
             self._permit.end(self._progress.characters, self._session)
 
     async def _open(self) -> SpeechSession:
@@ -98,20 +114,11 @@ class SpokenResponse:
         self._session = session
         if self._cancelled:
             session.cancel()
-        self._metrics.task_started(self._model)
+        self._ending.begun(self._model)
         await self._tell_core(lambda core, now: core.response_started(self._id))
         async with aclosing(session.events()) as events:
             async for event in events:
                 await self._pass_on(event, session)
-        account(
-            self._metrics,
-            self._log,
-            session.stats,
-            model=self._model,
-            voice=self._config.voice,
-            characters=self._progress.characters,
-            ids=self._ids,
-        )
 
     async def _pass_on(self, event: SpeechEvent, session: SpeechSession) -> None:
         self._progress.follow(event)
@@ -126,11 +133,11 @@ class SpokenResponse:
             case Finished() if self._rejection is not None:
                 await self._fail(self._rejection)
             case Finished(cancelled):
-                (self._metrics.task_cancelled if cancelled else self._metrics.task_finished)(self._model)
+                self._ending.finished(cancelled=cancelled)
                 await self._tell_core(lambda core, now: core.response_finished(self._id, now))
 
     async def _fail(self, error: VoxwireError) -> None:
         self._log.info("response failed", model=self._model, **failure_for_log(error))
-        self._metrics.task_failed(self._model, error.code)
+        self._ending.failed(self._model, error)
         self._permit.failed(error)
         await self._tell_core(lambda core, now: core.response_failed(self._id, error, now))

@@ -13,7 +13,7 @@ from voxwire.errors import SsmlRejected, VoxwireError
 from voxwire.observe.logs import failure_for_log
 from voxwire.observe.metrics import DoorMetrics
 from voxwire.server.opening import TaskOpener
-from voxwire.server.speaking import Permit, Progress, account, opened
+from voxwire.server.speaking import Ending, Permit, Progress, account, opened
 from voxwire.server.word_items import word_items
 from voxwire.speech.events import (
     Audio,
@@ -80,6 +80,7 @@ class SpokenTask:
         self._opener = opener
         self._identity = identity
         self._metrics = metrics
+        self._ending = Ending(metrics)
         self._permit = Permit(gate, identity)
         self._tell_core = tell_core
         self._log = structlog.get_logger().bind(task_id=request.task_id, key=identity.key_id)
@@ -131,6 +132,10 @@ class SpokenTask:
         if self._session is not None:
             self._session.cancel()
 
+    def lose(self, error: VoxwireError) -> None:
+        """Learn why the client is given up."""
+        self._ending.lose(error)
+
     @property
     def working(self) -> bool:
         """Whether text that came has not been spoken yet."""
@@ -156,6 +161,17 @@ class SpokenTask:
         try:
             await self._run()
         finally:
+            self._ending.cut()
+            if self._session is not None:
+                account(
+                    self._metrics,
+                    self._log,
+                    self._session.stats,
+                    model=self._model,
+                    voice=self._request.voice,
+                    characters=self._progress.characters,
+                    ids={"task_id": self.task_id},
+                )
             self._permit.end(self._progress.characters, self._session)
 
     async def _run(self) -> None:
@@ -165,20 +181,11 @@ class SpokenTask:
         self._session = session
         if self._cancelled:
             session.cancel()
-        self._metrics.task_started(self._model)
+        self._ending.begun(self._model)
         await self._tell_core(lambda core, now: core.task_started(self.task_id, now))
         async with aclosing(session.events()) as events:
             async for event in events:
                 await self._pass_on(event, session)
-        account(
-            self._metrics,
-            self._log,
-            session.stats,
-            model=self._model,
-            voice=self._request.voice,
-            characters=self._progress.characters,
-            ids={"task_id": self.task_id},
-        )
 
     async def _open(self) -> SpeechSession:
         model = self._opener.model(self._request, self._identity)
@@ -206,7 +213,7 @@ class SpokenTask:
                 if self._rejection is not None:
                     await self._fail(self._rejection)
                     return
-                (self._metrics.task_cancelled if cancelled else self._metrics.task_finished)(self._model)
+                self._ending.finished(cancelled=cancelled)
                 request = str(uuid.uuid4())
                 await self._tell_core(
                     lambda core, now: core.task_finished(task_id, now, request_uuid=request)
@@ -234,6 +241,6 @@ class SpokenTask:
 
     async def _fail(self, error: VoxwireError) -> None:
         self._log.info("task failed", model=self._model, **failure_for_log(error))
-        self._metrics.task_failed(self._model, error.code)
+        self._ending.failed(self._model, error)
         self._permit.failed(error)
         await self._tell_core(lambda core, now: core.task_failed(self.task_id, error, now))

@@ -41,7 +41,6 @@ class SpokenText:
             count: counts characters of what is said.
 
         """
-        self._services = call.services
         self._metrics = call.services.metrics.at(door, call.services.trace(door, call.request.headers))
         self._admission = call.admission
         self._session = session
@@ -51,17 +50,14 @@ class SpokenText:
         self._ids = {"request_id": call.request_id}
         self._log = structlog.get_logger().bind(**self._ids, key=call.identity.key_id)
         self._stopped: VoxwireError | None = None
+        call.hold.speaking(self._stop)
 
     @property
     def sent(self) -> tuple[int, int]:
         """Counted characters and milliseconds that have been said."""
         return self._progress.sent(self._session)
 
-    async def drain(self) -> None:
-        """Go on: a request ends by itself."""
-
-    async def stop(self, error: VoxwireError) -> None:
-        """Fail with ``error``."""
+    def _stop(self, error: VoxwireError) -> None:
         self._stopped = error
         self._session.cancel()
 
@@ -76,7 +72,7 @@ class SpokenText:
         metrics, model = self._metrics, self._model
         metrics.task_started(model)
         try:
-            with metrics.connection(), self._services.connections.holding(self):
+            with metrics.connection():
                 async with aclosing(self._session.events()) as events:
                     async for event in events:
                         self._progress.follow(event)
@@ -93,8 +89,11 @@ class SpokenText:
             metrics.task_failed(model, error.code)
             raise
         except (asyncio.CancelledError, GeneratorExit):
-            # The client went, and with it whoever consumes this.
-            metrics.task_cancelled(model)
+            # The client went, or was given up, and with it whoever consumes this.
+            if self._stopped is None:
+                metrics.task_cancelled(model)
+            else:
+                metrics.task_failed(model, self._stopped.code)
             raise
         finally:
             account(
@@ -107,9 +106,6 @@ class SpokenText:
                 ids=self._ids,
             )
             self._admission.spoke(self._progress.characters, self._session.stats.audio_s)
-
-    def abort(self) -> None:
-        """Leave it to the request: what holds that ends with it."""
 
     def _check_end(self, cancelled: bool) -> None:
         if cancelled:

@@ -11,6 +11,7 @@ from voxwire.audio.treatment import Music, Treatment
 from voxwire.engines.base import Cancellation, Delivery, Pcm, Quality, TimbreRecipe
 from voxwire.errors import InvalidSsml, NotYetSupported, SsmlRejected
 from voxwire.fetching import Fetcher
+from voxwire.server.own_voices import OwnVoices
 from voxwire.speech.manners import Manner, emotional
 from voxwire.speech.passages import Passage, Voicing
 from voxwire.speech.script import Line, script
@@ -79,10 +80,14 @@ def check_ssml(model: Model, voice: Voice) -> None:
 class ScriptWriter:
     """Turns documents into passages."""
 
-    def __init__(self, speech: SpeechService, fetcher: Fetcher) -> None:
-        """Write for the sessions of ``speech``, with the sounds that ``fetcher`` gets."""
+    def __init__(self, speech: SpeechService, fetcher: Fetcher, own: OwnVoices | None = None) -> None:
+        """Write for the sessions of ``speech``, with the sounds that ``fetcher`` gets.
+
+        Voices that a model lacks are looked for among ``own``, those of the client's workspace.
+        """
         self._speech = speech
         self._fetcher = fetcher
+        self._own = own
 
     async def write(self, text: str, model: Model, wish: Wish) -> list[Passage]:
         """Write the script of one document.
@@ -99,6 +104,8 @@ class ScriptWriter:
         """
         now = asyncio.get_running_loop().time()
         document, lines = await self._speech.scheduler.run(lambda: _read(text), now, Cancellation())
+        if self._own is not None:
+            model = await self._own.joined(model, *(root.speak.voice or "" for root in document.roots))
         voices = [_voice(root, model, wish) for root in document.roots]
         for root, voice in zip(document.roots, voices, strict=True):
             self._check(document, root, voice, wish)

@@ -52,7 +52,8 @@ class StreamSocket:
             SlowReader: it has read nothing for too long.
 
         """
-        if self._over:
+        # A transport that has lost its client refuses bytes, some with an error of their own kind (uvloop).
+        if self._over or self._writer.is_closing():
             return
         try:
             async with asyncio.timeout(self._patience_s):

@@ -158,7 +158,9 @@ class _Connection:
         core = WyomingConnection(
             asyncio.get_running_loop().time(), wyoming.model, Limits(idle_seconds=wyoming.idle_seconds)
         )
-        self.pump: Pump[WyomingConnection, SpokenTask] = Pump(client, core, self._do)
+        self.pump: Pump[WyomingConnection, SpokenTask] = Pump(
+            client, core, self._do, self.metrics.slow_reader
+        )
 
     async def _do(self, output: Output) -> None:
         match output:

@@ -86,6 +86,11 @@ class VoiceStore:
         query = _VOICES.where(WorkspaceRow.name == workspace, CustomVoiceRow.id == voice)
         return await self._database.read(lambda connection: _one(connection, query))
 
+    async def named(self, workspace: str, voices: Collection[str]) -> Sequence[CustomVoice]:
+        """Those of a workspace's voices that have these ids."""
+        query = _VOICES.where(WorkspaceRow.name == workspace, CustomVoiceRow.id.in_(voices))
+        return await self._database.read(lambda connection: [*map(_voice, connection.execute(query))])
+
     async def list(self, chosen: Selection, index: int, size: int) -> tuple[int, Sequence[CustomVoice]]:
         """How many voices a selection has, and one page of them, the newest first; pages count from 0."""
 

@@ -4,6 +4,7 @@ import hashlib
 import re
 import time
 from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path
 
 from voxwire.store.files import make_private_directory, write_private_file
@@ -55,5 +56,7 @@ class Recordings:
         """Remove what belongs to no voice, and what a crash has left behind."""
         old = time.time() - _FRESH_S
         for path in self._directory.iterdir():
-            if path.name not in kept and path.stat().st_mtime < old:
-                path.unlink(missing_ok=True)
+            # One that is written has another thread, which may keep or discard it meanwhile.
+            with suppress(FileNotFoundError):
+                if path.name not in kept and path.stat().st_mtime < old:
+                    path.unlink(missing_ok=True)

@@ -10,7 +10,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import structlog
@@ -103,7 +103,8 @@ class SpeechFiles:
                     path.unlink(missing_ok=True)
                 elif modified > self._now() + _AHEAD_S:
                     # It would outlive its time by as much as the clock was wrong.
-                    os.utime(path, (self._now(), self._now()))
+                    with suppress(FileNotFoundError):
+                        os.utime(path, (self._now(), self._now()))
             self._complete = sum(size for path, _, size in self._all() if _is_complete(path))
 
     def _lives(self, modified: float) -> bool:
@@ -111,10 +112,13 @@ class SpeechFiles:
 
     def _all(self) -> list[tuple[Path, float, int]]:
         """Every file with its time and size, the oldest first."""
-        entries = ((path, path.stat()) for path in self._directory.iterdir())
-        return sorted(
-            ((path, status.st_mtime, status.st_size) for path, status in entries), key=lambda entry: entry[1]
-        )
+        found: list[tuple[Path, float, int]] = []
+        for path in self._directory.iterdir():
+            # Those that are written have other threads, which may keep or discard them meanwhile.
+            with suppress(FileNotFoundError):
+                status = path.stat()
+                found.append((path, status.st_mtime, status.st_size))
+        return sorted(found, key=lambda entry: entry[1])
 
     def _reserve(self, size: int) -> None:
         with self._lock:

@@ -33,6 +33,8 @@ def everything(connection: socket.socket) -> bytes:
 
 
 def test_a_websocket_that_is_not_read_ends_with_an_error(strict: Server) -> None:
+    counted = {"voxwire_tasks_failed_total": {"code": "CLIENT_ERROR"}, "voxwire_slow_readers_total": {}}
+    before = {name: metric(strict, name, door="inference", **more) for name, more in counted.items()}
     upgrade = head("GET", "/api-ws/v1/inference", {**UPGRADE, **headers(strict.key)})
     with raw(strict, upgrade) as connection:
         assert connection.recv(12) == b"HTTP/1.1 101"
@@ -45,6 +47,8 @@ def test_a_websocket_that_is_not_read_ends_with_an_error(strict: Server) -> None
         _, _, end = came.rpartition(b"task-failed")
         assert b"The audio was not read for 1.5 seconds." in end
         assert b"\x88\x0e" + struct.pack(">H", 1008) in end
+    for name, more in counted.items():
+        assert metric(strict, name, door="inference", **more) == before[name] + 1
 
 
 def test_an_answer_that_is_not_read_breaks_off(strict: Server) -> None:

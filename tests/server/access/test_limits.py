@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import socket
 import subprocess
 import sys
 import time
@@ -23,7 +22,6 @@ from voxwire.access.workspaces import WorkspaceStore
 from voxwire.store.database import Database
 
 from .asking import (
-    OPENAI,
     PATIENCE_S,
     REALTIME,
     SPEECH_DOORS,
@@ -40,7 +38,6 @@ from .asking import (
 
 LONG = "It is a fine day for a walk in the park. " * 400
 DOORS = ("inference, CosyVoice", "realtime", "HTTP, CosyVoice", "OpenAI")
-SMALL_WINDOW = (socket.SOL_SOCKET, socket.SO_RCVBUF, 65536)
 THROTTLED = {"OpenAI": "rate_limit_exceeded"}
 
 
@@ -158,12 +155,6 @@ def begun(server: Server, key: str, frames: Sequence[str]) -> Iterator[ClientCon
         yield client
 
 
-def listen(answer: httpx.Response) -> None:
-    """Take an answer slowly: who takes it at once may have all of it before the key ends."""
-    for _ in answer.iter_bytes():
-        time.sleep(0.05)
-
-
 @pytest.mark.parametrize("how", ["revoked", "expired", "workspace deleted"])
 def test_a_key_that_ends_ends_what_is_open(humming: Server, how: str) -> None:
     workspace = how.replace(" ", "-")
@@ -174,14 +165,6 @@ def test_a_key_that_ends_ends_what_is_open(humming: Server, how: str) -> None:
         begun(humming, key, unfinished) as running,
         connect(humming.inference, additional_headers=headers(key)) as idle,
         connect(realtime, additional_headers=headers(key)) as speaking,
-        httpx.Client(transport=httpx.HTTPTransport(socket_options=[SMALL_WINDOW])) as client,
-        client.stream(
-            "POST",
-            f"{humming.http}/v1/audio/speech",
-            json={**OPENAI, "input": LONG[:4000]},
-            headers=headers(key),
-            timeout=PATIENCE_S,
-        ) as answer,
     ):
         for frame in realtime_frames(LONG)[:2]:
             speaking.send(frame)
@@ -202,8 +185,6 @@ def test_a_key_that_ends_ends_what_is_open(humming: Server, how: str) -> None:
         assert heard(speaking).code == "InvalidApiKey"
         heard(running)
         assert (running.close_code, speaking.close_code) == (1008, 1008)
-        with pytest.raises(httpx.RemoteProtocolError):
-            listen(answer)
 
 
 def test_a_key_that_changes_takes_nothing_new_on_what_is_open(humming: Server) -> None:

@@ -1,0 +1,34 @@
+"""The TCP connection of the Wyoming door, on the event loop that serves."""
+
+import asyncio
+import socket
+import struct
+from contextlib import suppress
+
+import uvloop
+
+from voxwire.server.socket import Disconnected
+from voxwire.server.stream_socket import StreamSocket
+
+RESET_AT_ONCE = struct.pack("ii", 1, 0)
+
+
+def test_what_is_sent_to_a_client_that_has_gone_goes_nowhere() -> None:
+    async def send_behind_it() -> None:
+        came = asyncio.get_running_loop().create_future()
+        server = await asyncio.start_server(
+            lambda reader, writer: came.set_result((reader, writer)), "127.0.0.1"
+        )
+        async with server:
+            with socket.create_connection(server.sockets[0].getsockname()) as client:
+                reader, writer = await came
+                client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET_AT_ONCE)
+            carrier = StreamSocket(reader, writer)
+            assert await carrier.receive() == Disconnected(0)
+            with suppress(ConnectionError):
+                await writer.wait_closed()
+            await carrier.send(b"x")
+            await carrier.end()
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(asyncio.wait_for(send_behind_it(), 20))
