@@ -29,8 +29,8 @@ class ReplicaSettings(BaseModel):
     threads: int = Field(default=1, ge=1)
     """Threads of each that render speech, a window each."""
     cores: int = Field(default=1, ge=1)
-    """Cores that work on every window together. It is always the same number, so that all replicas make the same
-    samples."""
+    """Cores that work on every window together. It is always the same number, so that all replicas make the
+    same samples."""
     target_ongoing: float = Field(default=8.0, gt=0)
     """Utterances at once in each that more replicas are made for."""
     most_ongoing: int = Field(default=64, ge=1)
@@ -59,8 +59,8 @@ class ClusterSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     address: Annotated[tuple[Address, ...], NoDecode] = ()
-    """The addresses of the cluster's proxies, such as ``http://127.0.0.1:8000/voxwire``; the next one is asked where
-    one fails. With any, the replicas speak instead of ``engine``."""
+    """The addresses of the cluster's proxies, such as ``http://127.0.0.1:8000/voxwire``; where one can't be
+    reached the next is asked. With any, the replicas speak instead of ``engine``."""
     streams: int = Field(default=64, ge=1, le=512)
     """How many listeners one door lets in at once."""
     retries: int = Field(default=3, ge=0, le=10)

@@ -1,9 +1,11 @@
 """The one place that knows engines by name."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
+from voxwire.cluster_settings import ClusterSettings
 from voxwire.engines.assets import Progress
-from voxwire.engines.base import Engine
+from voxwire.engines.base import Engine, Quality, TimbreRecipe
 from voxwire.errors import ConfigurationError
 from voxwire.observe.upstream_figures import UpstreamFigures
 from voxwire.upstream_settings import UpstreamSettings
@@ -56,11 +58,32 @@ def load_upstream(
     return UpstreamEngine(name, settings, sample_rate, recordings)
 
 
+def load_remote(settings: ClusterSettings) -> Engine:
+    """Make an engine of replicas in other processes; waits for one of them.
+
+    Raises:
+        EngineUnavailable: none has answered in time.
+
+    """
+    from voxwire.engines.remote.engine import RemoteEngine
+
+    return RemoteEngine(settings)
+
+
+def shortfalls_of(engine: Engine) -> Mapping[str, Mapping[Quality, float]]:
+    """What each quality loses, for each of an engine's packs; empty where it has none."""
+    from voxwire.engines.kokoro.engine import KokoroEngine
+
+    packs = engine.packs if isinstance(engine, KokoroEngine) else []
+    return {name: dict(engine.shortfall(TimbreRecipe({name: 1.0}))) for name in packs}
+
+
 def figures_of(engine: Engine) -> UpstreamFigures | None:
-    """What has been counted of an engine, if it is a server elsewhere."""
+    """What has been counted of an engine, if it is elsewhere."""
+    from voxwire.engines.remote.engine import RemoteEngine
     from voxwire.engines.upstream.engine import UpstreamEngine
 
-    return engine.figures if isinstance(engine, UpstreamEngine) else None
+    return engine.figures if isinstance(engine, UpstreamEngine | RemoteEngine) else None
 
 
 def pull_engine(name: str, model_dir: Path, progress: Progress) -> None:

@@ -340,6 +340,9 @@ class SpeechService:
             work = functools.partial(speak, most)
             return await self.scheduler.run(work, asyncio.get_running_loop().time(), cancellation)
 
+        if self.engine.capabilities.streams is not None:
+            # What speaks elsewhere has warmed itself up.
+            return
         # The first times pay for what is lazy; the last tells what speech costs on this machine when all of
         # its threads are busy.
         await run(threads)

@@ -1,7 +1,7 @@
 """The connections to the replicas, on a thread of their own, so that what is given up ends at once.
 
-An utterance whose replica dies is asked for again: windows depend on nothing but the utterance, so another replica
-makes the same samples, and those that were sent before are left out.
+An utterance whose replica dies is asked for again: windows depend on nothing but the utterance, so another
+replica makes the same samples, and those that were sent before are left out.
 """
 
 import asyncio
@@ -20,7 +20,9 @@ import structlog
 from voxwire.cluster_settings import ClusterSettings
 from voxwire.engines.base import Cancellation
 from voxwire.engines.remote.messages import (
+    MEDIA_TYPE,
     PINNED,
+    REPLICA,
     Description,
     Ended,
     Failed,
@@ -54,7 +56,7 @@ AHEAD_S = 4.0
 RETRY_S = 0.05
 """How long to wait before another replica is asked, in seconds; twice as long the next time."""
 OPEN_AFTER = 10
-"""Utterances that no replica could speak within :data:`OPEN_WINDOW_S` after which none is asked for a while."""
+"""Utterances that nobody could speak within :data:`OPEN_WINDOW_S` after which none is asked for a while."""
 OPEN_WINDOW_S = 10.0
 OPEN_S = 2.0
 
@@ -84,6 +86,8 @@ class RemoteLink:
         self._outcomes: Counter[str] = Counter()
         self._retries = 0
         self._first_audios, self._first_audio_s = 0, 0.0
+        self.spoke: Counter[str] = Counter()
+        """Utterances that each replica has begun to speak."""
         self._tasks: set[asyncio.Task[None]] = set()
         self._pool: httpcore.AsyncConnectionPool | None = None
         self._loop = asyncio.new_event_loop()
@@ -212,13 +216,13 @@ class RemoteLink:
                     self._give_up(failure, broken=bool(reception.samples))
                 self._retries += 1
                 self._log.info("asking another replica", reason=failure.reason, sent=reception.samples)
-                if isinstance(failure, Unreachable):
-                    self._address = (self._address + 1) % len(self._settings.address)
+                # What has died need not be waited for; what is busy may have room in a moment.
+                wait_s = RETRY_S * 2**attempt if attempt or isinstance(failure, Busy) else 0.0
             else:
                 self._outcomes["ok"] += 1
                 self._breaker.succeeded()
                 return
-            await asyncio.sleep(RETRY_S * 2**attempt if attempt else 0.0)
+            await asyncio.sleep(wait_s)
 
     def _from_here(self, asked: Asked, samples: int, begun: float, started: list[float]) -> Speak:
         """What is asked for when so many samples have come."""
@@ -245,9 +249,7 @@ class RemoteLink:
             raise BrokenOff(failure.reason) from failure
         raise failure
 
-    async def _attempt(
-        self, asked: Asked, reception: Reception, plans: Plans, started: list[float]
-    ) -> None:
+    async def _attempt(self, asked: Asked, reception: Reception, plans: Plans, started: list[float]) -> None:
         settings, loop = self._settings, self._loop
         begun, reader, whole = loop.time(), FrameReader(), False
         headers = {} if asked.pin is None else {PINNED: asked.pin}
@@ -305,12 +307,13 @@ class RemoteLink:
                 self._connections().stream(
                     "POST",
                     f"{address}/{what}",
-                    headers={"Content-Type": "application/msgpack", "User-Agent": "voxwire", **headers},
+                    headers=[("Content-Type", MEDIA_TYPE), ("User-Agent", "voxwire"), *headers.items()],
                     content=body,
                     extensions={"timeout": timeouts},
                 ) as response,
             ):
                 await self._check(response)
+                self._seen(response)
                 yield response, limit
         except TimeoutError:
             # Another one may answer, like one that is known to be dead.
@@ -322,6 +325,11 @@ class RemoteLink:
             raise Unreachable(f"{address} can't be reached: {error or 'no answer'}") from error
         except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException) as error:
             raise Unreachable(f"a replica died: {error or type(error).__name__}") from error
+
+    def _seen(self, response: httpcore.Response) -> None:
+        names = [value for name, value in response.headers if name.lower() == REPLICA.encode()]
+        if names:
+            self.spoke[names[0].decode("latin-1")] += 1
 
     @staticmethod
     async def _check(response: httpcore.Response) -> None:

@@ -1,8 +1,8 @@
 """What a door and an engine replica say to each other.
 
-A request is one message. The answer to :class:`Speak` is a stream of frames: four bytes of length, big-endian,
-and a message. It is whole only if it ends with :class:`Ended` or :class:`Failed`; anything else is a replica that
-died, and the utterance can be asked for again from where it broke off.
+A request is one message. The answer to :class:`Speak` is a stream of frames: four bytes of length,
+big-endian, and a message. It is whole only if it ends with :class:`Ended` or :class:`Failed`; with anything
+else a replica has died, and the utterance can be asked for again from where it broke off.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,6 +18,9 @@ LONGEST_FRAME = 16 * 1024 * 1024
 """Bytes; the marks and the audio of the longest utterance are far below."""
 PINNED = "serve_multiplexed_model_id"
 """The header by which Ray Serve sends requests of one voice to replicas that have its timbre."""
+REPLICA = "voxwire-replica"
+"""The header that names the replica which answers: its machine and process."""
+MEDIA_TYPE = "application/msgpack"
 
 _HEAD = 4
 T = TypeVar("T")

@@ -12,7 +12,7 @@ from voxwire.errors import Cancelled, EngineError, VoxwireError
 
 
 class Plans:
-    """The plans of one utterance, each longer than the one before: a link puts them in, threads wait for them."""
+    """The plans of one utterance, each longer than the one before; a link puts them in, threads wait."""
 
     def __init__(self) -> None:
         """Begin without one."""

@@ -1,0 +1,106 @@
+"""A cluster of one machine: Ray, the replicas and a door, all children of the process that calls this.
+
+Everything listens on the loopback address, asks for a token that only this account can read, and tells nobody
+of its use. The exception is one port of each replica, which Ray binds to all addresses; it asks for the token
+too.
+"""
+
+import os
+import secrets
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from voxwire.cluster_settings import ReplicaSettings
+
+ROUTE = "/voxwire"
+"""Where the application is, on each proxy."""
+STORE_BYTES = 128 * 1024 * 1024
+"""Ray's shared memory; speech goes past it."""
+LOOPBACK = "127.0.0.1"
+
+
+def prepare_environment(directory: Path) -> None:
+    """Set what Ray reads from the environment when it is imported, for this process and its children.
+
+    Args:
+        directory: where the token is kept; made if it is not there.
+
+    """
+    directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+    token = directory / "token"
+    if not token.exists():
+        descriptor = os.open(token, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_hex(32))
+    os.environ.update(
+        {
+            "RAY_AUTH_MODE": "token",
+            "RAY_AUTH_TOKEN_PATH": str(token),
+            "RAY_USAGE_STATS_ENABLED": "0",
+            # The name is historical: with 0, a node takes the loopback address and listens nowhere else.
+            "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0",
+            # A machine that is busy takes longer than Ray expects to start its proxy.
+            "RAY_SERVE_PROXY_READY_CHECK_TIMEOUT_S": "60",
+            # How long a custom voice waits for the replica that has its timbre.
+            "RAY_SERVE_MULTIPLEXED_MODEL_ID_MATCHING_TIMEOUT_S": "0.1",
+        }
+    )
+
+
+@contextmanager
+def running_replicas(settings: ReplicaSettings, port: int) -> Iterator[str]:
+    """Start Ray and the replicas; stop them at the end. :func:`prepare_environment` comes first.
+
+    Args:
+        settings: of the replicas.
+        port: of the proxy.
+
+    Yields:
+        The address of the application.
+
+    """
+    import ray
+    from ray import serve
+
+    from voxwire.cluster.application import build
+
+    # Ray's sockets have paths of their own length, which may be 107 bytes in all.
+    scratch = Path(tempfile.mkdtemp(prefix="voxwire-"))
+    most = settings.most_replicas or settings.replicas
+    try:
+        ray.init(
+            num_cpus=max(1, round(most * settings.cpus + 0.5)),
+            num_gpus=round(most * settings.gpus + 0.49) or None,
+            include_dashboard=False,
+            object_store_memory=STORE_BYTES,
+            log_to_driver=False,
+            logging_level="WARNING",
+            _node_ip_address=LOOPBACK,
+            _temp_dir=str(scratch),
+        )
+        serve.start(http_options={"host": LOOPBACK, "port": port})
+        serve.run(build(settings), name="voxwire", route_prefix=ROUTE)
+        yield f"http://{LOOPBACK}:{port}{ROUTE}"
+    finally:
+        if ray.is_initialized():
+            serve.shutdown()
+            ray.shutdown()
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def replica_states() -> dict[str, int]:
+    """How many replicas are in each of Serve's states; in the process that runs them."""
+    from ray import serve
+
+    application = serve.status().applications.get("voxwire")
+    if application is None:
+        return {}
+    states: dict[str, int] = {}
+    for deployment in application.deployments.values():
+        for state, count in deployment.replica_states.items():
+            if count:
+                states[str(getattr(state, "value", state)).lower()] = count
+    return states
