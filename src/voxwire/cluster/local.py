@@ -42,6 +42,8 @@ def prepare_environment(directory: Path) -> None:
             "RAY_USAGE_STATS_ENABLED": "0",
             # The name is historical: with 0, a node takes the loopback address and listens nowhere else.
             "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0",
+            # Ray has its workers yield to everything else, at niceness 15; here they are what is served.
+            "RAY_worker_niceness": "0",
             # A machine that is busy takes longer than Ray expects to start its proxy.
             "RAY_SERVE_PROXY_READY_CHECK_TIMEOUT_S": "60",
             # How long a custom voice waits for the replica that has its timbre.
@@ -79,7 +81,8 @@ def running_replicas(settings: ReplicaSettings, port: int) -> Iterator[str]:
             log_to_driver=False,
             logging_level="WARNING",
             _node_ip_address=LOOPBACK,
-            _temp_dir=str(scratch),
+            # Ray lets everybody write into this one, so it lies in another that it does not.
+            _temp_dir=str(scratch / "ray"),
         )
         serve.start(http_options={"host": LOOPBACK, "port": port})
         serve.run(build(settings), name="voxwire", route_prefix=ROUTE)

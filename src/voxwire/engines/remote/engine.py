@@ -127,8 +127,8 @@ class RemoteEngine:
 def pin_of(recipe: TimbreRecipe) -> str | None:
     """What keeps utterances of one voice together: the digest of a custom voice, None for the others.
 
-    A replica makes the timbres of its own material in milliseconds, and the catalog's voices are so popular that
-    keeping each to one replica would only load that one. Timbres of a recording may take seconds.
+    A replica makes the timbres of its own material in milliseconds, and the catalog's voices are so popular
+    that keeping each to one replica would only load that one. Timbres of a recording may take seconds.
     """
     reference = recipe.reference
     if reference is None or (reference.recording is None and reference.description is None):
