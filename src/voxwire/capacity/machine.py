@@ -12,7 +12,7 @@ from enum import Enum, auto
 
 from voxwire.bench.playback import LEAST_GAP_S
 from voxwire.capacity.costs import Costs
-from voxwire.speech.deadlines import DeadlineQueue, playback_deadline
+from voxwire.speech.deadlines import PRECEDENCE_S, DeadlineQueue
 from voxwire.speech.session import HURRY_S
 from voxwire.speech.speaker import EXTENSION_S
 
@@ -71,7 +71,11 @@ class Listener:
 
 
 def run_machine(
-    listeners: Iterable[Listener], costs: Costs, threads: int, seed: int = 0
+    listeners: Iterable[Listener],
+    costs: Costs,
+    threads: int,
+    seed: int = 0,
+    precedence_s: float = PRECEDENCE_S,
 ) -> Sequence[Listener]:
     """Let listeners hear all they are to hear, on a virtual clock.
 
@@ -80,13 +84,15 @@ def run_machine(
         costs: of a core that is one of so many busy ones.
         threads: how many pieces are computed at once.
         seed: of the spread of costs; the same one gives the same result.
+        precedence_s: the scheduler's, see :data:`voxwire.speech.deadlines.PRECEDENCE_S`.
 
     Returns:
         The listeners.
 
     """
     heard = sorted(listeners, key=lambda listener: listener.joins)
-    machine = _Machine(costs, threads, random.Random(seed))  # noqa: S311 (a simulation has no secrets)
+    chance = random.Random(seed)  # noqa: S311 (a simulation has no secrets)
+    machine = _Machine(costs, threads, chance, precedence_s)
     for listener in heard:
         machine.happens(listener.joins, _Kind.COMES, listener, 0)
     machine.run()
@@ -96,8 +102,9 @@ def run_machine(
 class _Machine:
     """The compute threads and their queue."""
 
-    def __init__(self, costs: Costs, threads: int, chance: random.Random) -> None:
+    def __init__(self, costs: Costs, threads: int, chance: random.Random, precedence_s: float) -> None:
         self._costs = costs
+        self._precedence_s = precedence_s
         self._idle = threads
         self._chance = chance
         self._queue: DeadlineQueue[tuple[_Kind, Listener, float]] = DeadlineQueue()
@@ -135,8 +142,7 @@ class _Machine:
             if listener.said_s and starved:
                 return
         if listener.made_s < listener.hears_s:
-            started = None if listener.first_at is None else listener.dry_at - listener.made_s
-            deadline = playback_deadline(now, started, listener.made_s)
+            deadline = max(now, listener.dry_at) if listener.first_at else now + self._precedence_s
             self._queue.push(deadline, (_Kind.RENDER, listener, deadline))
 
     def _start(self, now: float) -> None:

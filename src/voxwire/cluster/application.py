@@ -4,24 +4,19 @@
 :class:`voxwire.cluster_settings.ReplicaSettings`. This module alone imports Ray.
 """
 
-import os
-import socket
-from collections.abc import AsyncIterator
-from contextlib import aclosing
 from pathlib import Path
 
 from ray import serve
 from ray.serve.config import AutoscalingConfig
 from ray.serve.schema import LoggingConfig
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.responses import Response
 
+from voxwire.cluster.http import answer
 from voxwire.cluster.replica import TIMBRES_KEPT, Replica
 from voxwire.cluster_settings import ReplicaSettings
 from voxwire.engines.base import TimbreRecipe
 from voxwire.engines.loading import load_engine, shortfalls_of
-from voxwire.engines.remote.messages import MEDIA_TYPE, REPLICA, Speak, decode_speak, encode, frame
-from voxwire.errors import RateExceeded, VoxwireError
 from voxwire.settings import Settings
 from voxwire.voices.catalog import Catalog
 
@@ -50,32 +45,21 @@ class Speech:
 
     async def __call__(self, request: Request) -> Response:
         """Answer a door."""
-        if request.url.path.endswith("/describe"):
-            return Response(encode(self._replica.description), media_type=MEDIA_TYPE)
-        if not request.url.path.endswith("/speak"):
-            return PlainTextResponse("There is nothing here.", 404)
-        try:
-            speak = decode_speak(await request.body())
-            self._replica.admit(speak)
-            if pin := serve.get_multiplexed_model_id():
-                self._pinned[pin] = speak.recipe
-                await self._keep(pin)
-        except RateExceeded as error:
-            return PlainTextResponse(error.message, 429)
-        except VoxwireError as error:
-            return PlainTextResponse(error.message, 400)
-        name = {REPLICA: f"{socket.gethostname()}:{os.getpid()}"}
-        return StreamingResponse(self._frames(speak), headers=name, media_type=MEDIA_TYPE)
+        pin = serve.get_multiplexed_model_id()
 
-    async def _frames(self, speak: Speak) -> AsyncIterator[bytes]:
-        async with aclosing(self._replica.speak(speak)) as frames:
-            async for each in frames:
-                yield frame(each)
+        async def keep(recipe: TimbreRecipe) -> None:
+            self._pinned[pin] = recipe
+            await self._keep(pin)
+
+        return await answer(self._replica, request, keep if pin else None)
 
     @serve.multiplexed(max_num_models_per_replica=TIMBRES_KEPT)  # type: ignore[untyped-decorator]
     async def _keep(self, pin: str) -> str:
         """Make the timbre of a custom voice, and have Serve send that voice here from now on."""
-        await self._replica.timbre(self._pinned.pop(pin))
+        await self._replica.timbre(self._pinned[pin])
+        # A replica is asked for far more utterances than there are timbres it keeps.
+        while len(self._pinned) > TIMBRES_KEPT:
+            self._pinned.pop(next(iter(self._pinned)))
         return pin
 
     def __del__(self) -> None:

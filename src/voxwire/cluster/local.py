@@ -5,6 +5,7 @@ of its use. The exception is one port of each replica, which Ray binds to all ad
 too.
 """
 
+import math
 import os
 import secrets
 import shutil
@@ -19,6 +20,8 @@ ROUTE = "/voxwire"
 """Where the application is, on each proxy."""
 STORE_BYTES = 128 * 1024 * 1024
 """Ray's shared memory; speech goes past it."""
+STARTS = 3
+"""How often Ray is started if it gives up on itself, as it does on a machine that is very busy."""
 LOOPBACK = "127.0.0.1"
 
 
@@ -71,19 +74,8 @@ def running_replicas(settings: ReplicaSettings, port: int) -> Iterator[str]:
 
     # Ray's sockets have paths of their own length, which may be 107 bytes in all.
     scratch = Path(tempfile.mkdtemp(prefix="voxwire-"))
-    most = settings.most_replicas or settings.replicas
     try:
-        ray.init(
-            num_cpus=max(1, round(most * settings.cpus + 0.5)),
-            num_gpus=round(most * settings.gpus + 0.49) or None,
-            include_dashboard=False,
-            object_store_memory=STORE_BYTES,
-            log_to_driver=False,
-            logging_level="WARNING",
-            _node_ip_address=LOOPBACK,
-            # Ray lets everybody write into this one, so it lies in another that it does not.
-            _temp_dir=str(scratch / "ray"),
-        )
+        _start_ray(settings, scratch / "ray")
         serve.start(http_options={"host": LOOPBACK, "port": port})
         serve.run(build(settings), name="voxwire", route_prefix=ROUTE)
         yield f"http://{LOOPBACK}:{port}{ROUTE}"
@@ -92,6 +84,30 @@ def running_replicas(settings: ReplicaSettings, port: int) -> Iterator[str]:
             serve.shutdown()
             ray.shutdown()
         shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _start_ray(settings: ReplicaSettings, directory: Path) -> None:
+    import ray
+
+    most = settings.most_replicas or settings.replicas
+    for attempt in range(STARTS):
+        try:
+            ray.init(
+                num_cpus=max(1, math.ceil(most * settings.cpus)),
+                num_gpus=math.ceil(most * settings.gpus) or None,
+                include_dashboard=False,
+                object_store_memory=STORE_BYTES,
+                log_to_driver=False,
+                logging_level="WARNING",
+                _node_ip_address=LOOPBACK,
+                # Ray lets everybody write into this one, so it lies in another that it does not.
+                _temp_dir=str(directory),
+            )
+            return
+        except Exception:  # Ray raises the plain class where its parts do not start within half a minute
+            ray.shutdown()
+            if attempt + 1 == STARTS:
+                raise
 
 
 def replica_states() -> dict[str, int]:
