@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from voxwire.capacity.costs import MEASURED, Costs
+from voxwire.capacity.fleet import Machines, Traffic
 from voxwire.capacity.machine import Listener, run_machine
+from voxwire.capacity.prediction import capacity_of, machines_for, predict
 from voxwire.speech.deadlines import PRECEDENCE_S
 
 ROOT = Path(__file__).parent.parent
@@ -22,6 +24,17 @@ PAGE = ROOT / "evaluation" / "results" / "capacity.md"
 RUNS = 40
 """Simulations of each row."""
 THREADS = 2
+NEEDS = (
+    ("light", 2, 100),
+    ("light", 2, 1_000),
+    ("light", 2, 10_000),
+    ("light", 2, 100_000),
+    ("light", 8, 1_000),
+    ("light", 8, 100_000),
+    ("full", 2, 1_000),
+    ("full", 8, 1_000),
+)
+START_S = (5, 15, 30, 60)
 BEFORE_S = 0.3
 """How long before running dry listeners took precedence, in measurements of earlier commits."""
 CHANGED = "2026-11-26T04:48"
@@ -95,6 +108,39 @@ def rows(results: Mapping[str, Any]) -> list[str]:
     return lines
 
 
+def needs() -> list[str]:
+    """A line for every number of listeners: the machines that refuse no more than one in a thousand."""
+    lines = []
+    for generator, threads, listeners in NEEDS:
+        costs, traffic = MEASURED[generator], Traffic(listeners)
+        capacity = capacity_of(costs, threads)
+        count = machines_for(traffic, costs, threads)
+        found = predict(traffic, Machines(count, capacity), costs, threads)
+        print(f"{generator} {threads} {listeners}: {count}", flush=True)
+        first = found.first_audio
+        lines.append(
+            f"| {generator} | {threads} | {listeners:,} | {capacity} | {count:,}"
+            f" | {1000 * count / listeners:.0f} | {100 * found.refusal_rate:.2f} %"
+            f" | {100 * found.stutter_rate:.2f} % | {first.p50:.0f} / {first.p99:.0f} |"
+        )
+    return lines
+
+
+def surges() -> list[str]:
+    """A line for every time that machines take to start, when a thousand listeners become two thousand."""
+    costs = MEASURED["light"]
+    capacity, traffic = capacity_of(costs, THREADS), Traffic(1000, surge=2)
+    lines = []
+    for start_s in START_S:
+        count = machines_for(Traffic(1000), costs, THREADS)
+        found = predict(traffic, Machines(count, capacity, 4 * count, start_s=start_s), costs, THREADS, 120)
+        lines.append(
+            f"| {start_s} s | {count} | {found.machines} | {100 * found.refusal_rate:.1f} %"
+            f" | {100 * found.stutter_rate:.2f} % |"
+        )
+    return lines
+
+
 def main() -> None:
     """Write the page."""
     results = json.loads(MEASUREMENTS.read_text("utf-8"))
@@ -112,6 +158,25 @@ def main() -> None:
         " first byte p50 (ms), measured | predicted |",
         "|---|---|---|---|---|---|---|---|---|",
         *rows(results),
+        "",
+        "## Machines",
+        "",
+        "Listeners come at random and hear 20 s each in the mean; so many listen at once. Enough machines are",
+        "those that refuse no more than one in a thousand. Costs are those of `voxwire.capacity.costs`.",
+        "",
+        "| generator | cores each | listeners | carried by each | machines | per 1,000 | refused"
+        " | hear a stutter | first audio p50 / p99 (ms) |",
+        "|---|---|---|---|---|---|---|---|---|",
+        *needs(),
+        "",
+        "## A surge",
+        "",
+        "A thousand listeners become two thousand at once, and machines come with the load, up to four times as",
+        "many. Refused and stutters are of the minute before and the minute behind.",
+        "",
+        "| a machine starts in | machines before | in the end | refused | hear a stutter |",
+        "|---|---|---|---|---|",
+        *surges(),
         "",
     ]
     PAGE.write_text("\n".join(page), "utf-8")

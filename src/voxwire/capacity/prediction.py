@@ -78,7 +78,7 @@ def _summary(most: int, machines: int, refusal_rate: float, heard: Sequence[List
 
 
 def machines_for(traffic: Traffic, costs: Costs, threads: int, refused: float = 0.001, seed: int = 0) -> int:
-    """The fewest machines that refuse no greater share of listeners than that.
+    """The fewest machines, to half a percent, that refuse no greater share of listeners than that.
 
     Args:
         traffic: who comes.
@@ -93,11 +93,11 @@ def machines_for(traffic: Traffic, costs: Costs, threads: int, refused: float = 
     def enough(count: int) -> bool:
         return run_fleet(traffic, Machines(count, capacity), SECONDS, seed).refusal_rate <= refused
 
-    least = max(1, math.ceil(traffic.listeners / capacity) - 1)
+    least = math.ceil(traffic.listeners / capacity) - 1
     most = least + 1
     while not enough(most):
-        least, most = most, most + max(1, most // 8)
-    while most - least > 1:
+        least, most = most, most + max(1, most // 16)
+    while most - least > max(1, most // 200):
         middle = (least + most) // 2
         least, most = (least, middle) if enough(middle) else (middle, most)
     return most
