@@ -7,7 +7,7 @@
 from pathlib import Path
 
 from ray import serve
-from ray.serve.config import AutoscalingConfig
+from ray.serve.config import AutoscalingConfig, AutoscalingPolicy
 from ray.serve.schema import LoggingConfig
 from starlette.requests import Request
 from starlette.responses import Response
@@ -77,6 +77,7 @@ def build(settings: ReplicaSettings) -> serve.Application:
         target_ongoing_requests=settings.target_ongoing,
         upscale_delay_s=settings.upscale_seconds,
         downscale_delay_s=settings.downscale_seconds,
+        policy=AutoscalingPolicy(policy_function="voxwire.cluster.scaling:policy"),
     )
     deployment = serve.deployment(
         name="speech",

@@ -15,13 +15,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from voxwire.cluster_settings import ReplicaSettings
+from voxwire.errors import EngineError
 
 ROUTE = "/voxwire"
 """Where the application is, on each proxy."""
 STORE_BYTES = 128 * 1024 * 1024
 """Ray's shared memory; speech goes past it."""
-STARTS = 3
-"""How often Ray is started if it gives up on itself, as it does on a machine that is very busy."""
 LOOPBACK = "127.0.0.1"
 
 
@@ -66,6 +65,9 @@ def running_replicas(settings: ReplicaSettings, port: int) -> Iterator[str]:
     Yields:
         The address of the application.
 
+    Raises:
+        EngineError: Ray does not start. It gives its parts half a minute, whatever else the machine does.
+
     """
     import ray
     from ray import serve
@@ -90,24 +92,20 @@ def _start_ray(settings: ReplicaSettings, directory: Path) -> None:
     import ray
 
     most = settings.most_replicas or settings.replicas
-    for attempt in range(STARTS):
-        try:
-            ray.init(
-                num_cpus=max(1, math.ceil(most * settings.cpus)),
-                num_gpus=math.ceil(most * settings.gpus) or None,
-                include_dashboard=False,
-                object_store_memory=STORE_BYTES,
-                log_to_driver=False,
-                logging_level="WARNING",
-                _node_ip_address=LOOPBACK,
-                # Ray lets everybody write into this one, so it lies in another that it does not.
-                _temp_dir=str(directory),
-            )
-            return
-        except Exception:  # Ray raises the plain class where its parts do not start within half a minute
-            ray.shutdown()
-            if attempt + 1 == STARTS:
-                raise
+    try:
+        ray.init(
+            num_cpus=max(1, math.ceil(most * settings.cpus)),
+            num_gpus=math.ceil(most * settings.gpus) or None,
+            include_dashboard=False,
+            object_store_memory=STORE_BYTES,
+            log_to_driver=False,
+            logging_level="WARNING",
+            _node_ip_address=LOOPBACK,
+            # Ray lets everybody write into this one, so it lies in another that it does not.
+            _temp_dir=str(directory),
+        )
+    except Exception as error:  # Ray raises the plain class
+        raise EngineError(f"Ray does not start: {error}") from error
 
 
 def replica_states() -> dict[str, int]:

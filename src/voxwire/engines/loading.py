@@ -11,6 +11,9 @@ from voxwire.observe.upstream_figures import UpstreamFigures
 from voxwire.upstream_settings import UpstreamSettings
 
 ENGINES = ("kokoro", "tone")
+SLOW_TONE = "tone@"
+"""What the name of a humming engine begins with that takes its time: ``tone@0.25`` hums a second in a quarter
+of one, as tests of load and of death want it."""
 
 
 def load_engine(name: str, model_dir: Path, cores: int) -> Engine:
@@ -31,10 +34,10 @@ def load_engine(name: str, model_dir: Path, cores: int) -> Engine:
         from voxwire.engines.kokoro.prepare import prepared_directory
 
         return KokoroEngine(prepared_directory(model_dir), cores)
-    if name == "tone":
+    if name == "tone" or name.startswith(SLOW_TONE):
         from voxwire.engines.tone import ToneEngine
 
-        return ToneEngine()
+        return ToneEngine(_rtf(name))
     raise _unknown(name)
 
 
@@ -94,12 +97,19 @@ def pull_engine(name: str, model_dir: Path, progress: Progress) -> None:
         AssetError: something could not be fetched, verified or prepared.
 
     """
-    if name not in ENGINES:
+    if name not in ENGINES and not name.startswith(SLOW_TONE):
         raise _unknown(name)
     if name == "kokoro":
         from voxwire.engines.kokoro.prepare import pull
 
         pull(model_dir, progress)
+
+
+def _rtf(name: str) -> float:
+    try:
+        return float(name.removeprefix(SLOW_TONE)) if name.startswith(SLOW_TONE) else 0.0
+    except ValueError as error:
+        raise _unknown(name) from error
 
 
 def _unknown(name: str) -> ConfigurationError:

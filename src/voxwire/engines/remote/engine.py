@@ -62,6 +62,11 @@ class RemoteEngine:
         """What has been counted."""
         return self._link.figures
 
+    @property
+    def spoke(self) -> Mapping[str, int]:
+        """Utterances that each replica has begun to speak, by its machine and process."""
+        return dict(self._link.spoke)
+
     def shortfall(self, recipe: TimbreRecipe) -> Mapping[Quality, float]:
         """The weighted mean of what the recipe's packs lose; see :class:`voxwire.engines.base.Engine`."""
         known = self._description.shortfall
