@@ -66,10 +66,10 @@ def measured(row: Mapping[str, Any]) -> Point:
     return Point(row["stutters"], row["stuttering"], row["silent_s"] / whole, row["first_byte"]["p50"])
 
 
-def predicted(row: Mapping[str, Any], costs: Costs, precedence_s: float) -> Point:
+def predicted(row: Mapping[str, Any], costs: Costs, precedence_s: float, runs: int = RUNS) -> Point:
     """The mean of many simulations: as many ask within a second, and the first of them are let in."""
     points = []
-    for seed in range(RUNS):
+    for seed in range(runs):
         chance = random.Random(seed)
         joins = [0.0, *sorted(chance.random() for _ in range(row["offered"] - 1))][: row["carried"]]
         each_s = row["played_s"] / row["carried"]

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from engines.test_conformance import LONG, VOICE, windows
-from tools.serving import free_port
+from voxwire.bench.serving import free_port
 from voxwire.client import Client
 from voxwire.cluster_settings import ClusterSettings
 from voxwire.engines.base import Cancellation, Delivery

@@ -1,4 +1,4 @@
-"""How many replicas there should be: as many as Serve's own rule says, and more if somebody came off badly."""
+"""How many replicas there should be: what Serve's own rule says, and more if somebody came off badly."""
 
 from typing import Any
 
