@@ -1,7 +1,8 @@
 """``python -m benchmarks.cluster``: what replicas cost against one process, and what a second one brings.
 
-The same texts, in turn, through a server that computes for itself, through a door with one replica, and through a
-door with two, each with as many compute threads in all. Prints a table and keeps it in ``benchmarks/results``.
+The same texts, in turn, through a server that computes for itself, through a door with one replica, and
+through a door with two, each with as many compute threads in all. Prints a table and keeps it in
+``benchmarks/results``.
 """
 
 import argparse
@@ -101,8 +102,8 @@ def table(rows: list[Row], engine: str, quality: str, threads: int) -> str:
         f"Engine {engine}, {quality} generator, {threads} compute threads in all. {machine_line()}; "
         f"{datetime.datetime.now(datetime.UTC):%Y-%m-%d %H:%M} UTC.",
         "",
-        f"| setup | first byte of {WORDS} words, p50 / p95 | added, p50 | RTF of one listener | listeners at once"
-        " | audio a second | load average |",
+        f"| setup | first byte of {WORDS} words, p50 / p95 | added, p50 | RTF of one listener"
+        " | listeners at once | audio a second | load average |",
         "|---|---|---|---|---|---|---|",
     ]
     for row in rows:
@@ -139,10 +140,8 @@ def main() -> None:
     RESULTS.mkdir(exist_ok=True)
     page = RESULTS / f"cluster-{given.engine.partition('@')[0]}.md"
     made = "Made by `python -m benchmarks.cluster`, which tells how it is measured."
-    page.write_text(
-        f"# Replicas against one process\n\n{made}\n\n"
-        + table(rows, given.engine, given.quality, given.threads)
-    )
+    told = table(rows, given.engine, given.quality, given.threads)
+    page.write_text(f"# Replicas against one process\n\n{made}\n\n{told}")
     print(page.read_text())
 
 

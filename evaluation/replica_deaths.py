@@ -1,9 +1,9 @@
-"""``python -m evaluation.replica_deaths``: kill replicas in the middle of utterances, and compare every sample.
+"""``python -m evaluation.replica_deaths``: kill replicas in the middle of utterances, compare every sample.
 
-Each run has a long utterance spoken through Ray Serve, kills the replica that speaks it (``kill -9``) at a random
-moment, and compares what arrived with what the engine itself makes: samples, and marks. The longest wait between
-two windows, less that of the same utterance left alone, is the delay that the death cost. Whoever plays from the
-first audio on hears it only where it is longer than what is ahead; that is counted as a stutter.
+Each run has a long utterance spoken through Ray Serve, kills the replica that speaks it (``kill -9``) at a
+random moment, and compares what arrived with what the engine itself makes: samples, and marks. The longest wait
+between two windows, less that of the same utterance left alone, is the delay that the death cost. Whoever plays
+from the first audio on hears it only where it is longer than what is ahead; that is counted as a stutter.
 """
 
 import argparse
@@ -15,6 +15,7 @@ import statistics
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -33,8 +34,9 @@ from voxwire.text.frontend import Frontend
 
 PAGE = Path(__file__).parent / "results" / "replica_deaths.md"
 TEXT = (
-    "When the replica that speaks this sentence is killed in the middle of it, another one goes on where it broke "
-    "off, and whoever listens hears every sample once, no more and no less, because windows are always the same."
+    "When the replica that speaks this sentence is killed in the middle of it, another one goes on where it "
+    "broke off, and whoever listens hears every sample once, no more and no less, because windows are always "
+    "the same."
 )
 VOICE = TimbreRecipe({"af_heart": 1.0}, quality=Quality.LIGHT)
 
@@ -54,7 +56,7 @@ class Spoken:
     def longest_wait_s(self) -> float:
         """Between two windows."""
         times = [at for at, _ in self.arrivals]
-        return max((later - at for at, later in zip(times, times[1:], strict=False)), default=0.0)
+        return max((later - at for at, later in pairwise(times)), default=0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +128,8 @@ def page(deaths: Sequence[Death], usual_s: float, engine: str, replicas: int, be
         [
             f"## {engine}, {len(deaths)} runs",
             "",
-            f"{machine_line()}; begun {begun} UTC; load average {load:.1f} at the end; {replicas} replicas on Ray "
-            "Serve, one of which at least runs when the next one is killed.",
+            f"{machine_line()}; begun {begun} UTC; load average {load:.1f} at the end; {replicas} replicas on "
+            "Ray Serve, two of which at least run when one is killed.",
             "",
             "| | |",
             "|---|---|",
@@ -190,7 +192,8 @@ def main() -> None:
     told = page(deaths, usual_s, given.engine, given.replicas, begun, os.getloadavg()[0])
     PAGE.with_suffix(f".{given.engine.partition('@')[0]}.part").write_text(told)
     parts = sorted(PAGE.parent.glob("replica_deaths.*.part"))
-    head = "# Replicas that die in the middle of an utterance\n\nMade by `python -m evaluation.replica_deaths`.\n\n"
+    head = "# Replicas that die in the middle of an utterance\n\n"
+    made = "Made by `python -m evaluation.replica_deaths`, which tells how.\n\n"
     PAGE.write_text(head + "\n".join(part.read_text() for part in parts))
     print(told)
 
