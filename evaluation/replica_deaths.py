@@ -1,9 +1,9 @@
 """``python -m evaluation.replica_deaths``: kill replicas in the middle of utterances, compare every sample.
 
 Each run has a long utterance spoken through Ray Serve, kills the replica that speaks it (``kill -9``) at a
-random moment, and compares what arrived with what the engine itself makes: samples, and marks. The longest wait
-between two windows, less that of the same utterance left alone, is the delay that the death cost. Whoever plays
-from the first audio on hears it only where it is longer than what is ahead; that is counted as a stutter.
+random moment, and compares what arrived with what the engine itself makes: samples, and marks. The longest
+wait between two windows, less that of the same utterance left alone, is the delay that the death cost. Whoever
+plays from the first audio on hears it only where it is longer than what is ahead; that counts as a stutter.
 """
 
 import argparse
@@ -128,8 +128,8 @@ def page(deaths: Sequence[Death], usual_s: float, engine: str, replicas: int, be
         [
             f"## {engine}, {len(deaths)} runs",
             "",
-            f"{machine_line()}; begun {begun} UTC; load average {load:.1f} at the end; {replicas} replicas on "
-            "Ray Serve, two of which at least run when one is killed.",
+            f"{machine_line()}; begun {begun} UTC; load average {load:.1f} at the end; {replicas} replicas "
+            "on Ray Serve, two of which at least run when one is killed.",
             "",
             "| | |",
             "|---|---|",
@@ -193,7 +193,7 @@ def main() -> None:
     PAGE.with_suffix(f".{given.engine.partition('@')[0]}.part").write_text(told)
     parts = sorted(PAGE.parent.glob("replica_deaths.*.part"))
     head = "# Replicas that die in the middle of an utterance\n\n"
-    made = "Made by `python -m evaluation.replica_deaths`, which tells how.\n\n"
+    head += "Made by `python -m evaluation.replica_deaths`, which tells how.\n\n"
     PAGE.write_text(head + "\n".join(part.read_text() for part in parts))
     print(told)
 
