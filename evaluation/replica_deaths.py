@@ -2,8 +2,8 @@
 
 Each run has a long utterance spoken through Ray Serve, kills the replica that speaks it (``kill -9``) at a
 random moment, and compares what arrived with what the engine itself makes: samples, and marks. The longest
-wait between two windows, less that of the same utterance left alone, is the delay that the death cost. Whoever
-plays from the first audio on hears it only where it is longer than what is ahead; that counts as a stutter.
+wait between two windows, less that of the same utterance left alone, is the delay that the death cost. A
+listener who plays from the first audio on hears it where it is longer than what is ahead: that is a stutter.
 """
 
 import argparse
@@ -32,7 +32,7 @@ from voxwire.errors import VoxwireError
 from voxwire.settings import Settings
 from voxwire.text.frontend import Frontend
 
-PAGE = Path(__file__).parent / "results" / "replica_deaths.md"
+RESULTS = Path(__file__).parent / "results"
 TEXT = (
     "When the replica that speaks this sentence is killed in the middle of it, another one goes on where it "
     "broke off, and whoever listens hears every sample once, no more and no less, because windows are always "
@@ -147,7 +147,7 @@ def page(deaths: Sequence[Death], usual_s: float, engine: str, replicas: int, be
 
 
 def main() -> None:
-    """Run, and add the results to the page."""
+    """Run, and write the results."""
     parser = argparse.ArgumentParser(
         prog="python -m evaluation.replica_deaths",
         description=__doc__,
@@ -190,11 +190,10 @@ def main() -> None:
             print(len(deaths), deaths[-1], flush=True)
         engine.close()
     told = page(deaths, usual_s, given.engine, given.replicas, begun, os.getloadavg()[0])
-    PAGE.with_suffix(f".{given.engine.partition('@')[0]}.part").write_text(told)
-    parts = sorted(PAGE.parent.glob("replica_deaths.*.part"))
+    name = given.engine.partition("@")[0]
     head = "# Replicas that die in the middle of an utterance\n\n"
     head += "Made by `python -m evaluation.replica_deaths`, which tells how.\n\n"
-    PAGE.write_text(head + "\n".join(part.read_text() for part in parts))
+    (RESULTS / f"replica_deaths-{name}.md").write_text(head + told)
     print(told)
 
 
