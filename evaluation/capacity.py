@@ -114,8 +114,10 @@ def needs() -> list[str]:
     for generator, threads, listeners in NEEDS:
         costs, traffic = MEASURED[generator], Traffic(listeners)
         capacity = capacity_of(costs, threads)
-        count = machines_for(traffic, costs, threads)
-        found = predict(traffic, Machines(count, capacity), costs, threads)
+        # Of many, less time tells as much.
+        seconds = 60.0 if listeners < 10_000 else 20.0
+        count = machines_for(traffic, costs, threads, seconds=seconds)
+        found = predict(traffic, Machines(count, capacity), costs, threads, seconds)
         print(f"{generator} {threads} {listeners}: {count}", flush=True)
         first = found.first_audio
         lines.append(

@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 
 from voxwire.capacity.machine import Listener
 
+BEGIN_S = 5.0
+"""Within which those come who are there from the beginning."""
+
 
 @dataclass(frozen=True, slots=True)
 class Traffic:
@@ -73,8 +76,8 @@ class Ran:
     refused: int = 0
     most_machines: int = 0
     most_listeners: int = 0
-    carried: list[list[Listener]] = field(default_factory=list)
-    """The listeners of each machine, those before it had settled included."""
+    carried: dict[int, list[Listener]] = field(default_factory=dict)
+    """The listeners of some of the machines, by its number; those before everything had settled included."""
 
     @property
     def refusal_rate(self) -> float:
@@ -82,29 +85,38 @@ class Ran:
         return self.refused / self.came if self.came else 0.0
 
 
-def run_fleet(traffic: Traffic, machines: Machines, seconds: float, seed: int = 0) -> Ran:
+def run_fleet(
+    traffic: Traffic, machines: Machines, seconds: float, seed: int = 0, keep_every: int = 1
+) -> Ran:
     """Let listeners come and go, on a virtual clock.
 
-    A listener is offered to the less loaded one of two machines chosen at random, as Ray Serve does.
+    At first there are as many as in the mean. A listener is offered to the less loaded one of two machines
+    chosen at random, as Ray Serve does.
 
     Args:
         traffic: who comes.
         machines: that carry them.
-        seconds: that are counted, behind three mean lengths in which everything settles.
+        seconds: that are counted, behind a mean length in which everything settles.
         seed: of chance; the same one gives the same result.
+        keep_every: of so many machines, the listeners of one are told; 0 for none.
 
     """
     chance = random.Random(seed)  # noqa: S311 (a simulation has no secrets)
-    settled = 3 * traffic.hears_s
+    settled = traffic.hears_s
     end, half = settled + seconds, settled + seconds / 2
     rate = traffic.listeners / traffic.hears_s
     load = [0] * machines.count
-    ran = Ran(most_machines=machines.count, carried=[[] for _ in load])
+    ran = Ran(most_machines=machines.count)
     leaving: list[tuple[float, int]] = []
     starting: deque[float] = deque()
     decide_at, now, listening = machines.decide_s, 0.0, 0
+    here_already = round(traffic.listeners)
     while True:
-        now += chance.expovariate(rate * (traffic.surge if now >= half else 1.0))
+        if here_already:
+            # Not quite at once, so that their beginnings are spread as they would be.
+            here_already, now = here_already - 1, now + BEGIN_S / traffic.listeners
+        else:
+            now += chance.expovariate(rate * (traffic.surge if now >= half else 1.0))
         if now >= end:
             return ran
         while leaving and leaving[0][0] <= now:
@@ -113,7 +125,6 @@ def run_fleet(traffic: Traffic, machines: Machines, seconds: float, seed: int = 
         while starting and starting[0] <= now:
             starting.popleft()
             load.append(0)
-            ran.carried.append([])
         if machines.most is not None and now >= decide_at:
             decide_at = now + machines.decide_s
             wanted = math.ceil(listening / (machines.target * machines.capacity))
@@ -129,7 +140,8 @@ def run_fleet(traffic: Traffic, machines: Machines, seconds: float, seed: int = 
         load[place] += 1
         listening += 1
         heapq.heappush(leaving, (now + hears_s, place))
-        ran.carried[place].append(Listener(now, hears_s))
+        if keep_every and place % keep_every == 0:
+            ran.carried.setdefault(place, []).append(Listener(now, hears_s))
         ran.most_listeners = max(ran.most_listeners, listening)
         ran.most_machines = max(ran.most_machines, len(load))
 

@@ -1,7 +1,6 @@
 """What listeners get from so many machines: the two simulations together."""
 
 import math
-import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -24,7 +23,7 @@ class Prediction:
     listeners: int
     """The most at once."""
     machines: int
-    """The most at once."""
+    """The most there were."""
     refusal_rate: float
     """Share of those who come."""
     stutter_rate: float
@@ -54,12 +53,9 @@ def predict(
         seed: of chance; the same one gives the same result.
 
     """
-    ran = run_fleet(traffic, machines, seconds, seed)
-    chance = random.Random(seed)  # noqa: S311 (a simulation has no secrets)
-    busy = [each for each in ran.carried if each]
-    looked_into = busy if len(busy) <= LOOKED_INTO else chance.sample(busy, LOOKED_INTO)
+    ran = run_fleet(traffic, machines, seconds, seed, keep_every=math.ceil(machines.count / LOOKED_INTO))
     heard: list[Listener] = []
-    for number, listeners in enumerate(looked_into):
+    for number, listeners in ran.carried.items():
         heard += run_machine(listeners, costs, threads, seed + number)
     return _summary(ran.most_listeners, ran.most_machines, ran.refusal_rate, heard)
 
@@ -77,7 +73,14 @@ def _summary(most: int, machines: int, refusal_rate: float, heard: Sequence[List
     )
 
 
-def machines_for(traffic: Traffic, costs: Costs, threads: int, refused: float = 0.001, seed: int = 0) -> int:
+def machines_for(
+    traffic: Traffic,
+    costs: Costs,
+    threads: int,
+    refused: float = 0.001,
+    seconds: float = SECONDS,
+    seed: int = 0,
+) -> int:
     """The fewest machines, to half a percent, that refuse no greater share of listeners than that.
 
     Args:
@@ -85,13 +88,15 @@ def machines_for(traffic: Traffic, costs: Costs, threads: int, refused: float = 
         costs: of speech.
         threads: of each machine.
         refused: the share.
+        seconds: that are simulated.
         seed: of chance.
 
     """
     capacity = capacity_of(costs, threads)
 
     def enough(count: int) -> bool:
-        return run_fleet(traffic, Machines(count, capacity), SECONDS, seed).refusal_rate <= refused
+        ran = run_fleet(traffic, Machines(count, capacity), seconds, seed, keep_every=0)
+        return ran.refusal_rate <= refused
 
     least = math.ceil(traffic.listeners / capacity) - 1
     most = least + 1

@@ -55,7 +55,7 @@ def command(
     if rtf is not None:
         costs = costs.times(rtf / costs.mean_rtf)
     traffic = Traffic(listeners, hears, surge)
-    count = machines or machines_for(Traffic(listeners, hears), costs, threads, refused, seed)
+    count = machines or machines_for(Traffic(listeners, hears), costs, threads, refused, seconds, seed)
     fleet = Machines(count, capacity_of(costs, threads), most, start_s=start)
     found = predict(traffic, fleet, costs, threads, seconds, seed)
     if as_json:

@@ -1,14 +1,12 @@
 """The Serve application: engine replicas behind Ray Serve's proxies.
 
 ``import_path: voxwire.cluster.application:build`` in a Serve configuration; the arguments are those of
-:class:`voxwire.cluster_settings.ReplicaSettings`. This module alone imports Ray.
+:class:`voxwire.cluster_settings.ReplicaSettings`. Ray is imported only when one of these is called.
 """
 
 from pathlib import Path
+from typing import Any
 
-from ray import serve
-from ray.serve.config import AutoscalingConfig, AutoscalingPolicy
-from ray.serve.schema import LoggingConfig
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -26,11 +24,24 @@ class Speech:
 
     def __init__(self, settings: ReplicaSettings) -> None:
         """Load the engine; takes seconds."""
+        from ray import serve
+
         model_dir = Path(settings.model_dir) if settings.model_dir else Settings.load().model_dir
         engine = load_engine(settings.engine, model_dir, cores=settings.cores)
         self._replica = Replica(engine, settings, shortfalls_of(engine))
         self._pinned: dict[str, TimbreRecipe] = {}
         self._warm = False
+
+        async def keep(pin: str) -> str:
+            await self._replica.timbre(self._pinned[pin])
+            # A replica is asked for far more utterances than there are timbres it keeps.
+            while len(self._pinned) > TIMBRES_KEPT:
+                self._pinned.pop(next(iter(self._pinned)))
+            return pin
+
+        self._keep = serve.multiplexed(max_num_models_per_replica=TIMBRES_KEPT)(keep)
+        """Makes the timbre of a custom voice, and has Serve send that voice here from now on."""
+        self._pin = serve.get_multiplexed_model_id
 
     async def check_health(self) -> None:
         """Serve sends nothing here before this has returned once, so the first time is for warming up."""
@@ -45,7 +56,7 @@ class Speech:
 
     async def __call__(self, request: Request) -> Response:
         """Answer a door."""
-        pin = serve.get_multiplexed_model_id()
+        pin = self._pin()
 
         async def keep(recipe: TimbreRecipe) -> None:
             self._pinned[pin] = recipe
@@ -53,23 +64,18 @@ class Speech:
 
         return await answer(self._replica, request, keep if pin else None)
 
-    @serve.multiplexed(max_num_models_per_replica=TIMBRES_KEPT)  # type: ignore[untyped-decorator]
-    async def _keep(self, pin: str) -> str:
-        """Make the timbre of a custom voice, and have Serve send that voice here from now on."""
-        await self._replica.timbre(self._pinned[pin])
-        # A replica is asked for far more utterances than there are timbres it keeps.
-        while len(self._pinned) > TIMBRES_KEPT:
-            self._pinned.pop(next(iter(self._pinned)))
-        return pin
-
     def __del__(self) -> None:
         """End the compute threads, when Serve takes the replica away."""
         if hasattr(self, "_replica"):
             self._replica.close()
 
 
-def build(settings: ReplicaSettings) -> serve.Application:
-    """Make the application of some arguments."""
+def build(settings: ReplicaSettings) -> Any:
+    """Make the application (``ray.serve.Application``) of some arguments."""
+    from ray import serve
+    from ray.serve.config import AutoscalingConfig, AutoscalingPolicy
+    from ray.serve.schema import LoggingConfig
+
     least, most = settings.replicas, settings.most_replicas or settings.replicas
     scaling = AutoscalingConfig(
         min_replicas=least,

@@ -2,22 +2,22 @@
 
 from typing import Any
 
-from ray.serve.autoscaling_policy import default_autoscaling_policy
-from ray.serve.config import AutoscalingContext
-
 from voxwire.cluster.troubles import TROUBLES, troubled
 
 
-def policy(context: AutoscalingContext) -> tuple[float, dict[str, Any]]:
+def policy(context: Any) -> tuple[float, dict[str, Any]]:
     """Serve's own decision, or one replica more if windows were late or listeners refused meanwhile.
 
     Args:
-        context: what Serve knows, with what :class:`voxwire.cluster.application.Speech` counts.
+        context: what Serve knows (``ray.serve.config.AutoscalingContext``), with what
+            :class:`voxwire.cluster.application.Speech` counts.
 
     Returns:
         Replicas, and what is to be remembered.
 
     """
+    from ray.serve.autoscaling_policy import default_autoscaling_policy
+
     wanted, state = default_autoscaling_policy(context)
     counted = (context.aggregated_metrics or {}).items()
     seen = sum(sum(by_replica.values()) for name, by_replica in counted if name in TROUBLES)

@@ -96,7 +96,7 @@ class Speaking:
         deadline, hears = self._deadline(), self._heard_at is not None
         begin = self._made
         pcm = await self._compute(
-            lambda cores: rendering.render(self._cancellation, cores), deadline, rendered=True
+            lambda cores: rendering.render(self._cancellation, cores), deadline, lambda pcm: pcm.size
         )
         self.late += hears and self._now() > deadline and begin >= self._speak.skip
         self._made += pcm.size
@@ -113,8 +113,10 @@ class Speaking:
         work = functools.partial(self._engine.extend, plan, self._cancellation)
         return asyncio.create_task(self._compute(lambda _: work(), deadline))
 
-    async def _compute(self, work: Callable[[Cores], T], deadline: float, *, rendered: bool = False) -> T:
-        """Run a piece of work, and count what it takes on one core."""
+    async def _compute(
+        self, work: Callable[[Cores], T], deadline: float, made: Callable[[T], int] = lambda _: 0
+    ) -> T:
+        """Run a piece of work, and count what it takes on one core, and the samples that were ``made``."""
 
         def timed() -> tuple[T, float, Cores]:
             cores, begin = Cores(self._cores), time.perf_counter()
@@ -122,7 +124,7 @@ class Speaking:
             return result, time.perf_counter() - begin, cores
 
         result, took, cores = await self._scheduler.run(timed, deadline, self._cancellation)
-        audio_s = len(result) / self._rate if rendered and not cores.spared else 0.0  # type: ignore[arg-type]
+        audio_s = 0.0 if cores.spared else made(result) / self._rate
         self._admission.computed(self._speak.recipe.quality, alone_s(took, cores.beside_s), audio_s)
         return result
 
