@@ -16,6 +16,7 @@ import msgspec
 import structlog
 
 from voxwire.cluster.local import prepare_environment, replica_states, running_replicas
+from voxwire.cluster.processes import end_process, start_child
 from voxwire.cluster.state import ClusterState, remove_state, write_state
 from voxwire.cluster_settings import ReplicaSettings
 from voxwire.errors import ConfigurationError
@@ -96,14 +97,9 @@ def require_ray() -> None:
 def _running_door(door: Door, address: str) -> Iterator["subprocess.Popen[bytes]"]:
     environment: Mapping[str, str] = {**os.environ, "VOXWIRE_CLUSTER__ADDRESS": address}
     command = [sys.executable, "-m", "voxwire", "serve", *door.arguments]
-    process = subprocess.Popen(command, env=environment, start_new_session=True)  # noqa: S603
+    process = start_child(command, environment)
     try:
         yield process
     finally:
-        process.terminate()
-        try:
-            process.wait(door.drain_seconds + KILL_S)
-        except subprocess.TimeoutExpired:
-            structlog.get_logger().warning("the door does not end, and is killed")
-            process.kill()
-            process.wait()
+        if not end_process(process, door.drain_seconds + KILL_S):
+            structlog.get_logger().warning("the door did not end, and was killed")
