@@ -104,7 +104,7 @@ def running_replicas(settings: ReplicaSettings, port: int) -> Iterator[str]:
 def _running_ray(settings: ReplicaSettings) -> Iterator[str]:
     """A node of Ray with all ports on the loopback address; yields that of its head."""
     most = settings.most_replicas or settings.replicas
-    # Ray's sockets have paths of their own length, which may be 107 bytes in all. Ray lets everybody write into
+    # Paths of sockets may be no longer than 107 bytes, and Ray makes long ones. It lets everybody write into
     # its directory, so that one lies in another that does not.
     scratch = Path(tempfile.mkdtemp(prefix="voxwire-"))
     head, *others = free_ports(1 + len(PORTS))

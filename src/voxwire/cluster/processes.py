@@ -25,7 +25,7 @@ def free_ports(count: int) -> list[int]:
 def start_child(
     command: Sequence[str], environment: Mapping[str, str] | None = None, out: IO[bytes] | None = None
 ) -> "subprocess.Popen[bytes]":
-    """Start a process, out of reach of the terminal's Ctrl-C, that ends when this one does, however that ends.
+    """Start a process, out of reach of Ctrl-C, that ends when this one does, however that ends.
 
     Only Linux can promise the latter; elsewhere whoever kills this process has to end the other.
 
