@@ -14,12 +14,14 @@ import signal
 import statistics
 import time
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 
+from evaluation.forked_replicas import forked_replicas
 from voxwire.bench.machine import machine_line
 from voxwire.bench.playback import play
 from voxwire.bench.serving import free_port
@@ -120,7 +122,7 @@ def wait_until_running(least: int) -> None:
         time.sleep(0.2)
 
 
-def page(deaths: Sequence[Death], usual_s: float, engine: str, replicas: int, begun: str, load: float) -> str:
+def page(deaths: Sequence[Death], usual_s: float, engine: str, replicas: str, begun: str, load: float) -> str:
     """The results as Markdown."""
     delays = sorted(1000 * death.delay_s for death in deaths if not death.failed)
     p50, p95 = (delays[min(len(delays) - 1, int(share * len(delays)))] for share in (0.5, 0.95))
@@ -128,8 +130,7 @@ def page(deaths: Sequence[Death], usual_s: float, engine: str, replicas: int, be
         [
             f"## {engine}, {len(deaths)} runs",
             "",
-            f"{machine_line()}; begun {begun} UTC; load average {load:.1f} at the end; {replicas} replicas "
-            "on Ray Serve, two of which at least run when one is killed.",
+            f"{machine_line()}; begun {begun} UTC; load average {load:.1f} at the end; {replicas}.",
             "",
             "| | |",
             "|---|---|",
@@ -163,34 +164,42 @@ def main() -> None:
     given = parser.parse_args()
     begun = f"{datetime.datetime.now(datetime.UTC):%Y-%m-%d %H:%M}"
     over = time.monotonic() + 60 * given.minutes
-    prepare_environment(given.state.absolute())
     model_dir = Settings.load().model_dir
     (utterance,) = [Frontend.create().read(TEXT)]
     itself = load_engine(given.engine, model_dir, 1)
     whole = speak(itself, utterance)
     chance, deaths = random.Random(0), list[Death]()
-    settings = ReplicaSettings(
-        engine=given.engine,
-        model_dir=str(model_dir),
-        replicas=given.replicas,
-        cpus=0.1,
-        refuse_overload=False,
-    )
-    with running_replicas(settings, free_port()) as address:
-        asked = ClusterSettings(address=(address,), retries=10, first_audio_seconds=120, chunk_seconds=60)
+    with ExitStack() as stack:
+        if given.without_ray:
+            addresses = stack.enter_context(forked_replicas(given.engine, given.replicas))
+        else:
+            prepare_environment(given.state.absolute())
+            settings = ReplicaSettings(
+                engine=given.engine,
+                model_dir=str(model_dir),
+                replicas=given.replicas,
+                cpus=0.1,
+                refuse_overload=False,
+            )
+            addresses = (stack.enter_context(running_replicas(settings, free_port())),)
+        asked = ClusterSettings(address=addresses, retries=10, first_audio_seconds=120, chunk_seconds=60)
         engine = RemoteEngine(asked)
-        usual_s = statistics.median(speak(engine, utterance).longest_wait_s for _ in range(5))
+        stack.callback(engine.close)
+        usual_s = statistics.median(speak(engine, utterance).longest_wait_s for _ in range(3))
         while len(deaths) < given.runs and time.monotonic() < over:
-            wait_until_running(2)
+            if not given.without_ray:
+                wait_until_running(2)
             try:
                 found = speak(engine, utterance, chance.randrange(1, len(whole.arrivals) // 2))
                 deaths.append(compared(found, whole, usual_s))
             except VoxwireError:
                 deaths.append(Death(True, 0, 0, 0, False, 0.0, 0))
             print(len(deaths), deaths[-1], flush=True)
-        engine.close()
-    told = page(deaths, usual_s, given.engine, given.replicas, begun, os.getloadavg()[0])
-    name = given.engine.partition("@")[0]
+    there = "without Ray, forked again when they die" if given.without_ray else "on Ray Serve"
+    told = page(
+        deaths, usual_s, given.engine, f"{given.replicas} replicas {there}", begun, os.getloadavg()[0]
+    )
+    name = given.engine.partition("@")[0] + ("-without-ray" if given.without_ray else "")
     head = "# Replicas that die in the middle of an utterance\n\n"
     head += "Made by `python -m evaluation.replica_deaths`, which tells how.\n\n"
     (RESULTS / f"replica_deaths-{name}.md").write_text(head + told)
