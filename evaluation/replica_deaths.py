@@ -157,6 +157,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=50, help="utterances (%(default)s)")
     parser.add_argument("--engine", default="kokoro", help="kokoro, or tone@0.2 and the like (%(default)s)")
     parser.add_argument("--replicas", type=int, default=3, help="(%(default)s)")
+    parser.add_argument("--without-ray", action="store_true", help="kill replicas that fork() starts")
     parser.add_argument("--minutes", type=float, default=60.0, help="after which no run begins (%(default)s)")
     parser.add_argument(
         "--state", type=Path, default=Path("out/cluster"), help="for Ray's token (%(default)s)"
