@@ -16,6 +16,7 @@ import pytest
 from engines.test_conformance import LONG, VOICE, windows
 from voxwire.bench.serving import free_port
 from voxwire.client import Client
+from voxwire.cluster.state import ClusterState, read_state
 from voxwire.cluster_settings import ClusterSettings
 from voxwire.engines.base import Cancellation, Delivery
 from voxwire.engines.remote.engine import RemoteEngine
@@ -29,6 +30,12 @@ TEXT = "The replica that speaks this sentence is killed in the middle of it, and
 @dataclass(frozen=True)
 class Cluster:
     data_dir: Path
+
+    @property
+    def state(self) -> ClusterState:
+        state = read_state(self.data_dir / "cluster")
+        assert state is not None
+        return state
 
     def run(self, *arguments: str) -> dict[str, Any]:
         command = [sys.executable, "-m", "voxwire", "cluster", *arguments, "--json"]
@@ -45,7 +52,8 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     ports = ["--port", str(free_port()), "--proxy-port", str(free_port())]
     cluster.run("up", "--engine", "tone@0.2", "--replicas", "2", "--no-auth", *ports, "--wait", "590")
     yield cluster
-    cluster.run("down")
+    if read_state(cluster.data_dir / "cluster") is not None:
+        cluster.run("down")
 
 
 def family(pid: int) -> set[int]:
@@ -60,9 +68,9 @@ def said(url: str) -> bytes:
 
 
 def test_a_killed_replica_is_heard_by_nobody(cluster: Cluster) -> None:
-    state = cluster.run("status")
-    assert state["replicas"] == {"running": 2}
-    engine = RemoteEngine(ClusterSettings(address=state["address"]))
+    told = cluster.run("status")
+    assert (told["ready"], told["replicas"]) == (True, {"running": 2})
+    engine = RemoteEngine(ClusterSettings(address=told["address"]))
     plan = engine.plan(LONG, engine.timbre(VOICE), Delivery(), Cancellation())
     heard: list[np.ndarray] = []
     for window in windows(engine, plan):
@@ -79,18 +87,21 @@ def test_a_killed_replica_is_heard_by_nobody(cluster: Cluster) -> None:
 
 
 def test_a_task_through_the_door_is_whole_while_replicas_die(cluster: Cluster) -> None:
-    state = cluster.run("status")
-    whole = said(state["url"])
-    keeper = state["processes"]["keeper"]
-    victims = [pid for pid in family(keeper) if b"ServeReplica" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    url = cluster.state.url
+    whole = said(url)
+    victims = [
+        pid
+        for pid in family(cluster.state.keeper)
+        if b"ServeReplica" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    ]
     killing = threading.Timer(0.4, lambda: os.kill(victims[0], 9))
     killing.start()
-    assert said(state["url"]) == whole
+    assert said(url) == whole
     killing.join()
 
 
 def test_nothing_but_replicas_listens_beyond_the_loopback_address(cluster: Cluster) -> None:
-    keeper = cluster.run("status")["processes"]["keeper"]
+    keeper = cluster.state.keeper
     listening: dict[str, str] = {}
     for table in ("/proc/net/tcp", "/proc/net/tcp6"):
         for line in Path(table).read_text().splitlines()[1:]:
@@ -109,9 +120,9 @@ def test_nothing_but_replicas_listens_beyond_the_loopback_address(cluster: Clust
 
 
 def test_down_leaves_nothing(cluster: Cluster) -> None:
-    keeper = cluster.run("status")["processes"]["keeper"]
+    keeper = cluster.state.keeper
     members = family(keeper)
     assert len(members) > 5
     assert cluster.run("down") == {"stopped": True}
     assert not [pid for pid in members if Path(f"/proc/{pid}").exists() and pid != os.getpid()]
-    assert cluster.run("status") == {"running": False, "ready": False}
+    assert read_state(cluster.data_dir / "cluster") is None
