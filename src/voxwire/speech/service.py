@@ -247,7 +247,7 @@ class SpeechService:
             if service is not None:
                 capabilities = service.engine.capabilities
                 # Where an engine has voices of its own, how fast one is here does not matter.
-                own = recipe.rate if capabilities.streams is None else 1.0
+                own = recipe.rate if capabilities.phonemes else 1.0
                 rate = min(max(rate, capabilities.min_rate), max(1.0, capabilities.max_rate / own))
         return replace(delivery, rate=rate)
 
