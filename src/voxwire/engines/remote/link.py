@@ -276,7 +276,7 @@ class RemoteLink:
                             whole = True
                     limit.reschedule(loop.time() + settings.chunk_seconds)
         if not whole:
-            raise Unreachable("a replica died")
+            raise self._lost("a replica died")
 
     @staticmethod
     def _frames(reader: FrameReader, data: bytes) -> list[Planned | Window | Failed | Ended]:
@@ -317,14 +317,18 @@ class RemoteLink:
                 yield response, limit
         except TimeoutError:
             # Another one may answer, like one that is known to be dead.
-            raise Unreachable("a replica fell silent") from None
+            raise self._lost("a replica fell silent") from None
         except httpcore.PoolTimeout:
             raise Silent("there are too many connections") from None
         except (httpcore.ConnectTimeout, httpcore.ConnectError) as error:
-            self._address = (self._address + 1) % len(settings.address)
-            raise Unreachable(f"{address} can't be reached: {error or 'no answer'}") from error
+            raise self._lost(f"{address} can't be reached: {error or 'no answer'}") from error
         except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException) as error:
-            raise Unreachable(f"a replica died: {error or type(error).__name__}") from error
+            raise self._lost(f"a replica died: {error or type(error).__name__}") from error
+
+    def _lost(self, reason: str) -> Unreachable:
+        """What was asked is gone, or its proxy is: the next one is asked from now on."""
+        self._address = (self._address + 1) % len(self._settings.address)
+        return Unreachable(reason)
 
     def _seen(self, response: httpcore.Response) -> None:
         names = [value for name, value in response.headers if name.lower() == REPLICA.encode()]
