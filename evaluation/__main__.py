@@ -6,6 +6,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 NEEDED: dict[str, dict[str, tuple[str, ...]]] = {
+    "capacity": {},
     "cloning": {"evaluation": ("faster_whisper", "jiwer", "soundfile", "espeakng_loader")},
     "delivery": {"evaluation": ("faster_whisper", "jiwer", "whisper_normalizer")},
     "design": {},

@@ -15,6 +15,7 @@ from annotated_types import Ge, Gt, Le, Lt
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from voxwire.cluster_settings import ClusterSettings, ReplicaSettings
 from voxwire.limit_settings import LimitSettings
 from voxwire.protocol_settings import ProtocolSettings
 from voxwire.settings import RELOADED, Settings
@@ -59,6 +60,8 @@ SECTIONS: tuple[tuple[str, str, type[BaseModel]], ...] = (
     ("The server", "", Settings),
     ("[protocol]: what the wire protocols leave open", "protocol", ProtocolSettings),
     ("[limits]: how much clients may have", "limits", LimitSettings),
+    ("[cluster]: engine replicas in other processes", "cluster", ClusterSettings),
+    ("[cluster.replicas]: what they are", "cluster__replicas", ReplicaSettings),
 )
 FACTORIES = {"data_dir": "the user's data directory", "model_dir": "the user's cache directory"}
 """Defaults that depend on the machine."""

@@ -24,6 +24,7 @@ from pydantic_settings import (
     SettingsError,
 )
 
+from voxwire.cluster_settings import ClusterSettings
 from voxwire.errors import ConfigurationError
 from voxwire.limit_settings import LimitSettings
 from voxwire.protocol_settings import ProtocolSettings
@@ -158,6 +159,9 @@ class Settings(BaseSettings):
     """How much clients may have."""
     upstreams: Mapping[str, UpstreamSettings] = {}
     """Servers that speak for some models instead of the engine, by a name of the installation's own."""
+
+    cluster: ClusterSettings = ClusterSettings()
+    """Engine replicas in other processes."""
 
     wyoming: WyomingSettings = WyomingSettings()
     """The door for Home Assistant."""

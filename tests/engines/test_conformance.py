@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 from pydantic import SecretStr
 
+from cluster.plain import Plain, plain_replica
 from tools.serving import Server
+from voxwire.cluster_settings import ClusterSettings
 from voxwire.engines.base import (
     Cancellation,
     Delivery,
@@ -25,6 +27,7 @@ from voxwire.engines.base import (
 from voxwire.engines.kokoro.engine import KokoroEngine
 from voxwire.engines.kokoro.prepare import prepared_directory
 from voxwire.engines.kokoro.timbres import KokoroTimbre
+from voxwire.engines.remote.engine import RemoteEngine
 from voxwire.engines.tone import ToneEngine
 from voxwire.engines.upstream.engine import UpstreamEngine
 from voxwire.errors import Cancelled, EngineError
@@ -72,17 +75,23 @@ ENGINES: Mapping[str, type[KokoroEngine]] = {"kokoro": KokoroEngine, "kokoro, li
 KOKORO = [pytest.param(name, marks=pytest.mark.model) for name in ENGINES]
 
 
-@pytest.fixture(scope="module", params=["tone", "upstream", *KOKORO])
+@pytest.fixture(scope="module", params=["tone", "upstream", "remote", *KOKORO])
 def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     with opened(request) as engine:
         yield engine
 
 
-@pytest.fixture(scope="module", params=["tone", *KOKORO])
+@pytest.fixture(scope="module", params=["tone", "remote", *KOKORO])
 def planner(request: pytest.FixtureRequest) -> Iterator[Engine]:
     """One that decides itself what is heard, and knows when."""
     with opened(request) as engine:
         yield engine
+
+
+@pytest.fixture(scope="module")
+def humming_replica() -> Iterator[Plain]:
+    with plain_replica() as plain:
+        yield plain
 
 
 @contextmanager
@@ -93,6 +102,9 @@ def opened(request: pytest.FixtureRequest) -> Iterator[Engine]:
             engine = ToneEngine()
         case "upstream":
             engine = another_voxwire(request.getfixturevalue("tone_server"))
+        case "remote":
+            plain = request.getfixturevalue("humming_replica")
+            engine = RemoteEngine(ClusterSettings(address=(plain.address,)))
         case name:
             model_dir: Path = request.getfixturevalue("model_dir")
             engine = ENGINES[name](prepared_directory(model_dir))
@@ -285,7 +297,6 @@ def test_who_decides_what_is_heard_knows_when(planner: Engine) -> None:
     assert planner.capabilities.word_times
     assert planner.capabilities.phonemes
     assert planner.capabilities.pitch
-    assert planner.capabilities.streams is None
 
 
 def test_pauses_are_heard(engine: Engine) -> None:

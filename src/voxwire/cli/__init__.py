@@ -67,6 +67,8 @@ ENTRIES = (
     Entry("usage", "Show what keys came to, day by day."),
     Entry("audit", "Show what was done to keys and workspaces."),
     Entry("models", "Fetch and prepare models.", group=True),
+    Entry("cluster", "Run engine replicas in processes of their own.", group=True),
+    Entry("capacity", "Say how many listeners machines can carry."),
     Entry("bench", "Measure how fast a server is on this machine."),
     Entry("doctor", "Check whether this machine is ready to serve."),
     Entry("completion", "Print the script that completes commands in your shell."),

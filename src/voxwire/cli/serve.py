@@ -126,8 +126,9 @@ def command(
     settings = read_settings()
     configure_logging(settings)
     models_elsewhere(settings)
-    with showing_progress() as progress:
-        pull_engine(settings.engine, settings.model_dir, progress)
+    if not settings.cluster.address:
+        with showing_progress() as progress:
+            pull_engine(settings.engine, settings.model_dir, progress)
     if settings.tracing:
         require_tracing()
     certificate = None if settings.tls_cert is None else Certificate(settings.tls_cert, settings.tls_key)

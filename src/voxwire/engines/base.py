@@ -67,6 +67,8 @@ class Capabilities:
     """Whether it plans F0; where not, the audio is made higher or lower."""
     instructions: bool = False
     """Whether it follows :attr:`Delivery.instruction`; where not, that is turned into numbers before."""
+    repeatable: bool = True
+    """Whether an utterance said again is the same audio, sample for sample."""
     streams: int | None = None
     """How many utterances it speaks at once where it computes on another machine; its calls then wait and
     take no core. None where it computes on this one."""

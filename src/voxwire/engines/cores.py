@@ -12,11 +12,14 @@ class Cores:
     Whoever has nothing to compute for it says so with :meth:`spare`.
     """
 
-    __slots__ = ("beside_s", "most", "spared")
+    __slots__ = ("beside_s", "due_s", "most", "spared")
 
-    def __init__(self, most: int = 1) -> None:
+    def __init__(self, most: int = 1, due_s: float | None = None) -> None:
         """Allow ``most`` cores, that of the calling thread included."""
         self.most = most
+        self.due_s = due_s
+        """Seconds until the listener has nothing to play, or None if that one has heard nothing yet; for an
+        engine that says elsewhere in which order work is done."""
         self.beside_s = 0.0
         """Seconds that cores other than the calling thread's own were taken, all of them together."""
         self.spared = False

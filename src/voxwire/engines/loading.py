@@ -1,14 +1,19 @@
 """The one place that knows engines by name."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
+from voxwire.cluster_settings import ClusterSettings
 from voxwire.engines.assets import Progress
-from voxwire.engines.base import Engine
+from voxwire.engines.base import Engine, Quality, TimbreRecipe
 from voxwire.errors import ConfigurationError
 from voxwire.observe.upstream_figures import UpstreamFigures
 from voxwire.upstream_settings import UpstreamSettings
 
 ENGINES = ("kokoro", "tone")
+SLOW_TONE = "tone@"
+"""What the name of a humming engine begins with that takes its time: ``tone@0.25`` hums a second in a quarter
+of one, as tests of load and of death want it."""
 
 
 def load_engine(name: str, model_dir: Path, cores: int) -> Engine:
@@ -29,10 +34,10 @@ def load_engine(name: str, model_dir: Path, cores: int) -> Engine:
         from voxwire.engines.kokoro.prepare import prepared_directory
 
         return KokoroEngine(prepared_directory(model_dir), cores)
-    if name == "tone":
+    if name == "tone" or name.startswith(SLOW_TONE):
         from voxwire.engines.tone import ToneEngine
 
-        return ToneEngine()
+        return ToneEngine(_rtf(name))
     raise _unknown(name)
 
 
@@ -56,11 +61,32 @@ def load_upstream(
     return UpstreamEngine(name, settings, sample_rate, recordings)
 
 
+def load_remote(settings: ClusterSettings) -> Engine:
+    """Make an engine of replicas in other processes; waits for one of them.
+
+    Raises:
+        EngineUnavailable: none has answered in time.
+
+    """
+    from voxwire.engines.remote.engine import RemoteEngine
+
+    return RemoteEngine(settings)
+
+
+def shortfalls_of(engine: Engine) -> Mapping[str, Mapping[Quality, float]]:
+    """What each quality loses, for each of an engine's packs; empty where it has none."""
+    from voxwire.engines.kokoro.engine import KokoroEngine
+
+    packs = engine.packs if isinstance(engine, KokoroEngine) else []
+    return {name: dict(engine.shortfall(TimbreRecipe({name: 1.0}))) for name in packs}
+
+
 def figures_of(engine: Engine) -> UpstreamFigures | None:
-    """What has been counted of an engine, if it is a server elsewhere."""
+    """What has been counted of an engine, if it is elsewhere."""
+    from voxwire.engines.remote.engine import RemoteEngine
     from voxwire.engines.upstream.engine import UpstreamEngine
 
-    return engine.figures if isinstance(engine, UpstreamEngine) else None
+    return engine.figures if isinstance(engine, UpstreamEngine | RemoteEngine) else None
 
 
 def pull_engine(name: str, model_dir: Path, progress: Progress) -> None:
@@ -71,12 +97,19 @@ def pull_engine(name: str, model_dir: Path, progress: Progress) -> None:
         AssetError: something could not be fetched, verified or prepared.
 
     """
-    if name not in ENGINES:
+    if name not in ENGINES and not name.startswith(SLOW_TONE):
         raise _unknown(name)
     if name == "kokoro":
         from voxwire.engines.kokoro.prepare import pull
 
         pull(model_dir, progress)
+
+
+def _rtf(name: str) -> float:
+    try:
+        return float(name.removeprefix(SLOW_TONE)) if name.startswith(SLOW_TONE) else 0.0
+    except ValueError as error:
+        raise _unknown(name) from error
 
 
 def _unknown(name: str) -> ConfigurationError:

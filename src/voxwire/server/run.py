@@ -10,7 +10,7 @@ from types import FrameType
 import uvicorn
 
 from voxwire.engines.base import Quality
-from voxwire.engines.loading import load_engine
+from voxwire.engines.loading import load_engine, load_remote
 from voxwire.engines.phrases import PhraseCache
 from voxwire.errors import ConfigurationError, VoxwireError
 from voxwire.server.allocator import limit_arenas
@@ -20,7 +20,7 @@ from voxwire.server.protocols import PatientWebSocket, give_up_on_the_gone, prom
 from voxwire.server.reloading import ReadSettings, reload_settings
 from voxwire.server.services import Services
 from voxwire.server.tls import Certificate
-from voxwire.server.upstreams import add_upstreams
+from voxwire.server.upstreams import THREADS, add_upstreams
 from voxwire.settings import QualityChoice, Settings, physical_cores
 from voxwire.speech.scheduler import Scheduler
 from voxwire.speech.service import SpeechService
@@ -46,7 +46,11 @@ def load_speech(settings: Settings) -> SpeechService:
     """
     load_words()
     threads = settings.compute_threads or physical_cores()
-    engine = load_engine(settings.engine, settings.model_dir, cores=min(threads, WIDE))
+    if settings.cluster.address:
+        engine = load_remote(settings.cluster)
+        threads = THREADS * settings.cluster.streams
+    else:
+        engine = load_engine(settings.engine, settings.model_dir, cores=min(threads, WIDE))
     if settings.phrase_cache_mb:
         engine = PhraseCache(engine, settings.phrase_cache_mb * 1_000_000)
     chosen = None if settings.quality is QualityChoice.AUTO else Quality(settings.quality.value)

@@ -160,7 +160,7 @@ async def running_services(
             settings,
             catalog,
             keys,
-            Metrics(settings.engine, models_elsewhere(settings, catalog)),
+            Metrics(speaks_with(settings), models_elsewhere(settings, catalog)),
             connections,
             WorkspaceLexicons(LexiconStore(database)),
             files,
@@ -214,6 +214,11 @@ async def _watch_the_loop(metrics: Metrics) -> None:
         due = loop.time() + LAG_CHECK_S
         await asyncio.sleep(LAG_CHECK_S)
         metrics.loop_lagged(max(0.0, loop.time() - due))
+
+
+def speaks_with(settings: Settings) -> str:
+    """What speaks unless a model is mapped to something else, in a word."""
+    return "cluster" if settings.cluster.address else settings.engine
 
 
 def file_limits(settings: Settings) -> tuple[float, int]:

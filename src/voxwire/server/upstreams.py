@@ -116,5 +116,5 @@ def upstream_figures(speech: SpeechService) -> list[UpstreamFigures]:
 
 
 def _figured(speech: SpeechService) -> list[tuple[SpeechService, UpstreamFigures]]:
-    found = ((other, figures_of(other.engine)) for other in speech.others)
+    found = ((other, figures_of(other.engine)) for other in [speech, *speech.others])
     return [(other, figures) for other, figures in found if figures is not None]

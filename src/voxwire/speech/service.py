@@ -247,7 +247,7 @@ class SpeechService:
             if service is not None:
                 capabilities = service.engine.capabilities
                 # Where an engine has voices of its own, how fast one is here does not matter.
-                own = recipe.rate if capabilities.streams is None else 1.0
+                own = recipe.rate if capabilities.phonemes else 1.0
                 rate = min(max(rate, capabilities.min_rate), max(1.0, capabilities.max_rate / own))
         return replace(delivery, rate=rate)
 
@@ -340,6 +340,9 @@ class SpeechService:
             work = functools.partial(speak, most)
             return await self.scheduler.run(work, asyncio.get_running_loop().time(), cancellation)
 
+        if self.engine.capabilities.streams is not None:
+            # What speaks elsewhere has warmed itself up.
+            return
         # The first times pay for what is lazy; the last tells what speech costs on this machine when all of
         # its threads are busy.
         await run(threads)

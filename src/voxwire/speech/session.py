@@ -336,7 +336,8 @@ class SpeechSession:
             hurried = here and stage in ("plan", "render") and (waits or deadline < now + HURRY_S)
 
         def timed() -> tuple[T, float, float, Cores]:
-            cores = Cores(1 + self._scheduler.spare if hurried else 1)
+            due_s = None if self.stats.first_audio_at is None else max(0.0, deadline - loop.time())
+            cores = Cores(1 + self._scheduler.spare if hurried else 1, due_s)
             begin, used = time.perf_counter(), time.thread_time()
             result = work(cores)
             took, used = time.perf_counter() - begin, time.thread_time() - used

@@ -1,0 +1,1 @@
+"""Predicting how many listeners machines can carry, from what speech costs on one."""

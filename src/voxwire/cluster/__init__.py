@@ -1,0 +1,1 @@
+"""Engine replicas in processes of their own, run by Ray Serve."""

@@ -1,0 +1,140 @@
+"""One utterance that a replica speaks: who hears it when, and what of it is still to be sent."""
+
+import asyncio
+import functools
+import time
+from collections.abc import AsyncGenerator, Callable
+from typing import TypeVar
+
+from voxwire.engines.base import Cancellation, Engine, Pcm, Plan, Rendering, Timbre
+from voxwire.engines.cores import Cores
+from voxwire.engines.remote.messages import Ended, Frame, Planned, Speak, Window
+from voxwire.speech.admission import Admission, alone_s
+from voxwire.speech.deadlines import playback_deadline
+from voxwire.speech.scheduler import Scheduler
+
+T = TypeVar("T")
+
+EXTENSION_S = 0.25
+"""How long before what is planned runs dry more of it should be planned, in seconds of playback."""
+
+
+class Speaking:
+    """Plans and renders one utterance. Belongs to one event loop."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        scheduler: Scheduler,
+        admission: Admission,
+        cores: int,
+        speak: Speak,
+        cancellation: Cancellation,
+    ) -> None:
+        """Begin; nothing is computed yet.
+
+        Args:
+            engine: what speaks.
+            scheduler: its compute threads.
+            admission: where its compute is counted.
+            cores: that work on each piece together.
+            speak: what is asked for.
+            cancellation: stops it.
+
+        """
+        self._engine = engine
+        self._scheduler = scheduler
+        self._admission = admission
+        self._cores = cores
+        self._speak = speak
+        self._cancellation = cancellation
+        self._rate = engine.capabilities.sample_rate
+        self._made = 0
+        """Samples of the utterance that were rendered, what is not sent included."""
+        self.late = 0
+        """Windows that were ready when the listener had run dry."""
+        self._heard_at: float | None = None
+        """When its first sample is heard, on the loop's clock, or None if nobody knows yet."""
+        if speak.due_s is not None:
+            self._heard_at = self._now() + speak.due_s - speak.skip / self._rate
+
+    async def frames(self, timbre: Timbre) -> AsyncGenerator[Frame]:
+        """What is sent.
+
+        Raises:
+            Cancelled: the token was set.
+            EngineError: the engine can't speak it.
+
+        """
+        engine, speak, token = self._engine, self._speak, self._cancellation
+        planning = functools.partial(engine.plan, speak.utterance, timbre, speak.delivery, token)
+        plan = await self._compute(planning, self._deadline())
+        yield _planned(plan)
+        rendering = engine.rendering(plan)
+        extension: asyncio.Task[Plan] | None = None
+        try:
+            while not rendering.done:
+                if extension is not None and (rendering.starved or extension.done()):
+                    plan = await extension
+                    yield _planned(plan)
+                    rendering.follow(plan)
+                    extension = self._extension(plan)
+                    continue
+                if not rendering.starved and (pcm := await self._window(rendering)).size:
+                    yield Window.of(pcm)
+                # Not before the first window, which is waited for.
+                if extension is None:
+                    extension = self._extension(plan)
+        finally:
+            if extension is not None:
+                extension.cancel()
+                await asyncio.gather(extension, return_exceptions=True)
+        yield Ended()
+
+    async def _window(self, rendering: Rendering) -> Pcm:
+        """The next window, without what the door has already."""
+        deadline, hears = self._deadline(), self._heard_at is not None
+        begin = self._made
+        pcm = await self._compute(
+            lambda cores: rendering.render(self._cancellation, cores), deadline, lambda pcm: pcm.size
+        )
+        self.late += hears and self._now() > deadline and begin >= self._speak.skip
+        self._made += pcm.size
+        if self._heard_at is None:
+            self._heard_at = self._now()
+        return pcm[max(0, self._speak.skip - begin) :]
+
+    def _extension(self, plan: Plan) -> "asyncio.Task[Plan] | None":
+        """Plan more of the utterance while what is planned plays."""
+        if plan.complete:
+            return None
+        heard_at = self._now() if self._heard_at is None else self._heard_at
+        deadline = heard_at + plan.samples / self._rate - EXTENSION_S
+        work = functools.partial(self._engine.extend, plan, self._cancellation)
+        return asyncio.create_task(self._compute(lambda _: work(), deadline))
+
+    async def _compute(
+        self, work: Callable[[Cores], T], deadline: float, made: Callable[[T], int] = lambda _: 0
+    ) -> T:
+        """Run a piece of work, and count what it takes on one core, and the samples that were ``made``."""
+
+        def timed() -> tuple[T, float, Cores]:
+            cores, begin = Cores(self._cores), time.perf_counter()
+            result = work(cores)
+            return result, time.perf_counter() - begin, cores
+
+        result, took, cores = await self._scheduler.run(timed, deadline, self._cancellation)
+        audio_s = 0.0 if cores.spared else made(result) / self._rate
+        self._admission.computed(self._speak.recipe.quality, alone_s(took, cores.beside_s), audio_s)
+        return result
+
+    def _deadline(self) -> float:
+        return playback_deadline(self._now(), self._heard_at, self._made / self._rate)
+
+    @staticmethod
+    def _now() -> float:
+        return asyncio.get_running_loop().time()
+
+
+def _planned(plan: Plan) -> Planned:
+    return Planned(plan.samples, plan.complete, plan.marks)
