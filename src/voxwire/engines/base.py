@@ -67,6 +67,8 @@ class Capabilities:
     """Whether it plans F0; where not, the audio is made higher or lower."""
     instructions: bool = False
     """Whether it follows :attr:`Delivery.instruction`; where not, that is turned into numbers before."""
+    voices: bool = False
+    """Whether it has voices of its own, so that :attr:`TimbreRecipe.reference` says who speaks."""
     streams: int | None = None
     """How many utterances it speaks at once where it computes on another machine; its calls then wait and
     take no core. None where it computes on this one."""

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from voxwire.engine_settings import EngineKind, EngineSettings
 from voxwire.engines.assets import Progress
 from voxwire.engines.base import Engine
 from voxwire.errors import ConfigurationError
@@ -54,6 +55,29 @@ def load_upstream(
     from voxwire.engines.upstream.engine import UpstreamEngine
 
     return UpstreamEngine(name, settings, sample_rate, recordings)
+
+
+def load_local(name: str, settings: EngineSettings, recordings: Path | None = None) -> Engine:
+    """Load a large model into this process; takes seconds to minutes, and fetches it if need be.
+
+    Args:
+        name: what the installation calls it.
+        settings: of it.
+        recordings: the directory of recordings that voices were cloned from.
+
+    Raises:
+        ConfigurationError: it can't be loaded.
+
+    """
+    from voxwire.engines.local.engine import LocalEngine
+
+    if settings.kind is EngineKind.COSYVOICE:
+        from voxwire.engines.cosyvoice.model import CosyVoiceModel
+
+        return LocalEngine(CosyVoiceModel(name, settings, recordings))
+    from voxwire.engines.qwen.model import QwenModel
+
+    return LocalEngine(QwenModel(name, settings, recordings))
 
 
 def figures_of(engine: Engine) -> UpstreamFigures | None:

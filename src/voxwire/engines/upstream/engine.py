@@ -82,6 +82,7 @@ class UpstreamEngine:
             phonemes=False,
             pitch=False,
             instructions=takes_instructions(settings),
+            voices=True,
             streams=settings.streams,
         )
 
