@@ -13,6 +13,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+import soxr
+
 from voxwire.engine_settings import EngineSettings, EngineVoice
 from voxwire.engines.arriving.text import Said
 from voxwire.engines.base import TimbreRecipe
@@ -25,6 +27,8 @@ from voxwire.errors import ConfigurationError, EngineError, NotYetSupported
 
 FRAMES_S = 12.5
 """Frames in a second of speech."""
+RATE = 24_000
+"""Of recordings that are listened to, in Hz."""
 TOKENIZER = "qwen3_tts_tokenizer_12hz"
 """The speech tokenizer whose frames can be decoded as they come."""
 
@@ -92,8 +96,9 @@ class QwenModel:
         self._defaults = _sampling(self._model)
         self._speaking = threading.local()
         # Without, every utterance has a line in the log.
-        self._model.talker.generation_config.pad_token_id = self._model.config.talker_config.codec_eos_token_id
-        self._model.talker.register_forward_hook(self._stepped)
+        talker = self._model.talker
+        talker.generation_config.pad_token_id = talker.config.codec_eos_token_id
+        talker.register_forward_hook(self._stepped)
 
     @property
     def sample_rate(self) -> int:
@@ -159,7 +164,7 @@ class QwenModel:
         """What the package makes of a recording: with what is said in it, it speaks on from there."""
         try:
             (prompt,) = self._package.create_voice_clone_prompt(
-                ref_audio=str(voice.ref_audio),
+                ref_audio=_recording(voice.ref_audio),
                 ref_text=voice.ref_text,
                 x_vector_only_mode=voice.ref_text is None,
             )
@@ -201,6 +206,17 @@ class QwenModel:
         frames: Frames | None = getattr(self._speaking, "frames", None)
         if frames is not None:
             frames.step(output.hidden_states[1])
+
+
+def _recording(path: Path | None) -> tuple[Any, int]:
+    """Samples and rate of a file, in the form that the package takes.
+
+    Given a path it reads the file itself, by a library that takes seconds for its first one.
+    """
+    import soundfile
+
+    samples, rate = soundfile.read(path, dtype="float32", always_2d=True)
+    return soxr.resample(samples.mean(axis=1), rate, RATE), RATE
 
 
 def _sampling(model: Any) -> Mapping[str, Any]:
