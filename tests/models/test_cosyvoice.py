@@ -66,7 +66,7 @@ def test_the_first_hop_is_heard_before_the_rest_is_computed(engine: Engine) -> N
 def test_what_it_can_t_be_is_refused(engine: Engine, directory: Path) -> None:
     with pytest.raises(NotYetSupported):
         engine.timbre(recipe_of("mine", description="A calm old man."))
-    with pytest.raises(ConfigurationError, match="cosyvoice3.yaml"):
+    with pytest.raises(ConfigurationError, match=r"cosyvoice3\.yaml"):
         load_local("gpu", settings(directory / "CosyVoice-BlankEN"))
     with pytest.raises(ConfigurationError, match="git clone --recursive"):
         load_local("gpu", settings(directory, repository=str(directory)))

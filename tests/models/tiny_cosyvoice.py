@@ -1,4 +1,4 @@
-"""Checkpoints of CosyVoice 2 and 3 of random numbers, whole and in the format of the published ones, but tiny."""
+"""A checkpoint of CosyVoice 2 of random numbers, whole and in the format of the published one, but tiny."""
 
 from pathlib import Path
 from typing import Any
@@ -16,8 +16,6 @@ TOKENS = 6561
 WIDTH = 32
 CHANNELS = 512
 """Of the flow's encoder; the code takes no others."""
-END_OF_PROMPT = 151_646
-"""The code knows this token by number."""
 
 
 class Tag:

@@ -80,6 +80,26 @@ def load_local(name: str, settings: EngineSettings, recordings: Path | None = No
     return LocalEngine(QwenModel(name, settings, recordings))
 
 
+def examine_local(name: str, settings: EngineSettings) -> str:
+    """See what such a model needs, without loading it; gives the device it would go to.
+
+    Raises:
+        ConfigurationError: something is not there.
+
+    """
+    from voxwire.engines.cosyvoice.library import code_of
+    from voxwire.engines.local.devices import checkpoint_directory, device_for, required
+
+    device = device_for(required("torch", name, settings), name, settings)
+    if settings.kind is EngineKind.COSYVOICE:
+        code_of(name, settings)
+    else:
+        required("qwen_tts", name, settings)
+    if settings.local:
+        checkpoint_directory(name, settings)
+    return device
+
+
 def figures_of(engine: Engine) -> UpstreamFigures | None:
     """What has been counted of an engine, if it is a server elsewhere."""
     from voxwire.engines.upstream.engine import UpstreamEngine

@@ -31,7 +31,7 @@ def load(name: str, settings: EngineSettings) -> tuple[Any, int]:
     """
     torch = required("torch", name, settings)
     _check_device(torch, name, settings)
-    code = _code(name, settings)
+    code = code_of(name, settings)
     directory = checkpoint_directory(name, settings)
     found = [CLASSES[file] for file in CLASSES if (directory / file).is_file()]
     if not found:
@@ -92,7 +92,13 @@ def _check_device(torch: Any, name: str, settings: EngineSettings) -> None:
         raise ConfigurationError(f"engines.{name}.dtype: CosyVoice computes in float32 or float16.")
 
 
-def _code(name: str, settings: EngineSettings) -> ModuleType:
+def code_of(name: str, settings: EngineSettings) -> ModuleType:
+    """Import the code.
+
+    Raises:
+        ConfigurationError: it is not there, or something it needs is not.
+
+    """
     repository = settings.repository
     if repository is not None:
         matcha = repository / "third_party" / "Matcha-TTS"
