@@ -44,7 +44,8 @@ def load(name: str, settings: EngineSettings) -> tuple[Any, int]:
             f"engines.{name}: the code in {code.__file__} knows no {found[0]}; name a newer clone of it with"
             " 'repository'."
         )
-    importlib.import_module("cosyvoice.cli.frontend").load_wav = load_wav  # type: ignore[attr-defined]
+    frontend: Any = importlib.import_module("cosyvoice.cli.frontend")
+    frontend.load_wav = load_wav
     try:
         model = getattr(code, found[0])(str(directory), fp16=settings.dtype == "float16")
     except Exception as error:  # a library of that size raises anything
