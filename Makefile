@@ -21,7 +21,7 @@ test: $(STAMP) lint
 
 # Qwen3-TTS and CosyVoice in this process, in an environment of their own: PyTorch is large.
 test-models: $(MODELS)/.installed
-	OMP_NUM_THREADS=1 $(MODELS)/bin/python -m pytest tests/models
+	OMP_NUM_THREADS=1 $(MODELS)/bin/python -m pytest --disable-warnings --durations=5 tests/models
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
