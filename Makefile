@@ -5,8 +5,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+MODELS := .venv-models
 
-.PHONY: demo test serve lint docs audit benchmark evaluate lock clean
+.PHONY: demo test test-models serve lint docs audit benchmark evaluate lock clean
 
 demo: $(STAMP)
 	$(BIN)/python -m tools.demo
@@ -17,6 +18,10 @@ serve: $(STAMP)
 test: $(STAMP) lint
 	$(BIN)/voxwire models pull
 	$(BIN)/python -m pytest $$(tools/browser.sh)
+
+# Qwen3-TTS and CosyVoice in this process, in an environment of their own: PyTorch is large.
+test-models: $(MODELS)/.installed
+	OMP_NUM_THREADS=1 $(MODELS)/bin/python -m pytest --disable-warnings --durations=5 tests/models
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
@@ -43,8 +48,12 @@ lock: $(STAMP)
 	tools/lock.sh $(BIN)/python
 
 clean:
-	rm -rf $(VENV) out site
+	rm -rf $(VENV) $(MODELS) out site
 
 $(STAMP): pyproject.toml constraints.txt tools/install.sh
 	tools/install.sh $(PYTHON) $(VENV)
+	touch $@
+
+$(MODELS)/.installed: pyproject.toml tests/models/requirements.txt tools/install_models.sh
+	tools/install_models.sh $(PYTHON) $(MODELS)
 	touch $@

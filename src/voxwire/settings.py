@@ -25,6 +25,7 @@ from pydantic_settings import (
 )
 
 from voxwire.cluster_settings import ClusterSettings
+from voxwire.engine_settings import EngineSettings
 from voxwire.errors import ConfigurationError
 from voxwire.limit_settings import LimitSettings
 from voxwire.protocol_settings import ProtocolSettings
@@ -159,6 +160,8 @@ class Settings(BaseSettings):
     """How much clients may have."""
     upstreams: Mapping[str, UpstreamSettings] = {}
     """Servers that speak for some models instead of the engine, by a name of the installation's own."""
+    engines: Mapping[str, EngineSettings] = {}
+    """Large models in this process that do, likewise."""
 
     cluster: ClusterSettings = ClusterSettings()
     """Engine replicas in other processes."""
@@ -219,9 +222,11 @@ class Settings(BaseSettings):
                 raise ValueError(f"{entry!r} is no web origin; one looks like https://app.example.com")
         return value
 
-    @field_validator("upstreams")
+    @field_validator("upstreams", "engines")
     @classmethod
-    def _one_each(cls, value: Mapping[str, UpstreamSettings]) -> Mapping[str, UpstreamSettings]:
+    def _one_each(
+        cls, value: Mapping[str, UpstreamSettings | EngineSettings]
+    ) -> Mapping[str, UpstreamSettings | EngineSettings]:
         taken: dict[str, str] = {}
         for name, upstream in value.items():
             if not _NAME.fullmatch(name):
@@ -337,6 +342,13 @@ def _read_file(path: Path, *, required: bool) -> Layer:
         for voice in _tables(upstream.get("voices")):
             if "://" not in str(voice.get("ref_audio")):
                 _place(voice, "ref_audio", path.parent)
+    for engine in _tables(values.get("engines")):
+        _place(engine, "repository", path.parent)
+        if str(engine.get("checkpoint")).startswith((".", "~")):
+            _place(engine, "checkpoint", path.parent)
+            engine["checkpoint"] = str(engine["checkpoint"])
+        for voice in _tables(engine.get("voices")):
+            _place(voice, "ref_audio", path.parent)
     return values
 
 

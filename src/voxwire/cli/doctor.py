@@ -17,6 +17,7 @@ from rich.text import Text
 from voxwire.cli import ConfigOption, DataDirOption
 from voxwire.cli.output import JsonOption, console, print_json
 from voxwire.engines.kokoro.prepare import damaged_files, prepared_directory
+from voxwire.engines.loading import examine_local
 from voxwire.errors import VoxwireError
 from voxwire.server.tls import Certificate
 from voxwire.server.upstreams import first_audio, models_elsewhere
@@ -135,6 +136,17 @@ def check_upstreams(settings: Settings) -> Iterator[Finding]:
         yield Finding(not isinstance(heard, str), f"upstream {name}: {told}", fatal=not upstream.fallback)
 
 
+def check_engines(settings: Settings) -> Iterator[Finding]:
+    """Large models in this process: whether what each needs is there. None is loaded."""
+    for name, engine in settings.engines.items():
+        try:
+            device = examine_local(name, engine)
+        except VoxwireError as error:
+            yield Finding(False, error.message)
+        else:
+            yield Finding(True, f"engine {name}: {engine.checkpoint} would be loaded onto {device}")
+
+
 def check_languages(settings: Settings) -> Iterator[Finding]:
     """What can be read, and which extras would bring more."""
     tags = sorted(tag for tag in languages() if "-" not in tag)
@@ -206,6 +218,7 @@ CHECKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
     check_libraries,
     check_model,
     check_upstreams,
+    check_engines,
     check_languages,
     check_service,
 )

@@ -69,6 +69,8 @@ class Capabilities:
     """Whether it follows :attr:`Delivery.instruction`; where not, that is turned into numbers before."""
     repeatable: bool = True
     """Whether an utterance said again is the same audio, sample for sample."""
+    voices: bool = False
+    """Whether it has voices of its own, so that :attr:`TimbreRecipe.reference` says who speaks."""
     streams: int | None = None
     """How many utterances it speaks at once where it computes on another machine; its calls then wait and
     take no core. None where it computes on this one."""

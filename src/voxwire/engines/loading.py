@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from voxwire.cluster_settings import ClusterSettings
+from voxwire.engine_settings import EngineKind, EngineSettings
 from voxwire.engines.assets import Progress
 from voxwire.engines.base import Engine, Quality, TimbreRecipe
 from voxwire.errors import ConfigurationError
@@ -79,6 +80,49 @@ def shortfalls_of(engine: Engine) -> Mapping[str, Mapping[Quality, float]]:
 
     packs = engine.packs if isinstance(engine, KokoroEngine) else []
     return {name: dict(engine.shortfall(TimbreRecipe({name: 1.0}))) for name in packs}
+
+
+def load_local(name: str, settings: EngineSettings, recordings: Path | None = None) -> Engine:
+    """Load a large model into this process; takes seconds to minutes, and fetches it if need be.
+
+    Args:
+        name: what the installation calls it.
+        settings: of it.
+        recordings: the directory of recordings that voices were cloned from.
+
+    Raises:
+        ConfigurationError: it can't be loaded.
+
+    """
+    from voxwire.engines.local.engine import LocalEngine
+
+    if settings.kind is EngineKind.COSYVOICE:
+        from voxwire.engines.cosyvoice.model import CosyVoiceModel
+
+        return LocalEngine(CosyVoiceModel(name, settings, recordings))
+    from voxwire.engines.qwen.model import QwenModel
+
+    return LocalEngine(QwenModel(name, settings, recordings))
+
+
+def examine_local(name: str, settings: EngineSettings) -> str:
+    """See what such a model needs, without loading it; gives the device it would go to.
+
+    Raises:
+        ConfigurationError: something is not there.
+
+    """
+    from voxwire.engines.cosyvoice.library import code_of
+    from voxwire.engines.local.devices import checkpoint_directory, device_for, required
+
+    device = device_for(required("torch", name, settings), name, settings)
+    if settings.kind is EngineKind.COSYVOICE:
+        code_of(name, settings)
+    else:
+        required("qwen_tts", name, settings)
+    if settings.local:
+        checkpoint_directory(name, settings)
+    return device
 
 
 def figures_of(engine: Engine) -> UpstreamFigures | None:

@@ -16,6 +16,7 @@ from voxwire.errors import ConfigurationError, VoxwireError
 from voxwire.server.allocator import limit_arenas
 from voxwire.server.app import create_app
 from voxwire.server.connections import Connections
+from voxwire.server.local_engines import add_engines
 from voxwire.server.protocols import PatientWebSocket, give_up_on_the_gone, prompt_http
 from voxwire.server.reloading import ReadSettings, reload_settings
 from voxwire.server.services import Services
@@ -65,6 +66,7 @@ def load_speech(settings: Settings) -> SpeechService:
     )
     try:
         add_upstreams(speech, settings, chosen)
+        add_engines(speech, settings, chosen)
     except VoxwireError:
         speech.close()
         raise

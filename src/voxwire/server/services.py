@@ -23,6 +23,7 @@ from voxwire.observe.tracing import Trace, Tracer
 from voxwire.server.connections import Connections
 from voxwire.server.custom_voices import CustomVoices, running_custom_voices
 from voxwire.server.key_watch import watch_keys
+from voxwire.server.local_engines import warm_up_engines
 from voxwire.server.recognition import Recognition, address_of
 from voxwire.server.upstreams import models_elsewhere, upstream_figures
 from voxwire.server.workspace_lexicons import WorkspaceLexicons
@@ -197,6 +198,7 @@ async def _load(services: Services, load: LoadSpeech, on_failure: Callable[[], N
     try:
         speech = await asyncio.to_thread(load, services.settings)
         await speech.warm_up(_first_timbre(services.catalog))
+        await warm_up_engines(speech, services.settings, services.catalog)
     except Exception as error:
         services.problem = f"The model can't be loaded: {error}"
         log.exception("the model can't be loaded")

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from voxwire.engine_settings import EngineSettings
 from voxwire.engines.base import Cancellation, Delivery, Quality, TimbreRecipe, Utterance, Word
 from voxwire.engines.loading import figures_of, load_upstream
 from voxwire.errors import ConfigurationError, ModelNotFound, VoxwireError
@@ -37,8 +38,10 @@ def add_upstreams(speech: SpeechService, settings: Settings, quality: Quality | 
     """
     others: dict[str, SpeechService] = {}
     for model, name in models_elsewhere(settings).items():
+        upstream = settings.upstreams.get(name)
+        if upstream is None:
+            continue
         if name not in others:
-            upstream = settings.upstreams[name]
             relief = speech if upstream.fallback else None
             # A session has one sample rate, whoever speaks.
             rate = None if relief is None else speech.engine.capabilities.sample_rate
@@ -56,26 +59,38 @@ def add_upstreams(speech: SpeechService, settings: Settings, quality: Quality | 
 
 
 def models_elsewhere(settings: Settings, catalog: Catalog | None = None) -> Mapping[str, str]:
-    """The names of servers by the models they speak for, aliases resolved.
+    """The names of servers and of engines beside the embedded one by the models they speak for.
+
+    Aliases of models are resolved.
 
     Raises:
-        ConfigurationError: the catalog has no such model.
+        ConfigurationError: the catalog has no such model, or two have the same model or name.
 
     """
-    if not settings.upstreams:
+    others: tuple[tuple[str, Mapping[str, UpstreamSettings | EngineSettings]], ...] = (
+        ("upstreams", settings.upstreams),
+        ("engines", settings.engines),
+    )
+    if both := settings.upstreams.keys() & settings.engines.keys():
+        raise ConfigurationError(f"upstreams and engines can't both have the name {min(both)}.")
+    if not (settings.upstreams or settings.engines):
         return {}
     catalog = catalog or Catalog.load()
     found: dict[str, str] = {}
-    for name, upstream in settings.upstreams.items():
-        for model in upstream.models:
-            try:
-                known = catalog.model(model).name
-            except ModelNotFound as error:
-                raise ConfigurationError(
-                    f"upstreams.{name}.models: there is no model {model!r}; see 'voxwire models list --wire'."
-                ) from error
-            if found.setdefault(known, name) != name:
-                raise ConfigurationError(f"Model {known} is given to both {found[known]} and {name}.")
+    for group, name, model in (
+        (group, name, model)
+        for group, named in others
+        for name, other in named.items()
+        for model in other.models
+    ):
+        try:
+            known = catalog.model(model).name
+        except ModelNotFound as error:
+            raise ConfigurationError(
+                f"{group}.{name}.models: there is no model {model!r}; see 'voxwire models list --wire'."
+            ) from error
+        if found.setdefault(known, name) != name:
+            raise ConfigurationError(f"Model {known} is given to both {found[known]} and {name}.")
     return found
 
 

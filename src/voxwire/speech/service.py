@@ -247,7 +247,7 @@ class SpeechService:
             if service is not None:
                 capabilities = service.engine.capabilities
                 # Where an engine has voices of its own, how fast one is here does not matter.
-                own = recipe.rate if capabilities.phonemes else 1.0
+                own = 1.0 if capabilities.voices else recipe.rate
                 rate = min(max(rate, capabilities.min_rate), max(1.0, capabilities.max_rate / own))
         return replace(delivery, rate=rate)
 
@@ -332,7 +332,11 @@ class SpeechService:
                 plan = self.engine.plan(utterance, timbre, Delivery(), cancellation, cores)
                 rendering = self.engine.rendering(plan)
                 while not rendering.done:
-                    samples += len(rendering.render(cancellation, cores))
+                    if rendering.starved:
+                        plan = self.engine.extend(plan, cancellation)
+                        rendering.follow(plan)
+                    else:
+                        samples += len(rendering.render(cancellation, cores))
             took = time.perf_counter() - begin
             return alone_s(took, cores.beside_s), samples / self.engine.capabilities.sample_rate
 
@@ -358,8 +362,8 @@ class SpeechService:
             VoxwireError: the engine can't make it.
 
         """
-        if self.engine.capabilities.streams is None:
-            # Whose it is makes no difference to what is made of this machine's own material.
+        if not self.engine.capabilities.voices:
+            # Whose it is makes no difference to what is made of Voxwire's own material.
             recipe = replace(recipe, reference=None)
         key = repr(recipe)
         timbre = self._timbres.get(key)

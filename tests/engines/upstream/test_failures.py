@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from voxwire.engines.arriving.plan import ArrivingPlan
 from voxwire.engines.base import (
     Cancellation,
     Delivery,
@@ -18,7 +19,6 @@ from voxwire.engines.base import (
     Word,
 )
 from voxwire.engines.upstream.engine import UpstreamEngine
-from voxwire.engines.upstream.plan import UpstreamPlan
 from voxwire.errors import Cancelled, ConfigurationError, EngineError, RateExceeded
 from voxwire.upstream_errors import EngineUnavailable
 from voxwire.upstream_settings import UpstreamSettings
@@ -40,11 +40,11 @@ def engine_of(peer: Peer | str, **settings: object) -> Iterator[UpstreamEngine]:
         engine.close()
 
 
-def planned(engine: UpstreamEngine, cancellation: Cancellation | None = None) -> UpstreamPlan:
+def planned(engine: UpstreamEngine, cancellation: Cancellation | None = None) -> ArrivingPlan:
     return engine.plan(HELLO, engine.timbre(VOICE), Delivery(), cancellation or Cancellation())
 
 
-def spoken(engine: UpstreamEngine, plan: UpstreamPlan) -> np.ndarray:
+def spoken(engine: UpstreamEngine, plan: ArrivingPlan) -> np.ndarray:
     cancellation, windows, rendering = Cancellation(), [], engine.rendering(plan)
     while not rendering.done:
         if rendering.starved:
@@ -215,7 +215,7 @@ def test_a_fast_server_is_held_back() -> None:
         cancellation = Cancellation()
         plan = planned(engine, cancellation)
         assert not sent.wait(0.5)
-        assert plan.reception.samples < 20 * RATE
+        assert plan.arrival.beyond(0, Cancellation()).samples < 20 * RATE
         cancellation.cancel()
 
 

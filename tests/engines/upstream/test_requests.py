@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from loaded import loaded_frontend
+from voxwire.engines.arriving.text import Said, language_of, pieces_of, text_of
 from voxwire.engines.base import TimbreRecipe, VoiceReference
-from voxwire.engines.upstream.requests import Said, speaker_for, speech_body
-from voxwire.engines.upstream.text import language_of, pieces_of, text_of
+from voxwire.engines.upstream.requests import speaker_for, speech_body
 from voxwire.errors import NotYetSupported
 from voxwire.speech.script import script
 from voxwire.text.ssml.parser import parse

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from voxwire.engines.arriving.plan import ArrivingPlan, ArrivingRendering, own
+from voxwire.engines.arriving.text import said_pieces
 from voxwire.engines.base import (
     Cancellation,
     Capabilities,
@@ -16,18 +18,15 @@ from voxwire.engines.base import (
     Utterance,
 )
 from voxwire.engines.cores import ONE_CORE, Cores
-from voxwire.engines.upstream.link import Link, Piece
-from voxwire.engines.upstream.plan import UpstreamPlan, UpstreamRendering, own
+from voxwire.engines.upstream.link import Link, Request
 from voxwire.engines.upstream.requests import (
     SPEEDS,
-    Said,
     Speaker,
     speaker_for,
     speech_body,
     takes_instructions,
     takes_speed,
 )
-from voxwire.engines.upstream.text import language_of, pieces_of, text_of
 from voxwire.errors import Cancelled, ConfigurationError, EngineError
 from voxwire.observe.upstream_figures import UpstreamFigures
 from voxwire.upstream_settings import ServerKind, UpstreamSettings
@@ -83,6 +82,7 @@ class UpstreamEngine:
             phonemes=False,
             pitch=False,
             instructions=takes_instructions(settings),
+            voices=True,
             streams=settings.streams,
         )
 
@@ -117,7 +117,7 @@ class UpstreamEngine:
         delivery: Delivery,
         cancellation: Cancellation,
         cores: Cores = ONE_CORE,
-    ) -> UpstreamPlan:
+    ) -> ArrivingPlan:
         """Ask for an utterance, and wait for its first audio; see :class:`voxwire.engines.base.Engine`.
 
         Raises:
@@ -130,27 +130,27 @@ class UpstreamEngine:
             raise EngineError("The timbre was made by another engine.")
         if cancellation.cancelled:
             raise Cancelled
-        count = len(utterance.phonemes)
-        if not utterance.speakable or count > MAX_PHONEMES:
-            raise EngineError(f"An utterance takes 1 to {MAX_PHONEMES} phonemes, not {count}.")
-        rate, speech = self._capabilities.sample_rate, list(pieces_of(utterance))
-        pieces = []
-        for words, pause_ms in speech:
-            said = Said(text_of(utterance, words), language_of(words), delivery.rate, delivery.instruction)
-            body = speech_body(self._settings, timbre.speaker, said) if words else None
-            pieces.append(Piece(body, rate * pause_ms // 1000))
-        reception = self._link.receive(pieces, cancellation)
-        plan = UpstreamPlan(reception, [words for words, _ in speech], rate, Samples(0))
+        rate = self._capabilities.sample_rate
+        pieces = said_pieces(utterance, delivery, rate, MAX_PHONEMES)
+        requests = [
+            Request(
+                None if piece.said is None else speech_body(self._settings, timbre.speaker, piece.said),
+                piece.silence,
+            )
+            for piece in pieces
+        ]
+        reception = self._link.receive(requests, cancellation)
+        plan = ArrivingPlan(reception, [piece.words for piece in pieces], rate, Samples(0))
         return plan.extended(cancellation)
 
-    def extend(self, plan: Plan, cancellation: Cancellation) -> UpstreamPlan:
+    def extend(self, plan: Plan, cancellation: Cancellation) -> ArrivingPlan:
         """Wait for more of an utterance; see :class:`voxwire.engines.base.Engine`."""
         found = own(plan)
         return found if found.complete else found.extended(cancellation)
 
-    def rendering(self, plan: Plan) -> UpstreamRendering:
+    def rendering(self, plan: Plan) -> ArrivingRendering:
         """Begin to give out what arrives."""
-        return UpstreamRendering(own(plan))
+        return ArrivingRendering(own(plan))
 
     def close(self) -> None:
         """Give up every request."""

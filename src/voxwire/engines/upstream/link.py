@@ -46,7 +46,7 @@ LONGEST_RETRY_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Request:
     """One request, and the silence behind what comes of it."""
 
     body: Mapping[str, object] | None
@@ -87,7 +87,7 @@ class Link:
         self._tasks: set[asyncio.Task[None]] = set()
         self._pool: httpcore.AsyncConnectionPool | None = None
 
-    def receive(self, pieces: Sequence[Piece], cancellation: Cancellation) -> Reception:
+    def receive(self, pieces: Sequence[Request], cancellation: Cancellation) -> Reception:
         """Have pieces spoken one behind the other, until that is cancelled. Does not wait."""
         reception = Reception(self._loop, round(AHEAD_S * self._rate))
         with self._lock:
@@ -133,7 +133,7 @@ class Link:
         if self._pool is not None:
             await self._pool.aclose()
 
-    def _begin(self, reception: Reception, pieces: Sequence[Piece], cancellation: Cancellation) -> None:
+    def _begin(self, reception: Reception, pieces: Sequence[Request], cancellation: Cancellation) -> None:
         task = self._loop.create_task(self._receive(reception, pieces))
         self._tasks.add(task)
 
@@ -150,7 +150,7 @@ class Link:
 
         task.add_done_callback(ended)
 
-    async def _receive(self, reception: Reception, pieces: Sequence[Piece]) -> None:
+    async def _receive(self, reception: Reception, pieces: Sequence[Request]) -> None:
         try:
             for piece in pieces:
                 begin = reception.samples

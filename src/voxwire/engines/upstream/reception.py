@@ -6,21 +6,11 @@ is held back by its connection.
 
 import asyncio
 import threading
-from dataclasses import dataclass
 
-import numpy as np
-
+from voxwire.engines.arriving.pieces import Pieces
+from voxwire.engines.arriving.plan import Arrived
 from voxwire.engines.base import Cancellation, Pcm
 from voxwire.errors import Cancelled, VoxwireError
-
-
-@dataclass(frozen=True, slots=True)
-class Arrived:
-    """How much is there."""
-
-    samples: int
-    complete: bool
-    """Whether that is all."""
 
 
 class Reception:
@@ -38,10 +28,7 @@ class Reception:
         self._ahead = ahead
         self._changed = threading.Condition()
         self._room = asyncio.Event()
-        self._pieces: list[Pcm] = []
-        self._ends: list[int] = []
-        """Where each piece ends, in samples."""
-        self._samples = 0
+        self._pieces = Pieces()
         self._asked = 0
         self._complete = False
         self._cancelled = False
@@ -54,21 +41,19 @@ class Reception:
     @property
     def samples(self) -> int:
         """How much has arrived."""
-        return self._samples
+        return self._pieces.samples
 
     async def put(self, pcm: Pcm) -> None:
         """Add audio, and wait until there is room for more. On the loop's thread."""
         if not pcm.size:
             return
         with self._changed:
-            self._pieces.append(pcm)
-            self._samples += pcm.size
-            self._ends.append(self._samples)
+            self._pieces.add(pcm)
             self._changed.notify_all()
-        while self._samples - self._asked >= self._ahead:
+        while self.samples - self._asked >= self._ahead:
             self._room.clear()
             # It may have been asked for between the two lines above.
-            if self._samples - self._asked >= self._ahead:
+            if self.samples - self._asked >= self._ahead:
                 await self._room.wait()
 
     def end(self, error: VoxwireError | None = None) -> None:
@@ -95,13 +80,13 @@ class Reception:
 
         """
         with self._changed:
-            while not (self._samples > samples or self._complete or self._error or self._cancelled):
+            while not (self.samples > samples or self._complete or self._error or self._cancelled):
                 self._changed.wait()
             if self._cancelled or cancellation.cancelled:
                 raise Cancelled
-            if self._samples <= samples and self._error is not None:
+            if self.samples <= samples and self._error is not None:
                 raise self._error
-            return Arrived(self._samples, self._complete)
+            return Arrived(self.samples, self._complete)
 
     def ask(self, samples: int) -> None:
         """Have so many samples in all, and make room for others."""
@@ -112,10 +97,4 @@ class Reception:
 
     def audio(self, begin: int, end: int) -> Pcm:
         """Samples that have arrived."""
-        with self._changed:
-            first = int(np.searchsorted(self._ends, begin, side="right"))
-            last = int(np.searchsorted(self._ends, end, side="left"))
-            pieces = self._pieces[first : last + 1]
-            start = self._ends[first] - self._pieces[first].size if pieces else 0
-        joined = np.concatenate(pieces) if pieces else np.zeros(0, np.float32)
-        return joined[begin - start : end - start]
+        return self._pieces.audio(begin, end)

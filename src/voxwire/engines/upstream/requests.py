@@ -9,23 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from voxwire.engines.arriving.text import Said
 from voxwire.engines.base import TimbreRecipe
+from voxwire.engines.qwen.languages import QWEN_LANGUAGES
 from voxwire.errors import EngineError, NotYetSupported
 from voxwire.upstream_settings import ServerKind, UpstreamSettings, UpstreamVoice
 
-OMNI_LANGUAGES: Mapping[str, str] = {
-    "zh": "Chinese",
-    "en": "English",
-    "ja": "Japanese",
-    "ko": "Korean",
-    "de": "German",
-    "fr": "French",
-    "ru": "Russian",
-    "pt": "Portuguese",
-    "es": "Spanish",
-    "it": "Italian",
-}
-"""What vLLM-Omni calls the languages of Qwen3-TTS; of others it decides for itself."""
 KOKORO_LANGUAGES: Mapping[str, str] = {
     "en": "a",
     "es": "e",
@@ -54,17 +43,6 @@ class Speaker:
     """What the voice is like, where that makes it."""
     rate: float = 1.0
     """Factor on the speech rate."""
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What is said, and how."""
-
-    text: str
-    language: str | None
-    """BCP 47 primary subtag."""
-    rate: float
-    instruction: str
 
 
 def speaker_for(settings: UpstreamSettings, recipe: TimbreRecipe, recordings: Path | None) -> Speaker:
@@ -136,7 +114,7 @@ def speech_body(settings: UpstreamSettings, speaker: Speaker, said: Said) -> Map
     instructions = said.instruction
     if settings.kind is ServerKind.VLLM_OMNI:
         body["stream_format"] = "audio"
-        body["language"] = OMNI_LANGUAGES.get(said.language or "", "Auto")
+        body["language"] = QWEN_LANGUAGES.get(said.language or "", "Auto")
         if speaker.ref_audio is not None:
             body |= {"task_type": "Base", "ref_audio": _audio(speaker.ref_audio)}
             body |= {"ref_text": speaker.ref_text} if speaker.ref_text else {"x_vector_only_mode": True}

@@ -1,15 +1,62 @@
-"""The text of an utterance as a server elsewhere is to read it: the client's own, without markup."""
+"""The text of an utterance for engines that read for themselves: the client's own, without markup."""
 
 import html
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from voxwire.engines.base import Utterance, Word
+from voxwire.engines.base import Delivery, Utterance, Word
+from voxwire.errors import EngineError
 
 _TAG = re.compile(r"<[^<>]*>")
 _MARKUP = frozenset("<>*_`#~&[]|\\")
 """What no gap between two words may hold to be passed on as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said, and how."""
+
+    text: str
+    language: str | None
+    """BCP 47 primary subtag."""
+    rate: float
+    instruction: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What is said in one go, and the silence behind it."""
+
+    words: Sequence[Word]
+    said: Said | None
+    """None where there is only silence."""
+    silence: int
+    """In samples."""
+
+
+def said_pieces(utterance: Utterance, delivery: Delivery, sample_rate: int, longest: int) -> list[Piece]:
+    """What an engine is given of an utterance, one piece after the other.
+
+    Args:
+        utterance: what to say.
+        delivery: how.
+        sample_rate: of the audio, in Hz.
+        longest: phonemes it may have at most.
+
+    Raises:
+        EngineError: it has more, or nothing to say.
+
+    """
+    count = len(utterance.phonemes)
+    if not utterance.speakable or count > longest:
+        raise EngineError(f"An utterance takes 1 to {longest} phonemes, not {count}.")
+    pieces = []
+    for words, pause_ms in pieces_of(utterance):
+        said = Said(text_of(utterance, words), language_of(words), delivery.rate, delivery.instruction)
+        pieces.append(Piece(words, said if words else None, sample_rate * pause_ms // 1000))
+    return pieces
 
 
 def pieces_of(utterance: Utterance) -> Iterator[tuple[Sequence[Word], int]]:

@@ -1,0 +1,1 @@
+"""Qwen3-TTS in this process, by the package ``qwen-tts``."""
