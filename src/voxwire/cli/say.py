@@ -176,7 +176,7 @@ async def _speak_here(
             volume,
             request.sample_rate,
             language,
-            quality=session.quality,
+            session=session,
             dialect=dialect,
         )
 
