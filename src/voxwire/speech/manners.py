@@ -85,11 +85,11 @@ _ADDED = ("effort", "rise", "level", "brightness")
 
 EMOTIONS: Mapping[str, Manner] = {
     "neutral": Manner(),
-    "happy": Manner(1.05, 1.12, 1.3, effort=0.3, level=0.5, brightness=2),
+    "happy": Manner(1.06, 1.13, 1.4, effort=0.5, level=1, brightness=2),
     "sad": Manner(0.82, 0.92, 0.55, 1.4, effort=-0.8, level=-2, brightness=-3),
     "angry": Manner(1.1, 0.98, 1.2, 0.7, effort=1.6, level=3.5, brightness=4.5),
     "fearful": Manner(1.16, 1.18, 0.65, 0.8, effort=-0.4, level=-1.5, brightness=1.5),
-    "surprised": Manner(0.98, 1.2, 1.6, effort=0.5, rise=4, level=0.5, brightness=1),
+    "surprised": Manner(0.96, 1.2, 1.7, effort=0.7, rise=4, level=0.5, brightness=1.5),
     "disgusted": Manner(0.84, 0.92, 1.3, 1.3, effort=0.3, brightness=-1),
     "calm": Manner(0.88, 0.97, 0.7, 1.3, effort=-0.3, level=-1, brightness=-1),
     "excited": Manner(1.16, 1.18, 1.45, 0.7, effort=0.8, level=2, brightness=2),
@@ -99,7 +99,7 @@ EMOTIONS: Mapping[str, Manner] = {
     "jealousy": Manner(1.0, 1.04, 1.3, effort=-0.3, level=-0.5, brightness=3.5),
     "embarrassed": Manner(0.86, 1.08, 0.6, 1.2, effort=-0.6, level=-3, brightness=-0.5),
     "frustrated": Manner(0.93, 0.99, 0.6, 1.2, effort=0.6, level=1.5, brightness=1),
-    "affectionate": Manner(0.88, 1.07, 1.25, effort=-0.3, level=-1, brightness=-2.5),
+    "affectionate": Manner(0.92, 1.09, 1.2, effort=-0.4, level=-1.5, brightness=-3),
     "arousal": Manner(1.16, 1.06, 1.05, 0.8, effort=0.5, level=1.5, brightness=1),
     "living": Manner(1.08, 1.03, 1.35),
 }
@@ -108,8 +108,8 @@ EMOTIONS: Mapping[str, Manner] = {
 STYLES: Mapping[str, Manner] = {
     "whisper": Manner(0.92, 1.0, 0.8, effort=-0.5, whisper=True),
     "news": Manner(1.1, 1.0, 0.8, 0.8, effort=0.4, level=1, brightness=2.5),
-    "story": Manner(0.88, 1.0, 1.4, 1.5, brightness=-1.5),
-    "customer_service": Manner(0.98, 1.09, 1.15, brightness=2),
+    "story": Manner(0.86, 0.98, 1.5, 1.5, effort=0.2),
+    "customer_service": Manner(0.97, 1.09, 1.1, brightness=2),
     "advert": Manner(1.06, 1.05, 1.5, 0.75, effort=0.6, level=2, brightness=5),
     "poetry": Manner(0.76, 0.96, 1.15, 1.8, effort=-0.4, level=-1, brightness=-1.5),
     "sports": Manner(1.28, 1.1, 1.3, 0.5, effort=1.6, level=3.5, brightness=1),
