@@ -7,6 +7,7 @@ from pathlib import Path
 
 NEEDED: dict[str, dict[str, tuple[str, ...]]] = {
     "cloning": {"evaluation": ("faster_whisper", "jiwer", "soundfile", "espeakng_loader")},
+    "custom_timbres": {"naturalness": ("distillmos", "torch")},
     "delivery": {"evaluation": ("faster_whisper", "jiwer", "whisper_normalizer")},
     "design": {},
     "dialects": {},
