@@ -10,7 +10,7 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from itertools import product
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -38,8 +38,8 @@ INSTRUCTIONS = HERE / "texts/instructions/instructions_seen.yaml"
 PACKS = ("af_heart", "am_michael", "bf_emma")
 SENTENCES = 1
 """From ``english.yaml``, which every instruction is tried on."""
-WORDS = 3
-"""The same for emotions and styles, whose words are counted."""
+WORDS = 2
+"""The same for emotions and styles."""
 CONFIRMED = ("happy", "sad", "angry", "fearful", "surprised", "news")
 """Manners that are said by the full generator too, each with the first sentence of the first pack."""
 STEPS: Mapping[str, float] = {"rate": 0.12, "pitch": 1.5, "pitch_range": 4, "level": 3, "brightness": 3}
@@ -205,7 +205,7 @@ class Effect:
 
 
 async def effect_of(studio: Studio, manner: Manner, texts: Sequence[str], *, heard: bool = True) -> Effect:
-    """Measure a manner, and count its words."""
+    """Measure a manner, and count its words: each pack is heard with one sentence, in turn."""
     moved = [await _moved(studio, pack, text, manner) for pack in PACKS for text in texts]
     # A whisper has no F0 anywhere.
     mean = {
@@ -214,7 +214,7 @@ async def effect_of(studio: Studio, manner: Manner, texts: Sequence[str], *, hea
     }
     plain = EnglishTextNormalizer()
     errors = words = 0
-    for pack, text in product(PACKS, texts) if heard else ():
+    for pack, text in zip(PACKS, cycle(texts), strict=False) if heard else ():
         out = jiwer.process_words(plain(text), plain(await studio.heard(pack, text, manner)))
         errors += out.substitutions + out.deletions + out.insertions
         words += out.hits + out.substitutions + out.deletions
@@ -338,7 +338,8 @@ def main(cache_file: Path | None = None) -> None:
         "",
         f"Made with `python -m evaluation delivery`, {machine_line()}.",
         f"Light generator, packs {', '.join(PACKS)}; {SENTENCES} sentence for each instruction,",
-        f"{WORDS} for each emotion and style. Everything is against the same sentence without instruction.",
+        f"{WORDS} for each emotion and style, one of which is heard of each pack. Everything is against the",
+        "same sentence without instruction.",
         "Rate: ratio of the durations, pauses included. Range: 10th to 90th percentile of F0. Level: of the",
         "louder half of the frames. Brightness: power above 2 kHz to that below. Words: Whisper tiny.en.",
         "*From plain* and *apart*: a distance in steps that are easily heard, which are",
