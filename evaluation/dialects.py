@@ -1,8 +1,9 @@
 """Whether the tones of each dialect are in the sound.
 
 Sentences are said by the embedded engine with the dialect's tones drawn and, for comparison, with the nearest
-tones it has. F0 is measured in the audio. Over all places of all syllables it is correlated with the tone
-letters of the dialect, each sentence around its own median.
+tones it has; by the light generator, which follows F0 like the full one. F0 is measured in the audio. Over
+all places of all syllables it is correlated with the tone letters of the dialect, each sentence around its
+own median.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,16 +14,26 @@ import numpy as np
 
 from tools.machine import machine_line
 from voxwire.audio.pitch import FRAME_S, HOP_S, f0_track
-from voxwire.engines.base import Cancellation, Delivery, Engine, Mark, Timbre, TimbreRecipe, Utterance, Word
+from voxwire.engines.base import (
+    Cancellation,
+    Delivery,
+    Engine,
+    Mark,
+    Quality,
+    Timbre,
+    TimbreRecipe,
+    Utterance,
+    Word,
+)
 from voxwire.engines.loading import load_engine
 from voxwire.settings import Settings
 from voxwire.text.dialects.g2p import DIALECTS
 from voxwire.text.frontend import Frontend
 
 RESULTS = Path(__file__).parent / "results/dialects.md"
-TEXTS = ("叫你去买盐，你买回来一袋面，这不是弄啥嘞吗！",)
-"""The example of the real-time speech synthesis guide."""
-PACKS = ("zf_xiaobei",)
+TEXTS = ("叫你去买盐，你买回来一袋面，这不是弄啥嘞吗！", "明天早上八点钟，我们一起去火车站接他。")
+"""The example of the real-time speech synthesis guide, and a plain one."""
+PACKS = ("zf_xiaobei", "zm_yunjian")
 PLACES = np.linspace(0.1, 0.9, 5)
 """Where a syllable is looked at, from its begin to its end."""
 
@@ -69,7 +80,7 @@ def fit(engine: Engine, frontend: Frontend, dialect: str, *, drawn: bool) -> flo
     wanted: list[float] = []
     heard: list[float] = []
     for pack in PACKS:
-        timbre = engine.timbre(TimbreRecipe({pack: 1.0}))
+        timbre = engine.timbre(TimbreRecipe({pack: 1.0}, quality=Quality.LIGHT))
         for text in TEXTS:
             utterance = frontend.read(text, dialect=dialect)
             words = utterance.words
