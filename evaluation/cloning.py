@@ -9,7 +9,7 @@ cepstral divergences had none. Word errors tell whether speech stays intelligibl
 import math
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from itertools import combinations
 from pathlib import Path
 
@@ -23,7 +23,7 @@ from evaluation.likeness import Cepstrum, cepstrum, divergence
 from evaluation.recognisers import RATE, Recogniser
 from evaluation.references import Reference, references
 from tools.machine import machine_line
-from voxwire.engines.base import Cancellation, Pcm, Quality, TimbreRecipe
+from voxwire.engines.base import Cancellation, Pcm, TimbreRecipe
 from voxwire.engines.kokoro.engine import KokoroEngine
 from voxwire.engines.kokoro.prepare import pull
 from voxwire.settings import Settings
@@ -71,8 +71,6 @@ class Row:
     blend: str
     before: Likeness
     after: Likeness
-    light: float
-    """Similarity of the fitted timbre with the light generator."""
 
 
 class Judge:
@@ -129,15 +127,10 @@ def evaluate(
     usual = nearest(bank, measure(enrolled, RATE, judge.encoder))
     takes = list[Likeness]()
     for name, recipe in (("before", TimbreRecipe({usual: 1.0})), ("after", fitted.recipe)):
-        audio = reciter.recite(recipe, text, language, Cancellation())
+        audio = reciter.recite(reciter.lightest(recipe), text, language, Cancellation())
         takes.append(judge.compare(audio, reciter.sample_rate, rest, text, language))
         if out:
             np.save(out / f"{reference.name}-{name}.npy", audio)
-    audio = reciter.recite(replace(fitted.recipe, quality=Quality.LIGHT), text, language, Cancellation())
-    light = (
-        measure(audio, reciter.sample_rate, judge.encoder).embedding
-        @ measure(rest, RATE, judge.encoder).embedding
-    )
     probes, blend = int(fitted.report["probes"]), f"{usual} → {fitted.report['blend']}"
     one, other = takes
     return Row(
@@ -149,7 +142,6 @@ def evaluate(
         blend,
         one,
         other,
-        float(light),
     )
 
 
@@ -178,20 +170,19 @@ def write(rows: Sequence[Row], same: Sequence[float], different: Sequence[float]
         "encoder that also fits, so it flatters. Shape and whole: cepstral divergences, no part of fitting,",
         f"without and with means; lower is closer. Shape is {np.median(same):.1f} between the halves of one",
         f"recording and {np.median(different):.1f} between different ones (medians). Seconds: processor time",
-        "of the whole enrolment, which may use two cores. Light: similarity of the timbre with the light",
-        "generator.",
+        "of the whole enrolment, which may use two cores. All is said with the light generator, whose",
+        "speakers are those of the full one (generators.md).",
         "",
         machine_line(),
         "",
-        "| reference | kind | similarity | light | shape | whole | envelope, dB | pitch off, st "
+        "| reference | kind | similarity | shape | whole | envelope, dB | pitch off, st "
         "| word errors | seconds | nearest pack → blend |",
-        "|---|---|---|---|---|---|---|---|---|---|---|",
+        "|---|---|---|---|---|---|---|---|---|---|",
     ]
     for row in rows:
         before, after = row.before, row.after
         cells = [
             f"{before.similarity:.2f} → {after.similarity:.2f}",
-            f"{row.light:.2f}",
             *(
                 f"{getattr(before, name):.1f} → {getattr(after, name):.1f}"
                 for name in ("shape", "whole", "envelope", "pitch")
@@ -217,7 +208,6 @@ def _means(rows: Sequence[Row]) -> list[str]:
     words = sum(row.after.words for row in rows)
     return [
         mean("similarity", 2),
-        f"{np.mean([row.light for row in rows]):.2f}",
         *(mean(name, 1) for name in ("shape", "whole", "envelope", "pitch")),
         f"{errors[0]} → {errors[1]} of {words}",
         f"{np.mean([row.seconds for row in rows]):.0f}",
