@@ -343,8 +343,8 @@ def main(cache_file: Path | None = None) -> None:
         "Rate: ratio of the durations, pauses included. Range: 10th to 90th percentile of F0. Level: of the",
         "louder half of the frames. Brightness: power above 2 kHz to that below. Words: Whisper tiny.en.",
         "*From plain* and *apart*: a distance in steps that are easily heard, which are",
-        "12 % of rate, 1.5 semitones, 4 semitones of range, 3 dB of level and 3 dB of brightness. The pitch of",
-        "whisper, which has none, and of robot, with its comb, is what the tracker made of them.",
+        "12 % of rate, 1.5 semitones, 4 semitones of range, 3 dB of level and 3 dB of brightness. The pitch",
+        "of whisper, which has none, and of robot, with its comb, is what the tracker made of them.",
         "",
         *lines,
     ]
