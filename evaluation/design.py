@@ -150,7 +150,7 @@ def write(verdicts: Sequence[Verdict]) -> None:
         "# Voice design",
         "",
         f"Made with `python -m evaluation design`: {len({v.text for v in verdicts})} descriptions of"
-        f" `{DESCRIPTIONS.name}`, two seeds each, an",
+        f" `{DESCRIPTIONS.name}`, one or two seeds each, an",
         "unseen sentence measured, said with the full generator for one and the light one for the other.",
         "Gender: by F0 and by which packs the embedding lies nearer to. Age: by F0",
         "alone, which is all of age that can be measured here. Tempo: against the mean of some packs.",
