@@ -8,6 +8,7 @@ from pathlib import Path
 NEEDED: dict[str, dict[str, tuple[str, ...]]] = {
     "capacity": {},
     "cloning": {"evaluation": ("faster_whisper", "jiwer", "soundfile", "espeakng_loader")},
+    "custom_timbres": {"naturalness": ("distillmos", "torch")},
     "delivery": {"evaluation": ("faster_whisper", "jiwer", "whisper_normalizer")},
     "design": {},
     "dialects": {},

@@ -43,6 +43,16 @@ def level(samples: Signal) -> float:
     return float(10 * np.log10(power[len(power) // 2 :].mean() + 1e-12))
 
 
+def brightness(samples: Signal, rate: int) -> float:
+    """Power above 2 kHz to that below, in dB, of the louder half of the frames of 32 ms."""
+    size = int(0.032 * rate)
+    frames = np.lib.stride_tricks.sliding_window_view(samples, size)[:: size // 2] * np.hanning(size)
+    power = np.square(frames).sum(1)
+    spectrum = np.square(np.abs(np.fft.rfft(frames[power >= np.median(power)], axis=1))).sum(0)
+    edge = round(2_000 * size / rate)
+    return float(10 * np.log10((spectrum[edge:].sum() + 1e-12) / (spectrum[1:edge].sum() + 1e-12)))
+
+
 def _autocorrelation(frame: Signal) -> Signal:
     """Normalised to 1 at lag 0, shape as the frame."""
     spectrum = np.fft.rfft(frame, 2 * frame.size)

@@ -1,11 +1,13 @@
-"""Whether instructions are heard: rate, pitch, its range and level against the same sentence without them.
+"""Whether instructions are heard: rate, pitch, its range, level and brightness against the plain sentence.
 
 Sentences are spoken by several packs of the embedded engine, once as they are and once for every instruction
-that asks for a direction; and once for every emotion and every style. A recogniser counts the words.
+that asks for a direction; and once for every emotion and every style. A recogniser counts the words. How far
+apart two manners are is counted in steps that are easily heard, as the audit of the voices does.
 """
 
 import asyncio
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -16,7 +18,7 @@ import numpy as np
 import yaml
 from whisper_normalizer.english import EnglishTextNormalizer
 
-from evaluation.acoustics import f0_track, level, speech_part
+from evaluation.acoustics import brightness, f0_track, level, speech_part
 from evaluation.recognisers import RATE, Recogniser
 from tools.machine import machine_line
 from voxwire.audio.formats import AudioFormat, Container
@@ -36,7 +38,12 @@ PACKS = ("af_heart", "am_michael", "bf_emma")
 SENTENCES = 1
 """From ``english.yaml``, which every instruction is tried on."""
 WORDS = 2
-"""The same for emotions and styles, whose words are counted."""
+"""The same for emotions and styles, which are tried on as many packs."""
+CONFIRMED = ("sad", "angry", "surprised")
+"""Manners that are said by the full generator too, each with the first sentence of the first pack."""
+STEPS: Mapping[str, float] = {"rate": 0.12, "pitch": 1.5, "pitch_range": 4, "level": 3, "brightness": 3}
+"""What is easily heard: in natural logarithms of the rate, in semitones and in dB."""
+PLAIN = "as it is"
 UPWARD: Mapping[str, tuple[str, str]] = {
     "rate": ("rate", "faster"),
     "pitch": ("pitch", "higher"),
@@ -58,6 +65,8 @@ class Measures:
     """From the 10th to the 90th percentile of F0, in semitones."""
     level: float
     """In dB."""
+    brightness: float
+    """Power above 2 kHz to that below, in dB."""
 
     @classmethod
     def of(cls, pcm: bytes) -> "Measures":
@@ -66,7 +75,9 @@ class Measures:
         track = f0_track(samples, RATE)
         voiced = 12 * np.log2(track[track > 0] / 100)
         low, middle, high = np.percentile(voiced, [10, 50, 90]) if len(voiced) > 10 else [np.nan] * 3
-        return cls(RATE / len(samples), float(middle), float(high - low), level(samples))
+        return cls(
+            RATE / len(samples), float(middle), float(high - low), level(samples), brightness(samples, RATE)
+        )
 
 
 Cache = dict[str, Any]
@@ -77,18 +88,23 @@ class Studio:
     """Speaks, measures and listens, and remembers what came of it."""
 
     def __init__(self, speech: SpeechService, model_dir: Path, cache_file: Path | None) -> None:
-        self._speech = speech
+        self._services = {
+            quality: SpeechService(speech.engine, speech.frontend, speech.scheduler, quality=quality)
+            for quality in Quality
+        }
         self._model_dir = model_dir
         self._recogniser: Recogniser | None = None
         self._cache_file = cache_file
         found = cache_file is not None and cache_file.exists()
         self._cache: Cache = json.loads(cache_file.read_text("utf-8")) if found and cache_file else {}
 
-    async def measured(self, pack: str, text: str, manner: Manner) -> Measures:
+    async def measured(
+        self, pack: str, text: str, manner: Manner, quality: Quality = Quality.LIGHT
+    ) -> Measures:
         """The measures of a sentence."""
-        key = f"{pack} {text} {manner}"
+        key = f"{quality} {pack} {text} {manner}"
         if key not in self._cache:
-            self._keep(key, asdict(Measures.of(await self._say(pack, text, manner))))
+            self._keep(key, asdict(Measures.of(await self._say(pack, text, manner, quality))))
         return Measures(**self._cache[key])
 
     async def heard(self, pack: str, text: str, manner: Manner) -> str:
@@ -105,10 +121,10 @@ class Studio:
         if self._cache_file is not None:
             self._cache_file.write_text(json.dumps(self._cache), "utf-8")
 
-    async def _say(self, pack: str, text: str, manner: Manner) -> bytes:
+    async def _say(self, pack: str, text: str, manner: Manner, quality: Quality = Quality.LIGHT) -> bytes:
         """Signed 16-bit mono audio at 16 kHz."""
-        recipe = TimbreRecipe({pack: 1.0}, quality=Quality.LIGHT)
-        session = await self._speech.open(recipe, Delivery(), AudioFormat(Container.PCM, RATE), manner=manner)
+        speech, audio = self._services[quality], AudioFormat(Container.PCM, RATE)
+        session = await speech.open(TimbreRecipe({pack: 1.0}), Delivery(), audio, manner=manner)
         session.feed(text)
         session.finish()
         pcm = bytearray()
@@ -156,27 +172,98 @@ async def trials(
     return done
 
 
-async def _moved(studio: Studio, pack: str, text: str, manner: Manner) -> Mapping[str, float]:
-    plain = await studio.measured(pack, text, Manner())
-    changed = await studio.measured(pack, text, manner)
-    return {
-        "rate": changed.rate / plain.rate,
-        "pitch": changed.pitch - plain.pitch,
-        "pitch_range": changed.pitch_range - plain.pitch_range,
-        "level": changed.level - plain.level,
+async def _moved(
+    studio: Studio, pack: str, text: str, manner: Manner, quality: Quality = Quality.LIGHT
+) -> Mapping[str, float]:
+    """By measure the difference, of the rates the ratio."""
+    plain = await studio.measured(pack, text, Manner(), quality)
+    changed = await studio.measured(pack, text, manner, quality)
+    moved = {name: getattr(changed, name) - getattr(plain, name) for name in STEPS}
+    return {**moved, "rate": changed.rate / plain.rate}
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a manner comes to, in the mean over packs and sentences."""
+
+    moved: Mapping[str, float]
+    """By measure, as in :func:`_moved`."""
+    errors: int
+    words: int
+
+    def apart(self, other: "Effect") -> float:
+        """How many audible steps lie between two, as a distance; what can't be measured is left out."""
+        own, others = self._steps(), other._steps()
+        return math.sqrt(math.fsum((own[name] - others[name]) ** 2 for name in own.keys() & others.keys()))
+
+    def _steps(self) -> dict[str, float]:
+        logarithms = {**self.moved, "rate": math.log(self.moved["rate"])}
+        return {
+            name: logarithms[name] / step for name, step in STEPS.items() if np.isfinite(logarithms[name])
+        }
+
+
+async def effect_of(studio: Studio, manner: Manner, texts: Sequence[str], *, heard: bool = True) -> Effect:
+    """Measure a manner, and count its words: each pack is heard with a sentence of its own."""
+    packs = PACKS[: len(texts)]
+    moved = [await _moved(studio, pack, text, manner) for pack in packs for text in texts]
+    # A whisper has no F0 anywhere.
+    mean = {
+        name: float(np.mean(known)) if (known := [m[name] for m in moved if np.isfinite(m[name])]) else np.nan
+        for name in STEPS
     }
-
-
-async def recipe_row(studio: Studio, name: str, manner: Manner, texts: Sequence[str]) -> str:
-    """A line of the table of emotions and styles."""
-    moved = [await _moved(studio, pack, text, manner) for pack in PACKS for text in texts]
-    mean = {measure: float(np.nanmean([each[measure] for each in moved])) for measure in UPWARD}
     plain = EnglishTextNormalizer()
-    pairs = [(plain(text), plain(await studio.heard(pack, text, manner))) for pack in PACKS for text in texts]
-    errors = 100 * jiwer.wer(*map(list, zip(*pairs, strict=True)))
-    return (
-        f"| {name} | {mean['rate']:.2f} | {mean['pitch']:+.1f} | {mean['pitch_range']:+.1f} |"
-        f" {mean['level']:+.1f} | {errors:.1f} |"
+    errors = words = 0
+    for pack, text in zip(packs, texts, strict=True) if heard else ():
+        out = jiwer.process_words(plain(text), plain(await studio.heard(pack, text, manner)))
+        errors += out.substitutions + out.deletions + out.insertions
+        words += out.hits + out.substitutions + out.deletions
+    return Effect(mean, errors, words)
+
+
+async def confirmed(studio: Studio, text: str) -> list[str]:
+    """Lines of the table that holds the light generator against the full one."""
+    lines = [
+        "| manner | generator | rate | pitch, st | range, st | level, dB | brightness, dB |",
+        "|---" * 7 + "|",
+    ]
+    for name in CONFIRMED:
+        for quality in (Quality.LIGHT, Quality.FULL):
+            moved = await _moved(studio, PACKS[0], text, (EMOTIONS | STYLES)[name], quality)
+            lines.append(f"| {name} | {quality.value} | {_cells(moved)} |")
+    return lines
+
+
+def manner_table(effects: Mapping[str, Effect]) -> list[str]:
+    """Lines of the table of manners, and what is said of all of them."""
+    plain = effects[PLAIN]
+    own = {name: effect for name, effect in effects.items() if name in EMOTIONS or name in STYLES}
+    lines = [
+        "| manner | rate | pitch, st | range, st | level, dB | brightness, dB | word error, % | from plain "
+        "| most like | apart |",
+        "|---" * 10 + "|",
+    ]
+    for name, effect in effects.items():
+        others = {other: effect.apart(it) for other, it in own.items() if other not in (name, "neutral")}
+        nearest = min(others, key=lambda other: others[other])
+        like = f"{nearest} | {others[nearest]:.1f}" if name in own else "|"
+        lines.append(
+            f"| {name} | {_cells(effect.moved)} | {100 * effect.errors / effect.words:.1f} |"
+            f" {effect.apart(plain):.1f} | {like} |"
+        )
+    errors, words = (sum(getattr(each, name) for each in effects.values()) for name in ("errors", "words"))
+    return [
+        *lines,
+        "",
+        f"Word error of all of them together {100 * errors / words:.1f} %, of plain speech"
+        f" {100 * plain.errors / plain.words:.1f} %, {words} and {plain.words} words.",
+    ]
+
+
+def _cells(moved: Mapping[str, float]) -> str:
+    return " | ".join(
+        "" if not np.isfinite(value := moved[name]) else f"{value:.2f}" if name == "rate" else f"{value:+.1f}"
+        for name in STEPS
     )
 
 
@@ -209,18 +296,18 @@ async def evaluate(studio: Studio) -> list[str]:
     instructions = yaml.safe_load(INSTRUCTIONS.read_text("utf-8"))
     lines = directions(await trials(studio, instructions, texts[:SENTENCES]))
     print("\n".join(lines), flush=True)
-    heading = "| manner | rate | pitch, st | range, st | level, dB | word error, % |"
-    lines += ["", "## Emotions and styles", "", heading, "|---" * 6 + "|"]
+    effects: dict[str, Effect] = {}
     for name, manner in {**_plain_manners(), **EMOTIONS, **STYLES}.items():
-        lines.append(await recipe_row(studio, name, manner, texts[:WORDS]))
-        print(lines[-1], flush=True)
-    return lines
+        effects[name] = await effect_of(studio, manner, texts[:WORDS])
+        print(name, effects[name], flush=True)
+    lines += ["", "## Emotions and styles", "", *manner_table(effects)]
+    return [*lines, "", "## Full and light", "", *await confirmed(studio, texts[0])]
 
 
 def _plain_manners() -> dict[str, Manner]:
     """The plain directions, for the table."""
     wishes = {
-        "as it is": Interpretation(),
+        PLAIN: Interpretation(),
         "slower": Interpretation(rate=-1),
         "faster": Interpretation(rate=1),
         "lower": Interpretation(pitch=-1),
@@ -241,7 +328,7 @@ def main(cache_file: Path | None = None) -> None:
 
     """
     settings = Settings.load()
-    speech = load_speech(settings)
+    speech = load_speech(settings.model_copy(update={"refuse_overload": False, "phrase_cache_mb": 8}))
     try:
         lines = asyncio.run(evaluate(Studio(speech, settings.model_dir, cache_file)))
     finally:
@@ -250,8 +337,14 @@ def main(cache_file: Path | None = None) -> None:
         "# Delivery",
         "",
         f"Made with `python -m evaluation delivery`, {machine_line()}.",
-        f"Light generator, packs {', '.join(PACKS)}; {SENTENCES} sentence for each instruction,",
-        f"{WORDS} for each emotion and style. Everything is against the same sentence without instruction.",
+        f"Light generator. Instructions: {SENTENCES} sentence of the packs {', '.join(PACKS)}. Emotions and",
+        f"styles: {WORDS} sentences of the first {WORDS} packs, each of which is heard with one by a",
+        "recogniser. Everything is against the same sentence without instruction.",
+        "Rate: ratio of the durations, pauses included. Range: 10th to 90th percentile of F0. Level: of the",
+        "louder half of the frames. Brightness: power above 2 kHz to that below. Words: Whisper tiny.en.",
+        "*From plain* and *apart*: a distance in steps that are easily heard, which are",
+        "12 % of rate, 1.5 semitones, 4 semitones of range, 3 dB of level and 3 dB of brightness. The pitch",
+        "of whisper, which has none, and of robot, with its comb, is what the tracker made of them.",
         "",
         *lines,
     ]

@@ -11,7 +11,8 @@ import pytest
 
 from conformance.files import Files, serving_files, wav
 from voxwire.audio.effects import Effect, EffectKind
-from voxwire.engines.base import Quality, TimbreRecipe
+from voxwire.audio.formats import AudioFormat, Container
+from voxwire.engines.base import Delivery, Quality, TimbreRecipe
 from voxwire.engines.tone import ToneEngine
 from voxwire.errors import (
     FetchFailed,
@@ -41,10 +42,11 @@ VOICE = MODEL.voice("longanyang")
 
 
 class TwoQualities(ToneEngine):
-    """Hums as well in either."""
+    """Hums as well in either, but for one voice."""
 
     def shortfall(self, recipe: TimbreRecipe) -> Mapping[Quality, float]:
-        return dict.fromkeys(Quality, 0.0)
+        poor = recipe.blend == MODEL.voice("longanhuan").timbre.blend
+        return {Quality.FULL: 0.0, Quality.LIGHT: 0.5 if poor else 0.0}
 
 
 @pytest.fixture
@@ -83,16 +85,25 @@ def test_the_document_has_the_last_word(writer: ScriptWriter) -> None:
 
 
 def test_roots_have_voices_of_their_own(writer: ScriptWriter) -> None:
-    wish = Wish(VOICE, quality=MODEL.quality)
+    wish = Wish(VOICE)
     one, two = write(writer, '<speak>一</speak><speak voice="longanhuan">二</speak>', wish)
     assert one.voicing.timbre.recipe == VOICE.timbre
     assert two.voicing.timbre.recipe == MODEL.voice("longanhuan").timbre
 
 
-def test_all_voices_are_rendered_in_the_quality_of_the_session(writer: ScriptWriter) -> None:
-    wish = Wish(VOICE, quality=Quality.LIGHT)
-    for passage in write(writer, '<speak>一</speak><speak voice="longanhuan">二</speak>', wish):
-        assert passage.voicing.timbre.recipe.quality == Quality.LIGHT
+@pytest.mark.parametrize("own", Quality)
+def test_a_voice_is_full_where_that_of_the_session_is_or_where_light_would_be_heard(
+    speech: SpeechService, writer: ScriptWriter, own: Quality
+) -> None:
+    roots = '<speak>一</speak><speak voice="longanhuan">二</speak><speak voice="longanwen_v3">三</speak>'
+
+    async def qualities() -> list[Quality]:
+        recipe = replace(VOICE.timbre, quality=own)
+        session = await speech.open(recipe, Delivery(), AudioFormat(Container.PCM, 24_000))
+        passages = await writer.write(roots, MODEL, Wish(VOICE, session=session))
+        return [passage.voicing.timbre.recipe.quality for passage in passages]
+
+    assert asyncio.run(qualities()) == [own, Quality.FULL, own]
 
 
 def test_the_lines_of_a_root_share_a_voicing(writer: ScriptWriter) -> None:

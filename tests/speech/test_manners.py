@@ -67,5 +67,5 @@ def test_a_client_s_own_effect_stays() -> None:
 
 def test_amounts_name_what_changes() -> None:
     assert amounts(manner_of(Interpretation(rate=-1))) == {"rate": 0.8}
-    assert amounts(STYLES["robot"]) == {"rate": 0.96, "pitch_range": 0.0, "effect": "robot"}
+    assert amounts(STYLES["robot"]) == {"rate": 0.96, "pitch_range": 0.0, "level": 5, "effect": "robot"}
     assert amounts(STYLES["whisper"])["whisper"] is True

@@ -160,10 +160,10 @@ class TwoQualities(ToneEngine):
 
     def __init__(self, lost: float) -> None:
         super().__init__()
-        self._lost = lost
+        self.lost = lost
 
     def shortfall(self, recipe: TimbreRecipe) -> Mapping[Quality, float]:
-        return {Quality.FULL: 0.0, Quality.LIGHT: self._lost}
+        return {Quality.FULL: 0.0, Quality.LIGHT: self.lost}
 
 
 @pytest.mark.anyio
@@ -214,6 +214,43 @@ async def test_full_speech_is_lightened_before_it_is_refused(lost: float, refuse
                 await service.open(recipe, Delivery(), FORMAT)
         else:
             assert (await service.open(recipe, Delivery(), FORMAT)).quality is Quality.LIGHT
+    finally:
+        service.close()
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(
+    ("lost", "crowded", "given"),
+    [
+        (0.09, True, Quality.LIGHT),
+        (0.11, False, Quality.FULL),
+        (0.39, True, Quality.LIGHT),
+        (0.41, False, Quality.FULL),
+        (0.41, True, None),
+    ],
+)
+async def test_a_further_voice_of_a_light_session_is_full_if_need_be_and_if_there_is_room(
+    lost: float, crowded: bool, given: Quality | None
+) -> None:
+    engine = TwoQualities(0.0)
+    service = SpeechService(
+        engine, loaded_frontend(), Scheduler(threads=1), refuse_overload=True, lighten=True
+    )
+    assert service.admission is not None
+    service.admission.computed(Quality.FULL, 0.5, 1.0)
+    service.admission.computed(Quality.LIGHT, 0.05, 1.0)
+    recipe = TimbreRecipe({"any": 1.0}, quality=Quality.LIGHT)
+    try:
+        session, other = [await service.open(recipe, Delivery(), FORMAT) for _ in range(2)]
+        other.take_share(Quality.FULL if crowded else Quality.LIGHT)
+        engine.lost = lost
+        if given is None:
+            with pytest.raises(RateExceeded):
+                service.beside(recipe, session)
+        else:
+            assert service.beside(recipe, session).quality is given
+            assert session.demand.quality is given
+        assert session.quality is Quality.LIGHT
     finally:
         service.close()
 

@@ -81,7 +81,7 @@ async def speak_here(
             volume,
             request.sample_rate,
             language,
-            quality=session.quality,
+            session=session,
             dialect=dialect,
         )
 

@@ -68,7 +68,7 @@ async def _spoken(call: Call, request: TaskRequest, text: str) -> SpokenText:
     call.admission.take(counted_characters(request, text, within=text))
     session = await opener.open(request, model)
     if ssml:
-        session.feed_script(opener.script(request, call.identity, text, session.quality, Api.HTTP))
+        session.feed_script(opener.script(request, call.identity, text, session, Api.HTTP))
     else:
         session.feed(text)
     session.finish()

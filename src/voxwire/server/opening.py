@@ -6,7 +6,7 @@ from dataclasses import replace
 from voxwire.access.identity import DEFAULT_WORKSPACE, Identity
 from voxwire.audio.aigc import aigc_label
 from voxwire.audio.formats import AudioFormat, Container
-from voxwire.engines.base import Delivery, Quality
+from voxwire.engines.base import Delivery
 from voxwire.errors import InvalidParameter, NotYetSupported
 from voxwire.fetching import Fetcher
 from voxwire.server.finding import find_model
@@ -99,9 +99,14 @@ class TaskOpener:
         )
 
     async def script(
-        self, request: Request, identity: Identity, text: str, quality: Quality, api: Api = Api.INFERENCE
+        self,
+        request: Request,
+        identity: Identity,
+        text: str,
+        session: SpeechSession,
+        api: Api = Api.INFERENCE,
     ) -> Sequence[Passage]:
-        """What is said and played for the SSML document of a task, whose session renders with ``quality``.
+        """What is said and played for the SSML document of a task, by its ``session``.
 
         Raises:
             VoxwireError: the voice takes no SSML, or the document can't be honoured; see
@@ -123,7 +128,7 @@ class TaskOpener:
             request.sample_rate,
             _language(request, voice, speech),
             _lexicon(request, speech),
-            quality,
+            session,
             dialect=_dialect(request, voice, wanted),
             manner=manner_of(wanted),
             instruction=_instruction(request),

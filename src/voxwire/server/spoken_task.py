@@ -103,8 +103,8 @@ class SpokenTask:
             self._ssml = True
             if not self._take(text):
                 return
-            quality = self._session.quality
-            self._session.feed_script(self._opener.script(self._request, self._identity, text, quality))
+            script = self._opener.script(self._request, self._identity, text, self._session)
+            self._session.feed_script(script)
             return
         if self._detector.feed(text):
             self._reject(SsmlRejected())

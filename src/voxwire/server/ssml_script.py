@@ -8,7 +8,7 @@ from typing import TypeVar
 from voxwire.audio.decode import decode
 from voxwire.audio.effects import EffectKind
 from voxwire.audio.treatment import Music, Treatment
-from voxwire.engines.base import Cancellation, Delivery, Pcm, Quality, TimbreRecipe
+from voxwire.engines.base import Cancellation, Delivery, Pcm, TimbreRecipe
 from voxwire.errors import InvalidSsml, NotYetSupported, SsmlRejected
 from voxwire.fetching import Fetcher
 from voxwire.server.own_voices import OwnVoices
@@ -16,6 +16,7 @@ from voxwire.speech.manners import Manner, emotional
 from voxwire.speech.passages import Passage, Voicing
 from voxwire.speech.script import Line, script
 from voxwire.speech.service import SpeechService
+from voxwire.speech.session import SpeechSession
 from voxwire.text.lexicon import Lexicon
 from voxwire.text.registry import unspeakable
 from voxwire.text.ssml.document import Document, Emotion, Phoneme, Root, SayAs, Sound, Sub
@@ -56,8 +57,8 @@ class Wish:
     """BCP 47 hint."""
     lexicon: Lexicon | None = None
     """Words that the client wants said in its own way."""
-    quality: Quality = Quality.FULL
-    """What the session renders with, and so every voice in it."""
+    session: SpeechSession | None = None
+    """What will speak it, where that is known; it decides on the quality of the voices."""
     dialect: str | None = None
     """The one of an instruction; otherwise each voice speaks its own."""
     manner: Manner = field(default_factory=Manner)
@@ -100,6 +101,7 @@ class ScriptWriter:
             NotYetSupported: a language can't be spoken.
             FetchFailed: a sound can't be had.
             UnreadableAudio: a sound can't be decoded.
+            RateExceeded: a voice must be rendered in full quality, and there is no room for it.
 
         """
         now = asyncio.get_running_loop().time()
@@ -153,7 +155,7 @@ class ScriptWriter:
         own = voice.languages[0].partition("-")[0]
         expected = self._speech.frontend.main_language(document.written, own)
         return _Role(
-            replace(voice.timbre, quality=wish.quality),
+            self._timbre(voice, wish),
             Delivery(
                 rate=wish.rate if speak.rate is None else speak.rate,
                 pitch=wish.pitch if speak.pitch is None else speak.pitch,
@@ -164,6 +166,14 @@ class ScriptWriter:
             voice.variety(expected),
             spoken_dialect(voice, wish.dialect),
         )
+
+    def _timbre(self, voice: Voice, wish: Wish) -> TimbreRecipe:
+        """The recipe of a voice, in the quality that it is rendered with."""
+        if wish.session is None:
+            return voice.timbre
+        if voice.id == wish.voice.id:
+            return replace(voice.timbre, quality=wish.session.quality)
+        return self._speech.beside(voice.timbre, wish.session)
 
     async def _voicing(self, role: "_Role", emotion: Emotion | None, wish: Wish) -> Voicing:
         manner = role.manner

@@ -262,6 +262,26 @@ class SpeechService:
                 return replace(recipe, quality=quality)
         raise RateExceeded
 
+    def beside(self, recipe: TimbreRecipe, session: SpeechSession) -> TimbreRecipe:
+        """The recipe of a further voice of a session, in the quality that it is rendered with.
+
+        That is the session's. Where light speech would be heard to fall short, it is full if that can be
+        carried, and light otherwise if that is bearable and this service may.
+
+        Raises:
+            RateExceeded: nothing but full speech will do, and the sessions there are would stutter.
+
+        """
+        for quality in self._qualities(replace(recipe, quality=session.quality)):
+            chosen = replace(recipe, quality=quality)
+            if self.admission is None or quality in (session.quality, session.demand.quality):
+                return chosen
+            with suppress(RateExceeded):
+                self.admission.admit(self._demands(session), replace(session.demand, quality=quality))
+                session.take_share(quality)
+                return chosen
+        raise RateExceeded
+
     def _qualities(self, recipe: TimbreRecipe) -> list[Quality]:
         """What a recipe may be rendered with, the first if it can be carried."""
         shortfall = self.engine.shortfall(recipe)

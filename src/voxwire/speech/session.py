@@ -94,6 +94,7 @@ class SpeechSession:
         self._idle_since = time.monotonic()
         self._scheduler = scheduler
         self._voicing = voicing
+        self._share = voicing.timbre.recipe.quality
         self._chain = chain
         self._limits = limits or SessionLimits()
         self._segmenter = Segmenter()
@@ -168,13 +169,17 @@ class SpeechSession:
 
     @property
     def quality(self) -> Quality:
-        """What its speech is rendered with; all of it, whoever speaks."""
+        """What the speech of its own voice is rendered with; those that a document names may differ."""
         return self._voicing.timbre.recipe.quality
 
     @property
     def demand(self) -> Demand:
         """What it takes to speak it as it is said now."""
-        return Demand(self.quality, self._speaker.tempo)
+        return Demand(self._share, self._speaker.tempo)
+
+    def take_share(self, quality: Quality) -> None:
+        """Need as much compute from now on as speech of another quality, of which there will be some."""
+        self._share = quality
 
     @property
     def engine(self) -> Engine:
@@ -363,5 +368,5 @@ class SpeechSession:
         heard_s = self._chain.seconds
         if compute_s is not None:
             rendered_s = (heard_s - self._counted_s) * self._speaker.tempo if rendered else 0.0
-            self._admission.computed(self.quality, compute_s, rendered_s)
+            self._admission.computed(self._speaker.quality, compute_s, rendered_s)
         self._counted_s = heard_s

@@ -12,7 +12,7 @@ import numpy as np
 
 from voxwire.audio.chain import AudioChain
 from voxwire.audio.frames import split_frames
-from voxwire.engines.base import Cancellation, Engine, Pcm, Plan, Rendering, Utterance
+from voxwire.engines.base import Cancellation, Engine, Pcm, Plan, Quality, Rendering, Utterance
 from voxwire.engines.cores import Cores
 from voxwire.errors import Cancelled, EngineError, RateExceeded, VoxwireError
 from voxwire.speech.events import Audio, SpeechEvent, UtteranceDone, UtteranceStarted, WordTime
@@ -117,6 +117,11 @@ class Speaker:
     def tempo(self) -> float:
         """How much faster what is said now is heard than it is rendered."""
         return self._voicing.treatment.tempo
+
+    @property
+    def quality(self) -> Quality:
+        """What the present passage is rendered with."""
+        return self._voicing.timbre.recipe.quality
 
     @property
     def heard_s(self) -> float:

@@ -78,7 +78,7 @@ def design(
     target = Target(manner.f0, usual / manner.rate)
     recipe = _towards(recipe_of(blend, manner), bank.mixed(blend), target)
     for probe in range(1, MOST_PROBES + 1):
-        audio = reciter.recite(recipe, PROBES[language], language, stop)
+        audio = reciter.recite(reciter.lightest(recipe), PROBES[language], language, stop)
         measured = measure(audio, reciter.sample_rate, encoder)
         if probe == MOST_PROBES or _close(measured, target):
             break

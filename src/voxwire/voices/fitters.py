@@ -6,7 +6,7 @@ from functools import cached_property
 from voxwire.engines.base import Cancellation, Engine, Pcm
 from voxwire.text.instructions import interpret_voice
 from voxwire.voices.bank import Bank
-from voxwire.voices.cloning import MOST_PROBES, clone
+from voxwire.voices.cloning import BUDGET_S, MOST_PROBES, clone
 from voxwire.voices.design import design
 from voxwire.voices.fitting import Fitted, Fitter
 from voxwire.voices.reciter import Reciter
@@ -29,16 +29,18 @@ def fitter_for(engine: Engine, cores: int = 1) -> Fitter:
 class BlendFitter:
     """Blends packs until they sound as wanted; see :class:`voxwire.voices.fitting.Fitter`."""
 
-    def __init__(self, reciter: Reciter, most_probes: int = MOST_PROBES) -> None:
+    def __init__(self, reciter: Reciter, most_probes: int = MOST_PROBES, budget_s: float = BUDGET_S) -> None:
         """Begin; data is read when it is first needed.
 
         Args:
             reciter: what speaks.
             most_probes: how many sentences may be said to make a clone.
+            budget_s: no sentence of a clone begins later than this.
 
         """
         self._reciter = reciter
         self._most_probes = most_probes
+        self._budget_s = budget_s
 
     def clone(self, audio: Pcm, sample_rate: int, language: str | None, stop: Cancellation) -> Fitted:
         """Fit a timbre to a recording; see :class:`voxwire.voices.fitting.Fitter`."""
@@ -51,6 +53,7 @@ class BlendFitter:
             encoder=self._encoder,
             bank=self._bank,
             most_probes=self._most_probes,
+            budget_s=self._budget_s,
         )
 
     def design(self, description: str, seed: int, stop: Cancellation) -> Fitted:

@@ -1,10 +1,20 @@
 """Speaks a text in one go, on the calling thread: previews, and probes of a timbre that is being fitted."""
 
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
 
-from voxwire.engines.base import Cancellation, Delivery, Engine, Pcm, Timbre, TimbreRecipe, Utterance
+from voxwire.engines.base import (
+    Cancellation,
+    Delivery,
+    Engine,
+    Pcm,
+    Quality,
+    Timbre,
+    TimbreRecipe,
+    Utterance,
+)
 from voxwire.engines.cores import Cores
 from voxwire.errors import NothingToSay
 from voxwire.text.frontend import Frontend
@@ -29,6 +39,15 @@ class Reciter:
     def sample_rate(self) -> int:
         """Of what it speaks, in Hz."""
         return self._engine.capabilities.sample_rate
+
+    def lightest(self, recipe: TimbreRecipe) -> TimbreRecipe:
+        """The recipe in the quality that takes least compute.
+
+        Light speech is as high, as fast and as loud as full speech, and its speaker embedding is nearly the
+        same (cosine 0.97; ``evaluation/results/generators.md``), also where it is less natural.
+        """
+        light = Quality.LIGHT in self._engine.shortfall(recipe)
+        return replace(recipe, quality=Quality.LIGHT if light else Quality.FULL)
 
     def recite(self, recipe: TimbreRecipe, text: str, language: str | None, stop: Cancellation) -> Pcm:
         """Speak a text.

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from voxwire.audio.pitch import median_f0
-from voxwire.engines.base import Cancellation, Delivery, TimbreRecipe, Utterance, Word
+from voxwire.engines.base import Cancellation, Delivery, Quality, TimbreRecipe, Utterance, Word
 from voxwire.engines.equaliser import BANDS
 from voxwire.engines.kokoro.engine import KokoroEngine
 from voxwire.engines.kokoro.prepare import prepared_directory
@@ -45,14 +45,18 @@ def spoken(engine: KokoroEngine, recipe: TimbreRecipe, windows: tuple[int, ...] 
     return audio
 
 
-def test_resonances_leave_pitch_and_length_and_windows_alone(engine: KokoroEngine) -> None:
-    plain = spoken(engine, PLAIN)
-    small = replace(PLAIN, formant=1.15, equaliser=(3.0,) * 8 + (-3.0,) * (len(BANDS) - 8))
+@pytest.mark.parametrize(("quality", "close"), [(Quality.FULL, 2e-4), (Quality.LIGHT, 0.02)])
+def test_resonances_leave_pitch_and_length_and_windows_alone(
+    engine: KokoroEngine, quality: Quality, close: float
+) -> None:
+    normal = replace(PLAIN, quality=quality)
+    plain = spoken(engine, normal)
+    small = replace(normal, formant=1.15, equaliser=(3.0,) * 8 + (-3.0,) * (len(BANDS) - 8))
     one, other = spoken(engine, small, (40, 8)), spoken(engine, small, (60, 17))
-    assert one == pytest.approx(other, abs=2e-4)
+    assert one == pytest.approx(other, abs=close)
     assert one.size == pytest.approx(plain.size, rel=0.05)
     pitches = median_f0(one, 24_000), median_f0(plain, 24_000)
-    assert pitches[0] == pytest.approx(pitches[1], rel=0.05)
+    assert pitches[0] == pytest.approx(pitches[1], rel=0.08)
     assert centroid(one) != pytest.approx(centroid(plain), rel=0.03)
 
 
@@ -60,3 +64,13 @@ def centroid(audio: np.ndarray) -> float:
     """Mean frequency of its spectrum, in Hz."""
     power = np.abs(np.fft.rfft(audio)) ** 2
     return float((power * np.fft.rfftfreq(audio.size, 1 / 24_000)).sum() / power.sum())
+
+
+def test_a_timbre_that_was_made_falls_short_like_its_packs(engine: KokoroEngine) -> None:
+    blend = {"af_heart": 0.7, "bf_emma": 0.3}
+    made = TimbreRecipe(blend, pitch=1.2, formant=1.1, equaliser=(2.0,) * len(BANDS))
+    one, other = (engine.shortfall(TimbreRecipe({name: 1.0}))[Quality.LIGHT] for name in blend)
+    assert engine.shortfall(made) == {
+        Quality.FULL: 0.0,
+        Quality.LIGHT: pytest.approx(0.7 * one + 0.3 * other),
+    }
