@@ -168,7 +168,7 @@ def made_voices(config: Path | None, data_dir: Path | None, workspace: str) -> S
 
 @asynccontextmanager
 async def _store(settings: Settings) -> AsyncIterator[tuple[VoiceStore, Recordings]]:
-    async with open_database(settings.data_dir) as database:
+    async with open_database(settings.data_dir, settings.shared) as database:
         recordings = await asyncio.to_thread(Recordings, settings.data_dir / RECORDINGS_NAME)
         yield VoiceStore(database, settings.most_custom_voices), recordings
 

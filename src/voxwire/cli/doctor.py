@@ -147,8 +147,8 @@ def check_service(settings: Settings) -> Iterator[Finding]:
     """Data directory, port, and who may use the server."""
     parent = _existing(settings.data_dir)
     yield Finding(os.access(parent, os.W_OK), f"the data directory {settings.data_dir} can be written")
-    if (settings.data_dir / DATABASE_NAME).exists():
-        yield _database(settings.data_dir)
+    if settings.shared.database is not None or (settings.data_dir / DATABASE_NAME).exists():
+        yield _database(settings)
     free = shutil.disk_usage(parent).free
     yield Finding(free >= DATA_BYTES, f"{free / 1e9:.1f} GB free for data (0.1 GB at least)", fatal=False)
     with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as probe:
@@ -181,16 +181,17 @@ def check_service(settings: Settings) -> Iterator[Finding]:
         yield Finding(False, f"{settings.host} is reachable by others: put TLS in front of it", fatal=False)
 
 
-def _database(data_dir: Path) -> Finding:
-    async def work() -> None:
-        async with open_database(data_dir) as database:
+def _database(settings: Settings) -> Finding:
+    async def work() -> str:
+        async with open_database(settings.data_dir, settings.shared) as database:
             await database.check()
+            return database.name
 
     try:
-        asyncio.run(work())
+        name = asyncio.run(work())
     except VoxwireError as error:
         return Finding(False, error.message)
-    return Finding(True, f"the database in {data_dir} is whole")
+    return Finding(True, f"the database {name} is whole")
 
 
 def _certificate(cert: Path, key: Path | None) -> Finding:

@@ -238,7 +238,8 @@ async def running_custom_voices(
         busy: whether live speech wants the processor.
 
     """
-    store = VoiceStore(database, settings.most_custom_voices)
+    owner = {"owner": secrets.token_hex(8)} if database.shared else {}
+    store = VoiceStore(database, settings.most_custom_voices, **owner)
     recordings = await asyncio.to_thread(Recordings, settings.data_dir / RECORDINGS_NAME)
 
     def process(priority: str) -> FittingProcess:

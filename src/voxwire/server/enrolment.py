@@ -7,20 +7,23 @@ none, has been written. A kill at any moment leaves it there for the next start.
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import structlog
 
 from voxwire.errors import EngineError, RateExceeded, VoxwireError
 from voxwire.server.fitting_messages import CloneJob, Failed, Made
 from voxwire.server.fitting_process import FittingProcess
-from voxwire.store.custom_voices import VoiceStore
+from voxwire.state_errors import StateUnavailable
+from voxwire.store.custom_voices import CLAIM_S, VoiceStore
 from voxwire.store.recordings import Recordings
 from voxwire.voices.fitting import Fitted, read_recipe
 from voxwire.voices.library import CustomVoice
 
 LONGEST_S = 3600.0
 """How long the making of a voice may take, pauses included."""
+KEEP_S = CLAIM_S / 4
+"""How often other servers are told that a voice is still being made."""
 PACE_S = 0.1
 """How often it is decided whether to go on."""
 LOOK_S = 60.0
@@ -168,6 +171,7 @@ class Enroller:
 
     async def _make(self, voice: CustomVoice, *, urgent: bool) -> None:
         log = structlog.get_logger().bind(voice=voice.id)
+        keeping = asyncio.create_task(self._keep(voice))
         pacing = None if urgent else asyncio.create_task(self._pace())
         try:
             made = await self._fit(voice, self._prompt if urgent else self._process)
@@ -177,10 +181,20 @@ class Enroller:
             await self._store.fitted(voice, made)
             log.info("a voice was made", similarity=made.similarity)
         finally:
+            keeping.cancel()
+            await asyncio.gather(keeping, return_exceptions=True)
             if pacing is not None:
                 pacing.cancel()
                 await asyncio.gather(pacing, return_exceptions=True)
                 self._process.hold(False)
+
+    async def _keep(self, voice: CustomVoice) -> None:
+        """Have other servers leave a voice alone, for ever."""
+        while True:
+            await asyncio.sleep(KEEP_S)
+            # The database may be back in time.
+            with suppress(StateUnavailable):
+                await self._store.keep(voice)
 
     async def _give_up(self, voice: CustomVoice, reason: str) -> None:
         structlog.get_logger().warning("a voice can't be made", voice=voice.id, reason=reason)

@@ -147,7 +147,7 @@ async def running_services(
         return services.speech is None or services.speech.listeners > 0
 
     async with (
-        open_database(settings.data_dir) as database,
+        open_database(settings.data_dir, settings.shared) as database,
         running_custom_voices(settings, database, fetcher, busy) as voices,
     ):
         files = await asyncio.to_thread(_open_files, settings)
