@@ -28,6 +28,8 @@ PACE_S = 0.1
 """How often it is decided whether to go on."""
 LOOK_S = 60.0
 """How often the database is looked at without a reason, in seconds."""
+AWAY_S = 2.0
+"""How often that is tried while the database is away, in seconds."""
 PAUSE_S = 10.0
 """Longest pause while others speak, in seconds."""
 SLICE_S = 0.5
@@ -132,12 +134,15 @@ class Enroller:
         wanted = self._wanted[urgent]
         while True:
             wanted.clear()
+            look_s = LOOK_S
             try:
                 await self._make_all(urgent=urgent)
+            except StateUnavailable:
+                look_s = AWAY_S
             except Exception:
                 structlog.get_logger().exception("voices can't be made")
             try:
-                async with asyncio.timeout(LOOK_S):
+                async with asyncio.timeout(look_s):
                     await wanted.wait()
             except TimeoutError:
                 pass

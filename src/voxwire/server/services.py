@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 
 import structlog
@@ -13,6 +13,7 @@ from voxwire.access.doors import Door, door_at
 from voxwire.access.gate import Gate
 from voxwire.access.identity import ANONYMOUS, Identity
 from voxwire.access.keys import KeyStore
+from voxwire.access.shared_limits import SharedLimits
 from voxwire.access.usage_book import UsageBook
 from voxwire.access.workspaces import WorkspaceStore
 from voxwire.engines.base import TimbreRecipe
@@ -148,6 +149,7 @@ async def running_services(
 
     async with (
         open_database(settings.data_dir, settings.shared) as database,
+        _shared_limits(settings) as shared_limits,
         running_custom_voices(settings, database, fetcher, busy) as voices,
     ):
         files = await asyncio.to_thread(_open_files, settings)
@@ -165,7 +167,7 @@ async def running_services(
             WorkspaceLexicons(LexiconStore(database)),
             files,
             Recognition(keys, workspaces, query_keys=settings.protocol.api_key_in_query),
-            Gate(settings.limits, usage),
+            Gate(settings.limits, usage, shared_limits),
             workspaces,
             database,
             voices,
@@ -190,6 +192,11 @@ async def running_services(
                 await asyncio.to_thread(services.speech.close)
             if services.tracer is not None:
                 await asyncio.to_thread(services.tracer.close)
+
+
+def _shared_limits(settings: Settings) -> AbstractAsyncContextManager[SharedLimits | None]:
+    address = settings.shared.redis
+    return nullcontext() if address is None else SharedLimits.open(address.get_secret_value())
 
 
 async def _load(services: Services, load: LoadSpeech, on_failure: Callable[[], None]) -> None:
