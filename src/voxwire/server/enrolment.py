@@ -6,7 +6,7 @@ none, has been written. A kill at any moment leaves it there for the next start.
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 
 import structlog
@@ -157,7 +157,8 @@ class Enroller:
                 making.cancel()
                 await asyncio.gather(making, return_exceptions=True)
                 # The server is going down, which is no fault of the voice.
-                await asyncio.shield(self._store.put_off(voice))
+                with suppress(StateUnavailable):
+                    await asyncio.shield(self._store.put_off(voice))
                 raise
             finally:
                 del self._present[voice.id]
@@ -180,10 +181,15 @@ class Enroller:
         pacing = None if urgent else asyncio.create_task(self._pace())
         try:
             made = await self._fit(voice, self._prompt if urgent else self._process)
+        except StateUnavailable:
+            await self._store.put_off(voice)
+            raise
         except VoxwireError as error:
-            await self._give_up(voice, error.message)
+            reason = error.message
+            log.warning("a voice can't be made", reason=reason)
+            await _persistently(lambda: self._store.failed(voice, reason))
         else:
-            await self._store.fitted(voice, made)
+            await _persistently(lambda: self._store.fitted(voice, made))
             log.info("a voice was made", similarity=made.similarity)
         finally:
             keeping.cancel()
@@ -201,12 +207,8 @@ class Enroller:
             with suppress(StateUnavailable):
                 await self._store.keep(voice)
 
-    async def _give_up(self, voice: CustomVoice, reason: str) -> None:
-        structlog.get_logger().warning("a voice can't be made", voice=voice.id, reason=reason)
-        await self._store.failed(voice, reason)
-
     async def _fit(self, voice: CustomVoice, process: FittingProcess) -> Fitted:
-        path = self._recordings.find(voice.recording or "")
+        path = await asyncio.to_thread(self._recordings.find, voice.recording or "")
         if path is None:
             raise EngineError("Its recording is not there any more.")
         try:
@@ -224,6 +226,15 @@ class Enroller:
         while True:
             self._process.hold(not pacing.runs(loop.time(), busy=self._busy()))
             await asyncio.sleep(PACE_S)
+
+
+async def _persistently(write: Callable[[], Awaitable[None]]) -> None:
+    """Write down what took long to make, however long the database is away."""
+    while True:
+        try:
+            return await write()
+        except StateUnavailable:
+            await asyncio.sleep(AWAY_S)
 
 
 def fitted(result: object) -> Fitted:

@@ -1,11 +1,13 @@
 """The voices a client's workspace made for itself, as the doors look for them beside the catalog's."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
 from voxwire.store.custom_voices import VoiceStore
 from voxwire.voices.catalog import Model, Voice
 from voxwire.voices.library import CustomVoice, Status
+
+MakeReady = Callable[[CustomVoice], Awaitable[None]]
 
 
 class OwnVoices:
@@ -14,11 +16,13 @@ class OwnVoices:
     Args:
         store: where they are.
         workspace: whose they are.
+        make_ready: brings here what a voice needs to speak.
 
     """
 
-    def __init__(self, store: VoiceStore, workspace: str) -> None:
+    def __init__(self, store: VoiceStore, workspace: str, make_ready: MakeReady | None = None) -> None:
         self._store = store
+        self._make_ready = make_ready
         self.workspace = workspace
         """Whose they are."""
 
@@ -28,6 +32,8 @@ class OwnVoices:
             return model
         found = await self._store.find(self.workspace, voice)
         own = None if found is None else found.as_voice(model)
+        if found is not None and own is not None and self._make_ready is not None:
+            await self._make_ready(found)
         return model if own is None else _with(model, {own.id: own})
 
     async def all_joined(self, model: Model) -> Model:

@@ -29,8 +29,10 @@ from voxwire.server.upstreams import models_elsewhere, upstream_figures
 from voxwire.server.workspace_lexicons import WorkspaceLexicons
 from voxwire.settings import Settings
 from voxwire.speech.service import SpeechService
+from voxwire.state_errors import StateUnavailable
 from voxwire.store.database import Database, open_database
 from voxwire.store.lexicons import LexiconStore
+from voxwire.store.objects import open_objects
 from voxwire.store.speech_files import SpeechFiles
 from voxwire.store.usage import UsageStore
 from voxwire.voices.catalog import Catalog
@@ -229,7 +231,8 @@ def file_limits(settings: Settings) -> tuple[float, int]:
 
 
 def _open_files(settings: Settings) -> SpeechFiles:
-    return SpeechFiles(settings.data_dir / FILES_NAME, *file_limits(settings))
+    objects = open_objects(settings.shared.objects, FILES_NAME)
+    return SpeechFiles(settings.data_dir / FILES_NAME, *file_limits(settings), objects=objects)
 
 
 async def _sweep(files: SpeechFiles) -> None:
@@ -238,6 +241,8 @@ async def _sweep(files: SpeechFiles) -> None:
         await asyncio.sleep(SWEEP_S)
         try:
             await asyncio.to_thread(files.sweep)
+        except StateUnavailable:
+            continue
         except OSError:
             structlog.get_logger().exception("old files can't be removed")
 

@@ -4,10 +4,12 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+import structlog
 from sqlalchemy import ColumnElement, Connection, Row, Select, Update, delete, func, insert, select, update
 
 from voxwire.engines.base import TimbreRecipe
 from voxwire.http_errors import ResourceNotExist, VoiceQuotaExceeded
+from voxwire.state_errors import StateUnavailable
 from voxwire.store.database import Database
 from voxwire.store.recordings import Recordings
 from voxwire.store.tables import CustomVoiceRow, WorkspaceRow
@@ -238,9 +240,13 @@ class VoiceStore:
 
 
 async def forget_recording(store: VoiceStore, recordings: Recordings, name: str | None) -> None:
-    """Remove a recording unless voices are made from it."""
-    if name is not None:
+    """Remove a recording unless voices are made from it; one that can't be reached goes at a later start."""
+    if name is None:
+        return
+    try:
         await store.unless_used(name, lambda: recordings.remove(name))
+    except StateUnavailable as error:
+        structlog.get_logger().warning("a recording can't be removed yet", reason=error.reason)
 
 
 _PLAIN = (
