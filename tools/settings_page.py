@@ -18,6 +18,7 @@ from pydantic.fields import FieldInfo
 from voxwire.limit_settings import LimitSettings
 from voxwire.protocol_settings import ProtocolSettings
 from voxwire.settings import RELOADED, Settings
+from voxwire.shared_settings import ObjectSettings, SharedSettings
 
 PAGE = Path("docs/settings.md")
 
@@ -59,6 +60,8 @@ SECTIONS: tuple[tuple[str, str, type[BaseModel]], ...] = (
     ("The server", "", Settings),
     ("[protocol]: what the wire protocols leave open", "protocol", ProtocolSettings),
     ("[limits]: how much clients may have", "limits", LimitSettings),
+    ("[shared]: what several servers have in common", "shared", SharedSettings),
+    ("[shared.objects]: a bucket of an S3-compatible store", "shared__objects", ObjectSettings),
 )
 FACTORIES = {"data_dir": "the user's data directory", "model_dir": "the user's cache directory"}
 """Defaults that depend on the machine."""

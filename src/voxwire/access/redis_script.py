@@ -12,7 +12,7 @@ from redis.exceptions import AuthenticationError, AuthorizationError, RedisError
 from voxwire.errors import ConfigurationError
 from voxwire.state_errors import StateUnavailable
 
-PATIENCE_S = 0.5
+PATIENCE_S = 1.0
 """How long Redis may take to answer; each task waits for it when it begins."""
 _FAILURES = (RedisError, OSError, TimeoutError)
 
