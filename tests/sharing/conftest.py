@@ -1,6 +1,8 @@
 """Two servers that share all there is to share."""
 
+import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,8 +29,11 @@ class Pair:
 
 
 @pytest.fixture(scope="package")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgresql]:
-    yield from running(Postgresql(shared_directory(tmp_path_factory) / "postgresql"))
+def postgresql() -> Iterator[Postgresql]:
+    # Another user runs it, and pytest's directories are private.
+    with tempfile.TemporaryDirectory(prefix="voxwire-postgresql-") as directory:
+        Path(directory).chmod(0o755)
+        yield from running(Postgresql(Path(directory) / "server"))
 
 
 @pytest.fixture(scope="package")
@@ -60,10 +65,10 @@ def pair(
     given = {f"VOXWIRE_SHARED__{name}": value for name, value in environment.items()}
     given |= {"VOXWIRE_ALLOW_PRIVATE_URLS": "1", "VOXWIRE_LOG_FORMAT": "json"}
     shared = SharedSettings.model_validate({"database": postgresql.url, "pepper_file": pepper})
-    with ExitStack() as stack:
-        one, other = (
-            stack.enter_context(running_server("--engine", "tone", environment=given)) for _ in range(2)
-        )
+    starting = [running_server("--engine", "tone", environment=given) for _ in range(2)]
+    with ExitStack() as stack, ThreadPoolExecutor(2) as threads:
+        # Both at once, as servers start that are rolled out.
+        one, other = threads.map(stack.enter_context, starting)
         yield Pair(one, other, postgresql, redis, objects, shared)
         for server in (one, other):
             assert "Traceback" not in server.log.read_text()
@@ -75,11 +80,3 @@ def running(server: RealServer) -> Iterator[RealServer]:
         yield server
     finally:
         server.stop()
-
-
-def shared_directory(factory: pytest.TempPathFactory) -> Path:
-    """One that another user may enter: pytest's own are private."""
-    directory = factory.mktemp("state")
-    for path in (directory, directory.parent, directory.parent.parent):
-        path.chmod(0o755)
-    return directory

@@ -135,6 +135,9 @@ class SharedLimits:
             await script.check()
         except StateUnavailable as error:
             limits._presence.lost(error.reason)
+        except ConfigurationError:
+            await script.close()
+            raise
         working = [asyncio.create_task(limits._work()), asyncio.create_task(limits._renew())]
         try:
             yield limits
@@ -145,6 +148,11 @@ class SharedLimits:
                 task.cancel()
             await asyncio.gather(*working, return_exceptions=True)
             await script.close()
+
+    @property
+    def away(self) -> bool:
+        """Whether Redis did not answer when it was last asked."""
+        return self._presence.away
 
     async def begin(self, ticket: Ticket, learn: Learn) -> None:
         """Let something begin; :meth:`end` it. While Redis is away, everything may.

@@ -65,7 +65,7 @@ class PostgresqlBackend:
                 "PostgreSQL needs a driver that is not installed: pip install 'voxwire[shared]'."
             )
         url = _url(address)
-        self.name = url.set(query={}).render_as_string(hide_password=True)
+        self.name = url.set("postgresql", query={}).render_as_string(hide_password=True)
         given = {name: value for name, value in _CONNECTING.items() if name not in url.query}
         self.engine = create_engine(
             url,
@@ -122,7 +122,7 @@ class PostgresqlBackend:
 def _url(address: str) -> URL:
     try:
         return make_url(address).set(drivername="postgresql+psycopg")
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:
         # Its message would show the password.
         raise ConfigurationError(
             "shared.database is no address; one looks like postgresql://USER:PASSWORD@HOST:5432/NAME."
