@@ -8,6 +8,7 @@ from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import AuthenticationError, AuthorizationError, RedisError
+from redis.exceptions import ConnectionError as RedisConnectionError
 
 from voxwire.errors import ConfigurationError
 from voxwire.state_errors import StateUnavailable
@@ -34,8 +35,8 @@ class RedisScript:
                 address,
                 socket_timeout=PATIENCE_S,
                 socket_connect_timeout=PATIENCE_S,
-                # Who waits is a client that would be served without Redis.
-                retry=Retry(NoBackoff(), 0),
+                # Once, for a connection that Redis ended meanwhile. Who waits would be served without Redis.
+                retry=Retry(NoBackoff(), 1, (RedisConnectionError,)),
             )
         except ValueError as error:
             raise ConfigurationError(

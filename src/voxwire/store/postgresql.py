@@ -17,7 +17,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from voxwire.errors import ConfigurationError
 from voxwire.state_errors import StateUnavailable
 
-CONNECT_SECONDS = 3
+CONNECT_SECONDS = 5
 """How long the database may take to answer a connection."""
 LOCK_SECONDS = 10
 """How long a write waits for those of other servers."""
