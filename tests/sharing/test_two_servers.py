@@ -127,8 +127,10 @@ def test_voices_and_files_of_one_are_there_on_the_other(pair: Pair) -> None:
         asked(pair.one, "qwen-voice-enrollment", {**fields, "audio": {"data": data_url(SPEECH)}}, key)
     )
     body = {"model": fields["target_model"], "input": {"text": SENTENCE, "voice": made["voice"]}}
-    answer = post(pair.other, key, "/api/v1/services/aigc/multimodal-generation/generation", body)
-    assert answer.status_code == 200, answer.text
+    path = "/api/v1/services/aigc/multimodal-generation/generation"
+    # A machine that has much else to do may not be done when the first answer must come.
+    eventually(lambda: post(pair.other, key, path, body).status_code == 200)
+    answer = post(pair.other, key, path, body)
     url = answer.json()["output"]["audio"]["url"]
     assert get(pair.one, url).content == get(pair.other, url).content != b""
 
@@ -157,7 +159,9 @@ def test_without_the_database_what_runs_goes_on_and_what_is_new_is_refused(pair:
             pair.database.start()
         assert post(pair.other, key).status_code == 200
         assert there.finish() == ""
-    eventually(lambda: spoken(pair, key_id) == 6 * len(SENTENCE))
+    # Spaces between sentences may count or not; a sentence that was lost would show.
+    eventually(lambda: spoken(pair, key_id) >= 6 * len(SENTENCE.strip()))
+    assert spoken(pair, key_id) <= 6 * len(SENTENCE)
 
 
 def test_without_redis_each_server_allows_as_much(pair: Pair) -> None:
