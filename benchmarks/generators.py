@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import msgspec
 
+from benchmarks.beside import Beside
 from voxwire.bench.figures import Distribution
 from voxwire.bench.latency import LatencyPlan, LatencyRow
 from voxwire.bench.listeners import ListenersResult
@@ -15,6 +16,8 @@ from voxwire.engines.base import Quality
 
 LENGTHS = (5, 60)
 """Words of the texts whose first sound is waited for; all of the throughput is of the longer ones."""
+OTHERS = {Quality.FULL: 1, Quality.LIGHT: 10}
+"""How many others listen when somebody comes."""
 
 
 class GeneratorRow(msgspec.Struct, frozen=True):
@@ -25,20 +28,26 @@ class GeneratorRow(msgspec.Struct, frozen=True):
     alone: ThroughputRow
     """One listener after the other."""
     listeners: ListenersResult
+    beside: Beside | None = None
 
 
-def generator_plan(plan: Plan) -> Plan:
-    """What is measured of each."""
+CROWDS = {Quality.FULL: None, Quality.LIGHT: (6, 10, 12, 15, 18)}
+"""Listeners of each step; None goes around the server's capacity."""
+
+
+def generator_plan(plan: Plan, quality: Quality) -> Plan:
+    """What is measured of one of them."""
     whole = max(part.whole for part in plan.latency)
     return replace(
         plan,
         latency=(LatencyPlan("en", LENGTHS, whole, 0, ()),),
         throughput=replace(plan.throughput, words=LENGTHS[-1:]),
+        listeners=replace(plan.listeners, numbers=CROWDS[quality]),
     )
 
 
-def generator_row(quality: Quality, report: Report) -> GeneratorRow:
-    """The row of what was measured by :func:`generator_plan`.
+def generator_row(quality: Quality, report: Report, beside: Beside) -> GeneratorRow:
+    """The row of what was measured by :func:`generator_plan`, and beside others.
 
     Raises:
         ValueError: a section is missing.
@@ -46,7 +55,7 @@ def generator_row(quality: Quality, report: Report) -> GeneratorRow:
     """
     if report.latency is None or not report.throughput or report.listeners is None:
         raise ValueError(f"{quality}: something was not measured")
-    return GeneratorRow(quality, report.latency, report.throughput[0], report.listeners)
+    return GeneratorRow(quality, report.latency, report.throughput[0], report.listeners, beside)
 
 
 def generators_table(rows: Sequence[GeneratorRow]) -> Table:
@@ -55,13 +64,16 @@ def generators_table(rows: Sequence[GeneratorRow]) -> Table:
         "Generators",
         "First audible sound of texts that are there at once, in milliseconds, p50 / p95 / p99; seconds of "
         "one compute thread per second of audio, planning included; and the most listeners at once of whom "
-        "none heard a stutter, with the time to the first byte of all who were let in then.",
+        "none heard a stutter, with the time to the first byte of all who were let in then. Beside others: "
+        "the first audible sound of texts of 15 words while others listen whose texts are rendered as fast "
+        "as the machine can.",
         (
             "generator",
             *(f"{words} words" for words in LENGTHS),
             "RTF, compute",
             "listeners",
             "first byte then",
+            "beside others",
         ),
         [
             [
@@ -70,6 +82,7 @@ def generators_table(rows: Sequence[GeneratorRow]) -> Table:
                 f"{row.alone.compute_rtf or 0:.3f}",
                 str(row.listeners.most_without_stutter),
                 _first_byte(row.listeners),
+                "–" if row.beside is None else f"{row.beside.others}: {spread(row.beside.heard)}",
             ]
             for row in rows
         ],

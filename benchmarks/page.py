@@ -11,7 +11,7 @@ from pathlib import Path
 from benchmarks.backends import Backends
 from benchmarks.chart import Chart, Line, draw
 from benchmarks.generators import generators_table
-from benchmarks.peers.compare import Comparison, PeerRow
+from benchmarks.peers.compare import OWN, Comparison, PeerRow
 from benchmarks.results import Measured, Results
 from benchmarks.targets import targets
 from voxwire.bench.cancel import CancelSoak
@@ -122,9 +122,9 @@ def peers_table(found: Comparison) -> Table:
     lengths = list(ours.heard)
     return Table(
         "Peers",
-        f"First audible sound in milliseconds, p50 of {found.rounds} rounds, and how many times Voxwire's "
-        "that is. Throughput: seconds of audio a second with two texts at once. All servers ran at the same "
-        "time, one was asked at a time, each with the threads it takes by default.",
+        f"First audible sound in milliseconds, p50 of {found.rounds} rounds, and how many times that of "
+        "Voxwire's full generator it is. Throughput: seconds of audio a second with two texts at once. All "
+        "servers ran at the same time, one was asked at a time, each with the threads it takes by default.",
         (
             "system",
             "model",
@@ -138,7 +138,7 @@ def peers_table(found: Comparison) -> Table:
 
 
 def _peer(row: PeerRow, ours: PeerRow, lengths: Sequence[str]) -> list[str]:
-    name = f"**{row.name}**" if row is ours else ", ".join(row.packages).replace("==", " ") or row.name
+    name = f"**{row.name}**" if row.name in OWN else ", ".join(row.packages).replace("==", " ") or row.name
     begin = [name, row.model, row.server]
     if row.problem is not None:
         return [*begin, f"not measured: {row.problem}", *[""] * (len(lengths) + 1)]

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from benchmarks.backends import bare_decoder, measure_backends
-from benchmarks.generators import GeneratorRow, generator_plan, generator_row
+from benchmarks.beside import Beside, first_sound_beside
+from benchmarks.generators import OTHERS, GeneratorRow, generator_plan, generator_row
 from benchmarks.peers.compare import LENGTHS, compare
 from benchmarks.results import Results
 from benchmarks.steady import measure_steady
@@ -42,6 +43,10 @@ class Choice:
         return replace(self, utterances=min(self.utterances, 60), cancels=min(self.cancels, 40))
 
 
+FULL = {"VOXWIRE_QUALITY": Quality.FULL.value}
+"""Settings of a server that speaks with the full generator whatever the model asks for, as most sections
+measure it. One section holds both generators against each other."""
+
 Section = Callable[[Results, Choice], str]
 """Measures into the results, and gives the engine that spoke."""
 
@@ -69,7 +74,7 @@ def _of_the_command(name: str) -> Section:
                 pass
             return report
 
-        report, engine = _with_server(work)
+        report, engine = _with_server(work, FULL)
         setattr(results, name, getattr(report, name))
         return engine
 
@@ -79,17 +84,22 @@ def _of_the_command(name: str) -> Section:
 def _generators(results: Results, choice: Choice) -> str:
     """The same texts with either generator."""
     rows, engine = list[GeneratorRow](), ""
-    for quality in Quality:
+    takes = 4 if choice.quick else 40
+    for quality, others in OTHERS.items():
+        plan, rendered = generator_plan(choice.plan, quality), {"VOXWIRE_QUALITY": quality.value}
 
-        async def work(target: Target) -> Report:
+        async def alone(target: Target, plan: Plan = plan) -> Report:
             report = Report("", "")
-            sections = ("latency", "throughput", "listeners")
-            async for _ in run_sections(target, VOICE, generator_plan(choice.plan), sections, report):
+            async for _ in run_sections(target, VOICE, plan, ("latency", "throughput", "listeners"), report):
                 pass
             return report
 
-        report, engine = _with_server(work, {"VOXWIRE_QUALITY": quality.value})
-        rows.append(generator_row(quality, report))
+        async def crowded(target: Target, others: int = others) -> Beside:
+            return await first_sound_beside(target, VOICE, Texts.load(), others, takes)
+
+        report, engine = _with_server(alone, rendered)
+        beside, _ = _with_server(crowded, {**rendered, "VOXWIRE_REFUSE_OVERLOAD": "false"})
+        rows.append(generator_row(quality, report, beside))
     results.generators = rows
     return engine
 
@@ -102,8 +112,7 @@ def _steady(results: Results, choice: Choice) -> str:
             rounds = 1 if choice.quick else 5
             results.steady = await measure_steady(target, VOICE, Texts.load(), bare, rounds)
 
-        # The bare decoder has the full generator.
-        return _with_server(work, {"VOXWIRE_QUALITY": Quality.FULL.value})[1]
+        return _with_server(work, FULL)[1]
 
 
 def _overload(results: Results, choice: Choice) -> str:
@@ -114,7 +123,7 @@ def _overload(results: Results, choice: Choice) -> str:
     async def work(target: Target):  # type: ignore[no-untyped-def]
         return await measure_listeners(target, VOICE, Texts.load(), plan)
 
-    results.overload, engine = _with_server(work, {"VOXWIRE_REFUSE_OVERLOAD": "false"})
+    results.overload, engine = _with_server(work, {**FULL, "VOXWIRE_REFUSE_OVERLOAD": "false"})
     return engine
 
 
@@ -133,7 +142,8 @@ def _soak(results: Results, choice: Choice) -> str:
         results.memory = await measure_memory(target, VOICE, texts, chosen.utterances)
         results.cancels = await soak_cancels(target, VOICE, texts, chosen.cancels)
 
-    return _with_server(work)[1]
+    # Who is refused says nothing, and this is about what is said.
+    return _with_server(work, {**FULL, "VOXWIRE_REFUSE_OVERLOAD": "false"})[1]
 
 
 def _peers(results: Results, choice: Choice) -> str:

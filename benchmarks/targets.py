@@ -7,6 +7,7 @@ from benchmarks.peers.compare import PeerRow
 from benchmarks.results import Results
 from voxwire.bench.doors import DoorRow
 from voxwire.bench.latency import LatencyRow
+from voxwire.engines.base import Quality
 
 TTFA_P50_MS, TTFA_P95_MS = 300, 450
 SILENCE_MS = 60
@@ -24,6 +25,10 @@ DOOR_MS = 5
 DESCRIPTORS = 2
 """Descriptors more than before that are none of a leak: a socket that is just being closed."""
 TIMES_FASTER = 3.0
+LIGHT_RTF = 0.12
+LIGHT_LISTENERS = 15
+LIGHT_P50_MS, LIGHT_P95_MS = 100, 180
+BESIDE_P95_MS = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,7 @@ def targets(results: Results) -> list[Target]:
         *_stopping(results),
         *_memory(results),
         *_peers(results),
+        *_light(results),
     ]
 
 
@@ -181,3 +187,25 @@ def _speed(ours: PeerRow, same: Sequence[PeerRow]) -> Iterator[Target]:
         ratio = ours.speed / fastest.speed
         reached = f"{ratio:.2f} × ({fastest.name}: {fastest.speed:.2f} against {ours.speed:.2f} s/s)"
         yield Target("Throughput against the best of them, two texts at once", "≥ 1 ×", reached, ratio >= 1)
+
+
+def _light(results: Results) -> Iterator[Target]:
+    for row in results.generators or []:
+        if row.quality is not Quality.LIGHT:
+            continue
+        rtf = row.alone.compute_rtf
+        if rtf is not None:
+            yield Target(
+                "Light generator: RTF on one core", f"≤ {LIGHT_RTF:g}", f"{rtf:.3f}", rtf <= LIGHT_RTF
+            )
+        most = row.listeners.most_without_stutter
+        what = "Light generator: listeners who begin within a second, without a stutter"
+        yield Target(what, f"≥ {LIGHT_LISTENERS}", str(most), most >= LIGHT_LISTENERS)
+        worst = max(row.latency, key=lambda each: each.heard.p95)
+        met = worst.heard.p50 <= LIGHT_P50_MS and worst.heard.p95 <= LIGHT_P95_MS
+        what = f"Light generator: first audible sound (worst length: {worst.words} words)"
+        yield Target(what, f"p50 ≤ {LIGHT_P50_MS} ms, p95 ≤ {LIGHT_P95_MS} ms", _heard(worst), met)
+        if row.beside is not None:
+            p95 = row.beside.heard.p95
+            what = f"Light generator: the same beside {row.beside.others} listeners"
+            yield Target(what, f"p95 ≤ {BESIDE_P95_MS} ms", f"p95 {p95:.0f} ms", p95 <= BESIDE_P95_MS)

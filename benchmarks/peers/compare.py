@@ -18,11 +18,19 @@ from voxwire.bench.serving import running_server
 from voxwire.bench.speaking import Take, audible, take
 from voxwire.bench.target import Target
 from voxwire.bench.texts import Texts
+from voxwire.engines.base import Quality
 
 LENGTHS = (5, 15, 30, 60)
 TOGETHER = 2
 """Texts spoken at once where throughput is measured: as many as Voxwire carries listeners on two cores."""
 THROUGHPUT_WORDS = 15
+
+
+OWN = {
+    "Voxwire": ("Kokoro-82M", Quality.FULL),
+    "Voxwire, light": ("Kokoro-82M, light generator", Quality.LIGHT),
+}
+"""Voxwire with either generator."""
 
 
 class PeerRow(msgspec.Struct, frozen=True):
@@ -45,7 +53,7 @@ class PeerRow(msgspec.Struct, frozen=True):
 
 
 class Comparison(msgspec.Struct, frozen=True):
-    """All of them; the first one is Voxwire."""
+    """All of them; the first one is Voxwire with the model that others have too."""
 
     rows: list[PeerRow]
     rounds: int
@@ -62,14 +70,20 @@ def compare(rounds: int, lengths: Sequence[int] = LENGTHS) -> Comparison:
             except Unavailable as error:
                 problems[peer.name] = str(error)
                 print(f"{peer.name} is left out: {error}", flush=True)
-        server = stack.enter_context(running_server())
-        target = Target(server.inference, server.key)
-        takes = asyncio.run(_in_turn(target, running, texts, rounds, lengths, problems))
-        speeds = asyncio.run(_throughput(target, running, texts, problems))
+        own = dict[str, Target]()
+        for name, (_, quality) in OWN.items():
+            server = stack.enter_context(running_server(environment={"VOXWIRE_QUALITY": quality.value}))
+            own[name] = Target(server.inference, server.key)
+        takes = asyncio.run(_in_turn(own, running, texts, rounds, lengths, problems))
+        speeds = asyncio.run(_throughput(own, running, texts, problems))
         memory = {name: one.resident_mb for name, one in running.items()}
-        memory["Voxwire"] = room(asyncio.run(target.counters())).resident_mb
-    voxwire = PeerRow("Voxwire", [], "Kokoro-82M", "its own server, streaming", True)
-    rows = [voxwire, *(PeerRow(p.name, list(p.packages), p.model, p.server, p.same_model) for p in PEERS)]
+        for name, target in own.items():
+            memory[name] = room(asyncio.run(target.counters())).resident_mb
+    rows = [
+        PeerRow(name, [], model, "its own server, streaming", quality is Quality.FULL)
+        for name, (model, quality) in OWN.items()
+    ]
+    rows += (PeerRow(p.name, list(p.packages), p.model, p.server, p.same_model) for p in PEERS)
     filled = [
         msgspec.structs.replace(row, problem=problems[row.name])
         if row.name in problems
@@ -80,7 +94,7 @@ def compare(rounds: int, lengths: Sequence[int] = LENGTHS) -> Comparison:
 
 
 async def _in_turn(
-    target: Target,
+    own: Mapping[str, Target],
     running: Mapping[str, RunningPeer],
     texts: Texts,
     rounds: int,
@@ -88,15 +102,17 @@ async def _in_turn(
     problems: dict[str, str],
 ) -> dict[str, dict[int, list[Take]]]:
     takes: dict[str, dict[int, list[Take]]] = {
-        name: {words: [] for words in lengths} for name in ("Voxwire", *running)
+        name: {words: [] for words in lengths} for name in (*own, *running)
     }
     request = VOICE.request("en")
-    await take(target, request, Arrival.whole(texts.monologue[0]))
+    for target in own.values():
+        await take(target, request, Arrival.whole(texts.monologue[0]))
     for number in range(rounds):
         for words in lengths:
             text = texts.lengths["en"][words][number % 2]
-            takes["Voxwire"][words].append(await take(target, request, Arrival.whole(text), audible))
-            await target.quiet()
+            for name, target in own.items():
+                takes[name][words].append(await take(target, request, Arrival.whole(text), audible))
+                await target.quiet()
             for name, peer in running.items():
                 if name in problems:
                     continue
@@ -108,16 +124,13 @@ async def _in_turn(
 
 
 async def _throughput(
-    target: Target, running: Mapping[str, RunningPeer], texts: Texts, problems: dict[str, str]
+    own: Mapping[str, Target], running: Mapping[str, RunningPeer], texts: Texts, problems: dict[str, str]
 ) -> dict[str, float]:
     """Seconds of audio a second, each system alone, two texts at once and two times."""
     variants = texts.lengths["en"][THROUGHPUT_WORDS]
     request, speeds = VOICE.request("en"), dict[str, float]()
 
-    async def ask_voxwire(text: str) -> Take:
-        return await take(target, request, Arrival.whole(text))
-
-    for name in ("Voxwire", *running):
+    for name in (*own, *running):
         if name in problems:
             continue
 
@@ -125,8 +138,8 @@ async def _throughput(
             said = 0.0
             for number in range(2):
                 text = variants[(begin + number) % 2]
-                if name == "Voxwire":
-                    said += (await ask_voxwire(text)).audio_s
+                if name in own:
+                    said += (await take(own[name], request, Arrival.whole(text))).audio_s
                 else:
                     said += (await asyncio.to_thread(running[name].take, text)).audio_s
             return said

@@ -4,6 +4,8 @@ import pytest
 
 from benchmarks import page, results
 from benchmarks.backends import BackendRow, Backends
+from benchmarks.beside import Beside
+from benchmarks.generators import GeneratorRow
 from benchmarks.peers.compare import Comparison, PeerRow
 from benchmarks.results import Measured, Results
 from benchmarks.steady import Steady, SteadyRound
@@ -15,6 +17,7 @@ from voxwire.bench.latency import LatencyRow
 from voxwire.bench.listeners import ListenersResult, ListenersRow
 from voxwire.bench.memory import MemoryResult, Room
 from voxwire.bench.throughput import ThroughputRow
+from voxwire.engines.base import Quality
 
 
 def near(value: float) -> Distribution:
@@ -49,6 +52,15 @@ def everything() -> Results:
             ThroughputRow(60, 2, 40.0, 18.0, 32.0, 32.8, 0.6),
         ],
         steady=Steady([SteadyRound(0.9, 0.7), SteadyRound(0.8, 0.75), SteadyRound(0.8, 0.8)]),
+        generators=[
+            GeneratorRow(
+                Quality.LIGHT,
+                [latency(5, 90), latency(60, 120)],
+                ThroughputRow(60, 1, 20.0, 3.0, 2.0, 2.1, 0.1),
+                ListenersResult(2, steps),
+                Beside(10, near(240)),
+            )
+        ],
         listeners=ListenersResult(2, steps),
         overload=ListenersResult(0, [ListenersRow(3, 3, 5, 3, 2.0, 30.0, usual, None)]),
         cancel=CancelResult(near(50), 4.0, near(1)),
@@ -95,6 +107,10 @@ def test_every_target_is_held_against_what_was_reached() -> None:
         "Its growth per 1,000 utterances, second half": True,
         "First audible sound against the best peer with the same model, 5 words": True,
         "Throughput against the best of them, two texts at once": True,
+        "Light generator: RTF on one core": True,
+        "Light generator: listeners who begin within a second, without a stutter": False,
+        "Light generator: first audible sound (worst length: 60 words)": False,
+        "Light generator: the same beside 10 listeners": True,
     }
     assert rows["First audible sound, 60 words at once"].reached == "p50 320 ms, p95 321 ms"
     steady = rows["Steady RTF on one thread against the bare decoder's, measured in turns"]

@@ -3,6 +3,7 @@ import subprocess
 import sys
 import threading
 import types
+import wave
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,12 @@ def test_the_ending_chooses_the_format(
     assert (outcome.status, outcome.raw, outcome.err) == (0, b"", "")
     length = seconds((tmp_path / "new" / name).read_bytes(), form)
     assert SECONDS - 0.001 <= length <= SECONDS + padding + 0.001
+
+
+def test_a_file_says_how_long_it_is(voxwire: Voxwire, tmp_path: Path) -> None:
+    assert voxwire("say", TEXT, "--out", tmp_path / "a.wav").status == 0
+    with wave.open(str(tmp_path / "a.wav")) as reader:
+        assert reader.getnframes() / reader.getframerate() == pytest.approx(SECONDS, abs=0.001)
 
 
 def test_standard_output_gets_wav(voxwire: Voxwire) -> None:
@@ -273,3 +280,9 @@ def test_ssml_is_spoken_through_a_server(voxwire: Voxwire, tmp_path: Path, tone_
     outcome = voxwire("say", "--ssml", "--file", document, *remote, "--out", tmp_path / "a.wav")
     assert (outcome.status, outcome.err) == (0, "")
     assert seconds((tmp_path / "a.wav").read_bytes(), "wav") == pytest.approx(SECONDS + 0.7, abs=0.001)
+
+
+def test_speaking_through_a_server_loads_no_engine() -> None:
+    code = "import voxwire.cli.say, sys; print('onnxruntime' in sys.modules, 'uvicorn' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "False"]

@@ -56,6 +56,8 @@ class Listener:
     """Compute seconds of planning and the first window."""
     rtf: float
     speaks_s: float
+    planning_cost: float = 0.0
+    """Compute seconds of planning the rest, before the third window."""
     started: float | None = None
     audio_s: float = 0.0
     waited: float = 0.0
@@ -88,6 +90,8 @@ def simulate(listeners: list[Listener], threads: int) -> None:
             if chosen.started is None:
                 chosen.waited = now - chosen.joins
             cost = chosen.first_cost if chosen.started is None else chosen.rtf * LATER_S
+            if chosen.audio_s == FIRST_S + LATER_S:
+                cost += chosen.planning_cost
             idle -= 1
             number += 1
             heapq.heappush(events, (now + cost, number, "done", chosen))
@@ -149,6 +153,14 @@ def test_a_new_listener_waits_for_one_running_window_at_most(
     simulate([*running, newcomer], threads)
     if load <= 0.9:
         assert newcomer.waited <= rtf * LATER_S + 1e-9
+
+
+@pytest.mark.parametrize("count", range(2, 13))
+def test_listeners_who_come_within_a_second_wait_rather_than_stutter(count: int) -> None:
+    """With costs of the light generator, whose beginnings together want more than there is."""
+    listeners = [Listener(i / count, 0.07, 0.08, speaks_s=8.0, planning_cost=0.17) for i in range(count)]
+    simulate(listeners, threads=2)
+    assert [listener.stutters for listener in listeners] == pytest.approx([0.0] * count, abs=1e-9)
 
 
 def test_overload_does_stutter() -> None:

@@ -24,36 +24,41 @@ _TINY = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
-class _Resolution:
+class Resolution:
+    """How a spectrum is made."""
+
     size: int
+    """Samples of a window; windows are a quarter of it apart."""
     window: Tensor
     weight: Tensor
+    """Of each bin; the sum is 1."""
+
+
+def resolution(size: int) -> Resolution:
+    """That of so many samples."""
+    window = torch.hann_window(size)
+    frequency = torch.arange(size // 2 + 1) * (SAMPLE_RATE / size)
+    weight = 1 / (1 + frequency / EAR_KNEE_HZ)
+    return Resolution(size, window / window.square().sum().sqrt(), weight / weight.sum())
 
 
 class SpectralLoss:
     """Mean distance of log and of root magnitudes over several resolutions, weighted by ear."""
 
     def __init__(self, resolutions: Sequence[int] = RESOLUTIONS) -> None:
-        self._resolutions = []
-        for size in resolutions:
-            window = torch.hann_window(size)
-            frequency = torch.arange(size // 2 + 1) * (SAMPLE_RATE / size)
-            weight = 1 / (1 + frequency / EAR_KNEE_HZ)
-            self._resolutions.append(
-                _Resolution(size, window / window.square().sum().sqrt(), weight / weight.sum())
-            )
+        self._resolutions = [resolution(size) for size in resolutions]
 
     def __call__(self, said: Tensor, wanted: Tensor) -> Tensor:
         """A scalar for audio ``[B, samples]`` and what it should be."""
         total = said.new_zeros(())
-        for resolution in self._resolutions:
+        for each in self._resolutions:
             with torch.no_grad():
-                target = _magnitude(wanted, resolution)
-            total = total + _distance(_magnitude(said, resolution), target, resolution.weight)
+                target = magnitudes(wanted, each)
+            total = total + _distance(magnitudes(said, each), target, each.weight)
         return total / len(self._resolutions)
 
 
-def _magnitude(audio: Tensor, resolution: _Resolution) -> Tensor:
+def magnitudes(audio: Tensor, resolution: Resolution) -> Tensor:
     """``[B, frames, bins]``, scaled so that white noise of standard deviation s has magnitudes around s."""
     frames = audio.unfold(1, resolution.size, resolution.size // 4) * resolution.window
     spectrum = torch.view_as_real(torch.fft.rfft(frames, dim=-1))

@@ -20,6 +20,7 @@ import torch
 from torch import Tensor, nn
 
 from training.lightgen import checkpoints
+from training.lightgen.adversary import AHEAD, RATE, Adversary
 from training.lightgen.corpus import HOP, Example, example_paths, pack_of
 from training.lightgen.losses import MelDistance, SpectralLoss
 from training.lightgen.sampling import CONTEXT, Batch, Pool, whole
@@ -85,7 +86,7 @@ def pack_weights(distances: dict[str, float]) -> dict[str, float]:
 class Training:
     """A run: the network, its optimiser and its average."""
 
-    def __init__(self, state: checkpoints.State) -> None:
+    def __init__(self, state: checkpoints.State, *, adversary: bool = False) -> None:
         self.student = Student(StudentConfig(**state["config"]))
         self.student.load_state_dict(state["model"] if "model" in state else state["ema"])
         self.ema: dict[str, Tensor] = {name: tensor.clone() for name, tensor in state["ema"].items()}
@@ -98,6 +99,14 @@ class Training:
         self.rng = np.random.default_rng()
         if "rng" in state:
             self.rng.bit_generator.state = state["rng"]
+        self.adversary = Adversary() if adversary else None
+        if self.adversary is not None and "adversary" in state:
+            self.adversary.load_state_dict(state["adversary"])
+            self.adversary.optimizer.load_state_dict(state["adversary_optimizer"])
+            for group in self.adversary.optimizer.param_groups:
+                group["lr"] = RATE
+            self.adversary.steps = state["adversary_steps"]
+        self.adversary_losses = list[float]()
         self._loss = SpectralLoss()
         self._window = torch.from_numpy(window())
         self._skipped = 0
@@ -105,7 +114,16 @@ class Training:
     def state(self) -> checkpoints.State:
         """What a checkpoint holds."""
         config = self.student.config
-        return {
+        told = (
+            {}
+            if self.adversary is None
+            else {
+                "adversary": self.adversary.state_dict(),
+                "adversary_optimizer": self.adversary.optimizer.state_dict(),
+                "adversary_steps": self.adversary.steps,
+            }
+        )
+        return told | {
             "config": {name: getattr(config, name) for name in config.__slots__},
             "model": self.student.state_dict(),
             "ema": self.ema,
@@ -126,10 +144,12 @@ class Training:
         for group in self.optimizer.param_groups:
             group["lr"] = group["base"] * rate
         judged = slice(CONTEXT * HOP, -CONTEXT * HOP)
-        said = overlap_add(spectra(self.student, batch), self._window)
-        loss: Tensor = self._loss(said[:, judged], batch.audio[:, judged])
+        said = overlap_add(spectra(self.student, batch), self._window)[:, judged]
+        wanted = batch.audio[:, judged]
+        loss: Tensor = self._loss(said, wanted)
+        told = loss if self.adversary is None else loss + self.adversary.told(said, wanted)
         self.optimizer.zero_grad(set_to_none=True)
-        torch.autograd.backward(loss)
+        torch.autograd.backward(told)
         norm = torch.nn.utils.clip_grad_norm_(self.student.parameters(), CLIP)
         self.step += 1
         if not torch.isfinite(norm) or not torch.isfinite(loss):
@@ -139,8 +159,11 @@ class Training:
                 raise FloatingPointError(f"{self._skipped} steps in a row were not finite.")
             return None
         self._skipped = 0
-        self.optimizer.step()
-        checkpoints.average(self.ema, self.student, self.step, EMA_DECAY)
+        if self.adversary is None or self.adversary.steps >= AHEAD:
+            self.optimizer.step()
+            checkpoints.average(self.ema, self.student, self.step, EMA_DECAY)
+        if self.adversary is not None:
+            self.adversary_losses.append(self.adversary.learn(said, wanted))
         return loss.item()
 
     def averaged(self) -> Student:
@@ -177,7 +200,7 @@ class Run:
         if not resumed and not options.anneal:
             # Another run's weights, but a course of one's own.
             state = {"config": state["config"], "ema": state["ema"]}
-        self._training = Training(state)
+        self._training = Training(state, adversary=options.adversary)
         if "rng" not in state:
             self._training.rng = np.random.default_rng(options.seed)
         print(f"from {source}, step {self._training.step}", flush=True)
@@ -224,8 +247,12 @@ class Run:
     def _report(self, losses: Sequence[float], rate: float) -> None:
         training = self._training
         loss, pace = np.mean(losses[-LOG_EVERY:]), training.seconds / training.step
+        told = ""
+        if training.adversary is not None:
+            told = f"adversary {np.mean(training.adversary_losses[-LOG_EVERY:]):.3f}  "
+            training.adversary_losses.clear()
         print(
-            f"step {training.step}  {training.seconds / 3600:.2f} h  loss {loss:.4f}  rate {rate:.3f}  "
+            f"step {training.step}  {training.seconds / 3600:.2f} h  loss {loss:.4f}  rate {rate:.3f}  {told}"
             f"{pace:.2f} s/step  {len(self._pool)} examples, {self._pool.minutes:.0f} min",
             flush=True,
         )
@@ -272,6 +299,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--init", type=Path, help="checkpoint a new run begins with")
     parser.add_argument("--minutes", type=float, default=float("inf"), help="when to stop")
     parser.add_argument("--anneal", action="store_true", help="let the learning rate run out over --minutes")
+    parser.add_argument(
+        "--adversary",
+        action="store_true",
+        help="let a second network judge as well; for the end of a training",
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
     options = parser.parse_args(arguments)

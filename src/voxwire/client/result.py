@@ -6,6 +6,7 @@ from pathlib import Path
 
 from voxwire.client.request import SpeechRequest
 from voxwire.client.transcript import Mark
+from voxwire.riff import sized
 
 OnAudio = Callable[[bytes], object]
 OnMark = Callable[[Mark], object]
@@ -77,4 +78,5 @@ class Gathered:
 
     def recording(self, request: SpeechRequest, marks: tuple[Mark, ...], metrics: SpeechMetrics) -> Recording:
         """All of it."""
-        return Recording(b"".join(self._pieces), request.format, request.sample_rate, marks, metrics)
+        audio = b"".join(self._pieces)
+        return Recording(sized(audio, len(audio)), request.format, request.sample_rate, marks, metrics)

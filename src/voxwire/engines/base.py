@@ -116,6 +116,8 @@ class Utterance:
     """The client's own text, as it will be shown back to it."""
     words: tuple[Word, ...]
     """In order, never overlapping; they cover everything that is spoken."""
+    follows: bool = False
+    """Whether something was said before it, so that its beginning is not what a listener waits for."""
 
     @property
     def phonemes(self) -> str:

@@ -6,9 +6,9 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
-PRECEDENCE_S = 0.3
-"""Whoever would run dry within this time goes before those who have heard nothing yet. It is a few windows,
-so that many listeners who come at the same moment do not make each other stutter."""
+PRECEDENCE_S = 1.0
+"""Whoever would run dry within this time goes before those who have heard nothing yet. No piece of work takes
+as long, so many listeners who come at the same moment do not make each other stutter."""
 
 
 class DeadlineQueue(Generic[T]):

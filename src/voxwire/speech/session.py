@@ -331,8 +331,9 @@ class SpeechSession:
         here = self.engine.capabilities.streams is None
         if deadline is None:
             deadline = playback_deadline(now, self.stats.first_audio_at, self.stats.audio_s)
-            plays_on = self.stats.first_audio_at is not None and deadline > now
-            hurried = here and stage in ("plan", "render") and deadline < now + HURRY_S
+            waits = self.stats.first_audio_at is None
+            plays_on = not waits and deadline > now
+            hurried = here and stage in ("plan", "render") and (waits or deadline < now + HURRY_S)
 
         def timed() -> tuple[T, float, float, Cores]:
             cores = Cores(1 + self._scheduler.spare if hurried else 1)

@@ -5,6 +5,7 @@ import functools
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing
+from dataclasses import replace
 from typing import Protocol, TypeVar
 
 import numpy as np
@@ -155,7 +156,8 @@ class Speaker:
         utterances = await self._compute("phonemes", lambda _: passage.read(self._frontend, longest, before))
         self._language = language_of(utterances) or before
         for utterance in utterances:
-            async with aclosing(self._say(utterance)) as events:
+            follows = self._utterances > 0
+            async with aclosing(self._say(replace(utterance, follows=follows))) as events:
                 async for event in events:
                     yield event
 

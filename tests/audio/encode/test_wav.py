@@ -1,13 +1,17 @@
 import io
+import struct
 import wave
 from pathlib import Path
 
 import numpy as np
 import pytest
 import soundfile as sf
+from hypothesis import given
+from hypothesis import strategies as st
 
 from voxwire.audio.encode.wav import WavEncoder, wav_header
 from voxwire.audio.formats import SAMPLE_RATES
+from voxwire.riff import sized
 
 from ..signals import decode_ffmpeg
 
@@ -62,3 +66,23 @@ def test_a_header_may_tell_the_length() -> None:
     by_sndfile, _ = sf.read(io.BytesIO(wav_header(16_000, len(data)) + data), dtype="int16")
     assert np.array_equal(by_sndfile, SAMPLES)
     assert wav_header(16_000, len(data))[4:8] == (36 + len(data)).to_bytes(4, "little")
+
+
+@pytest.mark.parametrize("label", [None, "made by a machine"])
+def test_sizes_are_put_in_when_they_are_known(label: str | None) -> None:
+    encoder = WavEncoder(16_000, label)
+    data = encoder.encode(SAMPLES) + encoder.finish()
+    whole = sized(data, len(data))
+    assert len(whole) == len(data)
+    assert struct.unpack_from("<I", whole, 4) == (len(data) - 8,)
+    with wave.open(io.BytesIO(whole)) as reader:
+        assert reader.getnframes() == SAMPLES.size
+        assert reader.readframes(SAMPLES.size + 1) == SAMPLES.tobytes()
+    assert sized(whole, len(whole)) == whole
+
+
+@given(st.binary(max_size=60))
+def test_what_is_no_wav_stream_stays_as_it_is(tail: bytes) -> None:
+    assert sized(tail, len(tail)) == tail
+    head = wav_header(8_000)[:12] + tail
+    assert len(sized(head, len(head))) == len(head)

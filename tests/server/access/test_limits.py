@@ -158,6 +158,12 @@ def begun(server: Server, key: str, frames: Sequence[str]) -> Iterator[ClientCon
         yield client
 
 
+def listen(answer: httpx.Response) -> None:
+    """Take an answer slowly: who takes it at once may have all of it before the key ends."""
+    for _ in answer.iter_bytes():
+        time.sleep(0.05)
+
+
 @pytest.mark.parametrize("how", ["revoked", "expired", "workspace deleted"])
 def test_a_key_that_ends_ends_what_is_open(humming: Server, how: str) -> None:
     workspace = how.replace(" ", "-")
@@ -168,13 +174,13 @@ def test_a_key_that_ends_ends_what_is_open(humming: Server, how: str) -> None:
         begun(humming, key, unfinished) as running,
         connect(humming.inference, additional_headers=headers(key)) as idle,
         connect(realtime, additional_headers=headers(key)) as speaking,
-        # A listener, and not one who has all of the answer, or takes it at once, before the key ends.
-        httpx.Client(transport=httpx.HTTPTransport(socket_options=[SMALL_WINDOW]), timeout=PATIENCE_S) as client,
+        httpx.Client(transport=httpx.HTTPTransport(socket_options=[SMALL_WINDOW])) as client,
         client.stream(
             "POST",
             f"{humming.http}/v1/audio/speech",
             json={**OPENAI, "input": LONG[:4000]},
             headers=headers(key),
+            timeout=PATIENCE_S,
         ) as answer,
     ):
         for frame in realtime_frames(LONG)[:2]:
@@ -197,8 +203,7 @@ def test_a_key_that_ends_ends_what_is_open(humming: Server, how: str) -> None:
         heard(running)
         assert (running.close_code, speaking.close_code) == (1008, 1008)
         with pytest.raises(httpx.RemoteProtocolError):
-            for _ in answer.iter_bytes():
-                time.sleep(0.05)
+            listen(answer)
 
 
 def test_a_key_that_changes_takes_nothing_new_on_what_is_open(humming: Server) -> None:

@@ -6,13 +6,7 @@ from voxwire.audio.aigc import TAG
 from voxwire.audio.encode.pcm import little_endian
 from voxwire.audio.gain import Pcm16, to_int16
 from voxwire.engines.base import Pcm
-
-UNKNOWN_SIZE = 0xFFFF_FFFF
-"""What both size fields say, since a stream can't come back to correct them.
-
-FFmpeg writes the same to a pipe and takes it for "until the end"; libsndfile and Python's ``wave`` read
-all there is. Zero, the other habit, is an empty or broken file to the last two.
-"""
+from voxwire.riff import UNKNOWN_SIZE
 
 _BEFORE_DATA = 36
 """Bytes of the header that the size of the form counts, beside the data."""

@@ -51,6 +51,9 @@ FIRST_STEP = 14
 STEP_GROWTH: Mapping[Quality, float] = {Quality.FULL: 2.5, Quality.LIGHT: 6.0}
 """How many times further every step of planning goes. A step takes about 1.7 ms a symbol, and has to be done
 before what was planned has played; the full generator makes less of a lead."""
+WHOLE = 64
+"""Symbols of the longest utterance that is planned at once where something was said before it: in steps, the
+beginning is planned more than once."""
 GLANCE = 4
 """Symbols the model is shown behind a step, so that the voice does not fall as if the text ended there."""
 
@@ -197,7 +200,8 @@ class Planner:
             return plan
         tokens, owners = symbols_of(rest.utterance)
         timbre, known_to = plan.timbre, len(rest.edges) - 1
-        step = next_step(tokens, owners, known_to, STEP_GROWTH[timbre.recipe.quality])
+        whole = WHOLE if rest.utterance.follows else 0
+        step = next_step(tokens, owners, known_to, STEP_GROWTH[timbre.recipe.quality], whole)
         shown = tokens[: step.seen]
         # Where the text goes on behind what the model is shown, nothing ends yet.
         delivery = rest.delivery if step.final else replace(rest.delivery, rise=0.0)
@@ -296,7 +300,7 @@ class Step:
         return self.kept == self.seen
 
 
-def next_step(tokens: str, owners: Sequence[int | None], decided: int, growth: float) -> Step:
+def next_step(tokens: str, owners: Sequence[int | None], decided: int, growth: float, whole: int = 0) -> Step:
     """Where to stop planning for now: at a word boundary, or at the end if that is not much further.
 
     Args:
@@ -304,8 +308,11 @@ def next_step(tokens: str, owners: Sequence[int | None], decided: int, growth: f
         owners: for each the word it belongs to, None for a word gap.
         decided: symbols of it that are planned, 0 at first.
         growth: how many times further planning goes with every step.
+        whole: symbols of the longest utterance that is planned at once.
 
     """
+    if len(tokens) <= whole:
+        return Step(len(tokens), len(tokens))
     starts = [
         i
         for i in range(1, len(tokens))
