@@ -19,6 +19,7 @@ from voxwire.cluster_settings import ClusterSettings, ReplicaSettings
 from voxwire.limit_settings import LimitSettings
 from voxwire.protocol_settings import ProtocolSettings
 from voxwire.settings import RELOADED, Settings
+from voxwire.shared_settings import ObjectSettings, SharedSettings
 
 PAGE = Path("docs/settings.md")
 
@@ -62,6 +63,8 @@ SECTIONS: tuple[tuple[str, str, type[BaseModel]], ...] = (
     ("[limits]: how much clients may have", "limits", LimitSettings),
     ("[cluster]: engine replicas in other processes", "cluster", ClusterSettings),
     ("[cluster.replicas]: what they are", "cluster__replicas", ReplicaSettings),
+    ("[shared]: what several servers have in common", "shared", SharedSettings),
+    ("[shared.objects]: a bucket of an S3-compatible store", "shared__objects", ObjectSettings),
 )
 FACTORIES = {"data_dir": "the user's data directory", "model_dir": "the user's cache directory"}
 """Defaults that depend on the machine."""

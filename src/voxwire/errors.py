@@ -35,6 +35,7 @@
     * InternalError          ours, and not the client's to mend
   * AuthenticationError      no key, or not a good one
   * NotReady                 the model is still being loaded, or the server is going down
+    * StateUnavailable       what servers share can't be reached, in ``state_errors``
   * EngineError              an engine broke its contract or its runtime failed
     * Cancelled              the compute was asked to stop
     * EngineUnavailable      an engine on another machine can't be had, in ``upstream_errors``

@@ -29,6 +29,7 @@ from voxwire.engine_settings import EngineSettings
 from voxwire.errors import ConfigurationError
 from voxwire.limit_settings import LimitSettings
 from voxwire.protocol_settings import ProtocolSettings
+from voxwire.shared_settings import SharedSettings
 from voxwire.upstream_settings import UpstreamSettings
 from voxwire.wyoming_settings import WyomingSettings
 
@@ -168,6 +169,8 @@ class Settings(BaseSettings):
 
     wyoming: WyomingSettings = WyomingSettings()
     """The door for Home Assistant."""
+    shared: SharedSettings = SharedSettings()
+    """What several servers have in common."""
 
     @classmethod
     def settings_customise_sources(
@@ -337,6 +340,8 @@ def _read_file(path: Path, *, required: bool) -> Layer:
         raise ConfigurationError(f"The configuration file {path} is not valid TOML: {error}.") from error
     for name in ("data_dir", "model_dir", "tls_cert", "tls_key"):
         _place(values, name, path.parent)
+    if isinstance(shared := values.get("shared"), dict):
+        _place(shared, "pepper_file", path.parent)
     for upstream in _tables(values.get("upstreams")):
         _place(upstream, "api_key_file", path.parent)
         for voice in _tables(upstream.get("voices")):

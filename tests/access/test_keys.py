@@ -15,9 +15,8 @@ from sqlalchemy import update
 from voxwire.access.identity import ANONYMOUS, Identity
 from voxwire.access.keys import KeyStore
 from voxwire.access.minting import key_digest, mint_key
-from voxwire.access.pepper import PEPPER_NAME
 from voxwire.errors import AuthenticationError, ConfigurationError
-from voxwire.store.database import open_database
+from voxwire.store.database import PEPPER_NAME, open_database
 from voxwire.store.tables import KeyRow
 
 pytestmark = pytest.mark.anyio

@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import text
 
 from voxwire.access.keys import KeyStore, key_digest
-from voxwire.access.pepper import PEPPER_BYTES, PEPPER_NAME
+from voxwire.access.pepper import PEPPER_BYTES
 from voxwire.errors import ConfigurationError
-from voxwire.store.database import open_database
+from voxwire.store.database import PEPPER_NAME, open_database
 
 pytestmark = pytest.mark.anyio
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, text
 
+from store.aging import before_alembic
 from voxwire.access.gate import Gate
 from voxwire.access.identity import ANONYMOUS, Allowances, Identity
 from voxwire.access.key_records import KeyTerms
@@ -147,7 +148,7 @@ async def test_a_store_of_an_older_shape_gets_what_it_lacks(tmp_path: Path) -> N
                 for column in columns:
                     connection.execute(text(f"ALTER TABLE {table} DROP COLUMN {column}"))
             connection.execute(text("DROP TABLE audit"))
-            connection.execute(text("UPDATE meta SET value = '2' WHERE name = 'schema_version'"))
+            before_alembic(connection, "2")
 
         await database.write(age)
     async with open_database(tmp_path) as database:

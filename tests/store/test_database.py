@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, insert, select, text
 from sqlalchemy.exc import DBAPIError
 
 from voxwire.errors import ConfigurationError
-from voxwire.store import database as module
+from voxwire.store import sqlite as module
 from voxwire.store.database import DATABASE_NAME, Database, open_database
 from voxwire.store.tables import KeyRow, MetaRow, WorkspaceRow
 
@@ -96,7 +96,7 @@ async def test_many_writes_at_once(database: Database) -> None:
 
 
 async def test_reads_go_on_while_a_write_waits_for_another_process(database: Database) -> None:
-    with closing(sqlite3.connect(database.path, isolation_level=None)) as other:
+    with closing(sqlite3.connect(database.directory / DATABASE_NAME, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         waiting = asyncio.create_task(database.write(lambda connection: add(connection, "late")))
         for _ in range(5):
@@ -154,7 +154,7 @@ async def test_damage_inside_is_found(tmp_path: Path) -> None:
 async def test_another_schema_version_is_refused(tmp_path: Path) -> None:
     async with open_database(tmp_path) as database:
         await database.write(lambda c: c.execute(text("UPDATE meta SET value = '99'")))
-    with pytest.raises(ConfigurationError, match="schema version 99, and this version of Voxwire reads 4"):
+    with pytest.raises(ConfigurationError, match="schema version 99, and this version of Voxwire reads 5"):
         async with open_database(tmp_path):
             pass
 
@@ -162,7 +162,7 @@ async def test_another_schema_version_is_refused(tmp_path: Path) -> None:
 async def test_a_lock_that_stays_is_explained(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "BUSY_SECONDS", 0.05)
     async with open_database(tmp_path) as database:
-        with closing(sqlite3.connect(database.path, isolation_level=None)) as other:
+        with closing(sqlite3.connect(database.directory / DATABASE_NAME, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             with pytest.raises(ConfigurationError, match="is locked by another process"):
                 await database.write(lambda connection: add(connection, "w"))

@@ -2,15 +2,16 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import Connection
 
 from voxwire.errors import ConfigurationError, InvalidParameter, LexiconNotFound
-from voxwire.store import database as module
 from voxwire.store import lexicons as limits
 from voxwire.store.database import open_database
 from voxwire.store.lexicons import LexiconStore
-from voxwire.store.tables import LexiconEntryRow, LexiconRow, MetaRow
+from voxwire.store.tables import LexiconEntryRow, LexiconRow
 from voxwire.text.lexicon import Entry
+
+from .aging import before_alembic
 
 pytestmark = pytest.mark.anyio
 
@@ -111,10 +112,10 @@ async def test_there_is_only_so_much_room(store: LexiconStore, monkeypatch: pyte
 async def test_an_older_database_is_completed(tmp_path: Path) -> None:
     async with open_database(tmp_path) as database:
 
-        def age(connection: module.Connection) -> None:
+        def age(connection: Connection) -> None:
             LexiconEntryRow.__table__.drop(connection)
             LexiconRow.__table__.drop(connection)
-            connection.execute(update(MetaRow).values(value="1").where(MetaRow.name == "schema_version"))
+            before_alembic(connection, "1")
 
         await database.write(age)
     async with open_database(tmp_path) as database:

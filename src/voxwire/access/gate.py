@@ -1,17 +1,19 @@
 """Who may have how much at once, by key, workspace, address, and altogether.
 
 Everything here belongs to one event loop. Buckets and counters are in memory: a restart begins with full
-ones, and only the characters of the month are read from the store.
+ones, and only the characters of the month are read from the store. What keys and workspaces may have can
+be counted for several servers together besides (:mod:`voxwire.access.shared_limits`).
 """
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from voxwire.access.buckets import Bucket, Buckets
-from voxwire.access.identity import Allowances, Identity
+from voxwire.access.holders import Holder, holder_names
+from voxwire.access.identity import UNLIMITED, Allowances, Identity
+from voxwire.access.shared_limits import SharedLimits, Ticket
 from voxwire.access.usage_book import UsageBook
 from voxwire.access_errors import QuotaExceeded
 from voxwire.errors import RateExceeded
@@ -25,21 +27,12 @@ CHARACTERS_BURST_S = 10.0
 _EVERYBODY = "everybody"
 
 
-@dataclass(frozen=True, slots=True)
-class _Holder:
-    """A key or a workspace, as far as it is limited."""
-
-    name: str
-    allowances: Allowances
-    had: int
-    """Characters it had this month, those that are being spoken included."""
-
-
 class Gate:
     """Counts and limits what the clients of one server do."""
 
-    def __init__(self, limits: LimitSettings, usage: UsageBook) -> None:
-        """Begin with nobody there."""
+    def __init__(self, limits: LimitSettings, usage: UsageBook, shared: SharedLimits | None = None) -> None:
+        """Begin with nobody there; ``shared`` counts for several servers."""
+        self._shared = shared
         self.usage = usage
         """Where it is counted."""
         self.obey(limits)
@@ -101,6 +94,7 @@ class Gate:
         Raises:
             RateExceeded: too many begin, or run, or its text comes too fast.
             QuotaExceeded: the characters of the month are used up.
+            StateUnavailable: nobody knows at the moment whether they are.
 
         """
         await self.usage.learn_month(identity)
@@ -113,21 +107,29 @@ class Gate:
                 raise RateExceeded
             if bucket := self._text(holder, now):
                 _check(bucket.wait(now, 1e-6))
-        _take_one(
+        buckets = [
             self._requests.of(holder.name, rate, now)
             for holder in holders
             if (rate := holder.allowances.requests_per_second)
-        )
+        ]
+        _take_one(iter(buckets))
         for holder in holders:
             self._running[holder.name] += 1
+        try:
+            ticket = await self._begin_everywhere(identity, holders)
+        except BaseException:
+            self.end(identity, 0)
+            for bucket in buckets:
+                bucket.take(-1)
+            raise
         self.usage.add(identity, Counts(requests=1))
-        return Admission(self, identity)
+        return Admission(self, identity, ticket)
 
     def refused(self, identity: Identity) -> None:
         """Count something a bearer could not have."""
         self.usage.add(identity, Counts(refusals=1))
 
-    def take(self, identity: Identity, characters: int) -> None:
+    def take(self, identity: Identity, characters: int, ticket: Ticket | None = None) -> None:
         """Let a bearer have characters spoken; see :meth:`Admission.take`."""
         holders, now = self._holders(identity), asyncio.get_running_loop().time()
         buckets = [bucket for holder in holders if (bucket := self._text(holder, now))]
@@ -137,25 +139,49 @@ class Gate:
                 raise QuotaExceeded
         for bucket in buckets:
             _check(bucket.wait(now, 1e-6))
+        if self._shared is not None and ticket is not None:
+            self._shared.take(ticket, characters, now)
         for bucket in buckets:
             bucket.take(characters)
         for holder in holders:
             self._promised[holder.name] += characters
 
-    def end(self, identity: Identity, promised: int) -> None:
-        """Say that something a bearer began is over, for which so many characters were taken."""
-        for name in _names(identity):
+    def end(self, identity: Identity, promised: int, ticket: Ticket | None = None, unspoken: int = 0) -> None:
+        """Say that something a bearer began is over.
+
+        Args:
+            identity: who began it.
+            promised: how many characters were taken for it.
+            ticket: under which all servers know it.
+            unspoken: how many of the characters were not spoken.
+
+        """
+        if self._shared is not None and ticket is not None:
+            self._shared.end(ticket, unspoken)
+        for name in holder_names(identity):
             _lessen(self._running, name, 1)
             _lessen(self._promised, name, promised)
 
-    def _holders(self, identity: Identity) -> tuple[_Holder, _Holder]:
-        (key, workspace), months = _names(identity), self.usage.month(identity)
+    async def _begin_everywhere(self, identity: Identity, holders: Sequence[Holder]) -> Ticket | None:
+        """Have all servers know that something begins; None where nobody counts it, or it is not limited."""
+        if self._shared is None or all(holder.allowances == UNLIMITED for holder in holders):
+            return None
+        ticket = Ticket(holders, self.usage.first_of_month, (REQUESTS_BURST_S, CHARACTERS_BURST_S))
+        try:
+            await self._shared.begin(ticket, lambda: self.usage.counted_month(identity))
+        except BaseException:
+            self._shared.end(ticket, 0)
+            raise
+        return ticket
+
+    def _holders(self, identity: Identity) -> tuple[Holder, Holder]:
+        (key, workspace), months = holder_names(identity), self.usage.month(identity)
         return (
-            _Holder(key, identity.own.filled(self._defaults), months[0] + self._promised[key]),
-            _Holder(workspace, identity.shared, months[1] + self._promised[workspace]),
+            Holder(key, identity.own.filled(self._defaults), months[0] + self._promised[key]),
+            Holder(workspace, identity.shared, months[1] + self._promised[workspace]),
         )
 
-    def _text(self, holder: _Holder, now: float) -> Bucket | None:
+    def _text(self, holder: Holder, now: float) -> Bucket | None:
         rate = holder.allowances.characters_per_second
         return self._characters.of(holder.name, rate, now) if rate else None
 
@@ -163,9 +189,11 @@ class Gate:
 class Admission:
     """Something that a bearer was let begin."""
 
-    def __init__(self, gate: Gate, identity: Identity) -> None:
+    def __init__(self, gate: Gate, identity: Identity, ticket: Ticket | None) -> None:
         """Made by :meth:`Gate.begin`."""
         self._gate = gate
+        self._ticket = ticket
+        self._spoken = 0
         self.identity = identity
         """Who began it."""
         self._promised = 0
@@ -179,22 +207,20 @@ class Admission:
             QuotaExceeded: they are more than are left of the month.
 
         """
-        self._gate.take(self.identity, characters)
+        self._gate.take(self.identity, characters, self._ticket)
         self._promised += characters
 
     def spoke(self, characters: int, audio_s: float) -> None:
         """Count what came of it: characters, and seconds of audio."""
+        self._spoken += characters
         self._gate.usage.add(self.identity, Counts(characters=characters, audio_ms=round(audio_s * 1000)))
 
     def end(self) -> None:
         """It is over; what was taken and not spoken is given back to the month. May be called again."""
         if not self._over:
             self._over = True
-            self._gate.end(self.identity, self._promised)
-
-
-def _names(identity: Identity) -> tuple[str, str]:
-    return f"key {identity.key_id}", f"workspace {identity.workspace}"
+            unspoken = max(0, self._promised - self._spoken)
+            self._gate.end(self.identity, self._promised, self._ticket, unspoken)
 
 
 def _check(wait_s: float) -> None:

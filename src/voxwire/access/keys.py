@@ -48,7 +48,8 @@ class KeyStore:
             ConfigurationError: The pepper is missing, damaged or not this database's.
 
         """
-        pepper = await database.write(lambda connection: load_pepper(connection, database.directory))
+        path, shared = database.pepper_file, database.shared
+        pepper = await database.write(lambda connection: load_pepper(connection, path, shared=shared))
         return cls(database, pepper)
 
     async def create(

@@ -10,40 +10,44 @@ from voxwire.errors import ConfigurationError
 from voxwire.store.files import write_private_file
 from voxwire.store.tables import MetaRow
 
-PEPPER_NAME = "pepper"
-"""The pepper's file name inside the data directory. It is not in the database, so a copy of one alone is
-of no use."""
-
+_CHECK = "pepper"
+"""The fact of the database that tells a pepper from others."""
 PEPPER_BYTES = 32
 """Length of a pepper; BLAKE2b takes keys of up to 64 bytes."""
 
 
-def load_pepper(connection: Connection, data_dir: Path) -> bytes:
-    """The data directory's pepper; a new directory gets one.
+def load_pepper(connection: Connection, path: Path, *, shared: bool = False) -> bytes:
+    """The pepper of a database; a new one gets one.
 
     Call it in a write transaction: that is what keeps two processes from making one each. The database
     records a check of the pepper, since with a wrong one every key would fail without a word.
+
+    Args:
+        connection: to the database.
+        path: the file it is in.
+        shared: whether other servers have keys in the database too.
 
     Raises:
         ConfigurationError: The file is missing although keys were made with it, belongs to another
             database, is damaged, or can't be read or written.
 
     """
-    path = data_dir / PEPPER_NAME
-    recorded = connection.scalar(select(MetaRow.value).where(MetaRow.name == PEPPER_NAME))
+    recorded = connection.scalar(select(MetaRow.value).where(MetaRow.name == _CHECK))
     pepper = _read(path)
     if pepper is None:
         if recorded is not None:
-            raise ConfigurationError(f"The file {path} is missing; without it no key works. Restore it.")
+            mend = "Copy it from a server that shares the database." if shared else "Restore it."
+            raise ConfigurationError(f"The file {path} is missing; without it no key works. {mend}")
         pepper = secrets.token_bytes(PEPPER_BYTES)
         write_private_file(path, pepper)
     if len(pepper) != PEPPER_BYTES:
         raise ConfigurationError(f"The file {path} is damaged; without it no key works. Restore it.")
     check = hashlib.blake2b(key=pepper, digest_size=16, person=b"voxwire-check").hexdigest()
     if recorded is None:
-        connection.execute(insert(MetaRow).values(name=PEPPER_NAME, value=check))
+        connection.execute(insert(MetaRow).values(name=_CHECK, value=check))
     elif recorded != check:
-        raise ConfigurationError(f"The file {path} does not belong to the database beside it.")
+        whose = "the database that is shared" if shared else "the database beside it"
+        raise ConfigurationError(f"The file {path} does not belong to {whose}.")
     return pepper
 
 

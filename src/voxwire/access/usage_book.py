@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 
 import structlog
 
 from voxwire.access.identity import Identity
+from voxwire.state_errors import StateUnavailable
 from voxwire.store.usage import Account, Counts, Span, UsageStore
 
 WRITE_S = 1.0
@@ -44,15 +46,29 @@ class UsageBook:
     async def learn_month(self, identity: Identity) -> None:
         """Look up what a bearer's key and workspace have had this month, unless it is known."""
         for span in self._spans(identity):
-            if span in self._characters:
-                continue
-            async with self._writing:
-                # Nothing may be written between the two, or it would count twice or not at all.
-                written = await self.store.characters(span)
             if span not in self._characters:
-                self._characters[span] = written + sum(
-                    counts.characters for account, counts in self._unwritten.items() if _holds(span, account)
-                )
+                counted = await self._counted(span)
+                self._characters.setdefault(span, counted)
+
+    async def counted_month(self, identity: Identity) -> tuple[int, int]:
+        """Characters this month of a bearer's key and of its workspace, on all servers, as far as they have
+        written them down."""
+        key, workspace = self._spans(identity)
+        return await self._counted(key), await self._counted(workspace)
+
+    async def _counted(self, span: Span) -> int:
+        """Characters that were written down, and those of this server that were not yet."""
+        async with self._writing:
+            # Nothing may be written between the two, or it would count twice or not at all.
+            written = await self.store.characters(span)
+            return written + sum(
+                counts.characters for account, counts in self._unwritten.items() if _holds(span, account)
+            )
+
+    @property
+    def first_of_month(self) -> date:
+        """The day the present month began, in UTC."""
+        return self._today().replace(day=1)
 
     def month(self, identity: Identity) -> tuple[int, int]:
         """Characters this month of a bearer's key and of its workspace; see :meth:`learn_month`."""
@@ -79,13 +95,25 @@ class UsageBook:
                 await asyncio.sleep(WRITE_S)
                 try:
                     await self.write()
+                except StateUnavailable:
+                    continue
                 except Exception:
                     structlog.get_logger().exception("usage can't be written")
         finally:
+            await self._write_the_last()
+
+    async def _write_the_last(self) -> None:
+        try:
             await self.write()
+        except StateUnavailable as error:
+            lost = Counts()
+            for counts in self._unwritten.values():
+                lost.add(counts)
+            structlog.get_logger().error("usage is lost", reason=error.reason, **asdict(lost))
+            raise
 
     def _spans(self, identity: Identity) -> tuple[Span, Span]:
-        month = self._today().replace(day=1)
+        month = self.first_of_month
         if month != self._month:
             self._month = month
             self._characters.clear()

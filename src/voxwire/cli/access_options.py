@@ -136,7 +136,7 @@ def actor() -> str:
 async def opened(config: Path | None, data_dir: Path | None) -> AsyncIterator[Database]:
     """Open the store that the settings name."""
     settings = Settings.load(config, {"data_dir": data_dir})
-    async with open_database(settings.data_dir) as database:
+    async with open_database(settings.data_dir, settings.shared) as database:
         yield database
 
 

@@ -22,7 +22,7 @@ from voxwire.errors import ConfigurationError
 from voxwire.settings import Settings
 from voxwire.store.custom_voices import VoiceStore, forget_recording
 from voxwire.store.database import open_database
-from voxwire.store.recordings import RECORDINGS_NAME, Recordings
+from voxwire.store.recordings import Recordings, open_recordings
 from voxwire.voices.catalog import Catalog, Model, Origin
 from voxwire.voices.fitters import fitter_for
 from voxwire.voices.fitting import Fitted, Fitter, write_recipe
@@ -168,8 +168,8 @@ def made_voices(config: Path | None, data_dir: Path | None, workspace: str) -> S
 
 @asynccontextmanager
 async def _store(settings: Settings) -> AsyncIterator[tuple[VoiceStore, Recordings]]:
-    async with open_database(settings.data_dir) as database:
-        recordings = await asyncio.to_thread(Recordings, settings.data_dir / RECORDINGS_NAME)
+    async with open_database(settings.data_dir, settings.shared) as database:
+        recordings = await asyncio.to_thread(open_recordings, settings)
         yield VoiceStore(database, settings.most_custom_voices), recordings
 
 

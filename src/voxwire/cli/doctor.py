@@ -14,6 +14,7 @@ from pathlib import Path
 import typer
 from rich.text import Text
 
+from voxwire.access.shared_limits import SharedLimits
 from voxwire.cli import ConfigOption, DataDirOption
 from voxwire.cli.output import JsonOption, console, print_json
 from voxwire.engines.kokoro.prepare import damaged_files, prepared_directory
@@ -22,7 +23,9 @@ from voxwire.errors import VoxwireError
 from voxwire.server.tls import Certificate
 from voxwire.server.upstreams import first_audio, models_elsewhere
 from voxwire.settings import Settings, is_loopback, physical_cores
+from voxwire.state_errors import StateUnavailable
 from voxwire.store.database import DATABASE_NAME, open_database
+from voxwire.store.objects import open_objects
 from voxwire.store.recordings import RECORDINGS_NAME
 from voxwire.text.registry import languages, missing_extras
 from voxwire.voices.catalog import Catalog
@@ -159,8 +162,9 @@ def check_service(settings: Settings) -> Iterator[Finding]:
     """Data directory, port, and who may use the server."""
     parent = _existing(settings.data_dir)
     yield Finding(os.access(parent, os.W_OK), f"the data directory {settings.data_dir} can be written")
-    if (settings.data_dir / DATABASE_NAME).exists():
-        yield _database(settings.data_dir)
+    if settings.shared.database is not None or (settings.data_dir / DATABASE_NAME).exists():
+        yield _database(settings)
+    yield from _shared(settings)
     free = shutil.disk_usage(parent).free
     yield Finding(free >= DATA_BYTES, f"{free / 1e9:.1f} GB free for data (0.1 GB at least)", fatal=False)
     with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as probe:
@@ -193,16 +197,42 @@ def check_service(settings: Settings) -> Iterator[Finding]:
         yield Finding(False, f"{settings.host} is reachable by others: put TLS in front of it", fatal=False)
 
 
-def _database(data_dir: Path) -> Finding:
-    async def work() -> None:
-        async with open_database(data_dir) as database:
+def _database(settings: Settings) -> Finding:
+    async def work() -> str:
+        async with open_database(settings.data_dir, settings.shared) as database:
             await database.check()
+            return database.name
 
     try:
-        asyncio.run(work())
+        name = asyncio.run(work())
     except VoxwireError as error:
         return Finding(False, error.message)
-    return Finding(True, f"the database in {data_dir} is whole")
+    return Finding(True, f"the database {name} is whole")
+
+
+def _shared(settings: Settings) -> Iterator[Finding]:
+    """What servers share beside the database."""
+    if (address := settings.shared.redis) is not None:
+
+        async def reach() -> bool:
+            async with SharedLimits.open(address.get_secret_value()) as limits:
+                return not limits.away
+
+        try:
+            there = asyncio.run(reach())
+            told = "answers" if there else "can't be reached; each server limits alone"
+        except VoxwireError as error:
+            there, told = False, error.message
+        yield Finding(there, f"Redis of the shared limits: {told}")
+    try:
+        objects = open_objects(settings.shared.objects, RECORDINGS_NAME)
+        if objects is not None:
+            next(objects.all(), None)
+            yield Finding(True, f"the bucket {settings.shared.objects.url} answers")
+    except StateUnavailable as error:
+        yield Finding(False, error.reason)
+    except VoxwireError as error:
+        yield Finding(False, error.message)
 
 
 def _certificate(cert: Path, key: Path | None) -> Finding:

@@ -147,7 +147,7 @@ def stored_lexicon(config: Path | None, data_dir: Path | None, workspace: str) -
 @asynccontextmanager
 async def _lexicons(config: Path | None, data_dir: Path | None) -> AsyncIterator[LexiconStore]:
     settings = Settings.load(config, {"data_dir": data_dir})
-    async with open_database(settings.data_dir) as database:
+    async with open_database(settings.data_dir, settings.shared) as database:
         yield LexiconStore(database)
 
 

@@ -112,9 +112,10 @@ async def speak_here(
 
 async def _with_own(settings: Settings, workspace: str, model: Model, voice: str) -> Model:
     """The model, with the voice of that id if the workspace made it."""
-    if model.find(voice) is not None or not (settings.data_dir / DATABASE_NAME).exists():
+    there_is_one = settings.shared.database is not None or (settings.data_dir / DATABASE_NAME).exists()
+    if model.find(voice) is not None or not there_is_one:
         return model
-    async with open_database(settings.data_dir) as database:
+    async with open_database(settings.data_dir, settings.shared) as database:
         return await OwnVoices(VoiceStore(database), workspace).joined(model, voice)
 
 

@@ -157,7 +157,7 @@ def _announce(settings: Settings, port: int, wyoming: socket.socket | None) -> N
 async def _prepare(settings: Settings) -> str | None:
     """Look at the data directory; the key that was made if it had none."""
     remove_leftovers(settings.data_dir)
-    async with open_database(settings.data_dir) as database:
+    async with open_database(settings.data_dir, settings.shared) as database:
         await database.check()
         keys = await KeyStore.open(database)
         if settings.wyoming.port is not None:

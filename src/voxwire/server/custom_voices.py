@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 
@@ -23,10 +23,11 @@ from voxwire.server.fitting_messages import DesignJob, Probed, ProbeJob, Unfit
 from voxwire.server.fitting_process import FittingProcess
 from voxwire.server.fitting_worker import BACKGROUND, PROMPT
 from voxwire.server.own_voices import OwnVoices
+from voxwire.server.upstreams import models_elsewhere
 from voxwire.settings import Settings
 from voxwire.store.custom_voices import VoiceStore, forget_recording
 from voxwire.store.database import Database
-from voxwire.store.recordings import RECORDINGS_NAME, Recordings
+from voxwire.store.recordings import Recordings, open_recordings
 from voxwire.voices.fitting import Fitted
 from voxwire.voices.library import CustomVoice, Status, new_voice
 from voxwire.voices.models import Model, Origin
@@ -39,6 +40,9 @@ MOST_WAITING = 100
 """Voices of all workspaces that may wait for their making; more are refused until some are done."""
 PATIENCE_S = 45.0
 """How long a request waits for a voice that is to be ready when it is answered."""
+
+SWEEP_S = 3600.0
+"""How often recordings are looked for that belong to no voice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,7 @@ class CustomVoices:
         fetcher: Fetcher,
         prompt: FittingProcess,
         enroller: Enroller,
+        elsewhere: Collection[str] = (),
     ) -> None:
         self.store = store
         """Where the voices are."""
@@ -69,13 +74,20 @@ class CustomVoices:
         self.enroller = enroller
         """What makes them."""
         self._fetcher = fetcher
+        self._elsewhere = elsewhere
+        """Models that other servers speak for, which are sent the recording itself."""
         self._prompt = prompt
         # Recordings are shared by what is in them: one must not be removed while another voice takes it up.
         self._changing = asyncio.Lock()
 
     def of(self, workspace: str) -> OwnVoices:
         """The voices of a workspace, for the doors."""
-        return OwnVoices(self.store, workspace)
+        return OwnVoices(self.store, workspace, self._make_ready)
+
+    async def _make_ready(self, voice: CustomVoice) -> None:
+        """Have the recording of a voice here, where it is needed to speak: another server may have it."""
+        if voice.recording is not None and voice.target_model in self._elsewhere:
+            await asyncio.to_thread(self.recordings.find, voice.recording)
 
     async def clone(self, wanted: Wanted, source: str, demands: ProbeJob, *, ready: bool) -> CustomVoice:
         """Make a voice from a recording, in the background.
@@ -120,6 +132,7 @@ class CustomVoices:
         """Write down a voice with the recording it is to be made from."""
         async with self._recorded(wav) as recording:
             await self.store.add(replace(voice, recording=recording))
+            await asyncio.to_thread(self.recordings.keep, recording)
 
     @asynccontextmanager
     async def _recorded(self, wav: bytes) -> AsyncIterator[str]:
@@ -199,12 +212,19 @@ class CustomVoices:
 
     async def run(self) -> None:
         """Make the voices that wait, for ever."""
-        try:
-            kept = await self.store.recordings()
-            await asyncio.to_thread(self.recordings.sweep, kept)
-        except (OSError, VoxwireError):
-            structlog.get_logger().exception("old recordings can't be removed")
-        await self.enroller.run()
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._sweep())
+            tasks.create_task(self.enroller.run())
+
+    async def _sweep(self) -> None:
+        """Remove recordings that belong to no voice, for ever: other servers may have removed theirs."""
+        while True:
+            try:
+                kept = await self.store.recordings()
+                await asyncio.to_thread(self.recordings.sweep, kept)
+            except (OSError, VoxwireError):
+                structlog.get_logger().exception("old recordings can't be removed")
+            await asyncio.sleep(SWEEP_S)
 
     async def _sample(self, source: str, demands: ProbeJob) -> bytes:
         """Fetch and check a recording; gives what is used of it."""
@@ -238,12 +258,13 @@ async def running_custom_voices(
         busy: whether live speech wants the processor.
 
     """
-    store = VoiceStore(database, settings.most_custom_voices)
-    recordings = await asyncio.to_thread(Recordings, settings.data_dir / RECORDINGS_NAME)
+    owner = {"owner": secrets.token_hex(8)} if database.shared else {}
+    store = VoiceStore(database, settings.most_custom_voices, **owner)
+    recordings = await asyncio.to_thread(open_recordings, settings)
 
     def process(priority: str) -> FittingProcess:
         return FittingProcess(settings.engine, settings.model_dir, priority)
 
     async with process(PROMPT) as prompt, process(BACKGROUND) as background:
         enroller = Enroller(store, recordings, background, prompt, busy)
-        yield CustomVoices(store, recordings, fetcher, prompt, enroller)
+        yield CustomVoices(store, recordings, fetcher, prompt, enroller, models_elsewhere(settings))

@@ -6,25 +6,30 @@ none, has been written. A kill at any moment leaves it there for the next start.
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager, suppress
 
 import structlog
 
 from voxwire.errors import EngineError, RateExceeded, VoxwireError
 from voxwire.server.fitting_messages import CloneJob, Failed, Made
 from voxwire.server.fitting_process import FittingProcess
-from voxwire.store.custom_voices import VoiceStore
+from voxwire.state_errors import StateUnavailable
+from voxwire.store.custom_voices import CLAIM_S, VoiceStore
 from voxwire.store.recordings import Recordings
 from voxwire.voices.fitting import Fitted, read_recipe
 from voxwire.voices.library import CustomVoice
 
 LONGEST_S = 3600.0
 """How long the making of a voice may take, pauses included."""
+KEEP_S = CLAIM_S / 4
+"""How often other servers are told that a voice is still being made."""
 PACE_S = 0.1
 """How often it is decided whether to go on."""
 LOOK_S = 60.0
 """How often the database is looked at without a reason, in seconds."""
+AWAY_S = 2.0
+"""How often that is tried while the database is away, in seconds."""
 PAUSE_S = 10.0
 """Longest pause while others speak, in seconds."""
 SLICE_S = 0.5
@@ -129,12 +134,15 @@ class Enroller:
         wanted = self._wanted[urgent]
         while True:
             wanted.clear()
+            look_s = LOOK_S
             try:
                 await self._make_all(urgent=urgent)
+            except StateUnavailable:
+                look_s = AWAY_S
             except Exception:
                 structlog.get_logger().exception("voices can't be made")
             try:
-                async with asyncio.timeout(LOOK_S):
+                async with asyncio.timeout(look_s):
                     await wanted.wait()
             except TimeoutError:
                 pass
@@ -149,7 +157,8 @@ class Enroller:
                 making.cancel()
                 await asyncio.gather(making, return_exceptions=True)
                 # The server is going down, which is no fault of the voice.
-                await asyncio.shield(self._store.put_off(voice))
+                with suppress(StateUnavailable):
+                    await asyncio.shield(self._store.put_off(voice))
                 raise
             finally:
                 del self._present[voice.id]
@@ -168,26 +177,38 @@ class Enroller:
 
     async def _make(self, voice: CustomVoice, *, urgent: bool) -> None:
         log = structlog.get_logger().bind(voice=voice.id)
+        keeping = asyncio.create_task(self._keep(voice))
         pacing = None if urgent else asyncio.create_task(self._pace())
         try:
             made = await self._fit(voice, self._prompt if urgent else self._process)
+        except StateUnavailable:
+            await self._store.put_off(voice)
+            raise
         except VoxwireError as error:
-            await self._give_up(voice, error.message)
+            reason = error.message
+            log.warning("a voice can't be made", reason=reason)
+            await _persistently(lambda: self._store.failed(voice, reason))
         else:
-            await self._store.fitted(voice, made)
+            await _persistently(lambda: self._store.fitted(voice, made))
             log.info("a voice was made", similarity=made.similarity)
         finally:
+            keeping.cancel()
+            await asyncio.gather(keeping, return_exceptions=True)
             if pacing is not None:
                 pacing.cancel()
                 await asyncio.gather(pacing, return_exceptions=True)
                 self._process.hold(False)
 
-    async def _give_up(self, voice: CustomVoice, reason: str) -> None:
-        structlog.get_logger().warning("a voice can't be made", voice=voice.id, reason=reason)
-        await self._store.failed(voice, reason)
+    async def _keep(self, voice: CustomVoice) -> None:
+        """Have other servers leave a voice alone, for ever."""
+        while True:
+            await asyncio.sleep(KEEP_S)
+            # The database may be back in time.
+            with suppress(StateUnavailable):
+                await self._store.keep(voice)
 
     async def _fit(self, voice: CustomVoice, process: FittingProcess) -> Fitted:
-        path = self._recordings.find(voice.recording or "")
+        path = await asyncio.to_thread(self._recordings.find, voice.recording or "")
         if path is None:
             raise EngineError("Its recording is not there any more.")
         try:
@@ -205,6 +226,15 @@ class Enroller:
         while True:
             self._process.hold(not pacing.runs(loop.time(), busy=self._busy()))
             await asyncio.sleep(PACE_S)
+
+
+async def _persistently(write: Callable[[], Awaitable[None]]) -> None:
+    """Write down what took long to make, however long the database is away."""
+    while True:
+        try:
+            return await write()
+        except StateUnavailable:
+            await asyncio.sleep(AWAY_S)
 
 
 def fitted(result: object) -> Fitted:

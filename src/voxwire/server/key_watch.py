@@ -8,6 +8,7 @@ from voxwire.access.identity import ANONYMOUS
 from voxwire.access.keys import KeyStore
 from voxwire.errors import AuthenticationError
 from voxwire.server.connections import Connections
+from voxwire.state_errors import StateUnavailable
 
 WATCH_S = 0.4
 """How often keys are looked at that have something open: what is revoked ends within a second."""
@@ -23,6 +24,9 @@ async def watch_keys(keys: KeyStore, connections: Connections) -> None:
         await asyncio.sleep(WATCH_S)
         try:
             await look_at_keys(keys, connections)
+        except StateUnavailable:
+            # The log was told. What is open goes on: it was good when the database was last heard of.
+            continue
         except Exception:
             structlog.get_logger().exception("open connections can't be checked")
 

@@ -1,11 +1,13 @@
 """The voices a client's workspace made for itself, as the doors look for them beside the catalog's."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
 from voxwire.store.custom_voices import VoiceStore
 from voxwire.voices.catalog import Model
 from voxwire.voices.library import CustomVoice, Status
+
+MakeReady = Callable[[CustomVoice], Awaitable[None]]
 
 
 class OwnVoices:
@@ -14,11 +16,13 @@ class OwnVoices:
     Args:
         store: where they are.
         workspace: whose they are.
+        make_ready: brings here what a voice needs to speak.
 
     """
 
-    def __init__(self, store: VoiceStore, workspace: str) -> None:
+    def __init__(self, store: VoiceStore, workspace: str, make_ready: MakeReady | None = None) -> None:
         self._store = store
+        self._make_ready = make_ready
         self.workspace = workspace
         """Whose they are."""
 
@@ -27,7 +31,11 @@ class OwnVoices:
         unknown = {voice for voice in voices if voice and model.find(voice) is None}
         if not model.custom_voices or not unknown:
             return model
-        return _with(model, await self._store.named(self.workspace, unknown))
+        found = [each for each in await self._store.named(self.workspace, unknown) if each.as_voice(model)]
+        if self._make_ready is not None:
+            for each in found:
+                await self._make_ready(each)
+        return _with(model, found)
 
     async def all_joined(self, model: Model) -> Model:
         """A model as this workspace has it, with all voices of its own."""

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 
 import structlog
@@ -13,6 +13,7 @@ from voxwire.access.doors import Door, door_at
 from voxwire.access.gate import Gate
 from voxwire.access.identity import ANONYMOUS, Identity
 from voxwire.access.keys import KeyStore
+from voxwire.access.shared_limits import SharedLimits
 from voxwire.access.usage_book import UsageBook
 from voxwire.access.workspaces import WorkspaceStore
 from voxwire.engines.base import TimbreRecipe
@@ -29,8 +30,10 @@ from voxwire.server.upstreams import models_elsewhere, upstream_figures
 from voxwire.server.workspace_lexicons import WorkspaceLexicons
 from voxwire.settings import Settings
 from voxwire.speech.service import SpeechService
+from voxwire.state_errors import StateUnavailable
 from voxwire.store.database import Database, open_database
 from voxwire.store.lexicons import LexiconStore
+from voxwire.store.objects import open_objects
 from voxwire.store.speech_files import SpeechFiles
 from voxwire.store.usage import UsageStore
 from voxwire.voices.catalog import Catalog
@@ -148,7 +151,8 @@ async def running_services(
         return services.speech is None or services.speech.listeners > 0
 
     async with (
-        open_database(settings.data_dir) as database,
+        open_database(settings.data_dir, settings.shared) as database,
+        _shared_limits(settings) as shared_limits,
         running_custom_voices(settings, database, fetcher, busy) as voices,
     ):
         files = await asyncio.to_thread(_open_files, settings)
@@ -166,7 +170,7 @@ async def running_services(
             WorkspaceLexicons(LexiconStore(database)),
             files,
             Recognition(keys, workspaces, query_keys=settings.protocol.api_key_in_query),
-            Gate(settings.limits, usage),
+            Gate(settings.limits, usage, shared_limits),
             workspaces,
             database,
             voices,
@@ -191,6 +195,11 @@ async def running_services(
                 await asyncio.to_thread(services.speech.close)
             if services.tracer is not None:
                 await asyncio.to_thread(services.tracer.close)
+
+
+def _shared_limits(settings: Settings) -> AbstractAsyncContextManager[SharedLimits | None]:
+    address = settings.shared.redis
+    return nullcontext() if address is None else SharedLimits.open(address.get_secret_value())
 
 
 async def _load(services: Services, load: LoadSpeech, on_failure: Callable[[], None]) -> None:
@@ -229,7 +238,8 @@ def file_limits(settings: Settings) -> tuple[float, int]:
 
 
 def _open_files(settings: Settings) -> SpeechFiles:
-    return SpeechFiles(settings.data_dir / FILES_NAME, *file_limits(settings))
+    objects = open_objects(settings.shared.objects, FILES_NAME)
+    return SpeechFiles(settings.data_dir / FILES_NAME, *file_limits(settings), objects=objects)
 
 
 async def _sweep(files: SpeechFiles) -> None:
@@ -238,6 +248,8 @@ async def _sweep(files: SpeechFiles) -> None:
         await asyncio.sleep(SWEEP_S)
         try:
             await asyncio.to_thread(files.sweep)
+        except StateUnavailable:
+            continue
         except OSError:
             structlog.get_logger().exception("old files can't be removed")
 

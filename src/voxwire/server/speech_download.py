@@ -1,6 +1,7 @@
 """``GET /files/NAME``: speech that was made before, and recordings, for whoever was told their names."""
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 
 from starlette.requests import Request
@@ -8,20 +9,26 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 
 from voxwire.audio.formats import Container
 from voxwire.server.services import Services
+from voxwire.state_errors import StateUnavailable
 
 
 async def download(request: Request) -> Response:
     """The file, or a part of it; 404 when its time is over."""
     services: Services = request.app.state.services
-    name = request.path_params["name"]
-    return await _sent(await asyncio.to_thread(services.files.find, name))
+    return await _found(services.files.find, request.path_params["name"])
 
 
 async def recording(request: Request) -> Response:
     """A recording that a voice was made from."""
     services: Services = request.app.state.services
-    recordings = services.voices.recordings
-    return await _sent(await asyncio.to_thread(recordings.find, request.path_params["name"]))
+    return await _found(services.voices.recordings.find, request.path_params["name"])
+
+
+async def _found(find: Callable[[str], Path | None], name: str) -> Response:
+    try:
+        return await _sent(await asyncio.to_thread(find, name))
+    except StateUnavailable as error:
+        return PlainTextResponse(f"{error.message}\n", error.http_status)
 
 
 async def _sent(path: Path | None) -> Response:

@@ -1,14 +1,15 @@
 """The voices that workspaces made for themselves."""
 
-import asyncio
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+import structlog
 from sqlalchemy import ColumnElement, Connection, Row, Select, Update, delete, func, insert, select, update
 
 from voxwire.engines.base import TimbreRecipe
 from voxwire.http_errors import ResourceNotExist, VoiceQuotaExceeded
+from voxwire.state_errors import StateUnavailable
 from voxwire.store.database import Database
 from voxwire.store.recordings import Recordings
 from voxwire.store.tables import CustomVoiceRow, WorkspaceRow
@@ -20,6 +21,9 @@ from voxwire.voices.models import Family, Origin
 MOST_ATTEMPTS = 3
 """How often the making of a voice is begun."""
 INTERRUPTED = "Making it was interrupted several times."
+CLAIM_S = 60.0
+"""How long a voice is left to the server that took it on, after that server was last heard of."""
+_ALONE = "local"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +43,15 @@ class VoiceStore:
     Args:
         database: where they are.
         most: how many a workspace may have.
+        owner: the server whose this store is, told from all others that share the database; one that shares
+            it with nobody takes up after a restart what it had begun before.
 
     """
 
-    def __init__(self, database: Database, most: int = 1000) -> None:
+    def __init__(self, database: Database, most: int = 1000, owner: str = _ALONE) -> None:
         self._database = database
         self._most = most
+        self._owner = owner
 
     async def add(self, voice: CustomVoice) -> None:
         """Keep a new voice; its workspace is made if there is none of that name.
@@ -62,7 +69,7 @@ class VoiceStore:
             row = {name: getattr(voice, name) for name in _PLAIN}
             recipe = None if voice.recipe is None else write_recipe(voice.recipe)
             values = {**row, "workspace_id": owner, "recipe": recipe, "report": dict(voice.report)}
-            connection.execute(insert(CustomVoiceRow).values(**values, attempts=0))
+            connection.execute(insert(CustomVoiceRow).values(**values, attempts=0, **self._claim()))
 
         await self._database.write(work)
 
@@ -130,7 +137,7 @@ class VoiceStore:
             change = update(CustomVoiceRow).where(CustomVoiceRow.id == voice)
             values = {"recording": recording, "status": Status.DEPLOYING, "changed_at": datetime.now(UTC)}
             fresh = {"revision": found.revision + 1, "attempts": 0, "recipe": None, "reason": None}
-            connection.execute(change.values(**values, **fresh))
+            connection.execute(change.values(**values, **fresh, **self._claim()))
             return found.recording
 
         return await self._database.write(work)
@@ -155,6 +162,8 @@ class VoiceStore:
     ) -> CustomVoice | None:
         """The voice whose making is due, or None; one that was begun too often is given up.
 
+        It is this server's from then on, for some time; see :meth:`keep`.
+
         Args:
             only: ids of those that are looked at; all if there is no list.
             but: ids of those that are not.
@@ -162,7 +171,9 @@ class VoiceStore:
         """
 
         def work(connection: Connection) -> CustomVoice | None:
-            due = [CustomVoiceRow.status == Status.DEPLOYING, CustomVoiceRow.id.not_in(but)]
+            free = CustomVoiceRow.claimed_by.is_(None) | (CustomVoiceRow.claimed_by == self._owner)
+            free |= CustomVoiceRow.claimed_until < datetime.now(UTC)
+            due = [CustomVoiceRow.status == Status.DEPLOYING, CustomVoiceRow.id.not_in(but), free]
             if only is not None:
                 due.append(CustomVoiceRow.id.in_(only))
             spent = update(CustomVoiceRow).where(*due, CustomVoiceRow.attempts >= MOST_ATTEMPTS)
@@ -171,14 +182,19 @@ class VoiceStore:
             voice = _one(connection, query)
             if voice is not None:
                 begun = update(CustomVoiceRow).where(CustomVoiceRow.id == voice.id)
-                connection.execute(begun.values(attempts=CustomVoiceRow.attempts + 1))
+                connection.execute(begun.values(attempts=CustomVoiceRow.attempts + 1, **self._claim()))
             return voice
 
         return await self._database.write(work)
 
+    async def keep(self, voice: CustomVoice) -> None:
+        """Say that this server still makes a voice."""
+        change = _same(voice).values(**self._claim())
+        await self._database.write(lambda connection: connection.execute(change).rowcount)
+
     async def put_off(self, voice: CustomVoice) -> None:
-        """Not count an attempt that was ended for no fault of the voice."""
-        change = _same(voice).values(attempts=0)
+        """Not count an attempt that was ended for no fault of the voice, and leave it to other servers."""
+        change = _same(voice).values(attempts=0, claimed_by=None, claimed_until=None)
         await self._database.write(lambda connection: connection.execute(change).rowcount)
 
     async def fitted(self, voice: CustomVoice, fitted: Fitted) -> None:
@@ -208,10 +224,19 @@ class VoiceStore:
         query = select(CustomVoiceRow.recording).where(CustomVoiceRow.recording.is_not(None))
         return await self._database.read(lambda connection: frozenset(connection.scalars(query)))
 
-    async def is_used(self, recording: str) -> bool:
-        """Whether some voice is made from that recording."""
+    async def unless_used(self, recording: str, work: Callable[[], None]) -> None:
+        """Do something if no voice is made from that recording, while none can be written down."""
         query = select(CustomVoiceRow.id).where(CustomVoiceRow.recording == recording).limit(1)
-        return await self._database.read(lambda connection: connection.scalar(query) is not None)
+
+        def unless(connection: Connection) -> None:
+            if connection.scalar(query) is None:
+                work()
+
+        await self._database.write(unless)
+
+    def _claim(self) -> Mapping[str, object]:
+        until = datetime.now(UTC) + timedelta(seconds=CLAIM_S)
+        return {"claimed_by": self._owner, "claimed_until": until}
 
     def _check_room(self, connection: Connection, owner: str) -> None:
         count = select(func.count()).where(CustomVoiceRow.workspace_id == owner)
@@ -220,9 +245,13 @@ class VoiceStore:
 
 
 async def forget_recording(store: VoiceStore, recordings: Recordings, name: str | None) -> None:
-    """Remove a recording unless voices are made from it."""
-    if name is not None and not await store.is_used(name):
-        await asyncio.to_thread(recordings.remove, name)
+    """Remove a recording unless voices are made from it; one that can't be reached goes at a later start."""
+    if name is None:
+        return
+    try:
+        await store.unless_used(name, lambda: recordings.remove(name))
+    except StateUnavailable as error:
+        structlog.get_logger().warning("a recording can't be removed yet", reason=error.reason)
 
 
 _PLAIN = (

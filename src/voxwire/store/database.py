@@ -1,82 +1,77 @@
-"""One SQLite file, opened so that the server and the command line can use it at once.
+"""The database, whichever kind it is: SQLite in the data directory, or PostgreSQL for several servers.
 
 Work on it is a plain function of a SQLAlchemy connection, run in one transaction off the event loop. The
-functions know neither threads nor SQLite, so another database can run them as they are.
+functions know neither threads nor the kind of database.
 """
 
 import asyncio
-import sqlite3
-import time
-from collections.abc import AsyncIterator, Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, closing, contextmanager
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, inspect, select, update
-from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy import Connection
 
 from voxwire.errors import ConfigurationError
-from voxwire.store.files import create_private_file, make_private_directory
-from voxwire.store.tables import Base, MetaRow
+from voxwire.shared_settings import SharedSettings
+from voxwire.state_errors import StateUnavailable
+from voxwire.store.backend import Backend
+from voxwire.store.files import make_private_directory
+from voxwire.store.postgresql import PostgresqlBackend
+from voxwire.store.presence import REST_S, Presence
+from voxwire.store.schema import bring_to_date, is_up_to_date
+from voxwire.store.sqlite import SqliteBackend
 
 DATABASE_NAME = "voxwire.db"
-"""The database's file name inside the data directory."""
-
-SCHEMA_VERSION = "4"
-"""The shape of the tables, as recorded in the database itself."""
-
-_COMPLETED = ("1", "2", "3")
-"""Older shapes, which lack some of the tables and columns and are otherwise the same."""
-
-BUSY_SECONDS = 10.0
-"""How long a statement waits for another process's transaction before it gives up."""
-
-_READERS = 2
-
-_REASONS = {
-    sqlite3.SQLITE_BUSY: "is locked by another process",
-    sqlite3.SQLITE_LOCKED: "is locked by another process",
-    sqlite3.SQLITE_READONLY: "can't be written",
-    sqlite3.SQLITE_CANTOPEN: "can't be opened",
-    sqlite3.SQLITE_PERM: "can't be opened",
-    sqlite3.SQLITE_IOERR: "can't be read or written",
-    sqlite3.SQLITE_FULL: "can't grow",
-    sqlite3.SQLITE_CORRUPT: "is damaged; restore it from a backup, or move it away to start anew",
-    sqlite3.SQLITE_NOTADB: "is damaged or not a database; restore it, or move it away to start anew",
-}
-"""Primary result codes an operator can do something about."""
+"""The file name of an SQLite database inside the data directory."""
+PEPPER_NAME = "pepper"
+"""The pepper's file name inside the data directory. It is not in the database, so a copy of one alone is
+of no use."""
 
 T = TypeVar("T")
+_NONE = SharedSettings()
 
 
 class Database:
     """An open database. Made by :func:`open_database`."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        """The database file."""
-        self._engine = _make_engine(path)
-        # Writes queue here, one behind the other, so that only other processes can keep SQLite's write
-        # lock from them, and a wait for that lock never holds up a read.
+    def __init__(self, backend: Backend, directory: Path, pepper_file: Path) -> None:
+        self.directory = directory
+        """The data directory of this server."""
+        self.pepper_file = pepper_file
+        """Where the secret is that keys are checked with."""
+        self._backend = backend
+        self._presence = Presence("database")
+        # Writes queue here, one behind the other, so that only other processes can keep the write lock from
+        # them, and a wait for that lock never holds up a read.
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="voxwire-store-write")
-        self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="voxwire-store-read")
+        self._readers = ThreadPoolExecutor(backend.readers, thread_name_prefix="voxwire-store-read")
 
     @property
-    def directory(self) -> Path:
-        """The data directory the database is in."""
-        return self.path.parent
+    def shared(self) -> bool:
+        """Whether other servers use it as well."""
+        return self._backend.shared
+
+    @property
+    def name(self) -> str:
+        """What to call it; without any password."""
+        return self._backend.name
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Run ``work`` on one consistent state of the database; what it writes is discarded.
 
         Raises:
-            ConfigurationError: The file can't be read, or is damaged.
+            ConfigurationError: It can't be read, or is damaged.
+            StateUnavailable: It can't be reached, and some seconds later neither.
 
         """
-        return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, work)
+
+        def reading() -> T:
+            with self._backend.reading() as connection:
+                return work(connection)
+
+        return await self._patiently(self._readers, lambda: self._run(reading))
 
     async def write(self, work: Callable[[Connection], T]) -> T:
         """Run ``work`` in a transaction that no other writer can enter, and commit it.
@@ -84,168 +79,109 @@ class Database:
         When ``work`` raises, nothing is changed. A caller that is cancelled meanwhile does not stop it.
 
         Raises:
-            ConfigurationError: The file can't be written, is damaged, or stays locked.
+            ConfigurationError: It can't be written, is damaged, or stays locked.
+            StateUnavailable: It can't be reached. If it went in the middle, the change may have been made.
 
         """
-        return await asyncio.get_running_loop().run_in_executor(self._writer, self._write, work)
+        begun = False
+
+        def writing() -> T:
+            nonlocal begun
+            with self._backend.writing() as connection:
+                begun = True
+                return work(connection)
+
+        return await self._patiently(self._writer, lambda: self._run(writing), lambda: not begun)
 
     async def check(self) -> None:
-        """See whether the file is whole; takes a second for every few hundred megabytes.
+        """See whether it is whole.
 
         Raises:
             ConfigurationError: it is damaged.
 
         """
-
-        def work(connection: Connection) -> None:
-            if (found := connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()) != "ok":
-                raise ConfigurationError(
-                    f"The database {self.path} {_REASONS[sqlite3.SQLITE_CORRUPT]} ({found})."
-                )
-
-        await self.read(work)
+        await self.read(self._backend.check)
 
     async def close(self) -> None:
-        """Let running work end, then let go of the file."""
+        """Let running work end, then let go of the database."""
         await asyncio.to_thread(self._close)
 
     def prepare(self) -> None:
-        """Make the tables that are missing. Blocks; safe in several processes at once.
+        """Bring the tables to this version's shape. Blocks; safe in several processes at once.
 
         Raises:
-            ConfigurationError: The file can't be used, or another version of Voxwire made it.
+            ConfigurationError: It can't be used, or another version of Voxwire made it.
 
         """
-        with _explained(self.path):
-            _enable_wal(self.path)
-        self._write(_make_tables)
+        try:
+            with self._backend.explained():
+                self._backend.make()
+                with self._backend.reading() as connection:
+                    if is_up_to_date(connection):
+                        return
+                with self._backend.writing() as connection:
+                    bring_to_date(connection, self.name)
+        except StateUnavailable as error:
+            raise ConfigurationError(
+                f"{error.reason} Start it, or correct the setting shared.database."
+            ) from error
 
-    def _read(self, work: Callable[[Connection], T]) -> T:
-        with _explained(self.path), self._engine.connect() as connection:
-            return work(connection)
+    async def _patiently(
+        self, executor: Executor, job: Callable[[], T], again: Callable[[], bool] = lambda: True
+    ) -> T:
+        """Do something on a thread, and once more while the database is away, if it may be done again."""
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + self._backend.patience_s
+        while True:
+            try:
+                return await loop.run_in_executor(executor, job)
+            except StateUnavailable:
+                if not again() or loop.time() >= deadline:
+                    raise
+                await asyncio.sleep(REST_S)
 
-    def _write(self, work: Callable[[Connection], T]) -> T:
-        writing = self._engine.execution_options(voxwire_begin="BEGIN IMMEDIATE")
-        with _explained(self.path), writing.begin() as connection:
-            return work(connection)
+    def _run(self, work: Callable[[], T]) -> T:
+        if (reason := self._presence.resting) is not None:
+            raise StateUnavailable(reason)
+        try:
+            with self._backend.explained():
+                result = work()
+        except StateUnavailable as error:
+            self._presence.lost(error.reason)
+            raise
+        self._presence.found()
+        return result
 
     def _close(self) -> None:
         self._writer.shutdown()
         self._readers.shutdown()
-        self._engine.dispose()
+        self._backend.engine.dispose()
 
 
 @asynccontextmanager
-async def open_database(data_dir: Path) -> AsyncIterator[Database]:
-    """Open the database of a data directory, and make both if they are missing.
+async def open_database(data_dir: Path, shared: SharedSettings = _NONE) -> AsyncIterator[Database]:
+    """Open the database of a server, and make what is missing.
 
-    A new directory gets mode 0700 and a new file 0600. A kill at any moment leaves a file that the next
+    A new directory gets mode 0700 and a new file 0600. A kill at any moment leaves a database that the next
     opening completes.
 
+    Args:
+        data_dir: of this server.
+        shared: what it has in common with others.
+
     Raises:
-        ConfigurationError: The directory or the file can't be used; the message says why.
+        ConfigurationError: The directory or the database can't be used; the message says why.
 
     """
     await asyncio.to_thread(make_private_directory, data_dir)
-    path = data_dir / DATABASE_NAME
-    await asyncio.to_thread(create_private_file, path)
-    database = Database(path)
+    backend: Backend
+    if shared.database is None:
+        backend = SqliteBackend(data_dir / DATABASE_NAME)
+    else:
+        backend = PostgresqlBackend(shared.database.get_secret_value())
+    database = Database(backend, data_dir, shared.pepper_file or data_dir / PEPPER_NAME)
     try:
         await asyncio.to_thread(database.prepare)
         yield database
     finally:
         await database.close()
-
-
-def _make_engine(path: Path) -> Engine:
-    engine = create_engine(
-        URL.create("sqlite", database=str(path)),
-        connect_args={"timeout": BUSY_SECONDS},
-        pool_size=1 + _READERS,
-        # Error messages would otherwise show digests.
-        hide_parameters=True,
-    )
-    event.listen(engine, "connect", _configure)
-    event.listen(engine, "begin", _begin)
-    return engine
-
-
-def _configure(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
-    # The driver's own transaction handling opens none before DDL and SELECT; _begin opens ours.
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.close()
-
-
-def _begin(connection: Connection) -> None:
-    statement = connection.get_execution_options().get("voxwire_begin", "BEGIN")
-    connection.exec_driver_sql(statement)
-
-
-def _enable_wal(path: Path) -> None:
-    """Switch the file to write-ahead logging, which it then stays in.
-
-    SQLite refuses at once, without its busy time-out, while another process does the same.
-    """
-    deadline = time.monotonic() + BUSY_SECONDS
-    with closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as connection:
-        while True:
-            try:
-                connection.execute("PRAGMA journal_mode = WAL")
-            except sqlite3.OperationalError as error:
-                if _primary_code(error) != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
-                    raise
-                time.sleep(0.02)
-            else:
-                return
-
-
-def _make_tables(connection: Connection) -> None:
-    if not inspect(connection).has_table(MetaRow.__tablename__):
-        Base.metadata.create_all(connection)
-        connection.execute(insert(MetaRow).values(name="schema_version", value=SCHEMA_VERSION))
-        return
-    found = connection.scalar(select(MetaRow.value).where(MetaRow.name == "schema_version"))
-    if found in _COMPLETED:
-        Base.metadata.create_all(connection)
-        _add_columns(connection)
-        connection.execute(
-            update(MetaRow).where(MetaRow.name == "schema_version").values(value=SCHEMA_VERSION)
-        )
-    elif found != SCHEMA_VERSION:
-        raise ConfigurationError(
-            f"The database {connection.engine.url.database} has schema version {found}, and this version "
-            f"of Voxwire reads {SCHEMA_VERSION}; run the Voxwire that wrote it, or another data directory."
-        )
-
-
-def _add_columns(connection: Connection) -> None:
-    """Add the columns that older tables lack; all of them may be NULL."""
-    inspector = inspect(connection)
-    for table in Base.metadata.sorted_tables:
-        there = {column["name"] for column in inspector.get_columns(table.name)}
-        for column in table.columns:
-            if column.name not in there:
-                kind = column.type.compile(connection.dialect)
-                connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {column.name} {kind}")
-
-
-@contextmanager
-def _explained(path: Path) -> Iterator[None]:
-    """Turn the failures of SQLite that an operator can mend into sentences."""
-    try:
-        yield
-    except (DBAPIError, sqlite3.Error) as error:
-        cause = error.orig if isinstance(error, DBAPIError) else error
-        reason = _REASONS.get(_primary_code(cause))
-        if reason is None:
-            raise
-        raise ConfigurationError(f"The database {path} {reason} ({cause}).") from error
-
-
-def _primary_code(error: BaseException | None) -> int:
-    """SQLite's result code without its extension, or -1 for an error that is not SQLite's."""
-    code = error.sqlite_errorcode if isinstance(error, sqlite3.Error) else -1
-    # Only the low byte is the primary code (SQLite, "Result and error codes").
-    return code & 0xFF if code >= 0 else code

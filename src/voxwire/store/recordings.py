@@ -7,7 +7,9 @@ from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
+from voxwire.settings import Settings
 from voxwire.store.files import make_private_directory, write_private_file
+from voxwire.store.objects import Objects, open_objects
 
 RECORDINGS_NAME = "recordings"
 """The directory of recordings inside the data directory."""
@@ -16,20 +18,31 @@ _FRESH_S = 3600.0
 """How long a recording that belongs to no voice is left alone: its voice may be about to be written down."""
 
 
+def open_recordings(settings: Settings) -> "Recordings":
+    """The recordings of an installation; errors as of :class:`Recordings`."""
+    objects = open_objects(settings.shared.objects, RECORDINGS_NAME)
+    return Recordings(settings.data_dir / RECORDINGS_NAME, objects)
+
+
 class Recordings:
     """Keeps recordings in one directory. Calls block; safe to use from any thread.
 
     Args:
         directory: made if there is none; nothing else may be in it.
+        objects: where other servers find them too.
 
     Raises:
         ConfigurationError: the directory can't be made.
+        StateUnavailable: by each call, if the objects can't be reached.
 
     """
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, objects: Objects | None = None) -> None:
         self._directory = directory
+        self._objects = objects
         make_private_directory(directory)
+        if objects is not None:
+            objects.check()
 
     def put(self, wav: bytes) -> str:
         """Keep a recording; gives its name, which is the same for the same recording.
@@ -39,18 +52,36 @@ class Recordings:
 
         """
         name = f"{hashlib.sha256(wav).hexdigest()}.wav"
-        write_private_file(self._directory / name, wav)
+        path = self._directory / name
+        write_private_file(path, wav)
+        if self._objects is not None:
+            self._objects.put(name, path)
         return name
+
+    def keep(self, name: str) -> None:
+        """See to it that a recording that was put is still there for all.
+
+        Another server may have removed it as one that no voice is made from, just before one was.
+        """
+        if self._objects is not None and not self._objects.has(name):
+            self._objects.put(name, self._directory / name)
 
     def find(self, name: str) -> Path | None:
         """Where the recording of that name is, or None if there is none."""
         path = self._directory / name
-        return path if _NAME.fullmatch(name) and path.is_file() else None
+        if not _NAME.fullmatch(name):
+            return None
+        # What is called by what it holds does not change.
+        if path.is_file() or (self._objects is not None and self._objects.fetch(name, path)):
+            return path
+        return None
 
     def remove(self, name: str) -> None:
         """Forget a recording, if there is one of that name."""
         if _NAME.fullmatch(name):
             (self._directory / name).unlink(missing_ok=True)
+            if self._objects is not None:
+                self._objects.remove(name)
 
     def sweep(self, kept: Collection[str]) -> None:
         """Remove what belongs to no voice, and what a crash has left behind."""
@@ -60,3 +91,7 @@ class Recordings:
             with suppress(FileNotFoundError):
                 if path.name not in kept and path.stat().st_mtime < old:
                     path.unlink(missing_ok=True)
+        if self._objects is not None:
+            for name, since in list(self._objects.all()):
+                if name not in kept and since < old:
+                    self._objects.remove(name)

@@ -16,10 +16,14 @@ from pathlib import Path
 import structlog
 
 from voxwire.errors import ConfigurationError, StorageExhausted
+from voxwire.state_errors import StateUnavailable
 from voxwire.store.files import NewPrivateFile, make_private_directory, remove_leftovers
+from voxwire.store.objects import Objects
 
 PROMISED_S = 600.0
 """How long a file stays at least, even if others need its room."""
+SWEEP_OBJECTS_S = 3600.0
+"""How often the objects are looked through for those whose time is over."""
 _NAME = re.compile(r"[A-Za-z0-9_-]{43}\.[a-z0-9]{2,5}")
 _NAME_BYTES = 32
 _AHEAD_S = 60.0
@@ -38,6 +42,7 @@ class SpeechFiles:
         lifetime_s: seconds from a file's completion to its end.
         max_bytes: all files together.
         now: the time in Unix seconds.
+        objects: where other servers find them too, for the same time but without a bound on their size.
 
     Raises:
         ConfigurationError: the directory can't be made.
@@ -45,8 +50,15 @@ class SpeechFiles:
     """
 
     def __init__(
-        self, directory: Path, lifetime_s: float, max_bytes: int, now: Callable[[], float] = time.time
+        self,
+        directory: Path,
+        lifetime_s: float,
+        max_bytes: int,
+        now: Callable[[], float] = time.time,
+        objects: Objects | None = None,
     ) -> None:
+        self._objects = objects
+        self._objects_swept_at = 0.0
         self._directory = directory
         self._lifetime_s = lifetime_s
         self._max_bytes = max_bytes
@@ -57,7 +69,8 @@ class SpeechFiles:
         self._begun = 0
         """Bytes of files in the making."""
         make_private_directory(directory)
-        self.sweep()
+        with suppress(StateUnavailable):
+            self.sweep()
 
     def limit(self, lifetime_s: float, max_bytes: int) -> None:
         """Change what the constructor was told; files that are there go by it too."""
@@ -85,14 +98,19 @@ class SpeechFiles:
         return SpeechFile(self, self._directory / name, int(self._now() + self._lifetime_s))
 
     def find(self, name: str) -> Path | None:
-        """Where the file of that name is, or None: there is none, or its time is over."""
+        """Where the file of that name is, or None: there is none, or its time is over.
+
+        Raises:
+            StateUnavailable: it may be with the objects, which can't be reached.
+
+        """
         if not _NAME.fullmatch(name):
             return None
         path = self._directory / name
         try:
             return path if self._lives(path.stat().st_mtime) else None
         except OSError:
-            return None
+            return path if self._fetched(name, path) else None
 
     def sweep(self) -> None:
         """Remove what has lived its time, and what a crash has left behind."""
@@ -106,6 +124,19 @@ class SpeechFiles:
                     with suppress(FileNotFoundError):
                         os.utime(path, (self._now(), self._now()))
             self._complete = sum(size for path, _, size in self._all() if _is_complete(path))
+        if self._objects is not None and self._now() >= self._objects_swept_at + SWEEP_OBJECTS_S:
+            self._objects_swept_at = self._now()
+            for name, since in list(self._objects.all()):
+                if not self._lives(since):
+                    self._objects.remove(name)
+
+    def _fetched(self, name: str, path: Path) -> bool:
+        if self._objects is None or not self._objects.fetch(name, path):
+            return False
+        status = path.stat()
+        with self._lock:
+            self._complete += status.st_size
+        return self._lives(status.st_mtime)
 
     def _lives(self, modified: float) -> bool:
         return self._now() < modified + self._lifetime_s
@@ -203,15 +234,22 @@ class SpeechFile:
             self._opened().write(begin, at=0)
 
     def keep(self) -> None:
-        """Let it be found from now on.
+        """Let it be found from now on, by every server.
 
         Raises:
             StorageExhausted: the disk is full.
             ConfigurationError: it can't be written.
+            StateUnavailable: other servers would not find it.
 
         """
         with _told():
             self._opened().commit()
+        if self._files._objects is not None:
+            try:
+                self._files._objects.put(self.name, self._path)
+            except BaseException:
+                self._path.unlink(missing_ok=True)
+                raise
         self._release(kept=True)
 
     def discard(self) -> None:

@@ -1,11 +1,12 @@
-"""The tables. A change of shape here raises ``SCHEMA_VERSION`` in :mod:`voxwire.store.database`."""
+"""The tables. A change of shape here needs a revision in :mod:`voxwire.store.migrations`, and raises
+``SCHEMA_VERSION`` in :mod:`voxwire.store.schema`."""
 
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
-from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, LargeBinary, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -23,8 +24,25 @@ class UtcDateTime(TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC)
 
 
+class Text(TypeDecorator[str]):
+    """A text, compared and sorted by its bytes. PostgreSQL keeps no NUL, so there it becomes U+FFFD."""
+
+    impl = String
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[str]:
+        """SQLite compares bytes anyway; PostgreSQL would go by the rules of a language."""
+        return dialect.type_descriptor(String(collation="C" if dialect.name == "postgresql" else None))
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """What is stored, or looked for."""
+        return value.replace("\0", "\ufffd") if value and dialect.name == "postgresql" else value
+
+
 class Base(DeclarativeBase):
     """Collects the tables."""
+
+    type_annotation_map: ClassVar[dict[Any, Any]] = {str: Text, datetime: UtcDateTime}
 
 
 class MetaRow(Base):
@@ -41,8 +59,8 @@ class AllowanceColumns:
 
     requests_per_second: Mapped[float | None]
     characters_per_second: Mapped[float | None]
-    concurrency: Mapped[int | None]
-    monthly_characters: Mapped[int | None]
+    concurrency: Mapped[int | None] = mapped_column(BigInteger)
+    monthly_characters: Mapped[int | None] = mapped_column(BigInteger)
 
 
 class WorkspaceRow(AllowanceColumns, Base):
@@ -53,10 +71,10 @@ class WorkspaceRow(AllowanceColumns, Base):
     id: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(unique=True)
     """Its id, once it is deleted: another one may then have the name."""
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    created_at: Mapped[datetime]
     models: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     """The models it may use; NULL is all of them."""
-    deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    deleted_at: Mapped[datetime | None]
 
 
 class KeyRow(AllowanceColumns, Base):
@@ -73,9 +91,9 @@ class KeyRow(AllowanceColumns, Base):
     """Keyed BLAKE2b of the key, 32 bytes."""
     models: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     """The models it may use; NULL is all of them."""
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    created_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    expires_at: Mapped[datetime | None]
     doors: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     """The interfaces it is for; NULL is all but the admin API."""
 
@@ -90,10 +108,10 @@ class UsageRow(Base):
     day: Mapped[date] = mapped_column(primary_key=True)
     workspace: Mapped[str] = mapped_column(index=True)
     """The name it had then."""
-    requests: Mapped[int]
-    refusals: Mapped[int]
-    characters: Mapped[int]
-    audio_ms: Mapped[int]
+    requests: Mapped[int] = mapped_column(BigInteger)
+    refusals: Mapped[int] = mapped_column(BigInteger)
+    characters: Mapped[int] = mapped_column(BigInteger)
+    audio_ms: Mapped[int] = mapped_column(BigInteger)
 
 
 class AuditRow(Base):
@@ -102,7 +120,7 @@ class AuditRow(Base):
     __tablename__ = "audit"
 
     number: Mapped[int] = mapped_column(primary_key=True)
-    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    at: Mapped[datetime]
     actor: Mapped[str]
     """An admin key's id, or who ran the command line."""
     action: Mapped[str]
@@ -123,8 +141,8 @@ class LexiconRow(Base):
     name: Mapped[str]
     version: Mapped[str]
     """Random, and another one after each change."""
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
 
 
 class LexiconEntryRow(Base):
@@ -150,8 +168,8 @@ class CustomVoiceRow(Base):
     name: Mapped[str]
     target_model: Mapped[str]
     status: Mapped[str] = mapped_column(index=True)
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
     language: Mapped[str | None]
     description: Mapped[str | None]
     preview_text: Mapped[str | None]
@@ -166,3 +184,7 @@ class CustomVoiceRow(Base):
     """Counts its recordings, so that what was made from an older one is told from the newest."""
     attempts: Mapped[int]
     """How often its making was begun; it is given up after a few that never ended."""
+    claimed_by: Mapped[str | None]
+    """The server that makes it, or is about to."""
+    claimed_until: Mapped[datetime | None]
+    """When another one may, because that one has not been heard of."""

@@ -1,0 +1,1 @@
+"""Every shape the tables have had, one Alembic revision each."""
