@@ -45,11 +45,11 @@ def load(path: Path) -> State:
     return state
 
 
-def load_student(path: Path) -> tuple[Student, State]:
-    """The averaged network of a checkpoint, ready to be used."""
+def load_student(path: Path, *, last: bool = False) -> tuple[Student, State]:
+    """The averaged network of a checkpoint, or with ``last`` that behind its last step, ready to be used."""
     state = initial(path, StudentConfig(), 0) if path.suffix == ".safetensors" else load(path)
     student = Student(StudentConfig(**state["config"]))
-    student.load_state_dict(state["ema"])
+    student.load_state_dict(state["model" if last else "ema"])
     return student.eval(), state
 
 

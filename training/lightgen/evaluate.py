@@ -132,6 +132,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command."""
     parser = argparse.ArgumentParser("training.lightgen.evaluate", description="Judge a checkpoint.")
     parser.add_argument("--checkpoint", type=Path, required=True)
+    parser.add_argument("--last", action="store_true", help="the weights of the last step, not the average")
     parser.add_argument(
         "--data", type=Path, required=True, action="append", help="corpus to take held-out examples of"
     )
@@ -143,7 +144,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     known = options.out / "teacher.json"
     teacher_scores: dict[str, float] = json.loads(known.read_text("utf-8")) if known.exists() else {}
-    student, state = load_student(options.checkpoint)
+    student, state = load_student(options.checkpoint, last=options.last)
     audio = options.out / "audio" if options.audio else None
     if audio is not None:
         audio.mkdir(exist_ok=True)

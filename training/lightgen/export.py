@@ -143,13 +143,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "training.lightgen.export", description="Write the graph of a checkpoint."
     )
     parser.add_argument("--checkpoint", type=Path, required=True)
+    parser.add_argument("--last", action="store_true", help="the weights of the last step, not the average")
     parser.add_argument("--out", type=Path, required=True, help="the .onnx file to write")
     parser.add_argument(
         "--data", type=Path, required=True, help="corpus; its held-out examples are the check"
     )
     options = parser.parse_args(arguments)
     torch.set_num_threads(1)
-    student, state = load_student(options.checkpoint)
+    student, state = load_student(options.checkpoint, last=options.last)
     build(student, options.out)
     generator = LightGenerator(Graph(options.out, 1))
     example = max(
