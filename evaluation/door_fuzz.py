@@ -30,8 +30,9 @@ from voxwire.bench.target import Counters, Target
 
 RESULT = Path(__file__).parent / "results" / "door_fuzz.md"
 CLIENTS = 24
-OPEN = {"VOXWIRE_REFUSE_OVERLOAD": "false"}
-"""Nobody is sent away because others are there, or little would get behind the door."""
+OPEN = {"VOXWIRE_REFUSE_OVERLOAD": "false", "VOXWIRE_WYOMING__IDLE_SECONDS": "10"}
+"""Nobody is sent away because others are there, or little would get behind the door. Whoever announces more
+bytes than come is waited for, but not for minutes."""
 ROUND = 20_000
 """Messages between two looks at what is left."""
 PIECES = 1_000
