@@ -7,11 +7,10 @@ A setting comes from the strongest place that names it: a command's flags, then 
 import ipaddress
 import os
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
 import platformdirs
 from pydantic import Field, ValidationError, ValidationInfo, field_validator
@@ -29,6 +28,7 @@ from voxwire.engine_settings import EngineSettings
 from voxwire.errors import ConfigurationError
 from voxwire.limit_settings import LimitSettings
 from voxwire.protocol_settings import ProtocolSettings
+from voxwire.settings_file import read_settings_file
 from voxwire.shared_settings import SharedSettings
 from voxwire.upstream_settings import UpstreamSettings
 from voxwire.wyoming_settings import WyomingSettings
@@ -274,7 +274,7 @@ class Settings(BaseSettings):
         """
         path = config if config is not None else Path(CONFIG_NAME)
         flags = {name: value for name, value in (overrides or {}).items() if value is not None}
-        layers = {"file": _read_file(path, required=config is not None), "env": {}, "flag": flags}
+        layers = {"file": read_settings_file(path, required=config is not None), "env": {}, "flag": flags}
         try:
             layers["env"] = EnvSettingsSource(cls)()
             return cls.model_validate(_merged(layers.values()))
@@ -325,47 +325,6 @@ def _first_line(path: Path) -> str | None:
         return path.read_text().strip()
     except OSError:
         return None
-
-
-def _read_file(path: Path, *, required: bool) -> Layer:
-    try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        if required:
-            raise ConfigurationError(f"The configuration file {path} does not exist.") from error
-        return {}
-    except OSError as error:
-        raise ConfigurationError(f"The configuration file {path} can't be read: {error.strerror}.") from error
-    except ValueError as error:
-        raise ConfigurationError(f"The configuration file {path} is not valid TOML: {error}.") from error
-    for name in ("data_dir", "model_dir", "tls_cert", "tls_key"):
-        _place(values, name, path.parent)
-    if isinstance(shared := values.get("shared"), dict):
-        _place(shared, "pepper_file", path.parent)
-    for upstream in _tables(values.get("upstreams")):
-        _place(upstream, "api_key_file", path.parent)
-        for voice in _tables(upstream.get("voices")):
-            if "://" not in str(voice.get("ref_audio")):
-                _place(voice, "ref_audio", path.parent)
-    for engine in _tables(values.get("engines")):
-        _place(engine, "repository", path.parent)
-        if str(engine.get("checkpoint")).startswith((".", "~")):
-            _place(engine, "checkpoint", path.parent)
-            engine["checkpoint"] = str(engine["checkpoint"])
-        for voice in _tables(engine.get("voices")):
-            _place(voice, "ref_audio", path.parent)
-    return values
-
-
-def _place(values: dict[str, Any], name: str, directory: Path) -> None:
-    """Let a relative path start at a directory."""
-    place = values.get(name)
-    if isinstance(place, str):
-        values[name] = Path(place).expanduser() if place.startswith("~") else directory.absolute() / place
-
-
-def _tables(value: object) -> list[dict[str, Any]]:
-    return [table for table in value.values() if isinstance(table, dict)] if isinstance(value, dict) else []
 
 
 def _merged(layers: Iterable[Layer]) -> dict[str, object]:

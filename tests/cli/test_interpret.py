@@ -26,7 +26,7 @@ def test_answers_have_the_agreed_fields(voxwire: Voxwire, monkeypatch: pytest.Mo
     assert instruction == {
         "id": 1,
         "delivery": {"rate": "slower", **nothing, "style": "robot"},
-        "amounts": {"rate": 0.768, "pitch_range": 0.0, "effect": "robot"},
+        "amounts": {"rate": 0.768, "pitch_range": 0.0, "level": 5.0, "effect": "robot"},
     }
     nothing = dict.fromkeys(("rate", "emotion"))
     assert voice == {

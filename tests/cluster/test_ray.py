@@ -5,7 +5,8 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -62,6 +63,14 @@ def family(pid: int) -> set[int]:
     return {pid}.union(*(family(int(child)) for path in children for child in path.read_text().split()))
 
 
+def until(so: Callable[[], bool]) -> None:
+    """Wait for something that has to become so within a while."""
+    deadline = time.monotonic() + PATIENCE_S
+    while not so():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
 def said(url: str) -> bytes:
     with Client(url, api_key="none") as client:
         return client.say(TEXT, voice="longanyang", model="cosyvoice-v3-flash", format="pcm").audio
@@ -78,6 +87,8 @@ def test_a_killed_replica_is_heard_by_nobody(cluster: Cluster) -> None:
         if len(heard) == 2:
             (speaks,) = engine.spoke
             os.kill(int(speaks.rpartition(":")[2]), 9)
+    # It is counted a moment after the last window is here.
+    until(lambda: bool(engine.figures.requests))
     figures = engine.figures
     engine.close()
     itself = ToneEngine()
@@ -124,5 +135,5 @@ def test_down_leaves_nothing(cluster: Cluster) -> None:
     members = family(keeper)
     assert len(members) > 5
     assert cluster.run("down") == {"stopped": True}
-    assert not [pid for pid in members if Path(f"/proc/{pid}").exists() and pid != os.getpid()]
+    until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in members - {os.getpid()}))
     assert read_state(cluster.data_dir / "cluster") is None

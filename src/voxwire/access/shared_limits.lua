@@ -36,12 +36,17 @@ local holders = {}
 for number = 1, #KEYS / 4 do holders[number] = holder(number) end
 
 if action == 'begin' then
-  -- amount is how long the ticket lives without being renewed.
+  -- amount is how long the ticket lives without being renewed; the answer ends with what each holder has had
+  -- this month (-1: not counted).
+  local answer = {'begun', 0}
   for number, each in ipairs(holders) do
     if each.quota ~= '' then
       local had = redis.call('GET', each.month)
       if not had then return {'unknown', number} end
       if tonumber(had) >= tonumber(each.quota) then return {'quota', 0} end
+      answer[number + 2] = tonumber(had)
+    else
+      answer[number + 2] = -1
     end
     if each.most ~= '' then
       redis.call('ZREMRANGEBYSCORE', each.running, '-inf', now)
@@ -66,7 +71,7 @@ if action == 'begin' then
       keep(each.requests, left, each.request_rate, each.request_depth)
     end
   end
-  return {'begun', 0}
+  return answer
 end
 
 if action == 'take' then

@@ -72,6 +72,11 @@ class Ticket:
     had: dict[str, int] = field(default_factory=dict)
     """Characters its holders have had this month, on all servers, when they were last asked for."""
 
+    def learn(self, had: Sequence[int]) -> None:
+        """Take note of what each holder has had this month; -1 says nothing."""
+        known = zip(self.holders, had, strict=False)
+        self.had |= {holder.name: characters for holder, characters in known if characters >= 0}
+
     @property
     def counts(self) -> bool:
         """Whether it matters to anybody how much runs."""
@@ -170,6 +175,8 @@ class SharedLimits:
             raise RateExceeded(answer[1] / 1000)
         if answer and answer[0] == b"quota":
             raise QuotaExceeded
+        if answer:
+            ticket.learn(answer[2:])
         self._running.add(ticket)
 
     def take(self, ticket: Ticket, characters: int, now: float) -> None:
@@ -265,12 +272,10 @@ class SharedLimits:
 
     def _learn(self, ticket: Ticket, answer: Sequence[int]) -> None:
         """Take note of what the answer to a take says."""
-        pairs = zip(ticket.holders, answer[::2], answer[1::2], strict=False)
-        for holder, late_ms, had in pairs:
+        for late_ms in answer[::2]:
             late_until = asyncio.get_running_loop().time() + late_ms / 1000
             ticket.late_until = max(ticket.late_until, late_until if late_ms else 0.0)
-            if had >= 0:
-                ticket.had[holder.name] = had
+        ticket.learn(answer[1::2])
 
 
 def _or_nothing(limit: float | None) -> str | float:

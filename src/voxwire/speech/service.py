@@ -2,9 +2,7 @@
 
 import asyncio
 import copy
-import functools
 import math
-import time
 from collections import Counter, OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
@@ -15,13 +13,13 @@ from voxwire.audio.chain import AudioChain
 from voxwire.audio.formats import AudioFormat
 from voxwire.audio.treatment import Treatment
 from voxwire.engines.base import Cancellation, Delivery, Engine, Quality, Timbre, TimbreRecipe
-from voxwire.engines.cores import Cores
 from voxwire.errors import RateExceeded
-from voxwire.speech.admission import Admission, Demand, alone_s
+from voxwire.speech.admission import Admission, Demand
 from voxwire.speech.manners import Manner
 from voxwire.speech.passages import Voicing
 from voxwire.speech.scheduler import Scheduler
 from voxwire.speech.session import SessionLimits, SpeechSession
+from voxwire.speech.warming_up import warmed_up
 from voxwire.text.frontend import Frontend
 from voxwire.text.lexicon import Lexicon
 
@@ -339,41 +337,14 @@ class SpeechService:
 
     async def warm_up(self, recipe: TimbreRecipe) -> None:
         """Load what is lazy and run every graph once, so that the first client does not wait for it."""
-        for quality in sorted(self.engine.capabilities.qualities):
-            await self._warm_up(await self.timbre(replace(recipe, quality=quality)))
-
-    async def _warm_up(self, timbre: Timbre) -> None:
-        cancellation, threads = Cancellation(), self.scheduler.threads
-
-        def speak(most: int) -> tuple[float, float]:
-            begin, samples, cores = time.perf_counter(), 0, Cores(most)
-            for text in ("Ready when you are.", "准备好了。"):
-                utterance = self.frontend.read(text)
-                plan = self.engine.plan(utterance, timbre, Delivery(), cancellation, cores)
-                rendering = self.engine.rendering(plan)
-                while not rendering.done:
-                    if rendering.starved:
-                        plan = self.engine.extend(plan, cancellation)
-                        rendering.follow(plan)
-                    else:
-                        samples += len(rendering.render(cancellation, cores))
-            took = time.perf_counter() - begin
-            return alone_s(took, cores.beside_s), samples / self.engine.capabilities.sample_rate
-
-        async def run(most: int) -> tuple[float, float]:
-            work = functools.partial(speak, most)
-            return await self.scheduler.run(work, asyncio.get_running_loop().time(), cancellation)
-
         if self.engine.capabilities.streams is not None:
             # What speaks elsewhere has warmed itself up.
             return
-        # The first times pay for what is lazy; the last tells what speech costs on this machine when all of
-        # its threads are busy.
-        await run(threads)
-        await run(1)
-        for cost in await asyncio.gather(*(run(1) for _ in range(threads))):
-            if self.admission is not None:
-                self.admission.computed(timbre.recipe.quality, *cost)
+        for quality in sorted(self.engine.capabilities.qualities):
+            timbre = await self.timbre(replace(recipe, quality=quality))
+            for cost in await warmed_up(self.engine, self.frontend, self.scheduler, timbre):
+                if self.admission is not None:
+                    self.admission.computed(quality, *cost)
 
     async def timbre(self, recipe: TimbreRecipe) -> Timbre:
         """The engine's state for a recipe, made only once.

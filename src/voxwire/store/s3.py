@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import obstore
 from obstore.exceptions import BaseError, NotFoundError, PermissionDeniedError, UnauthenticatedError
@@ -15,6 +16,9 @@ from voxwire.shared_settings import ObjectSettings
 from voxwire.state_errors import StateUnavailable
 from voxwire.store.files import NewPrivateFile
 from voxwire.store.presence import Presence
+
+if TYPE_CHECKING:
+    from obstore.store import S3Config
 
 CONNECT_S = 2
 """How long the store may take to answer a connection."""
@@ -50,7 +54,7 @@ class S3Objects:
         try:
             self._store = S3Store.from_url(
                 self._url,
-                config={name: value for name, value in given.items() if value is not None},  # type: ignore[arg-type]
+                config=cast("S3Config", {name: value for name, value in given.items() if value is not None}),
                 client_options={
                     "allow_http": True,
                     "connect_timeout": timedelta(seconds=CONNECT_S),
