@@ -20,7 +20,7 @@ async def warmed_up(
     """Load what is lazy and run everything, on all threads.
 
     Returns:
-        What speech costs when all threads are busy, one for each: seconds of a core, and of the audio it made.
+        What speech costs when all threads are busy, for each: seconds of a core, and of the audio it made.
 
     Raises:
         VoxwireError: the engine can't speak.
