@@ -260,8 +260,14 @@ def test_a_wrong_model_is_an_exception(tone: Server) -> None:
 
 
 def test_too_much_text_for_one_message_is_an_exception(tone: Server) -> None:
+    def call() -> None:
+        # The SDK may see that the connection was closed before it has read why, when it sends what comes next.
+        for _ in range(20):
+            with suppress(ConnectionError):
+                synthesizer().call("长" * 10_001)
+
     with pytest.raises(RequestFailure) as caught:
-        synthesizer().call("长" * 10_001)
+        call()
     assert caught.value.name == "InvalidParameter"
     assert "20002" in caught.value.message
 
