@@ -2,6 +2,7 @@
 
 import re
 import threading
+from contextlib import suppress
 
 import dashscope
 import pytest
@@ -261,7 +262,7 @@ def test_a_wrong_model_is_an_exception(tone: Server) -> None:
 
 def test_too_much_text_for_one_message_is_an_exception(tone: Server) -> None:
     def call() -> None:
-        # The SDK may see that the connection was closed before it has read why, when it sends what comes next.
+        # The SDK may meet the closed connection, in sending what comes next, before it has read why.
         for _ in range(20):
             with suppress(ConnectionError):
                 synthesizer().call("长" * 10_001)
