@@ -4,7 +4,8 @@ import asyncio
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -18,6 +19,14 @@ from voxwire.cluster.http import answer
 from voxwire.cluster.replica import Replica
 from voxwire.cluster_settings import ReplicaSettings
 from voxwire.engines.tone import ToneEngine
+
+
+def until(so: Callable[[], bool], seconds: float = 60) -> None:
+    """Wait for something that has to become so within a while."""
+    deadline = time.monotonic() + seconds
+    while not so():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
 @dataclass(frozen=True)

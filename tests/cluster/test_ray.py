@@ -5,8 +5,7 @@ import os
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,8 @@ from voxwire.cluster_settings import ClusterSettings
 from voxwire.engines.base import Cancellation, Delivery
 from voxwire.engines.remote.engine import RemoteEngine
 from voxwire.engines.tone import ToneEngine
+
+from .plain import until
 
 PATIENCE_S = 600
 """For a machine that does much else at the same time."""
@@ -63,14 +64,6 @@ def family(pid: int) -> set[int]:
     return {pid}.union(*(family(int(child)) for path in children for child in path.read_text().split()))
 
 
-def until(so: Callable[[], bool]) -> None:
-    """Wait for something that has to become so within a while."""
-    deadline = time.monotonic() + PATIENCE_S
-    while not so():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-
-
 def said(url: str) -> bytes:
     with Client(url, api_key="none") as client:
         return client.say(TEXT, voice="longanyang", model="cosyvoice-v3-flash", format="pcm").audio
@@ -88,7 +81,7 @@ def test_a_killed_replica_is_heard_by_nobody(cluster: Cluster) -> None:
             (speaks,) = engine.spoke
             os.kill(int(speaks.rpartition(":")[2]), 9)
     # It is counted a moment after the last window is here.
-    until(lambda: bool(engine.figures.requests))
+    until(lambda: "ok" in engine.figures.requests)
     figures = engine.figures
     engine.close()
     itself = ToneEngine()

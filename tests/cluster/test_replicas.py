@@ -17,7 +17,7 @@ from voxwire.engines.tone import ToneEngine
 from voxwire.errors import Cancelled, RateExceeded
 from voxwire.upstream_errors import EngineUnavailable
 
-from .plain import Plain, plain_replica
+from .plain import Plain, plain_replica, until
 
 SLOW = 0.25
 """Real-time factor: the long utterance takes about three seconds."""
@@ -74,6 +74,8 @@ def test_a_replica_that_is_killed_in_the_middle_is_not_heard() -> None:
             heard.append(window)
             if len(heard) == 3:
                 one.kill()
+        # It is counted a moment after the last window is here.
+        until(lambda: "ok" in engine.figures.requests)
         figures = engine.figures
         engine.close()
     assert np.array_equal(np.concatenate(heard), np.concatenate(list(windows(itself, whole))))

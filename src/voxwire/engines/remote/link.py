@@ -7,11 +7,10 @@ replica makes the same samples, and those that were sent before are left out.
 import asyncio
 import itertools
 import ssl
-import threading
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 
 import httpcore
@@ -47,6 +46,7 @@ from voxwire.engines.upstream.failures import (
     Unreachable,
 )
 from voxwire.engines.upstream.reception import Reception
+from voxwire.engines.upstream.receptions import Receptions
 from voxwire.errors import Cancelled, EngineError, VoxwireError
 from voxwire.observe.upstream_figures import UpstreamFigures
 from voxwire.upstream_errors import EngineUnavailable
@@ -74,10 +74,10 @@ class Asked:
 
 
 class RemoteLink:
-    """Asks the replicas behind one or more addresses. Its thread runs from the beginning to :meth:`close`."""
+    """Asks the replicas behind one or more addresses. Its thread runs until :meth:`close`."""
 
     def __init__(self, settings: ClusterSettings) -> None:
-        """Start the thread; nothing is connected yet."""
+        """Connect nothing yet."""
         self._settings = settings
         self._log = structlog.get_logger()
         self._breaker = CircuitBreaker(OPEN_AFTER, OPEN_WINDOW_S, OPEN_S)
@@ -88,11 +88,9 @@ class RemoteLink:
         self._first_audios, self._first_audio_s = 0, 0.0
         self.spoke: Counter[str] = Counter()
         """Utterances that each replica has begun to speak."""
-        self._tasks: set[asyncio.Task[None]] = set()
         self._pool: httpcore.AsyncConnectionPool | None = None
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._run, name="cluster", daemon=True)
-        self._thread.start()
+        self._receptions = Receptions("cluster")
+        self._loop = self._receptions.loop
 
     def describe(self) -> Description:
         """Wait for a replica and ask what it can do.
@@ -105,7 +103,7 @@ class RemoteLink:
         told = False
         while True:
             try:
-                return asyncio.run_coroutine_threadsafe(self._describe(), self._loop).result()
+                return self._receptions.wait_for(self._describe())
             except Failure as failure:
                 if time.monotonic() >= give_up:
                     raise EngineUnavailable(failure.reason) from failure
@@ -117,8 +115,12 @@ class RemoteLink:
     def receive(self, asked: Asked, cancellation: Cancellation) -> tuple[Reception, Plans]:
         """Have an utterance spoken, until that is cancelled. Does not wait."""
         reception, plans = Reception(self._loop, round(AHEAD_S * asked.sample_rate)), Plans()
-        work = self._receive(asked, reception, plans)
-        self._loop.call_soon_threadsafe(self._begin, work, reception, plans, cancellation)
+
+        def cancelled() -> None:
+            reception.cancel()
+            plans.end(Cancelled())
+
+        self._receptions.begin(self._receive(asked, reception, plans), cancellation, cancelled)
         return reception, plans
 
     @property
@@ -127,7 +129,7 @@ class RemoteLink:
         return UpstreamFigures(
             "cluster",
             self._breaker.state,
-            len(self._tasks),
+            self._receptions.running,
             self._settings.streams,
             dict(self._outcomes),
             self._retries,
@@ -137,49 +139,13 @@ class RemoteLink:
 
     def close(self) -> None:
         """Give up every utterance, and end the thread."""
-        if self._loop.is_closed():
-            return
-        asyncio.run_coroutine_threadsafe(self._close(), self._loop).result()
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        self._loop.close()
+        self._receptions.close(self._disconnect)
 
     # -- on the thread of the loop --------------------------------------------------------------
 
-    def _run(self) -> None:
-        asyncio.set_event_loop(self._loop)
-        self._loop.run_forever()
-
-    async def _close(self) -> None:
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+    async def _disconnect(self) -> None:
         if self._pool is not None:
             await self._pool.aclose()
-
-    def _begin(
-        self,
-        work: Coroutine[None, None, None],
-        reception: Reception,
-        plans: Plans,
-        cancellation: Cancellation,
-    ) -> None:
-        task = self._loop.create_task(work)
-        self._tasks.add(task)
-
-        def cancel() -> None:
-            reception.cancel()
-            plans.end(Cancelled())
-            with suppress(RuntimeError):  # the loop may be closed already
-                self._loop.call_soon_threadsafe(task.cancel)
-
-        unsubscribe = cancellation.subscribe(cancel)
-
-        def ended(task: "asyncio.Task[None]") -> None:
-            self._tasks.discard(task)
-            unsubscribe()
-
-        task.add_done_callback(ended)
 
     async def _receive(self, asked: Asked, reception: Reception, plans: Plans) -> None:
         error: VoxwireError | None = None

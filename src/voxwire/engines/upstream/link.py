@@ -3,10 +3,8 @@
 import asyncio
 import itertools
 import ssl
-import threading
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import NoReturn
 
@@ -30,6 +28,7 @@ from voxwire.engines.upstream.failures import (
     Unreachable,
 )
 from voxwire.engines.upstream.reception import Reception
+from voxwire.engines.upstream.receptions import Receptions
 from voxwire.engines.upstream.sound import SpeechReader
 from voxwire.errors import Cancelled, EngineError
 from voxwire.observe.upstream_figures import UpstreamFigures
@@ -81,20 +80,14 @@ class Link:
         self._outcomes: Counter[str] = Counter()
         self._retries = 0
         self._first_audios, self._first_audio_s = 0, 0.0
-        self._lock = threading.Lock()
-        self._loop = asyncio.new_event_loop()
-        self._thread: threading.Thread | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._receptions = Receptions(f"upstream-{name}")
+        self._loop = self._receptions.loop
         self._pool: httpcore.AsyncConnectionPool | None = None
 
     def receive(self, pieces: Sequence[Request], cancellation: Cancellation) -> Reception:
         """Have pieces spoken one behind the other, until that is cancelled. Does not wait."""
         reception = Reception(self._loop, round(AHEAD_S * self._rate))
-        with self._lock:
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name=f"upstream-{self._name}", daemon=True)
-                self._thread.start()
-        self._loop.call_soon_threadsafe(self._begin, reception, pieces, cancellation)
+        self._receptions.begin(self._receive(reception, pieces), cancellation, reception.cancel)
         return reception
 
     @property
@@ -103,7 +96,7 @@ class Link:
         return UpstreamFigures(
             self._name,
             self.breaker.state,
-            len(self._tasks),
+            self._receptions.running,
             self._settings.streams,
             dict(self._outcomes),
             self._retries,
@@ -113,42 +106,13 @@ class Link:
 
     def close(self) -> None:
         """Give up every request, and end the thread."""
-        if self._thread is not None:
-            asyncio.run_coroutine_threadsafe(self._close(), self._loop).result()
-            self._loop.call_soon_threadsafe(self._loop.stop)
-            self._thread.join()
-            self._thread = None
-        self._loop.close()
+        self._receptions.close(self._disconnect)
 
     # -- on the thread of the loop --------------------------------------------------------------
 
-    def _run(self) -> None:
-        asyncio.set_event_loop(self._loop)
-        self._loop.run_forever()
-
-    async def _close(self) -> None:
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+    async def _disconnect(self) -> None:
         if self._pool is not None:
             await self._pool.aclose()
-
-    def _begin(self, reception: Reception, pieces: Sequence[Request], cancellation: Cancellation) -> None:
-        task = self._loop.create_task(self._receive(reception, pieces))
-        self._tasks.add(task)
-
-        def cancel() -> None:
-            reception.cancel()
-            with suppress(RuntimeError):  # the loop may be closed already
-                self._loop.call_soon_threadsafe(task.cancel)
-
-        unsubscribe = cancellation.subscribe(cancel)
-
-        def ended(task: "asyncio.Task[None]") -> None:
-            self._tasks.discard(task)
-            unsubscribe()
-
-        task.add_done_callback(ended)
 
     async def _receive(self, reception: Reception, pieces: Sequence[Request]) -> None:
         try:
