@@ -24,7 +24,7 @@ from voxwire.server.tls import Certificate
 from voxwire.server.upstreams import first_audio, models_elsewhere
 from voxwire.settings import Settings, is_loopback, physical_cores
 from voxwire.state_errors import StateUnavailable
-from voxwire.store.database import DATABASE_NAME, open_database
+from voxwire.store.database import has_database, open_database
 from voxwire.store.objects import open_objects
 from voxwire.store.recordings import RECORDINGS_NAME
 from voxwire.text.registry import languages, missing_extras
@@ -162,7 +162,7 @@ def check_service(settings: Settings) -> Iterator[Finding]:
     """Data directory, port, and who may use the server."""
     parent = _existing(settings.data_dir)
     yield Finding(os.access(parent, os.W_OK), f"the data directory {settings.data_dir} can be written")
-    if settings.shared.database is not None or (settings.data_dir / DATABASE_NAME).exists():
+    if has_database(settings.data_dir, settings.shared):
         yield _database(settings)
     yield from _shared(settings)
     free = shutil.disk_usage(parent).free

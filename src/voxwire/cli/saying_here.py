@@ -19,7 +19,7 @@ from voxwire.settings import Settings
 from voxwire.speech.events import Audio, Failed
 from voxwire.speech.service import SpeechService
 from voxwire.store.custom_voices import VoiceStore
-from voxwire.store.database import DATABASE_NAME, open_database
+from voxwire.store.database import has_database, open_database
 from voxwire.text.registry import unspeakable
 from voxwire.voices.blends import blend_problem
 from voxwire.voices.catalog import Catalog, Model, Voice
@@ -112,8 +112,7 @@ async def speak_here(
 
 async def _with_own(settings: Settings, workspace: str, model: Model, voice: str) -> Model:
     """The model, with the voice of that id if the workspace made it."""
-    there_is_one = settings.shared.database is not None or (settings.data_dir / DATABASE_NAME).exists()
-    if model.find(voice) is not None or not there_is_one:
+    if model.find(voice) is not None or not has_database(settings.data_dir, settings.shared):
         return model
     async with open_database(settings.data_dir, settings.shared) as database:
         return await OwnVoices(VoiceStore(database), workspace).joined(model, voice)

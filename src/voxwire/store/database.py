@@ -158,6 +158,11 @@ class Database:
         self._backend.engine.dispose()
 
 
+def has_database(data_dir: Path, shared: SharedSettings = _NONE) -> bool:
+    """Whether a server with these settings keeps a database already, so that looking into it makes none."""
+    return shared.database is not None or (data_dir / DATABASE_NAME).exists()
+
+
 @asynccontextmanager
 async def open_database(data_dir: Path, shared: SharedSettings = _NONE) -> AsyncIterator[Database]:
     """Open the database of a server, and make what is missing.
