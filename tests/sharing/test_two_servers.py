@@ -196,6 +196,7 @@ def test_without_the_object_store_only_files_are_refused(pair: Pair) -> None:
         finally:
             pair.objects.start()
     eventually(lambda: post(pair.one, key).status_code == 200)
+    eventually(lambda: get(pair.other, url).status_code == 200)
     assert get(pair.other, url).content == get(pair.one, url).content
 
 
