@@ -17,6 +17,7 @@ _QUOTES = CLOSING - _BRACKETS
 _TITLES = frozenset("》〉")
 _MARKUP = frozenset("*_`~")
 _OPENERS = frozenset("“「『（《〈【")
+_FORMULA = frozenset("=+-−–×÷*/<>≤≥≠≈")
 _MARKS = CLAUSE | frozenset("。｡！？；.．!?")
 
 
@@ -27,6 +28,8 @@ class Kind(Enum):
     """Behind ``. ! ?``: white space ends the sentence."""
     ABBREVIATION = auto()
     """Behind *etc.* or *No.*: a capital behind the space ends it."""
+    FACTORIAL = auto()
+    """Behind the ``!`` of *5!*: a sign of a formula behind the space shows that it goes on."""
     ELLIPSIS = auto()
     """Behind dots: anything but lower case behind the space ends it."""
     ENCLOSED = auto()
@@ -104,6 +107,8 @@ def _behind_space(pending: Pending, character: str) -> Verdict:
         return Verdict.WAIT
     if pending.kind is Kind.CLAUSE:
         return Verdict.DROP if character.isdigit() else Verdict.CLAUSE
+    if pending.kind is Kind.FACTORIAL and character in _FORMULA:
+        return Verdict.DROP
     if character.islower() or (
         (character.isdigit() or character == "&") and pending.kind is Kind.ABBREVIATION
     ):

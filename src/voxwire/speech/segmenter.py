@@ -183,6 +183,8 @@ class Segmenter:
         kind: Kind | None = Kind.STOP
         if character in ".．":
             kind = Kind.ELLIPSIS if self._previous in ".．" else self._full_stop()
+        elif character == "!" and (self._word.isdigit() or len(self._word) == 1 or self._previous == ")"):
+            kind = Kind.FACTORIAL
         self._pending = Pending(kind, self._here, character) if kind is not None else None
 
     def _full_stop(self) -> Kind | None:

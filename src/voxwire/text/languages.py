@@ -59,7 +59,7 @@ _ABBREVIATED = re.compile(
 )
 """Abbreviations with a name behind them."""
 _LONGEST_TITLE = 5
-_LIKELIER = 3.5
+_LIKELIER = 4.9
 """How much likelier than the expected one, as a logarithm, the language of a text's Latin letters must be."""
 _LIKELIER_ALONE = 7.0
 """The same for a sentence in a text of another language."""

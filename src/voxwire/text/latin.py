@@ -1,13 +1,16 @@
 """Which language Latin letters are in, told by the words and letter groups that are usual in each.
 
 A stretch of text gets a score for every language: the logarithm of how likely its words are, taken letter
-group by letter group. The table is made by ``python -m tools.latin_grams``.
+group by letter group. The table is made by ``python -m tools.latin_grams``. English has so many words from
+elsewhere (*pasta*, *camera*) that those of a list, made by ``python -m tools.english_words``, count for it as
+much as for whoever else has them.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from operator import add
 
 from voxwire.text import tables
 from voxwire.text.characters import LATIN
@@ -43,6 +46,7 @@ _SURELY = 4.0
 """Lead of a language that can't be spoken from which on nothing else is taken for it."""
 ORDER = 3
 """Letters in a group."""
+ENGLISH = "en"
 EDGE = "_"
 """Stands at both ends of a word."""
 SCALE = 4.0
@@ -59,6 +63,8 @@ class LatinGrams:
     """BCP 47 primary subtags."""
     costs: Mapping[str, Sequence[int]]
     """Negative logarithms, :data:`SCALE` steps a factor of e, of each group in each language."""
+    english: frozenset[str] = frozenset()
+    """English words that groups of letters would take for others."""
 
     def scores(self, text: str) -> Mapping[str, float]:
         """The logarithm of each language's likelihood, up to what they share; higher is likelier.
@@ -73,11 +79,14 @@ class LatinGrams:
         floor = (FLOOR,) * len(self.languages)
         for word in words:
             greeting = _GREETINGS.get(word)
-            if greeting in self.languages:
-                totals[self.languages.index(greeting)] -= round(_GREETING * SCALE)
+            costs = [0] * len(self.languages)
             for group in grams(word):
-                for place, cost in enumerate(self.costs.get(group, floor)):
-                    totals[place] += cost
+                costs = list(map(add, costs, self.costs.get(group, floor)))
+            if word in self.english:
+                costs[self.languages.index(ENGLISH)] = min(costs)
+            if greeting in self.languages:
+                costs[self.languages.index(greeting)] -= round(_GREETING * SCALE)
+            totals = list(map(add, totals, costs))
         return {tag: -total / SCALE for tag, total in zip(self.languages, totals, strict=True)}
 
 
@@ -142,10 +151,22 @@ def _telling(text: str) -> Iterator[str]:
         yield word.lower()
 
 
-def load_latin_grams() -> LatinGrams:
-    """Load the table: some hundredths of a second."""
-    lines = (files("voxwire.text") / "data/latin_grams.txt").read_text("utf-8").splitlines()
-    rows = [line.split() for line in lines if line[0] != "#"]
+def load_latin_grams(english: frozenset[str] | None = None) -> LatinGrams:
+    """Load the tables: some hundredths of a second.
+
+    Args:
+        english: English words that groups of letters would take for others; those of the list if left out.
+
+    """
+    rows = [line.split() for line in _lines("latin_grams.txt")]
     languages, *table = rows
     # A letter for each language: "A" for the likeliest, a step of one more for each letter behind it.
-    return LatinGrams(languages, {group: [ord(code) - ord("A") for code in codes] for group, codes in table})
+    costs = {group: [ord(code) - ord("A") for code in codes] for group, codes in table}
+    return LatinGrams(
+        languages, costs, frozenset(_lines("english_words.txt")) if english is None else english
+    )
+
+
+def _lines(name: str) -> list[str]:
+    text = (files("voxwire.text") / "data" / name).read_text("utf-8")
+    return [line for line in text.splitlines() if line[0] != "#"]

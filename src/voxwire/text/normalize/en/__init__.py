@@ -13,6 +13,7 @@ from voxwire.text.normalize.en import (
     abbreviations,
     calendar,
     chat,
+    chemistry,
     clock,
     coordinates,
     counts,
@@ -165,6 +166,7 @@ _BEFORE_WORD: Sequence[Reader] = (
     machines.machine,
     web.address,
     maths.scientific,
+    counts.multitude,
     clock.duration,
     clock.clock,
     versions.version,
@@ -187,7 +189,7 @@ _BEFORE_SIGN: Mapping[str, Sequence[Reader]] = {
         calendar.day_month_year,
         *_NUMBERS,
     ),
-    ",": (units.feet_and_inches, counts.ordinal, *_NUMBERS),
+    ",": (units.feet_and_inches, counts.ordinal, counts.multitude, *_NUMBERS),
     **dict.fromkeys("°º˚", (coordinates.position, *_NUMBERS)),
     "_": (web.address, *_NUMBERS),
     "@": (web.address, *_NUMBERS),
@@ -224,7 +226,7 @@ _WORDS: Sequence[Reader] = (
     chat.word,
     abbreviations.slashed,
     maths.by,
-    maths.formula,
+    chemistry.formula,
     years.circa,
     clock.noon,
     calendar.month_first,
@@ -259,8 +261,9 @@ _PLAIN_SIGNS: Mapping[str, Sequence[Reader]] = {
     **dict.fromkeys("=×÷±≥≤≠≈≡∝∞√∛∑∫∂∆∈∩∪∴∠⊥→⇒←&§№°¢%‰©µ®™•·†‡¶■●✓", (maths.sign,)),
     **dict.fromkeys(SIGNS, (money.money,)),
     **dict.fromkeys(fractions.VULGAR, (fractions.vulgar,)),
-    **dict.fromkeys("²³⁰¹⁴⁵⁶⁷⁸⁹⁻", (maths.power,)),
-    **dict.fromkeys("₀₁₂₃₄₅₆₇₈₉", (maths.subscript,)),
+    **dict.fromkeys("²³⁰¹⁴⁵⁶⁷⁸⁹⁻", (chemistry.charge, maths.power)),
+    "⁺": (chemistry.charge,),
+    **dict.fromkeys("₀₁₂₃₄₅₆₇₈₉", (chemistry.subscript,)),
     **dict.fromkeys("αβγδεζηθικλμνξοπρστυφχψωΔΣΩΠΘΛΦΨΓ", (maths.greek,)),
     "µ": (maths.sign,),
     "!": (maths.sign, maths.factorial),
@@ -295,7 +298,7 @@ _SIGNS: Mapping[str, Sequence[Reader]] = {
     **{name: (keys.quoted, *_PLAIN_SIGNS.get(name, ())) for name in keys.NAMES},
 }
 """Readers of signs."""
-_FORMULA = frozenset("₀₁₂₃₄₅₆₇₈₉")
+_FORMULA = frozenset("₀₁₂₃₄₅₆₇₈₉²³⁺⁻")
 _TRIGGERS = frozenset(
     word.lower()
     for table in (

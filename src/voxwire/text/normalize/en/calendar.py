@@ -260,7 +260,7 @@ def weekday(line: Line, index: int) -> Reading | None:
         return tuple(parts)
     if len(short) > 5:
         return None
-    dated = line.text(index + 1) == "," and line.is_space(index + 2) and _dated(line, index + 3)
+    dated = line.text(behind) == "," and line.is_space(behind + 1) and _dated(line, behind + 2)
     listed = line.text(index + 1) == "," and DAYS.get(line.lower(index + 3)) is not None
     joint = line.behind_space(behind)
     listed = listed or (

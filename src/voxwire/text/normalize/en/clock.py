@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from voxwire.text.normalize.en import numerals
+from voxwire.text.normalize.en.dotted_times import is_moment, is_time
 from voxwire.text.normalize.en.figures import DASHES
 from voxwire.text.normalize.en.line import Line, Part, Reading, one, spelled
 
@@ -148,9 +149,7 @@ def _hour(line: Line, index: int) -> Reading | None:
     if line.text(index - 1) in (".", ",", "/", "$", "£", "€") and not line.is_space(index - 1):
         return None
     if line.text(index + 1) == "." and _is_minute(line, index + 2):
-        part = day_part_at(line, index + 3)
-        words = Moment(index + 3, figures, line.text(index + 2)).words
-        return _spoken(line, index, index + 3, words, part) if part else None
+        return _dotted(line, index)
     part = day_part_at(line, index + 1)
     if part is not None:
         return _spoken(line, index, index + 1, numerals.cardinal(str(int(figures))), part) + _until(
@@ -165,6 +164,17 @@ def _hour(line: Line, index: int) -> Reading | None:
             words = until.words if until else numerals.cardinal(str(int(line.text(second))))
             return _spoken(line, index, end, f"{numerals.cardinal(figures)} to {words}", part)
     return None
+
+
+def _dotted(line: Line, index: int) -> Reading | None:
+    """``6.30pm``, ``at 9.30``, ``from 9.30 to 17.00``."""
+    moment = Moment(index + 3, line.text(index), line.text(index + 2))
+    part = day_part_at(line, moment.end)
+    if part is not None:
+        return _spoken(line, index, moment.end, moment.words, part) + _until(line, index, part[0])
+    if not is_time(line, index):
+        return None
+    return (Part(index, moment.end, _without_part(moment)), *_until(line, index, moment.end))
 
 
 def military(line: Line, index: int) -> Reading | None:
@@ -199,6 +209,7 @@ def _until(line: Line, index: int, end: int) -> Reading:
         return (Part(dash, dash + 1, "to"),)
     if not line.is_digits(second):
         return ()
-    if moment_at(line, second) is None and day_part_at(line, second + 1) is None:
+    timed = moment_at(line, second) is not None or day_part_at(line, second + 1) is not None
+    if not (timed or is_moment(line, second)):
         return ()
     return (Part(dash, dash + 1, "to"),)

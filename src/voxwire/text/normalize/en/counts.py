@@ -1,5 +1,7 @@
 """Plain numbers, ordinals, quantities and ranges: what no other reader has claimed."""
 
+from collections.abc import Mapping
+
 from voxwire.text.characters import LETTERS_MARK
 from voxwire.text.normalize.en import numerals
 from voxwire.text.normalize.en.currencies import SCALES
@@ -8,6 +10,7 @@ from voxwire.text.normalize.en.identifiers import named_number
 from voxwire.text.normalize.en.line import Line, Part, Reading, one
 from voxwire.text.normalize.en.maths import is_formula
 from voxwire.text.normalize.en.money import money_behind
+from voxwire.text.normalize.en.nouns import is_plural
 from voxwire.text.normalize.en.serials import letters_or_word
 from voxwire.text.normalize.en.streets import house_number
 from voxwire.text.normalize.en.unit_names import Unit
@@ -36,6 +39,26 @@ def ordinal(line: Line, index: int) -> Reading | None:
     if line.is_glue(figure.end + 1) or line.is_glue(index - 1) or len(figure.whole) > numerals.LONGEST:
         return None
     return one(index, figure.end + 1, numerals.ordinal(figure.whole.lstrip("0") or "0") + ending[2:])
+
+
+def multitude(line: Line, index: int) -> Reading | None:
+    """``100s of birds``, ``10,000s of fans``."""
+    figure = figure_at(line, index)
+    if figure is None or line.text(figure.end) != "s" or line.word_after(figure.end + 1) != "of":
+        return None
+    if figure.whole not in _MULTITUDES or figure.fraction or line.is_glue(index - 1):
+        return None
+    return one(index, figure.end + 1, _MULTITUDES[figure.whole])
+
+
+_MULTITUDES: Mapping[str, str] = {
+    "10": "tens",
+    "100": "hundreds",
+    "1000": "thousands",
+    "10000": "tens of thousands",
+    "100000": "hundreds of thousands",
+    "1000000": "millions",
+}
 
 
 def quantity(line: Line, index: int) -> Reading | None:
@@ -143,11 +166,7 @@ def _is_model(line: Line, index: int) -> bool:
 
 
 def _counts(line: Line, index: int) -> bool:
-    return (
-        line.is_word(index)
-        and line.lower(index).endswith("s")
-        and line.lower(index) not in ("was", "is", "has")
-    )
+    return line.is_word(index) and is_plural(line.lower(index))
 
 
 def bare(line: Line, index: int) -> Reading | None:

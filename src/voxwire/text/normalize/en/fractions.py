@@ -69,18 +69,20 @@ def _plain(line: Line, index: int) -> Reading | None:
     if words is None:
         words = f"{numerals.cardinal(above)} over {numerals.cardinal(below)}"
     end = index + 4 if line.lower(index + 3) in _ENDINGS else index + 3
+    if above == "1" and line.lower(index + 3) == "s":
+        words = f"{words.removeprefix('one ')}s"
     inches = inch_mark(line, index, end)
     return one(index, end, words) if inches is None else one(index, inches, f"{words} of an inch")
 
 
-_ENDINGS = words("th ths rd rds nd nds st")
+_ENDINGS = words("th ths rd rds nd nds st s")
 
 
 def _fraction(line: Line, index: int, above: str, below: str) -> str | None:
     """A proper fraction, the way it stands before a noun or before *of*."""
     if len(above) > 3 or len(below) > 3 or above == "0":
         return None
-    if line.word_before(index) in _RATES or _is_share(line, index, above, below):
+    if _is_rating(line, index, below) or _is_share(line, index, above, below):
         return f"{numerals.cardinal(above)} out of {numerals.cardinal(below)}"
     if int(above) >= int(below) and (int(below) > 10 or line.word_after(index + 3) in ("time", "vision")):
         return None if int(below) > 10 else f"{numerals.cardinal(above)} {numerals.cardinal(below)}"
@@ -92,10 +94,27 @@ def _fraction(line: Line, index: int, above: str, below: str) -> str | None:
     return numerals.fraction(above, below)
 
 
+def _is_rating(line: Line, index: int, below: str) -> bool:
+    """``rated 4/5``, ``Score: 9/10``, ``I give it a 4/5``."""
+    place = line.previous(index)
+    if line.text(place) == ":":
+        place = line.previous(place)
+    if line.lower(place) in _RATES:
+        return True
+    judged = line.word_before(place) in _JUDGED
+    return below in _FULL_MARKS and line.lower(place) == "a" and judged
+
+
+_FULL_MARKS = frozenset(("5", "10", "20", "100"))
+_JUDGED = words("it this that them him her you me solid")
+
+
 def _is_share(line: Line, index: int, above: str, below: str) -> bool:
     """``9/10 on the test``, ``7/10 dentists``: so many out of so many."""
-    if below not in ("5", "10", "20", "100") or above == "1":
+    if below not in _FULL_MARKS or above == "1":
         return False
+    if above == below:
+        return True
     after = line.word_after(index + 3)
     counted = len(after) > 3 and after.endswith("s") and after not in _MEASURED
     return counted or (after == "on" and line.word_before(index) in _GOT)

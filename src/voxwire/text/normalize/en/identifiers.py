@@ -40,6 +40,8 @@ def named_number(line: Line, index: int) -> str | None:
     figures = line.text(index)
     if len(figures) < 3:
         return None
+    if _is_postal_code(line, index):
+        return numerals.digits(figures)
     word, signed = label(line, index)
     if word == "to" and 5 <= len(figures) <= 6 and _is_texted(line, index):
         return numerals.digits(figures)
@@ -54,6 +56,14 @@ def named_number(line: Line, index: int) -> str | None:
     if word in _BY_DIGITS:
         return numerals.digits(figures)
     return None
+
+
+def _is_postal_code(line: Line, index: int) -> bool:
+    """``17 Rue Cler, 75007 Paris``: five figures behind a comma and before a town."""
+    figures = line.text(index)
+    if len(figures) != 5 or figures.endswith("000") or line.text(line.previous(index)) != ",":
+        return False
+    return line.is_space(index + 1) and line.is_capitalized(index + 2)
 
 
 def _is_texted(line: Line, index: int) -> bool:

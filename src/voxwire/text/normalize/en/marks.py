@@ -33,6 +33,9 @@ def dash(line: Line, index: int) -> Reading | None:
     while line.text(end) == "-" and end - index < 64:
         end += 1
     begins = line.is_edge(line.previous(index)) or "\n" in line.text(index - 1)
+    if end - index == 2 and line.is_space(index - 1) and line.is_word(end):
+        # An option of a command.
+        return one(index, end, "dash dash")
     if end - index > 1:
         return one(index, end, "" if begins else "—")
     if line.is_space(index + 1) and (line.is_space(index - 1) or begins):

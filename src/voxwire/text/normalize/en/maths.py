@@ -97,8 +97,7 @@ _GREEK: Mapping[str, str] = dict(
     )
 )
 _POWERS: Mapping[str, str] = {"²": "squared", "³": "cubed", "2": "squared", "3": "cubed"}
-_SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789", strict=True))
-_SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
+SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789", strict=True))
 _RELATIONS = frozenset("=<>≤≥≠≈")
 _ASKS = words("is what's compute calculate solve evaluate minus plus of equals find let")
 
@@ -122,7 +121,9 @@ def sign(line: Line, index: int) -> Reading | None:
         word = ""
     if text == "×" and _is_size(line, index):
         word = "by"
-    return one(index, index + 1, word)
+    # "∑ of n": the sign is called "the sum of".
+    doubled = word.endswith(" of") and line.word_after(index + 1) == "of"
+    return one(index, index + 1, word.removesuffix(" of") if doubled else word)
 
 
 def _is_size(line: Line, index: int) -> bool:
@@ -189,8 +190,8 @@ def power(line: Line, index: int) -> Reading | None:
     negative = text == "⁻"
     place = index + 1 if negative else index
     figures = ""
-    while line.text(place) in _SUPERSCRIPTS and len(figures) < 4:
-        figures += _SUPERSCRIPTS[line.text(place)]
+    while line.text(place) in SUPERSCRIPTS and len(figures) < 4:
+        figures += SUPERSCRIPTS[line.text(place)]
         place += 1
     return one(index, place, _exponent(figures, negative)) if figures else None
 
@@ -215,15 +216,6 @@ def _exponent(figures: str, negative: bool) -> str:
     if not negative and figures in _POWERS:
         return _POWERS[figures]
     return f"to the power of {'minus ' if negative else ''}{numerals.cardinal(figures)}"
-
-
-def subscript(line: Line, index: int) -> Reading | None:
-    """``H₂O``."""
-    end, figures = index, ""
-    while line.text(end) in _SUBSCRIPTS and len(figures) < 3:
-        figures += _SUBSCRIPTS[line.text(end)]
-        end += 1
-    return one(index, end, numerals.cardinal(figures)) if figures else None
 
 
 def greek(line: Line, index: int) -> Reading | None:
@@ -276,7 +268,7 @@ def is_formula(line: Line, before: int, after: int) -> bool:
     if figure and line.is_word(end) and len(line.text(end)) == 1:
         end += 1
     end = line.behind_space(end)
-    if line.text(before) in _SUPERSCRIPTS:
+    if line.text(before) in SUPERSCRIPTS:
         return True
     if line.text(end) in _RELATIONS or line.text(end) in ("+", "×", "*", "÷", "-", "−", "²", "^"):
         return True
@@ -290,7 +282,7 @@ def is_formula(line: Line, before: int, after: int) -> bool:
 
 
 def _is_operand(line: Line, index: int) -> bool:
-    if line.is_digits(index) or line.text(index) in (")", "(", "√") or line.text(index) in _SUPERSCRIPTS:
+    if line.is_digits(index) or line.text(index) in (")", "(", "√") or line.text(index) in SUPERSCRIPTS:
         return True
     return line.is_word(index) and len(line.text(index)) == 1
 
@@ -308,11 +300,19 @@ def plus(line: Line, index: int) -> Reading | None:
 
 
 def factorial(line: Line, index: int) -> Reading | None:
-    """``5! = 120``: only where the formula goes on."""
-    operand = _is_operand(line, index - 1)
-    after = line.text(line.behind_space(index + 1))
-    goes_on = after in _RELATIONS or after in ("+", "−", "×", "÷", "/", "*")
-    return one(index, index + 1, "factorial") if operand and goes_on and after else None
+    """``5! = 120``, ``3! is 6``, ``What is 4!?``: only where the formula goes on, or is asked for."""
+    if not _is_operand(line, index - 1):
+        return None
+    behind = line.behind_space(index + 1)
+    after = line.text(behind)
+    goes_on = bool(after) and (after in _RELATIONS or after in ("+", "-", "−", "–", "×", "÷", "/", "*"))
+    told = line.is_digits(index - 1) or line.text(index - 1) == ")"
+    asked = told and after == "?" and line.word_before(index - 1) in _ASKS
+    result = after in ("is", "equals", "means", "gives", "grows") and after != line.text(index + 1)
+    variable = line.text(index - 1).islower() and line.text(index - 1) != "a"
+    if goes_on or asked or (result and (told or variable)):
+        return one(index, index + 1, "factorial")
+    return None
 
 
 def times(line: Line, index: int) -> Reading | None:
@@ -370,14 +370,6 @@ def by(line: Line, index: int) -> Reading | None:
         return None
     before = line.text(index - 2)
     return one(index, index + 1, "by") if before in UNITS or before in ('"', "″", "”", "'") else None
-
-
-def formula(line: Line, index: int) -> Reading | None:
-    """The letters of ``H₂SO₄``."""
-    text = line.text(index)
-    if not text.isupper() or not (line.text(index - 1) in _SUBSCRIPTS or line.text(index + 1) in _SUBSCRIPTS):
-        return None
-    return one(index, index + 1, spelled(text))
 
 
 def root_or_variable(line: Line, index: int) -> Reading | None:

@@ -88,6 +88,10 @@ def _amount(line: Line, start: int, figure: Figure, currency: Currency, minus: s
         words = minus + _in_parts(figure, currency, is_attribute(line, start, end))
         return _with_per(line, end, [Part(start, end, words)])
     end = scaled + 1
+    if (until := _until(line, end)) is not None:
+        dash, shared = until
+        words = f"{minus}{figure.words} {scale}{'' if shared else f' {currency.many}'}"
+        return Part(start, end, words), Part(dash, dash + 1, "to")
     name = currency.one if is_attribute(line, start, end) else currency.many
     if scaled > figure.end:
         parts = [Part(start, figure.end, minus + figure.words), Part(scaled, end, f"{scale} {name}")]
@@ -123,11 +127,11 @@ def second_amount(line: Line, index: int) -> Reading | None:
     if line.text(dash) not in DASHES:
         return None
     place = dash - 2 if line.is_space(dash - 1) else dash - 1
-    for _ in range(4):
+    for _ in range(5):
         if line.text(place) in SIGNS:
             figure = figure_at(line, index)
             return _amount(line, index, figure, SIGNS[line.text(place)], "") if figure else None
-        if not (line.is_digits(place) or line.text(place) in ".,"):
+        if not (line.is_digits(place) or line.text(place) in ".," or line.text(place) in SCALES):
             return None
         place -= 1
     return None

@@ -1,6 +1,7 @@
 """Telephone numbers and other numbers that are dialled."""
 
 from voxwire.text.normalize.en import numerals
+from voxwire.text.normalize.en.identifiers import label
 from voxwire.text.normalize.en.line import Line, Part, Reading, one
 from voxwire.text.tables import words
 
@@ -9,6 +10,7 @@ _MOST_GROUPS = 7
 _CALLS = words(
     "call dial ring phone text fax tel telephone mobile cell hotline number reach sms whatsapp line at or"
 )
+_CODES = words("code pin otp password passcode confirmation reference account tracking booking")
 _DIALS = words("dial call ring phone text sms")
 _SHORT = frozenset(
     ("911", "999", "112", "110", "119", "120", "000", "111", "101", "311", "411", "988", "211")
@@ -38,6 +40,8 @@ def telephone(line: Line, index: int) -> Reading | None:
     ):
         return _spoken(line, index, end, groups)
     if same == {" "} and line.word_before(index) in _CALLS and 6 <= sum(shape) <= 12:
+        return _spoken(line, index, end, groups)
+    if same <= {" ", "-"} and set(shape) <= {2, 3, 4} and label(line, index)[0] in _CODES:
         return _spoken(line, index, end, groups)
     if len(groups) == 4 and set(shape) == {4}:
         return _spoken(line, index, end, groups)
@@ -109,11 +113,28 @@ def _is_trunk(figures: str) -> bool:
 def _short(line: Line, index: int) -> Reading | None:
     """Emergency numbers and short codes, behind a word that asks to dial them."""
     figures = line.text(index)
-    if line.word_before(index) not in _DIALS or line.is_glue(index + 1) or line.text(index + 1) == "%":
+    if line.is_glue(index + 1) or line.text(index + 1) == "%":
         return None
-    if figures in _SHORT or (5 <= len(figures) <= 11):
+    dialled = line.word_before(index) in _DIALS
+    called = figures in _SHORT and (_is_called(line, index) or _is_another(line, index))
+    if called or (dialled and 5 <= len(figures) <= 11):
         return one(index, index + 1, numerals.digits(figures))
     return None
+
+
+def _is_another(line: Line, index: int) -> bool:
+    """Whether a short number stands before: ``dial 911 or 112``."""
+    link = line.previous(index)
+    first = line.previous(link)
+    linked = line.lower(link) in ("or", "and", ",") and line.text(first) in _SHORT
+    return linked and _is_called(line, first)
+
+
+def _is_called(line: Line, index: int) -> bool:
+    return label(line, index)[0] in _DIALS | _LINES
+
+
+_LINES = words("phone telephone hotline helpline line emergency")
 
 
 def _spoken(line: Line, index: int, end: int, groups: list[int]) -> Reading:

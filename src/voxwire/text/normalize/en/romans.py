@@ -70,7 +70,7 @@ def numeral(line: Line, index: int) -> Reading | None:
         words = numerals.cardinal(figures)
     elif line.is_capitalized(place) and _is_ruler(line, place, before, letters):
         words = f"the {numerals.ordinal(figures)}"
-    elif before == "the" and len(letters) > 2:
+    elif before == "the" and len(letters) > 2 and set(letters) <= set("IVX"):
         words = numerals.ordinal(figures)
     elif (
         line.is_capitalized(place)

@@ -138,9 +138,13 @@ def _is_street_name(line: Line, index: int) -> bool:
     """Whether the word at ``index`` may be a street's name: ``Baker``, ``42nd``."""
     if line.lower(index) in ("st", "nd", "rd", "th") and line.is_digits(index - 1):
         return True
+    if line.text(index) == "." and line.lower(index - 1) in ("jr", "sr"):
+        index -= 1
     if not line.is_capitalized(index) or line.lower(index) in _BEFORE_SAINTS:
         return False
-    return not line.starts_sentence(index) or line.is_digits(line.previous(index))
+    before = line.previous(index)
+    directed = line.text(before) == "." and line.text(before - 1) in _DIRECTIONS
+    return not line.starts_sentence(index) or line.is_digits(before) or directed
 
 
 def _is_numbered(line: Line, index: int) -> bool:
@@ -188,13 +192,10 @@ def direction(line: Line, index: int) -> Reading | None:
             index + 2 if line.text(index + 1) == "." and not line.ends_text(index + 2) else index + 1,
             name,
         )
-    ordinal = line.behind_space(index + 2)
-    if (
-        line.text(index + 1) == "."
-        and line.is_digits(ordinal)
-        and line.lower(ordinal + 1) in ("st", "nd", "rd", "th")
-    ):
-        return one(index, index + 2, name)
+    end = index + 2 if line.text(index + 1) == "." else index + 1
+    ordinal = line.behind_space(end)
+    if line.is_digits(ordinal) and line.lower(ordinal + 1) in ("st", "nd", "rd", "th"):
+        return one(index, end, name)
     if not line.is_digits(before):
         return None
     behind = index + 2 if line.text(index + 1) == "." else index + 1

@@ -179,9 +179,10 @@ def unit_of_words(line: Line, index: int) -> Reading | None:
     end = tail[0]
     if line.text(index) in DOTTED and line.text(end) == "." and not line.ends_text(end + 1):
         end += 1
-    whole = line.is_digits(before - 1) or line.is_digits(line.previous(before))
-    singular = line.text(before) in _VULGAR and (
-        inch or not whole or is_attribute(line, line.previous(before), end)
+    stroke = line.text(before - 1) == "/" and line.is_digits(before - 2)
+    whole = line.is_digits(before - 1) or line.is_digits(line.previous(before - 2 if stroke else before))
+    singular = (stroke and not whole) or (
+        line.text(before) in _VULGAR and (inch or not whole or is_attribute(line, line.previous(before), end))
     )
     return one(index, end, tail[1].one if singular else tail[1].many)
 
@@ -241,7 +242,8 @@ def feet_and_inches(line: Line, index: int) -> Reading | None:
             minutes = f"minute{'' if line.text(index) == '1' else 's'}"
             seconds = f"{numerals.cardinal(inches)} seconds"
             return one(index, end, f"{numerals.cardinal(line.text(index))} {minutes} {seconds}")
-        if line.is_space(index + 2) and line.word_after(index + 2) in _DIMENSIONS:
+        crossed = line.lower(line.previous(index)) in ("x", "×", "by") and not line.is_glue(index + 2)
+        if crossed or (line.is_space(index + 2) and line.word_after(index + 2) in _DIMENSIONS):
             return one(index, index + 2, _feet(line, index))
         return None
     return _inches(line, index, figure)

@@ -2,6 +2,7 @@
 
 from voxwire.text.normalize.en import numerals
 from voxwire.text.normalize.en.calendar import DAYS, MONTHS
+from voxwire.text.normalize.en.figures import DASHES
 from voxwire.text.normalize.en.line import Line, Part, Reading, one, spelled
 from voxwire.text.normalize.en.machines import prefix
 from voxwire.text.tables import words
@@ -17,7 +18,7 @@ _PRODUCTS = words(
     " terraform ansible jenkins gradle maven webpack typescript javascript ecmascript html css voxwire rc"
     " beta alpha from to and since"
 )
-_LINKS = frozenset(("from", "to", "and", "since", "or", "vs", "versus"))
+_LINKS = frozenset(("from", "to", "and", "since", "or", "vs", "versus", "than", "over"))
 _BITS = frozenset(
     ("beta", "alpha", "rc", "dev", "pre", "post", "snapshot", "stable", "final", "lts", "preview")
 )
@@ -84,6 +85,8 @@ def _is_product(line: Line, index: int, end: int) -> bool:
         return _is_compared(line, line.previous(index))
     if before in _PRODUCTS:
         return True
+    if line.text(end) in DASHES and line.is_digits(end + 1):
+        return False
     place = line.previous(index)
     name = line.text(place)
     if not line.is_capitalized(place) or line.starts_sentence(place) or before in MONTHS or before in DAYS:
@@ -92,11 +95,18 @@ def _is_product(line: Line, index: int, end: int) -> bool:
 
 
 def _is_compared(line: Line, link: int) -> bool:
-    """Whether a version stands before *to*, *or*, *vs.*: ``Python 2.7 vs. 3.10``."""
-    place = line.previous(link)
-    if not (line.is_digits(place) and line.text(place - 1) == "." and line.is_digits(place - 2)):
-        return False
-    return line.word_before(place - 2) in _PRODUCTS - _LINKS
+    """Whether a version stands before *to*, *or*, *than*: ``Python 3.12 is faster than 3.11``."""
+    return any(
+        line.is_digits(place)
+        and line.is_digits(place - 2)
+        and line.word_before(place - 2) in _PRODUCTS - _LINKS
+        for place in range(link - _NEAR, link)
+        if line.text(place - 1) == "."
+    )
+
+
+_NEAR = 12
+"""How many tokens before a link its first version may end."""
 
 
 def _suffix(line: Line, end: int) -> tuple[int, str]:

@@ -5,6 +5,7 @@ from voxwire.text.normalize.en import numerals
 from voxwire.text.normalize.en.calendar import MONTHS
 from voxwire.text.normalize.en.figures import DASHES
 from voxwire.text.normalize.en.line import Line, Part, Reading, one
+from voxwire.text.normalize.en.nouns import is_plural
 from voxwire.text.tables import words
 
 _PREPOSITIONS = words(
@@ -17,7 +18,6 @@ _SUMS = words(
     " capacity value rate series group crowd fleet range depth altitude elevation budget score collection"
     " set list army staff team force power output fee fine loss gain profit stock pile bunch set batch"
 )
-_NO_PLURALS = words("was is has as does this its his us plus versus always perhaps was's")
 _COUNTED = words("people men women children feet percent million thousand points years days hours")
 _DETERMINERS = words("the a an his her its their our my your that this")
 _OWNERS = words("the his her its their our my your early late mid in")
@@ -78,11 +78,9 @@ def is_year(line: Line, index: int) -> bool:
     if len(figures) != 4 or not 1000 <= int(figures) <= 2100:
         return False
     before, after = line.word_before(index), line.word_after(index + 1)
-    if after in _ERAS or before in _ERAS:
+    if after in _ERAS or before in _ERAS or _ends_span(line, index):
         return True
-    plural = after in _COUNTED or (
-        len(after) > 3 and after.endswith("s") and not after.endswith("ss") and after not in _NO_PLURALS
-    )
+    plural = after in _COUNTED or is_plural(after)
     lower = plural and not line.is_capitalized(line.behind_space(index + 1))
     if before in _PREPOSITIONS or MONTHS.get(before) is not None:
         return not lower or (before in ("in", "since") and after not in _COUNTED)
@@ -98,6 +96,18 @@ def is_year(line: Line, index: int) -> bool:
     if line.text(index - 1) == "(" and line.text(index + 1) in (")", "-", "–"):
         return True
     return int(figures) % 100 != 0 and not 2000 <= int(figures) < 2010 and int(figures) >= 1100
+
+
+def _ends_span(line: Line, index: int) -> bool:
+    """Whether an earlier year stands before a dash: ``2030–2035``."""
+    first = line.text(index - 2)
+    spanned = line.text(index - 1) in DASHES and line.is_digits(index - 2) and len(first) == 4
+    return (
+        spanned
+        and first < line.text(index)
+        and line.text(index - 3) not in DASHES
+        and is_year(line, index - 2)
+    )
 
 
 def _near_year(line: Line, index: int) -> bool:

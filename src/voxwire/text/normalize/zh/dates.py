@@ -117,6 +117,12 @@ RULES: tuple[Rule, ...] = (
         ),
         lambda m: f"{_plain(m[1])}月{_plain(m[2])}日到{_plain(m[3])}月{_plain(m[4])}日",
     ),
+    (
+        rule(
+            r"(?<![\d.])(\d{1,2})\.(\d{1,2})(?=圣诞|元旦|情人节|跨年|平安夜|七夕|教师节|植树节|愚人节|感恩节)"
+        ),
+        lambda m: f"{_plain(m[1])}月{_plain(m[2])}日",
+    ),
     # Festivals and events are named after their day.
     (
         rule(rf"(?<![\d.])(\d{{1,2}})[.·](\d{{1,2}})(?={_FESTIVALS})"),

@@ -72,7 +72,13 @@ RULES: tuple[Rule, ...] = (
     (rule(rf"{HEAD}\d{{6}}{TAIL}(?!{COUNTED})"), _share),
     # Models, trains, flights, craft.
     (rule(rf"(?:{_CRAFT})-(?=\d)"), lambda match: match.group()[:-1]),
-    (rule(r"(?<!\d)7-11(?=便利|店|超市|买)"), lambda _: "七十一"),
+    (
+        rule(
+            r"(?<!\d)7-11(?=便利|店|超市|买)|(?:(?<=便利店)|(?<=超市)|(?<=去)|(?<=在))7-11(?!\d|[点日月号])"
+        ),
+        lambda _: "七十一",
+    ),
+    (rule(rf"{HEAD}(?:996|955|007)(?![\d.%])(?!{COUNTED})"), lambda match: digits(match.group())),
     (rule(r"(?<=[A-Za-z])-?(\d{1,12})(?:-(\d{1,8}))?(?!\d|\.\d|%)"), _model),
     (rule(rf"(?<=[A-Z])\s(\d{{3,6}})(?:-(\d{{2,4}}))?(?!\d|[.,]\d|\s?{MEASURE}|%)"), _model),
     (rule(rf"(?<=[a-z])\s(\d{{3,4}})(?!\d|[.,]\d|\s?(?:{COUNTED}|{MEASURE})|%)"), _model),

@@ -16,6 +16,10 @@ _ANNOUNCING = re.compile(rf"(?:{_ANNOUNCED})[^\d，。！？；]{{0,6}}$")
 _NUMBER = r"\d[\d -]{1,24}\d[XxA-Z]?"
 
 
+_SERVICES = "100(?:86|10|01)|123(?:06|15|48|20|58|33|29|77|88|18|10|69)|955[0-9]{2}|1010[0-9]{4}"
+"""Numbers of carriers, banks and public services, which are read so wherever they count nothing."""
+
+
 def digitwise(match: re.Match[str]) -> str:
     """The digits of a match one by one, 幺 for 1; spaces and hyphens are not said."""
     return digits(re.sub(r"[\s·()（）-]", "", match.group()), telephone=True)
@@ -51,6 +55,10 @@ RULES: tuple[Rule, ...] = (
         rule(
             r"(?<!\d)(?:123(?:06|15|45|48|20|58)|1001[0168]|10086|955\d{2}|1258[03])(?=客服|热线|网|电话|官|平台|短信|投诉|APP|订)"
         ),
+        digitwise,
+    ),
+    (
+        rule(rf"(?<![\d.,-])(?:{_SERVICES})(?![\d%]|[.,]\d|\s?{COUNTED})"),
         digitwise,
     ),
     (rule(r"(?<!\d)(?:110|119|120|122|114)(?=报警|急救|火警|指挥|接警|救护|查号|热线|电话|调度)"), digitwise),
