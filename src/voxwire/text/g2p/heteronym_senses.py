@@ -11,6 +11,8 @@ _METAL = _table(
     " bullets ore glass solder ingot ingots mine mines apron roof roofing battery batteries lined sinker"
     " sheet sheets levels content contamination exposure toxicity plumbing fishing dust"
 )
+_LEADED = _table("water paint pipes petrol gasoline fuel soil toys blood drinking tap gas glaze")
+_PENCILS = frozenset(("pencil", "pencils"))
 _METALS = _table("zinc mercury copper tin iron arsenic cadmium silver gold steel aluminum nickel brass")
 _HAS = frozenset(("has", "have", "had", "is", "was", "with", "no"))
 _ENDS = frozenset((".", ",", "", "in", "?", "!"))
@@ -53,6 +55,10 @@ def lead(words: Words, index: int) -> str | None:
     if before in ("and", "or") and words.low(index - 2) in _METALS:
         return "lead:metal"
     if before in _HAS and after in _ENDS:
+        return "lead:metal"
+    if after in ("in", "from") and (words.low(index + 2) in _LEADED or words.low(index + 3) in _LEADED):
+        return "lead:metal"
+    if before in ("the", "a", "its") and words.near(index, _PENCILS, 4):
         return "lead:metal"
     if (before == "in" or words.starts(index)) and after not in ("the", "us", "me", "your", "on", "by"):
         # "covered in lead", "Lead is toxic", and not "in lead roles".

@@ -126,6 +126,15 @@ def _day_of_month(match: re.Match[str]) -> str | None:
     return f"{match[1] or ''}{_stem(number)}{'e' if nominative else 'en'}"
 
 
+def _day_and_month(match: re.Match[str]) -> str | None:
+    """``am 24.12.``, and the stop of a sentence that ends there."""
+    day, month = int(match[2]), int(match[3])
+    if not (1 <= day <= 31 and 1 <= month <= 12):
+        return None
+    ending = "e" if match[1].strip().lower() == "der" else "en"
+    return f"{match[1]}{_stem(day)}{ending} {_MONTHS[month - 1]}" + "." * (match[4] is not None)
+
+
 LOCALE = Locale(
     cardinal=cardinal,
     ordinal=_ordinal,
@@ -163,7 +172,7 @@ LOCALE = Locale(
         "kg": ("Kilo", "Kilo"), "g": ("Gramm", "Gramm"), "mg": ("Milligramm", "Milligramm"),
         "l": ("Liter", "Liter"), "L": ("Liter", "Liter"),
         "ml": ("Milliliter", "Milliliter"), "t": ("Tonne", "Tonnen"), "ha": ("Hektar", "Hektar"),
-        "h": ("Stunde", "Stunden"),
+        "h": ("Stunde", "Stunden"), "S.": ("Seite", "Seiten"),
         "Std.": ("Stunde", "Stunden"), "min": ("Minute", "Minuten"), "Min.": ("Minute", "Minuten"),
         "s": ("Sekunde", "Sekunden"),
         "Sek.": ("Sekunde", "Sekunden"), "°C": ("Grad", "Grad"),
@@ -196,7 +205,12 @@ LOCALE = Locale(
         "u. v. m.": "und vieles mehr", "bspw.": "beispielsweise",
         "Abb.": "Abbildung", "Kap.": "Kapitel", "GmbH": "g.m.b.h", "Mo.": "Montag", "Di.": "Dienstag",
         "Mi.": "Mittwoch", "Do.": "Donnerstag",
-        "Sa.": "Samstag", "So.": "Sonntag", "vs.": "gegen", "zzt.": "zurzeit",
+        "Sa.": "Samstag", "So.": "Sonntag", "vs.": "gegen", "zzt.": "zurzeit", "zw.": "zwischen",
+        "mind.": "mindestens", "bzgl.": "bezüglich", "insb.": "insbesondere", "gem.": "gemäß", "lt.": "laut",
+        "tgl.": "täglich", "geb.": "geboren", "gest.": "gestorben",
+        "Jh.": "Jahrhundert", "Jhd.": "Jahrhundert",
+        "Hbf.": "Hauptbahnhof", "Hbf": "Hauptbahnhof", "z. T.": "zum Teil", "z.T.": "zum Teil",
+        "u. U.": "unter Umständen", "versch.": "verschiedene", "Std.": "Stunden", "Min.": "Minuten",
     },
     numbered={
         "nr.": "Nummer", "s.": "Seite", "art.": "Artikel", "abs.": "Absatz", "bd.": "Band", "§": "Paragraf",
@@ -224,8 +238,27 @@ LOCALE = Locale(
     ),
     ruler=_ruler,
     letters="A-ZÄÖÜ",
+    weekdays={
+        "mo": "Montag", "di": "Dienstag", "mi": "Mittwoch", "do": "Donnerstag",
+        "fr": "Freitag", "sa": "Samstag", "so": "Sonntag",
+    },
+    until="bis|und|u\\.",
     first=(
-        (re.compile(r"(?<![\d.,])(\d)0er(?= Jahre)"), lambda m: _count(int(m[1]) * 10) + "er"),
+        (re.compile(r"(?<![\d.,])(\d)0er(n?)(?!\w)"), lambda m: _count(int(m[1]) * 10) + "er" + m[2]),
+        (re.compile(r"(?<=[a-zäöüß])str\.(?=\s|,|$)"), lambda _: "straße"),
+        (re.compile(r"(?<=\d),[-–—]{1,2}(?=\s?(?:€|Euro|EUR))"), lambda _: ""),
+        (re.compile(r"(?<=\d),[-–—]{1,2}(?!\w)"), lambda _: " €"),
+        (
+            re.compile(r"(?<![\d/])0\d{2,5}/\d{3,9}(?:[ -]\d{1,6}){0,2}(?!\d|/)"),
+            lambda m: m.group().replace("/", " "),
+        ),
+        (
+            re.compile(
+                r"(?<![\w.,])((?i:am|vom|bis|bis zum|zum|ab|seit|der|den|dem|und|oder|–|-) ?)"
+                r"(\d{1,2})\.(\d{1,2})\.(?!\d)(?=(\s*$)?)"
+            ),
+            _day_and_month,
+        ),
         (
             re.compile(rf"(?<![\w.,])((?i:der|dieser|am|vom|zum|bis|dem|den)"
             rf" )?(\d{{1,2}})\.(?=\s?(?:{_MONTH})\b)"), _day_of_month
@@ -240,7 +273,7 @@ LOCALE = Locale(
             r"|\w{2,5}em|\w{2,5}en|[Dd]er|[Dd]ie|[Dd]as|[Ee]in|[Zz]ur)"
             r" )?(?<![\d.,])(\d{1,3})\.(?! (?:Der|Die|Das|Er|Sie|Es|Ich|Wir|Ihr|Du"
             r"|Und|Aber|Dann|Da|Ein|Eine|Am|Im|In|Auf|Wenn|Mit|Doch|Nun|Wie|Was|Wo"
-            r"|Ja|Nein)\b)(?= [A-ZÄÖÜ][a-zäöüß]+)"), _inflected
+            r"|Ja|Nein)\b)(?= [A-ZÄÖÜ](?:[a-zäöüß]+|[A-ZÄÖÜ]+\b))"), _inflected
         ),
     ),
 )  # fmt: skip

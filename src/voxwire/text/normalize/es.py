@@ -33,6 +33,10 @@ _MASCULINE = tables.words(
     " clima planeta"
     " planetas kilogramo gramo metro litro grado"
 )
+_FEMININE = tables.words(
+    "mujer mujeres noche noches vez veces parte partes calle calles clase clases flor flores imagen imágenes"
+    " tarde tardes luz luces voz voces ley leyes red redes llave llaves nube nubes"
+)
 _NO_NOUN = tables.words(
     "a al con de del en es hasta menos más o para pero por que se son u y entre sobre fue"
 )
@@ -40,7 +44,8 @@ _NO_NOUN = tables.words(
 
 def cardinal(number: int, behind: str = "") -> str:
     """The words for a whole number before a word, with which *uno* and the hundreds agree."""
-    feminine = behind.endswith(("a", "as", "ción", "ciones", "dad", "dades")) and behind not in _MASCULINE
+    ending = behind.endswith(("a", "as", "ción", "ciones", "dad", "dades")) and behind not in _MASCULINE
+    feminine = ending or behind in _FEMININE
     words = _count(number, feminine=feminine and behind not in _NO_NOUN)
     if behind and behind not in _NO_NOUN and not feminine:
         words = re.sub(r"veintiuno$", "veintiún", words)
@@ -223,6 +228,11 @@ LOCALE = Locale(
         "|Pedro|Jorge|Guillermo|Francisco|Jaime|Napoleón|Nicolás|Catalina|Ramsés"
     ),
     ruler=_ruler,
+    weekdays={
+        "lun": "lunes", "mar": "martes", "mié": "miércoles", "mie": "miércoles",
+        "jue": "jueves", "vie": "viernes", "sáb": "sábado", "sab": "sábado", "dom": "domingo",
+    },
+    until="a|al|y",
     last=(
         (re.compile("(primero|tercero)\0(\\s\\w+)?"), lambda match: _apocope(match) + (match[2] or "")),
         (

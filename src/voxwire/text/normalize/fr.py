@@ -225,6 +225,11 @@ LOCALE = Locale(
     roman_after="chapitre|tome|acte|volume|livre|partie|phase",
     rulers="Louis|Henri|Charles|François|Philippe|Napoléon|Jean|Paul|Benoît|Pie|Jean-Paul|Élisabeth|Elizabeth|Guillaume|Nicolas|Pierre|Catherine|Albert|Léopold|Robert",
     ruler=_ruler,
+    weekdays={
+        "lun": "lundi", "mar": "mardi", "mer": "mercredi", "jeu": "jeudi",
+        "ven": "vendredi", "sam": "samedi", "dim": "dimanche",
+    },
+    until="au|à|et",
     first=(
         (re.compile(r"(?<=années )80\b"), lambda _: "quatre-vingt"),
         (re.compile(r"(?<=\d)\s?(M|Md)€"), _millions),

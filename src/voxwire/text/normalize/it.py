@@ -159,6 +159,8 @@ LOCALE = Locale(
     abbreviations={
         "Sig.": "signor", "Sig.ra": "signora", "Sig.na": "signorina", "Sigg.": "signori", "Dott.": "dottor",
         "Dott.ssa": "dottoressa",
+        "sig.": "signor", "sig.ra": "signora", "sig.na": "signorina", "sigg.": "signori", "dott.": "dottor",
+        "dott.ssa": "dottoressa", "prof.ssa": "professoressa", "ing.": "ingegner", "avv.": "avvocato",
         "Dr.": "dottor", "prof.": "professor", "Prof.ssa": "professoressa", "Ing.": "ingegner",
         "Avv.": "avvocato", "Arch.": "architetto",
         "Geom.": "geometra", "Rag.": "ragionier", "On.": "onorevole", "ecc.": "eccetera",
@@ -194,6 +196,11 @@ LOCALE = Locale(
         "|Federico|Umberto|Elisabetta|Napoleone|Leone|Filippo|Ferdinando|Pietro|Caterina"
     ),
     ruler=_ruler,
+    weekdays={
+        "lun": "lunedì", "mar": "martedì", "mer": "mercoledì", "gio": "giovedì",
+        "ven": "venerdì", "sab": "sabato", "dom": "domenica",
+    },
+    until="al|alla|a|e",
     last=(
         (re.compile(r"\bmezzo (?=(?:tazza|ora|dozzina|bottiglia|porzione|giornata)\b)"), lambda _: "mezza "),
         (re.compile(r"(?<=anni )['’](?=\d0\b)"), lambda _: " "),

@@ -109,6 +109,15 @@ def _telephone(match: re.Match[str]) -> str | None:
     return ("プラス" if match.group()[0] == "+" else "") + "、".join(map(digits, groups))
 
 
+def _score(match: re.Match[str]) -> str:
+    return f"{cardinal(match[1])}対{cardinal(match[2])}"
+
+
+def _lot(match: re.Match[str]) -> str:
+    """``1-2-3``: a block, a lot and a house."""
+    return "の".join(map(cardinal, match.group().split("-")))
+
+
 def _fraction(match: re.Match[str]) -> str:
     return f"{cardinal(match[2])}分の{cardinal(match[1])}"
 
@@ -117,6 +126,10 @@ RULES: tuple[Rule, ...] = (
     enclosed.rule(lambda number: cardinal(str(number)), "、"),
     (re.compile(r"(?<![\d./-])(?P<y>\d{4})[-./](?P<m>\d{1,2})[-./](?P<d>\d{1,2})(?![\d/-])"), _date),
     (
+        re.compile(r"〒?\s?(?<![\d-])(\d{3})-(\d{4})(?![\d-])"),
+        lambda m: f"郵便番号{digits(m[1])}の{digits(m[2])}" if m.group()[0] == "〒" else None,
+    ),
+    (
         re.compile(
             r"(?<![\d-])(?:\+\d{1,3}[ -]?)?\(?\d{1,4}\)?[- ]\d{1,4}[- ]\d{3,4}(?![\d-])"
             r"|(?<![\d.,-])0\d{9,10}(?!\d)"
@@ -124,6 +137,13 @@ RULES: tuple[Rule, ...] = (
         _telephone,
     ),
     (re.compile(r"(?<![\d:])(\d{1,2})[:：]([0-5]\d)(?![\d:])"), _time),
+    (re.compile(r"(?<![\d:])(\d{1,3})\s?[-:：]\s?(\d{1,3})(?=で(?:勝|負|敗|引|下|破|制|逆))"), _score),
+    (
+        re.compile(
+            r"(?<![\d-])\d{1,4}(?:-\d{1,4}){2}(?!\d|-\d)|(?<=[町村区市目条台])\d{1,4}-\d{1,4}(?!\d|-\d)"
+        ),
+        _lot,
+    ),
     (
         re.compile(rf"([{''.join(_CURRENCIES)}])\s?({_NUMBER})([万億兆]?)"),
         lambda m: f"{number(m[2])}{m[3]}{_CURRENCIES[m[1]]}",

@@ -115,6 +115,11 @@ def _telephone(match: re.Match[str]) -> str | None:
     )
 
 
+def _score(match: re.Match[str]) -> str:
+    """``3:1``: goals, or a proportion."""
+    return f"{cardinal(int(match[1]))} 대 {cardinal(int(match[2]))}"
+
+
 def _equals(match: re.Match[str]) -> str:
     return " " + _SIGNS[match[1]] + " " if match[1] != "=" else "는 "
 
@@ -130,6 +135,8 @@ RULES: tuple[Rule, ...] = (
         _telephone,
     ),
     (re.compile(r"(?<![\d:])(\d{1,2}):([0-5]\d)(?![\d:])"), _clock),
+    (re.compile(r"(?<![\d:-])(\d{1,3})\s?:\s?(\d{1,3})(?![\d:-])"), _score),
+    (re.compile(r"(?<![\d:-])(\d{1,3})-(\d{1,3})(?=(?:으로|로)\s?(?:이|승|패|졌|비|꺾|역전|끝|완))"), _score),
     (
         re.compile(rf"([{''.join(_CURRENCIES)}])\s?({_NUMBER})((?:[천백십]?[만억조])?)"),
         lambda m: f"{number(m[2])}{m[3]} {_CURRENCIES[m[1]]}",

@@ -34,7 +34,8 @@ _NO_NOUN = tables.words(
 def cardinal(number: int, behind: str = "") -> str:
     """The words for a whole number before a word, with which 1, 2 and the hundreds agree."""
     feminine = behind not in _MASCULINE | _NO_NOUN and re.search(
-        "(?:as?|ãs?|[çsz]ão|ções|dades?|gens?|vezes)$", behind
+        "(?:as?|ãs?|[çsz]ão|ções|dades?|gens?|vezes|mulher(?:es)?|noites?|partes?|tardes?|flore?s?|chaves?|leis)$",
+        behind,
     )
     return _count(number, feminine=bool(feminine) and behind not in ("coração", "corações"))
 
@@ -107,6 +108,17 @@ def _money(whole: int, cents: int, currency: Currency) -> str:
     parts = [f"{cardinal(whole, currency.names[0])} {currency.names[whole != 1]}"] if whole else []
     parts.append(f"{cardinal(cents, currency.cents[0])} {currency.cents[cents != 1]}")
     return " e ".join(parts)
+
+
+_MATCHES = re.compile(
+    "placar|jogo|partida|gols?|venceu|vence|ganhou|perdeu|empat|derrot|goleada|final|time", re.IGNORECASE
+)
+
+
+def _product(match: re.Match[str]) -> str:
+    """``2x1``: goals of a match, or a product."""
+    before = match.string[max(0, match.start() - 40) : match.start()]
+    return f"{match[1]} {'a' if _MATCHES.search(before) else 'por'} {match[2]}"
 
 
 def _ruler(number: int, name: str) -> str:
@@ -206,6 +218,12 @@ LOCALE = Locale(
         "|Elizabeth|Napoleão|Dom Manuel|Afonso|Sancho"
     ),
     ruler=_ruler,
+    weekdays={
+        "seg": "segunda", "ter": "terça", "qua": "quarta", "qui": "quinta",
+        "sex": "sexta", "sáb": "sábado", "sab": "sábado", "dom": "domingo",
+    },
+    until="a|à|e",
+    first=((re.compile(r"(?<![\w.,])(\d{1,2})\s?[xX×]\s?(\d{1,2})(?![\w%]|[.,]\d)"), _product),),
     last=(
         (re.compile(r"\bmeio (?=(?:xícara|hora|dúzia|colher|noite|garrafa|taça)\b)"), lambda _: "meia "),
     ),

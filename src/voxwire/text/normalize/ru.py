@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from voxwire.text import tables
 from voxwire.text.normalize.european import Currency, Locale, normalizer
+from voxwire.text.normalize.european.names import roman
 
 _SMALL = tables.in_order(
     "ноль один два три четыре пять шесть семь восемь девять десять одиннадцать двенадцать тринадцать"
@@ -214,6 +215,44 @@ def _year(match: re.Match[str]) -> str:
     return f"{ordinal(number, form)} {noun}"
 
 
+_GENITIVES = tables.in_order(
+    "нуля одного двух трёх четырёх пяти шести семи восьми девяти десяти одиннадцати двенадцати тринадцати"
+    " четырнадцати пятнадцати шестнадцати семнадцати восемнадцати девятнадцати"
+)
+_TEN_GENITIVES = tables.in_order(
+    "_ _ двадцати тридцати сорока пятидесяти шестидесяти семидесяти восьмидесяти девяноста"
+)
+_HOUR = r"(\d{1,2})(?::00)?"
+
+
+def _genitive(number: int) -> str:
+    """The genitive of a number below 100."""
+    if number < len(_GENITIVES):
+        return _GENITIVES[number]
+    tens, ones = divmod(number, 10)
+    return _TEN_GENITIVES[tens] + (f" {_GENITIVES[ones]}" if ones else "")
+
+
+def _from_until(match: re.Match[str]) -> str:
+    """``с 9 до 18 ч.``: prepositions with the genitive."""
+    hours = f" часов{'.' * (match.end() == len(match.string))}" if match[5] else ""
+    return f"{match[1]} {_genitive(int(match[2]))} до {_genitive(int(match[4]))}{hours}"
+
+
+def _until(match: re.Match[str]) -> str:
+    return f"{match[1]} {_genitive(int(match[2]))}"
+
+
+_COUNTED = "час|утра|вечера|дня\\b|ночи|минут|секунд|лет\\b|человек|дней|месяц|недель|метров|километров|рублей|процентов|раз\\b"
+
+
+def _century(match: re.Match[str]) -> str | None:
+    """``в XIX веке``: the ordinal in the case of its noun."""
+    value = roman(match[1])
+    form = {"век": "m", "века": "gen", "веку": "dat", "веком": "ins", "веке": "prep"}.get(match[2], "plgen")
+    return ordinal(value, form) if value else None
+
+
 def _currency(one: str, few: str, many: str, *cents: str) -> Currency:
     return Currency((one, few, many), cents)
 
@@ -316,7 +355,18 @@ LOCALE = Locale(
     rulers="Пётр|Екатерина|Николай|Александр|Иван|Павел|Людовик|Карл|Генрих|Елизавета|Иоанн|Бенедикт|Филипп|Наполеон|Георг|Вильгельм|Фридрих|Анна",
     ruler=_ruler,
     letters="А-ЯЁ",
+    weekdays={
+        "пн": "понедельник", "вт": "вторник", "ср": "среда", "чт": "четверг",
+        "пт": "пятница", "сб": "суббота", "вс": "воскресенье",
+    },
     first=(
+        (re.compile(r"\b([IVXL]{1,6})(?= (век(?:а|у|ом|е|ов|ах)?)\b)"), _century),
+        (
+            re.compile(r"(?<![\w.,])(\d{1,4})-е(?= (?:годы|гг|места|классы|сутки))"),
+            lambda m: ordinal(int(m[1]), "pl"),
+        ),
+        (re.compile(rf"\b([Сс]) {_HOUR} (до) {_HOUR}(?![\d:.,%]|\s\d)( ?ч\b\.?(?=\s|$))?"), _from_until),
+        (re.compile(rf"\b([Дд]о|[Пп]осле|[Оо]коло) {_HOUR}(?= ?(?:{_COUNTED}))"), _until),
         (re.compile(r"(?<![\d.,])(\d{3,4}) (год(?:а|у|ом|ы|ов|ах)?|гг?\.)(?!\w)"), _year),
         (re.compile(r"\bг\. (?=[А-ЯЁ][а-яё]+(?:е|у|ом)\b)"), lambda _: "городе "),
         (re.compile(r"\bул\. (?=[А-ЯЁ])(?<=на ул\. )"), lambda _: "улице "),

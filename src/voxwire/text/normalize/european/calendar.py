@@ -9,6 +9,30 @@ from voxwire.text.tables import alternatives
 _MONTH_LOOKED_BACK = 24
 
 
+def _weekday_rules(locale: Locale) -> tuple[Rule, ...]:
+    """``lun.–ven.``, ``Mo. bis Fr.``, ``mar. 3``: short names of days, where another one or a date is near."""
+    names = alternatives(locale.weekdays) or "(?!)"
+
+    def span(match: re.Match[str]) -> str:
+        first, joint, last = (part.lower() for part in match.groups())
+        joint = locale.signs["–"] if joint in "-–—" else joint
+        return f"{locale.weekdays[first]} {joint} {locale.weekdays[last]}"
+
+    def single(match: re.Match[str]) -> str:
+        return locale.weekdays[match[1].lower()]
+
+    return (
+        (
+            re.compile(
+                rf"(?<![\w.])({names})\.?\s?([-–—]|(?:{locale.until})(?=\s))\s?({names})(?!\w)(?:\.(?=\s))?",
+                re.IGNORECASE,
+            ),
+            span,
+        ),
+        (re.compile(rf"(?<![\w.])({names})\.(?=,?\s\d)", re.IGNORECASE), single),
+    )
+
+
 def rules(locale: Locale) -> tuple[Rule, ...]:
     """Dates in digits, days and years beside the name of a month, times."""
     month = alternatives(locale.month_names)
@@ -40,6 +64,12 @@ def rules(locale: Locale) -> tuple[Rule, ...]:
         return spaced(match, locale.time(hour, minute, int(second) if second else None))
 
     return (
+        *_weekday_rules(locale),
+        # "9h-18h", "8–18 Uhr": what the dash joins is read below.
+        (
+            re.compile(r"(?<=[\dhH])\s?[-–—]\s?(?=\d{1,2}(?:\s?[hH]\b|[:hH]\d\d\b|(?:\.\d\d)?\s?Uhr\b))"),
+            lambda _: f" {locale.signs['–']} ",
+        ),
         (re.compile(r"(?<![\d.-])(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})(?![\d-])"), numeric),
         (
             re.compile(

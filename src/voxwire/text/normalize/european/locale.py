@@ -84,6 +84,10 @@ class Locale:
     """Regular expression of words behind a roman numeral that is an ordinal."""
     letters: str = "A-ZÀ-ÖØ-Þ"
     """Capital letters of initialisms, as the inside of a regular expression's brackets."""
+    weekdays: Mapping[str, str] = field(default_factory=dict)
+    """Short names of the days, in lower case without a stop, and the days."""
+    until: str = r"(?!)"
+    """Regular expression of words between the first and the last of several days."""
     first: tuple[Rule, ...] = ()
     """Rules of its own, before the shared ones."""
     last: tuple[Rule, ...] = ()
