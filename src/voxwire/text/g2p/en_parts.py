@@ -51,6 +51,8 @@ _NOUNS_BEFORE_TO = words(
 _SENSES = frozenset(
     ("let", "make", "makes", "made", "help", "helps", "helped", "watch", "watched", "hear", "heard", "saw")
 )
+_COMMANDING = frozenset(("never", "always", "please", "simply", "just"))
+"""Adverbs at the beginning of a sentence behind which an order stands: *Never abuse …*"""
 _EDGES = frozenset('.!?:;"“”—…(')
 _QUESTIONS = frozenset(("why", "how", "when", "where", "what", "who", "whom", "which"))
 _CLAUSE_EDGES = frozenset((*".!?;", "when", "if", "because", "while", "as", "although", "unless", "whenever"))
@@ -153,6 +155,8 @@ def part_of_speech(words: Words, index: int) -> str | None:
         if plural:
             return None if after in _OBJECTS else noun
         return verb if after in _OBJECTS else None
+    if words.low(index - 1) in _COMMANDING and words.starts(place + 1) and not plural:
+        return verb
     if before in _PREPOSITIONS:
         return noun
     return _by_subject(words, index, place, plural=plural) or (verb if after in _OBJECTS else None)

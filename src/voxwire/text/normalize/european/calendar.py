@@ -10,7 +10,7 @@ _MONTH_LOOKED_BACK = 24
 
 
 def _weekday_rules(locale: Locale) -> tuple[Rule, ...]:
-    """``lun.–ven.``, ``Mo. bis Fr.``, ``mar. 3``: short names of days, where another one or a date is near."""
+    """``lun.–ven.``, ``Mo. bis Fr.``, ``mar. 3``: short names of days, beside another one or a date."""
     names = alternatives(locale.weekdays) or "(?!)"
 
     def span(match: re.Match[str]) -> str:
