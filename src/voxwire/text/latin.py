@@ -18,8 +18,11 @@ from voxwire.text.characters import LATIN
 _WORD = re.compile(rf"[{LATIN}]+(?:['’](?=[{LATIN}]))?")
 _WORD_BEHIND = re.compile(rf" [{LATIN}]{{2}}")
 """What follows a lone letter that is a word, such as *y* or *à*; others are variables and initials."""
-_ADDRESS = re.compile(r"\S*(?:@|://|www\.|\.(?:com|org|net|io)\b)\S*|#\w+")
-"""Addresses, mentions and hashtags."""
+_CHUNK = re.compile(r"\S+")
+_ADDRESS = re.compile(r"@|://|www\.|\.(?:com|org|net|io)\b")
+"""What shows that a chunk of text is an address or a mention. A pattern with the chunk around it would take
+time that grows with the square of the chunk's length."""
+_HASHTAG = re.compile(r"#\w+")
 _GREETINGS: Mapping[str, str] = {
     **dict.fromkeys(tables.words("hola gracias adiós señor señora vale buenos buenas mañana"), "es"),
     **dict.fromkeys(tables.words("bonjour merci bonsoir salut oui monsieur madame beaucoup"), "fr"),
@@ -129,9 +132,15 @@ def _tells(words: Sequence[str]) -> bool:
     return len(word) >= _TELLING_WORD or word in _GREETINGS or not word.isascii()
 
 
+def _unaddressed(match: re.Match[str]) -> str:
+    """A chunk without hashtags; nothing of one that is an address."""
+    chunk = match.group()
+    return " " if _ADDRESS.search(chunk) else _HASHTAG.sub(" ", chunk)
+
+
 def _telling(text: str) -> Iterator[str]:
     """Words that tell of their language."""
-    text = _ADDRESS.sub(" ", text)
+    text = _CHUNK.sub(_unaddressed, text)
     first = True
     words = list(_WORD.finditer(text))
     for match in words:

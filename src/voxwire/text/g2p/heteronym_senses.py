@@ -9,7 +9,8 @@ from voxwire.text.tables import words as _table
 _METAL = _table(
     "pipe pipes paint poisoning poisoned free acid shot weight weights pencil pencils crystal bullet"
     " bullets ore glass solder ingot ingots mine mines apron roof roofing battery batteries lined sinker"
-    " sheet sheets levels content contamination exposure toxicity plumbing fishing dust"
+    " sheet sheets levels content contamination exposure toxicity plumbing fishing dust box boxes"
+    " coffin vest sinkers shield shielding"
 )
 _LEADED = _table("water paint pipes petrol gasoline fuel soil toys blood drinking tap gas glaze")
 _PENCILS = frozenset(("pencil", "pencils"))

@@ -24,7 +24,7 @@ _LIVE_VERBS = words(
     "go goes going went gone sounds sounded sound looks looked broadcast broadcasts broadcasting airs"
     " aired streamed streams stream streaming perform performed performs performing recorded shown watch"
     " watched watching see seen sing sings sang played plays playing reporting reported coming captured"
-    " filmed shot"
+    " filmed shot join joins joined catch tune tuned"
 )
 _LIVE_ENDS = words("on from at tonight today now online yesterday every") | {"", ".", "!", "?", ",", ";"}
 _TINY = words(
@@ -179,11 +179,14 @@ def _wind(words: Words, index: int) -> str | None:
     if before in _TO_DO or (not plural and before in ("i", "you", "we", "they")):
         return "VB"
     named = before in DETERMINERS or words.tag(place) in ("JJ", "IN") or words.starts(index)
-    if after in ("up", "down", "its", "through", "around", "along", "back") and not named:
+    if after in _WAYS and not named:
         return "VBZ" if plural else "VB"
     if words.starts(index) and after in ("the", "it", "your", "this", "up", "down"):
         return "VB"
     return "NNS" if plural else "NN"
+
+
+_WAYS = words("up down its through around along back across between past toward towards")
 
 
 def _wound(words: Words, index: int) -> str | None:

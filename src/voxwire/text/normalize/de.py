@@ -126,6 +126,13 @@ def _day_of_month(match: re.Match[str]) -> str | None:
     return f"{match[1] or ''}{_stem(number)}{'e' if nominative else 'en'}"
 
 
+def _one_by_one(match: re.Match[str]) -> str:
+    """``089/12 34 56-0``: each digit by its name."""
+    return ", ".join(
+        " ".join(_SMALL[int(digit)] for digit in part) for part in re.findall(r"\d+", match.group())
+    )
+
+
 def _day_and_month(match: re.Match[str]) -> str | None:
     """``am 24.12.``, and the stop of a sentence that ends there."""
     day, month = int(match[2]), int(match[3])
@@ -238,19 +245,27 @@ LOCALE = Locale(
     ),
     ruler=_ruler,
     letters="A-ZÄÖÜ",
+    per={
+        "Monat": "pro Monat", "Mon": "pro Monat", "Jahr": "pro Jahr", "Tag": "pro Tag",
+        "Woche": "pro Woche", "Stunde": "pro Stunde", "Std": "pro Stunde", "h": "pro Stunde",
+        "Person": "pro Person", "Pers": "pro Person", "Nacht": "pro Nacht", "kg": "pro Kilo",
+        "l": "pro Liter", "m²": "pro Quadratmeter", "qm": "pro Quadratmeter", "Stück": "pro Stück",
+    },
     weekdays={
         "mo": "Montag", "di": "Dienstag", "mi": "Mittwoch", "do": "Donnerstag",
         "fr": "Freitag", "sa": "Samstag", "so": "Sonntag",
     },
     until="bis|und|u\\.",
     first=(
-        (re.compile(r"(?<![\d.,])(\d)0er(n?)(?!\w)"), lambda m: _count(int(m[1]) * 10) + "er" + m[2]),
+        (re.compile(r"(?<![\d.,])(\d0|\d{3}0)er(n?)(?!\w)"), lambda m: year(int(m[1])) + "er" + m[2]),
+        (re.compile(r"(?<![\d/])1/2 (?:l|Liter)\b"), lambda _: "einen halben Liter"),
+        (re.compile(r"(?<![\d/])1/2 (?:kg|Kilo)\b"), lambda _: "ein halbes Kilo"),
         (re.compile(r"(?<=[a-zäöüß])str\.(?=\s|,|$)"), lambda _: "straße"),
         (re.compile(r"(?<=\d),[-–—]{1,2}(?=\s?(?:€|Euro|EUR))"), lambda _: ""),
         (re.compile(r"(?<=\d),[-–—]{1,2}(?!\w)"), lambda _: " €"),
         (
-            re.compile(r"(?<![\d/])0\d{2,5}/\d{3,9}(?:[ -]\d{1,6}){0,2}(?!\d|/)"),
-            lambda m: m.group().replace("/", " "),
+            re.compile(r"(?<![\d/])0\d{2,5} ?/ ?\d{2,9}(?:[ -]\d{1,6}){0,3}(?!\d|/)"),
+            _one_by_one,
         ),
         (
             re.compile(

@@ -228,6 +228,12 @@ LOCALE = Locale(
         "|Pedro|Jorge|Guillermo|Francisco|Jaime|Napoleón|Nicolás|Catalina|Ramsés"
     ),
     ruler=_ruler,
+    per={
+        "mes": "al mes", "año": "al año", "día": "al día", "semana": "a la semana", "hora": "por hora",
+        "h": "por hora", "persona": "por persona", "noche": "por noche", "kg": "por kilo",
+        "l": "por litro", "m²": "por metro cuadrado",
+    },
+    dated="el|del|al|hasta el|desde el|día|lunes|martes|miércoles|jueves|viernes|sábado|domingo",
     weekdays={
         "lun": "lunes", "mar": "martes", "mié": "miércoles", "mie": "miércoles",
         "jue": "jueves", "vie": "viernes", "sáb": "sábado", "sab": "sábado", "dom": "domingo",

@@ -225,6 +225,12 @@ LOCALE = Locale(
     roman_after="chapitre|tome|acte|volume|livre|partie|phase",
     rulers="Louis|Henri|Charles|François|Philippe|Napoléon|Jean|Paul|Benoît|Pie|Jean-Paul|Élisabeth|Elizabeth|Guillaume|Nicolas|Pierre|Catherine|Albert|Léopold|Robert",
     ruler=_ruler,
+    per={
+        "mois": "par mois", "an": "par an", "jour": "par jour", "j": "par jour", "semaine": "par semaine",
+        "heure": "par heure", "h": "par heure", "personne": "par personne", "pers": "par personne",
+        "nuit": "par nuit", "kg": "par kilo", "l": "par litre", "m²": "par mètre carré",
+    },
+    dated="le|du|au|jusqu'au|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche",
     weekdays={
         "lun": "lundi", "mar": "mardi", "mer": "mercredi", "jeu": "jeudi",
         "ven": "vendredi", "sam": "samedi", "dim": "dimanche",

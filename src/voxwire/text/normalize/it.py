@@ -196,6 +196,12 @@ LOCALE = Locale(
         "|Federico|Umberto|Elisabetta|Napoleone|Leone|Filippo|Ferdinando|Pietro|Caterina"
     ),
     ruler=_ruler,
+    per={
+        "mese": "al mese", "anno": "all'anno", "giorno": "al giorno", "settimana": "alla settimana",
+        "ora": "all'ora", "h": "all'ora", "persona": "a persona", "notte": "a notte", "kg": "al chilo",
+        "l": "al litro", "mq": "al metro quadrato", "m²": "al metro quadrato",
+    },
+    dated="il|dal|al|del|entro il|lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica",
     weekdays={
         "lun": "lunedì", "mar": "martedì", "mer": "mercoledì", "gio": "giovedì",
         "ven": "venerdì", "sab": "sabato", "dom": "domenica",

@@ -134,6 +134,12 @@ RULES: tuple[Rule, ...] = (
         ),
         _telephone,
     ),
+    (
+        re.compile(
+            r"(?<![\d.,-])(?:11[0249]|12[02]|182|1[35]\d\d)(?=(?:에|로|으로|번으로|번에)\s?(?:전화|신고|연락|문의|걸|누르))"
+        ),
+        lambda m: "".join(_TELEPHONE[int(digit)] for digit in m.group()),
+    ),
     (re.compile(r"(?<![\d:])(\d{1,2}):([0-5]\d)(?![\d:])"), _clock),
     (re.compile(r"(?<![\d:-])(\d{1,3})\s?:\s?(\d{1,3})(?![\d:-])"), _score),
     (re.compile(r"(?<![\d:-])(\d{1,3})-(\d{1,3})(?=(?:으로|로)\s?(?:이|승|패|졌|비|꺾|역전|끝|완))"), _score),

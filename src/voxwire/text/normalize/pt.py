@@ -218,6 +218,12 @@ LOCALE = Locale(
         "|Elizabeth|Napoleão|Dom Manuel|Afonso|Sancho"
     ),
     ruler=_ruler,
+    per={
+        "mês": "por mês", "ano": "por ano", "dia": "por dia", "semana": "por semana", "hora": "por hora",
+        "h": "por hora", "pessoa": "por pessoa", "noite": "por noite", "kg": "por quilo", "l": "por litro",
+        "m²": "por metro quadrado",
+    },
+    dated="dia|em|até|de|no dia|segunda|terça|quarta|quinta|sexta|sábado|domingo",
     weekdays={
         "seg": "segunda", "ter": "terça", "qua": "quarta", "qui": "quinta",
         "sex": "sexta", "sáb": "sábado", "sab": "sábado", "dom": "domingo",

@@ -239,6 +239,14 @@ def _from_until(match: re.Match[str]) -> str:
     return f"{match[1]} {_genitive(int(match[2]))} до {_genitive(int(match[4]))}{hours}"
 
 
+def _genitive_time(match: re.Match[str]) -> str:
+    """``до 19:00``, ``с 9:30``."""
+    hour, minute = int(match[2]), int(match[3])
+    if minute:
+        return f"{match[1]} {_genitive(hour)} {_genitive(minute)}"
+    return f"{match[1]} {'часа' if hour == 1 else f'{_genitive(hour)} часов'}"
+
+
 def _until(match: re.Match[str]) -> str:
     return f"{match[1]} {_genitive(int(match[2]))}"
 
@@ -358,6 +366,11 @@ LOCALE = Locale(
     rulers="Пётр|Екатерина|Николай|Александр|Иван|Павел|Людовик|Карл|Генрих|Елизавета|Иоанн|Бенедикт|Филипп|Наполеон|Георг|Вильгельм|Фридрих|Анна",
     ruler=_ruler,
     letters="А-ЯЁ",
+    per={
+        "мес": "в месяц", "месяц": "в месяц", "год": "в год", "день": "в день", "сутки": "в сутки",
+        "сут": "в сутки", "час": "в час", "ч": "в час", "нед": "в неделю", "чел": "с человека",
+        "шт": "за штуку", "кг": "за килограмм", "л": "за литр", "м²": "за квадратный метр",
+    },
     weekdays={
         "пн": "понедельник", "вт": "вторник", "ср": "среда", "чт": "четверг",
         "пт": "пятница", "сб": "суббота", "вс": "воскресенье",
@@ -368,6 +381,7 @@ LOCALE = Locale(
             re.compile(r"(?<![\w.,])(\d{1,4})-е(?= (?:годы|гг|места|классы|сутки))"),
             lambda m: ordinal(int(m[1]), "pl"),
         ),
+        (re.compile(r"\b([Сс]|[Дд]о|[Пп]осле|[Оо]коло) ([01]?\d|2[0-4]):([0-5]\d)(?![\d:])"), _genitive_time),
         (re.compile(rf"\b([Сс]) {_HOUR} (до) {_HOUR}(?![\d:.,%]|\s\d)( ?ч\b\.?(?=\s|$))?"), _from_until),
         (re.compile(rf"\b([Дд]о|[Пп]осле|[Оо]коло) {_HOUR}(?= ?(?:{_COUNTED}))"), _until),
         (re.compile(r"(?<![\d.,])(\d{3,4}) (год(?:а|у|ом|ы|ов|ах)?|гг?\.)(?!\w)"), _year),

@@ -225,6 +225,7 @@ _WORDS: Sequence[Reader] = (
     keys.cap,
     chat.word,
     abbreviations.slashed,
+    coordinates.axis,
     maths.by,
     chemistry.formula,
     years.circa,
@@ -337,7 +338,7 @@ _TRIGGERS = frozenset(
             "f",
             "g",
         ),
-        ("ii", "iii", "iv", "vi", "vii", "viii", "ix", "x", "xi", "xii", "localhost"),
+        ("ii", "iii", "iv", "vi", "vii", "viii", "ix", "x", "xi", "xii", "localhost", "lat", "long", "lon"),
     )
     for word in table
 )

@@ -149,6 +149,7 @@ WORDS: Mapping[str, str] = {
     "ft": "feet",
     "al": "al",
     "pts": "points",
+    "fl": "floor",
     "mil": "million",
 }
 """By the abbreviation in lower case, without its full stop."""
@@ -201,7 +202,9 @@ def number_sign(line: Line, index: int) -> Reading | None:
     if line.lower(index) not in ("no", "nos") or line.text(index + 1) != ".":
         return None
     counted = line.text(index) == "No" and line.lower(index + 3) == "of"
-    if not (line.is_digits(line.behind_space(index + 2)) or counted):
+    verb = line.behind_space(index + 2)
+    linked = line.lower(verb) in ("is", "was") and line.is_digits(line.behind_space(verb + 1))
+    if not (line.is_digits(verb) or counted or linked):
         return None
     return one(index, index + 2, "numbers" if line.lower(index) == "nos" else "number")
 
@@ -220,6 +223,8 @@ def abbreviation(line: Line, index: int) -> Reading | None:
     ends = stop and line.ends_text(behind)
     following = line.behind_space(behind)
     if short in _NEEDS_NUMBER and not (line.is_digits(following) or _is_numeral(line, following)):
+        return None
+    if short == "fl" and line.lower(line.previous(index)) not in ("st", "nd", "rd", "th"):
         return None
     if short in _NEEDS_NAME and not _behind_name(line, index):
         return None
@@ -311,8 +316,13 @@ def slashed(line: Line, index: int) -> Reading | None:
     words = whole.get((first, second))
     if words is not None and not line.is_glue(index + 3) and line.text(index + 3) != "/":
         return one(index, index + 3, words)
-    if first == "w" and line.text(index) == "w":
+    if first == "w" and (
+        line.text(index) == "w" or (line.starts_sentence(index) and line.is_space(index + 2))
+    ):
         return one(index, index + 2, "with")
+    if line.text(index) in ("r", "u") and len(second) > 1 and line.is_word(index + 2):
+        # Groups and people of a well-known forum.
+        return one(index, index + 2, f"{spelled(first)} slash ")
     if first in ("and", "or", "he", "she", "his", "him") and second in (
         "or",
         "and",

@@ -100,6 +100,9 @@ def month_first(line: Line, index: int) -> Reading | None:
     if _range_to(line, behind, MONTHS, parts):
         return tuple(parts)
     short = line.lower(index)
+    if line.text(index).isupper():
+        # "19.9% APR"
+        return None
     known = behind > index + 1 or line.text(index + 1) == "." or short not in _NAMES_TOO
     if len(short) > 4 or not (known or line.word_before(index) in _BEFORE_DATES):
         return None

@@ -13,6 +13,16 @@ _PARTS = (
 )
 
 
+def axis(line: Line, index: int) -> Reading | None:
+    """``Lat. 51.5° N, long. 0.12° W``."""
+    name = {"lat": "latitude", "long": "longitude", "lon": "longitude"}.get(line.lower(index))
+    end = index + 2 if line.text(index + 1) == "." else index + 1
+    figure = figure_at(line, line.behind_space(end))
+    if name is None or figure is None or line.text(figure.end) not in _PARTS[0][0]:
+        return None
+    return one(index, end, name)
+
+
 def position(line: Line, index: int) -> Reading | None:
     """``48°51′24″N``, ``2° 21' E``, ``51°30.5′ N``."""
     said: list[str] = []

@@ -23,6 +23,8 @@ def stroke(line: Line, index: int) -> Reading | None:
     """``3/4``, ``2 1/2``, ``6/30``, ``24/7``."""
     if line.text(index - 1) in ("/", ".", ",") or (line.is_glue(index - 1)):
         return None
+    if [line.text(place) for place in range(index, index + 5)] == ["24", "/", "7", "/", "365"]:
+        return one(index, index + 5, "twenty four seven three sixty five")
     if line.is_space(index + 1) or line.text(index + 1) == "-":
         return _mixed(line, index)
     return _plain(line, index)
@@ -86,6 +88,8 @@ def _fraction(line: Line, index: int, above: str, below: str) -> str | None:
         return f"{numerals.cardinal(above)} out of {numerals.cardinal(below)}"
     if int(above) >= int(below) and (int(below) > 10 or line.word_after(index + 3) in ("time", "vision")):
         return None if int(below) > 10 else f"{numerals.cardinal(above)} {numerals.cardinal(below)}"
+    if line.word_before(index) in _NUMBERED:
+        return f"{numerals.cardinal(above)} of {numerals.cardinal(below)}"
     if above == "1" and below == "2":
         after = line.word_after(index + 3)
         return (
@@ -120,6 +124,7 @@ def _is_share(line: Line, index: int, above: str, below: str) -> bool:
     return counted or (after == "on" and line.word_before(index) in _GOT)
 
 
+_NUMBERED = words("part page slide sheet step question episode installment")
 _GOT = words("got get gets scored earned received only a an")
 
 

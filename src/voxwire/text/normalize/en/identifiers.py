@@ -7,12 +7,12 @@ from voxwire.text.tables import words
 _BY_PAIRS = words(
     "room rm suite ste apartment apt unit flat highway hwy route rte interstate road gate bus line train"
     " tram locker cell ward building bldg extension ext channel platform studio area box exit boeing"
-    " airbus lot hall house track bay stall dorm freeway trail"
+    " airbus lot hall house track bay stall dorm freeway trail http https error"
 )
 _BY_DIGITS = words(
     "flight invoice pin code password passcode passkey serial account acct confirmation reference ref"
     " tracking id isbn badge license licence otp zip postcode policy booking claim ticket order receipt"
-    " verification routing card passport key combination sku"
+    " verification routing card passport key combination sku ssn ein vin imei iban"
 )
 _COUNTING = frozenset(("order", "ticket", "card", "key", "unit", "line", "area", "road"))
 """Nouns that are also counted: they need a sign of number, or four digits."""
@@ -49,6 +49,8 @@ def named_number(line: Line, index: int) -> str | None:
         return numerals.by_pairs(figures)
     if word == "in" and line.word_before(line.previous(index)) in ("ending", "ends"):
         return numerals.digits(figures)
+    if _is_quoted(line, index):
+        return numerals.digits(figures)
     if word in _COUNTING and not signed and len(figures) < 4:
         return None
     if word in _BY_PAIRS:
@@ -56,6 +58,14 @@ def named_number(line: Line, index: int) -> str | None:
     if word in _BY_DIGITS:
         return numerals.digits(figures)
     return None
+
+
+def _is_quoted(line: Line, index: int) -> bool:
+    """``The last four digits are 4417``."""
+    link = line.lower(line.previous(index))
+    return link in ("are", "is", ":", "were") and any(
+        line.lower(place) in ("digits", "numbers") for place in range(index - 16, index - 2)
+    )
 
 
 def _is_postal_code(line: Line, index: int) -> bool:

@@ -123,6 +123,9 @@ def sign(line: Line, index: int) -> Reading | None:
         word = "by"
     # "∑ of n": the sign is called "the sum of".
     doubled = word.endswith(" of") and line.word_after(index + 1) == "of"
+    if word.endswith(" of") and line.word_before(index) == word.split()[-2]:
+        # "the integral ∫": named already.
+        word = "of"
     return one(index, index + 1, word.removesuffix(" of") if doubled else word)
 
 
@@ -132,7 +135,12 @@ def _is_size(line: Line, index: int) -> bool:
     if after is None:
         return False
     unit = line.behind_space(after.end)
-    return line.lower(unit) in ("inch", "in", "cm", "mm", "m", "ft", "feet", "meters", "px")
+    return line.lower(unit) in _SIZED
+
+
+_SIZED = words(
+    "inch in cm mm m ft feet meters px matrix matrices grid board table array square cube tile tiles"
+)
 
 
 def tag(line: Line, index: int) -> Reading | None:
@@ -328,6 +336,8 @@ def times(line: Line, index: int) -> Reading | None:
 
 def divided(line: Line, index: int) -> Reading | None:
     """``20 / 4``."""
+    if line.text(index - 1) in SUPERSCRIPTS and _is_operand(line, index + 1):
+        return one(index, index + 1, "over")
     if not (line.is_space(index - 1) and line.is_space(index + 1)):
         return None
     if line.is_digits(index - 2) and line.is_digits(index + 2):
@@ -368,7 +378,7 @@ def by(line: Line, index: int) -> Reading | None:
     """The ``x`` of ``10 cm x 20 cm``."""
     if line.text(index) not in ("x", "X") or not (line.is_space(index - 1) and line.is_digits(index + 2)):
         return None
-    before = line.text(index - 2)
+    before = line.text(index - 3 if line.text(index - 2) == "." else index - 2)
     return one(index, index + 1, "by") if before in UNITS or before in ('"', "″", "”", "'") else None
 
 

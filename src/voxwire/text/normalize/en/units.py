@@ -179,12 +179,19 @@ def unit_of_words(line: Line, index: int) -> Reading | None:
     end = tail[0]
     if line.text(index) in DOTTED and line.text(end) == "." and not line.ends_text(end + 1):
         end += 1
-    stroke = line.text(before - 1) == "/" and line.is_digits(before - 2)
+    stroke = _is_proper(line, before)
     whole = line.is_digits(before - 1) or line.is_digits(line.previous(before - 2 if stroke else before))
     singular = (stroke and not whole) or (
         line.text(before) in _VULGAR and (inch or not whole or is_attribute(line, line.previous(before), end))
     )
     return one(index, end, tail[1].one if singular else tail[1].many)
+
+
+def _is_proper(line: Line, index: int) -> bool:
+    """Whether a fraction below one ends at ``index``."""
+    above, below = line.text(index - 2), line.text(index)
+    written = line.text(index - 1) == "/" and line.is_digits(index) and line.is_digits(index - 2)
+    return written and len(above) <= len(below) <= 3 and int(above) < int(below)
 
 
 def _compound(line: Line, index: int) -> bool:
@@ -242,11 +249,17 @@ def feet_and_inches(line: Line, index: int) -> Reading | None:
             minutes = f"minute{'' if line.text(index) == '1' else 's'}"
             seconds = f"{numerals.cardinal(inches)} seconds"
             return one(index, end, f"{numerals.cardinal(line.text(index))} {minutes} {seconds}")
-        crossed = line.lower(line.previous(index)) in ("x", "×", "by") and not line.is_glue(index + 2)
+        crossed = line.lower(line.previous(index)) in ("x", "×", "by") or _is_measured(line, index)
+        crossed = crossed and not line.is_glue(index + 2)
         if crossed or (line.is_space(index + 2) and line.word_after(index + 2) in _DIMENSIONS):
             return one(index, index + 2, _feet(line, index))
         return None
     return _inches(line, index, figure)
+
+
+def _is_measured(line: Line, index: int) -> bool:
+    """Whether feet were told shortly before: ``I'm 6'2", she's 5'.``"""
+    return any(line.text(place) in _FEET and line.is_digits(place - 1) for place in range(index - 14, index))
 
 
 def _inches(line: Line, index: int, figure: Figure) -> Reading | None:

@@ -31,7 +31,12 @@ def rules(locale: Locale) -> tuple[Rule, ...]:
         return " " + locale.units[match[1]][_form(locale, match)]
 
     edge = r"(?![^\W_]|[²³])"
+    per = alternatives(locale.per) or r"(?!)"
     return (
+        (
+            re.compile(rf"(?<=[\d€$£₽.])\s?/\s?({per})(?![^\W_])(?:\.(?=\s))?"),
+            lambda match: f" {locale.per[match[1]]}",
+        ),
         (
             re.compile(rf"(?<![\w.,])(?P<sign>{sign})\s?(?P<number>{number})(?:\s?(?P<scale>{scale})\b\.?)?"),
             amount,

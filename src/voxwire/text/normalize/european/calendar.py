@@ -47,6 +47,15 @@ def rules(locale: Locale) -> tuple[Rule, ...]:
             full -= 100
         return spaced(match, locale.date(day, month_number, full))
 
+    before_day = re.compile(rf"(?<!\w)(?:{locale.dated})\s$", re.IGNORECASE)
+
+    def day_and_month(match: re.Match[str]) -> str | None:
+        before = match.string[max(0, match.start() - _MONTH_LOOKED_BACK) : match.start()]
+        day_number, month_number = int(match[1]), int(match[2])
+        if not (1 <= month_number <= 12 and 1 <= day_number <= 31 and before_day.search(before)):
+            return None
+        return spaced(match, locale.date(day_number, month_number, None))
+
     def day(match: re.Match[str]) -> str | None:
         number = int(match[1])
         return spaced(match, locale.day(number)) if 1 <= number <= 31 else None
@@ -84,6 +93,7 @@ def rules(locale: Locale) -> tuple[Rule, ...]:
             ),
             day,
         ),
+        (re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})(?![\d/])"), day_and_month),
         (re.compile(r"(?<![\d.,])\d{4}(?![\d,]|\.\d)"), year),
         (re.compile(locale.clock), time),
     )

@@ -84,6 +84,10 @@ class Locale:
     """Regular expression of words behind a roman numeral that is an ordinal."""
     letters: str = "A-ZÀ-ÖØ-Þ"
     """Capital letters of initialisms, as the inside of a regular expression's brackets."""
+    per: Mapping[str, str] = field(default_factory=dict)
+    """What may stand behind the stroke of a price, and what is said for both: ``mois`` is *par mois*."""
+    dated: str = r"(?!)"
+    """Regular expression of words before a day and a month with a stroke between."""
     weekdays: Mapping[str, str] = field(default_factory=dict)
     """Short names of the days, in lower case without a stop, and the days."""
     until: str = r"(?!)"

@@ -33,7 +33,7 @@ RULES: tuple[Rule, ...] = (
     *times.RULES,
     *telephone.RULES,
     *money.RULES,
-    *mathematics.RULES[:1],
+    *mathematics.FIRST,
     *scores.RULES,
     *fractions.RULES,
     *names.RULES,
@@ -41,7 +41,7 @@ RULES: tuple[Rule, ...] = (
     *counts.SCALES,
     *units.RULES,
     *ranges.RULES,
-    *mathematics.RULES[1:],
+    *mathematics.RULES,
     *roman.RULES,
     *counts.RULES,
 )

@@ -128,6 +128,10 @@ RULES: tuple[Rule, ...] = (
         rule(rf"(?<![\d.])(\d{{1,2}})[.·](\d{{1,2}})(?={_FESTIVALS})"),
         lambda match: digits(match[1] + match[2]),
     ),
+    (
+        rule(r"(?<![\d.])(\d{1,2})\.(\d{1,2})(?=[一-龥]{0,4}(?:地震|空难|事件|大火|惨案|爆炸))"),
+        lambda match: digits(match[1] + match[2]),
+    ),
     (rule(r"(?<!\d)(\d{1,2})·(\d{1,2})(?!\d)"), lambda match: digits(match[1] + match[2])),
     (
         rule(rf"(?<!\d)(?:618|315|\d{{3}}(?={_FESTIVALS}))(?={_FESTIVALS}|期间|当天)"),

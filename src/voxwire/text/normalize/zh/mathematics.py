@@ -59,7 +59,9 @@ _SIGNS: Mapping[str, str] = {
 _POWERS: Mapping[str, str] = {"²": "平方", "³": "立方"}
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
-_TERM = rf"[({{√]{{0,2}}(?:\d{{1,3}}[a-fi-lnp-rv-zA-CP-RXYZπ][²³]?|[A-Za-zπ][²³]?|{NUMBER}[²³%]?)[)}}]{{0,2}}"
+_TERM = (
+    rf"[({{√]{{0,2}}(?:\d{{1,3}}[a-fi-lnp-rv-zA-CP-RXYZπ][²³]?|[A-Za-zπ][²³]?|{NUMBER}[²³%°]?)[)}}]{{0,2}}"
+)
 _FORMULA = rf"(?<![A-Za-z\d.])(?:(?<![\w)）])[-−])?{_TERM}(?:\s?[+\-−–×*·÷/=<>≥≤≠≈]\s?-?{_TERM}){{1,12}}"
 _EQUAL = re.compile("[=<>≥≤≠≈]|[×÷].{0,60}[-+−]|[-+−].{0,60}[×÷]")
 _ASKED = re.compile("(?:计算|算式|算一?下|[求得])[：:]?\\s?$")
@@ -87,8 +89,8 @@ def _part(parts: list[str], index: int) -> str:
         return "的" * (index > 0 and parts[index - 1][:1].isdecimal()) + _POWERS[part]
     if part in "(){}":
         return ""
-    if part == "%":
-        return ""
+    if part in "%°":
+        return "度" * (part == "°")
     if index + 1 < len(parts) and parts[index + 1] == "%":
         return "百分之" + number(part)
     return number(part) if part[0].isdecimal() else _SIGNS.get(part, part)
@@ -100,12 +102,21 @@ def _power(match: re.Match[str]) -> str:
     return f"的{spoken}"
 
 
-RULES: tuple[Rule, ...] = (
+FIRST: tuple[Rule, ...] = (
+    (rule(r"(?<=[\dA-Za-z)）])!(?=\s?(?:[=+×÷*/−-]|等于|是|的值))"), lambda _: "的阶乘"),
     (rule(_FORMULA), _formula),
+)
+"""Before anything else takes the signs of a formula."""
+
+RULES: tuple[Rule, ...] = (
     (rule(r"(?<=[A-Za-z\d)）])(?:([⁰¹²³⁴⁵⁶⁷⁸⁹⁻]{1,6})|\^\{?(-?\d{1,4})\}?)"), _power),
     (rule("(?<=[A-Za-z)）])[₀-₉]{1,4}"), lambda match: number(match.group().translate(_SUBSCRIPTS))),
     (rule(r"(?<=\d)\s?[xX]\s?(?=\d)"), lambda _: "乘"),
     (rule(r"(?<=[A-Za-z0-9)）%])\s?[×*]\s?(?=[A-Za-z0-9(（])"), lambda _: "乘"),
+    (
+        rule(r"(?<=[\w)）°])\s?[=×÷]\s?(?=[\w(（√π-])"),
+        lambda match: _OPERATORS[match.group().strip()],
+    ),
     (
         rule(r"(?<=[A-Za-z0-9)）%²³])\s?[+÷=<>≥≤≧≦≠≈≡∈∉∩∪⊂⊆]\s?(?=[-A-Za-z0-9(（一-龥π])"),
         lambda match: _OPERATORS[match.group().strip()],

@@ -19,6 +19,7 @@ RULES: tuple[Rule, ...] = (
     (rule(rf"(?<={HAN_CHARACTER})\s?[&＆]\s?(?={HAN_CHARACTER})"), lambda _: "和"),
     (rule(r"(?<=[A-Za-z])\s?[&＆]\s?(?=[A-Za-z])"), lambda _: " and "),
     (rule(r"[*＊](?=[号键])"), lambda _: "星"),
+    (rule(r"(?<=Rh)\s?[+＋-]"), lambda match: "阴性" if match.group()[-1] == "-" else "阳性"),
     (rule("→|⇒|➡"), lambda _: "到"),
 )
 """In the order of application."""
