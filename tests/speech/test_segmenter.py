@@ -238,3 +238,19 @@ def test_the_work_grows_with_the_text(unit: str) -> None:
 def test_sentences_of_other_languages(text: str, expected: list[str]) -> None:
     segmenter = Segmenter()
     assert [*segmenter.feed(text), *segmenter.flush()] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Since 5! = 120, stop here.", ["Since 5! = 120, stop here."]),
+        ("Let n! = n × (n-1)! × 1.", ["Let n! = n × (n-1)! × 1."]),
+        ("3! is 6.", ["3! is 6."]),
+        ("We won by 5! That was fun.", ["We won by 5!", " That was fun."]),
+        ("He scored 5!", ["He scored 5!"]),
+        ("Wait! 5 more.", ["Wait!", " 5 more."]),
+    ],
+)
+def test_a_factorial_ends_nothing(text: str, expected: list[str]) -> None:
+    segmenter = Segmenter()
+    assert [part for piece in text for part in segmenter.feed(piece)] + segmenter.flush() == expected

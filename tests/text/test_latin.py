@@ -49,6 +49,37 @@ def test_short_texts(table: LatinGrams, text: str, tag: str) -> None:
     assert likeliest(table.scores(text), LANGUAGES, "en", 3.0) == tag
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Vitamin C and vitamin K.", "Llama 3.1 405B beat GPT-4o.", "Dim lamp.", "Data plan.", "Menu item."),
+        *(
+            "Tuna salad.",
+            "Digital camera.",
+            "Restaurant menu.",
+            "Excellent point.",
+            "Buy bananas.",
+            "Silent mode.",
+        ),
+        *("Delta variant.", "Potato salad.", "Final score.", "Kindergarten.", "Video editor.", "Yoga mat."),
+    ],
+)
+def test_english_words_that_others_have_too(table: LatinGrams, text: str) -> None:
+    assert likeliest(table.scores(text), LANGUAGES, "en", 4.9) == "en"
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        *(("Licht aus.", "de"), ("Wo bist du?", "de"), ("Il pleut.", "fr"), ("Nouveau message.", "fr")),
+        *(("Apaga la luz.", "es"), ("Nuevo mensaje.", "es"), ("Accendi la luce.", "it"), ("Ti amo.", "it")),
+        *(("Tudo bem.", "pt"), ("Nova mensagem.", "pt"), ("Tournez à droite.", "fr"), ("Dove sei?", "it")),
+    ],
+)
+def test_short_texts_of_others_stay_theirs(table: LatinGrams, text: str, tag: str) -> None:
+    assert likeliest(table.scores(text), LANGUAGES, "en", 4.9) == tag
+
+
 def test_addresses_initialisms_and_names_say_nothing(table: LatinGrams) -> None:
     plain = table.scores("we spoke with him")
     assert table.scores("we spoke with him at https://beispiel.de/straße") == table.scores(

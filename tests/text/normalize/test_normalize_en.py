@@ -14,7 +14,7 @@ from voxwire.text.spans import SpannedText
 from .readings import load, plain
 
 HERE = Path(__file__).parent
-CASES = [case for name in ("en", "en_more", "en_forms") for case in load(HERE / f"{name}.yaml")]
+CASES = [case for name in ("en", "en_more", "en_forms", "en_users") for case in load(HERE / f"{name}.yaml")]
 
 
 @pytest.mark.parametrize(("text", "accepted"), [(text, accepted) for _, text, accepted in CASES])

@@ -111,6 +111,8 @@ def _length(words: Words) -> int:
 def _live(words: Words, index: int) -> str | None:
     place = words.before(index)
     before, after = words.low(place), words.low(index + 1)
+    if before == "us" and words.low(place - 1) in _LIVE_VERBS:
+        return "JJ"
     if before in _TO_DO or before in ("i", "you", "we", "they", "who", "people"):
         return "JJ" if after in _LIVE_NOUNS and before == "to" else "VB"
     if after in _LIVE_ENDS and any(words.low(there) in _LIVE_VERBS for there in range(index - 6, index - 1)):

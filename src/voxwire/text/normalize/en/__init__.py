@@ -269,7 +269,7 @@ _PLAIN_SIGNS: Mapping[str, Sequence[Reader]] = {
     "µ": (maths.sign,),
     "!": (maths.sign, maths.factorial),
     "^": (maths.power, marks.silent),
-    "<": (social.heart, maths.tag, maths.sign, maths.comparison, marks.silent),
+    "<": (social.heart, marks.tag, maths.sign, maths.comparison, marks.silent),
     ">": (maths.sign, maths.comparison, marks.silent),
     "=": (maths.sign,),
     ".": (web.path, marks.ellipsis, counts.quantity),

@@ -33,6 +33,7 @@ _HAPPENED = words(
     "scheduled planned arrived started opened closed ended departed finished booked expected reserved called"
     " delayed arranged landed boarded woken served need phoned"
 )
+_MEASURED = words("set stand stands stood sit sits sat sold peaks hit")
 _COUNTED = words("percent times million billion thousand points seconds minutes hours per a x degrees")
 _REACH = 24
 """How many tokens to either side the text is searched for what it speaks of."""
@@ -77,7 +78,7 @@ def _is_told(line: Line, index: int) -> bool:
         return after in _JOURNEYS or (bound and not line.is_digits(place))
     if before == "at":
         verb = line.word_before(line.previous(index))
-        measured = verb.endswith("ed") and verb not in _HAPPENED
+        measured = verb in _MEASURED or (verb.endswith("ed") and verb not in _HAPPENED)
         return not measured and not _is_near(line, index, _AMOUNTS)
     return before in _LINKS and _is_near(line, index, _EVENTS) and not _is_near(line, index, _AMOUNTS)
 

@@ -53,3 +53,15 @@ def silent(line: Line, index: int) -> Reading | None:
     if line.text(index) not in _SILENT:
         return None
     return (Part(index, index + 1, ""),)
+
+
+def tag(line: Line, index: int) -> Reading | None:
+    """``<b>``: markup in the middle of text is not said."""
+    if not (line.is_word(index + 1) or line.text(index + 1) in ("/", "!", "?")):
+        return None
+    for place in range(index + 2, index + 42):
+        if line.text(place) == ">":
+            return one(index, place + 1, "")
+        if line.is_edge(place) or line.text(place) == "<":
+            return None
+    return None

@@ -143,18 +143,6 @@ _SIZED = words(
 )
 
 
-def tag(line: Line, index: int) -> Reading | None:
-    """``<b>``: markup in the middle of text is not said."""
-    if not (line.is_word(index + 1) or line.text(index + 1) in ("/", "!", "?")):
-        return None
-    for place in range(index + 2, index + 42):
-        if line.text(place) == ">":
-            return one(index, place + 1, "")
-        if line.is_edge(place) or line.text(place) == "<":
-            return None
-    return None
-
-
 def comparison(line: Line, index: int) -> Reading | None:
     """``x > 10``, ``<5%``."""
     text = line.text(index)
@@ -170,7 +158,9 @@ def comparison(line: Line, index: int) -> Reading | None:
     if line.is_glue(before) or line.text(before) in (")", "%", "²", "³", "]"):
         if not line.is_space(index - 1) and not line.is_digits(after):
             return None
-        return one(index, index + 1, f"is {'greater' if greater else 'less'} than")
+        asked = line.word_before(before) in ("is", "are") and line.starts_sentence(line.previous(before))
+        verb = "" if asked else "is "
+        return one(index, index + 1, f"{verb}{'greater' if greater else 'less'} than")
     if line.is_digits(index + 1) or line.text(index + 1) in ("$", "€", "£"):
         return one(index, index + 1, f"{'more' if greater else 'less'} than")
     return None

@@ -176,7 +176,8 @@ def money_behind(line: Line, index: int, figure: Figure) -> Reading | None:
     place = line.behind_space(figure.end)
     text = line.text(place)
     if text == "¢":
-        return _joined(line, index, figure, place, "cent" if figure.is_one else "cents")
+        singular = figure.is_one or is_attribute(line, index, place + 1)
+        return _joined(line, index, figure, place, "cent" if singular else "cents")
     if text == "p" and place == figure.end and not figure.fraction and len(figure.whole) <= 2:
         return _joined(line, index, figure, place, "penny" if figure.is_one else "pence")
     currency = SIGNS.get(text) if not line.is_glue(place + 1) and not figure_at(line, place + 1) else None

@@ -103,6 +103,7 @@ def _power(match: re.Match[str]) -> str:
 
 
 FIRST: tuple[Rule, ...] = (
+    (rule(r"(?<=[\dA-Za-z][)）])!"), lambda _: "的阶乘"),
     (rule(r"(?<=[\dA-Za-z)）])!(?=\s?(?:[=+×÷*/−-]|等于|是|的值))"), lambda _: "的阶乘"),
     (rule(_FORMULA), _formula),
 )

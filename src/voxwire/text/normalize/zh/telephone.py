@@ -30,9 +30,14 @@ def _announced(match: re.Match[str]) -> str | None:
     return digitwise(match) if _ANNOUNCING.search(before) else None
 
 
-def _international(match: re.Match[str]) -> str:
+def _international(match: re.Match[str]) -> str | None:
+    if sum(map(str.isdigit, match.group())) < _SHORTEST:
+        return None
     return "加" + digits(re.sub(r"\D", "", match.group()), telephone=True)
 
+
+_SHORTEST = 7
+"""Digits of a number with the sign of a country's code."""
 
 RULES: tuple[Rule, ...] = (
     (rule(r"(?<!\d)\+\d{1,3}(?:[ -]?\(?\d{1,4}\)?){1,5}(?!\d)"), _international),

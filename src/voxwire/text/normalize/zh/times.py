@@ -63,6 +63,10 @@ def _half(match: re.Match[str]) -> str:
 
 
 RULES: tuple[Rule, ...] = (
+    (
+        rule(rf"(?<=[\d点分半整]){DASH}(?=(?:[上下中]午|晚上?|凌晨|早上?|傍晚|次日|翌日|第二天)\d)"),
+        lambda _: "到",
+    ),
     (rule(rf"{_NOT_INSIDE}({_CLOCK}){DASH}({_CLOCK}){_NOT_FOLLOWED}"), _times),
     (rule(rf"{_NOT_INSIDE}{_CLOCK}[:：][0-5]\d{_NOT_FOLLOWED}"), _long_clock),
     (rule(rf"{_NOT_INSIDE}({_CLOCK})(?:\s?([AaPp]\.?[Mm])(?![A-Za-z]))?{_NOT_FOLLOWED}"), _time),
