@@ -2,8 +2,8 @@
 
 ``python -m evaluation.frontend_fuzz --strings 100000`` writes ``evaluation/results/frontend_fuzz.md``.
 Checked of every string: nothing raises but an error for the client; the pieces it arrives in change nothing;
-every word is where it claims to be; nothing takes long. Then texts of growing size, to see that time grows no
-faster, and the speed of ordinary sentences.
+every word is where it claims to be; nothing takes long. Then the speed of ordinary sentences. Texts of
+growing size are :mod:`evaluation.frontend_growth`'s.
 """
 
 import argparse
@@ -20,7 +20,7 @@ import msgspec
 import yaml
 
 from evaluation.frontend import TEXTS
-from evaluation.fuzzing import MINUTES, Growth, broken, growth_table, in_processes, measure, memory_mb
+from evaluation.fuzzing import MINUTES, broken, in_processes, memory_mb
 from tools.machine import machine_line
 from voxwire.speech.explain_lines import answer
 from voxwire.speech.explaining import Explanation, explain
@@ -36,7 +36,6 @@ LONGEST = 120
 """Characters of a string."""
 WARM_UP = 500
 """Strings before it counts: the first in a language loads its dictionary."""
-SIZES = (5_000, 10_000, 20_000, 40_000)
 LINES = 1_000
 """Questions asked of ``voxwire explain``, to see how long it takes."""
 
@@ -151,7 +150,6 @@ class Outcome:
     slowest: list[tuple[float, str]] = field(default_factory=list)
     """The slowest strings, slowest first."""
     grown_mb: float = 0.0
-    growth: Growth = field(default_factory=dict)
     speed: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -168,11 +166,6 @@ def main(argv: Sequence[str] | None = None) -> None:
     parts = in_processes(partial(run, until=until), arguments.strings, arguments.seed, arguments.processes)
     outcome, frontend = together(parts), Frontend.create()
     outcome.speed = speed(ordinary(), frontend)
-    # The growing texts take long; what is known of the strings is not to be lost meanwhile.
-    arguments.out.write_text(report(outcome, arguments.seed, arguments.processes), encoding="utf-8")
-    outcome.growth = {
-        name: measure(make, lambda text: explain([text], frontend), SIZES) for name, make in GROWING.items()
-    }
     page = report(outcome, arguments.seed, arguments.processes)
     arguments.out.write_text(page, encoding="utf-8")
     print(page)
@@ -276,40 +269,7 @@ def _check_places(text: str, explanation: Explanation) -> None:
         assert text[piece.begin : piece.end] == piece.text
 
 
-# -- growth and speed -----------------------------------------------------------------------------
-
-GROWING: Mapping[str, Callable[[int], str]] = {
-    "sentences": lambda n: "Dr. Lee paid $4.99 on 3/4/2026. 我在3月7日花了5元。" * (n // 48),
-    "no stop": lambda n: "we go on and on " * (n // 16),
-    "no space": lambda n: "ab1" * (n // 3),
-    "one letter": lambda n: "a" * n,
-    "capitals": lambda n: "A" * n,
-    "digits": lambda n: "7" * n,
-    "numbers": lambda n: "1,234.5 " * (n // 8),
-    "dots": lambda n: "." * n,
-    "letters and dots": lambda n: "a." * (n // 2),
-    "hyphens": lambda n: "1-" * (n // 2),
-    "strokes": lambda n: "1/" * (n // 2),
-    "colons": lambda n: "12:" * (n // 3),
-    "addresses": lambda n: "a.b@c." * (n // 6),
-    "paths": lambda n: "http://" + "a/" * (n // 2),
-    "brackets": lambda n: "(" * n,
-    "quotation marks": lambda n: "\"'" * (n // 2),
-    "spaces": lambda n: "a" + " " * n + "b",
-    "line ends": lambda n: "a" + "\n" * n,
-    "Han": lambda n: "中" * n,
-    "Han digits": lambda n: "一百二十" * (n // 4),
-    "Han and Latin": lambda n: "中a" * (n // 2),
-    "combining marks": lambda n: "a" + "\u0301" * n,
-    "emoji": lambda n: "👋🏽" * (n // 2),
-    "joiners": lambda n: "👩\u200d" * (n // 2),
-    "asterisks": lambda n: "*" * n,
-    "open links": lambda n: "[" * (n // 2) + "](" * (n // 4),
-    "back-ticks": lambda n: "`" * n,
-    "formulas": lambda n: "$x^{2" * (n // 5),
-    "signs": lambda n: "+-=" * (n // 3),
-}
-"""Texts of about ``n`` characters."""
+# -- speed ----------------------------------------------------------------------------------------
 
 
 def speed(sentences: Sequence[str], frontend: Frontend) -> dict[str, float]:
@@ -375,9 +335,7 @@ The slowest strings:
 
 {slowest}
 
-Cutting and reading messages of growing size, in ms of compute:
-
-{growth_table(outcome.growth, SIZES)}
+Messages of growing size: `python -m evaluation.frontend_growth`, [frontend_growth.md](frontend_growth.md).
 """
 
 

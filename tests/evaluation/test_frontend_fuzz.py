@@ -20,7 +20,6 @@ def test_hostile_strings_do_no_harm(seed: int) -> None:
 
 
 def test_the_command_writes_a_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("evaluation.frontend_fuzz.SIZES", (100, 200))
     monkeypatch.setattr("evaluation.frontend_fuzz.LINES", 10)
     monkeypatch.setattr("evaluation.frontend_fuzz.WARM_UP", 10)
     # How long a string takes says more about the machine than about the code.
