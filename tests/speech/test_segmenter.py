@@ -248,9 +248,12 @@ def test_sentences_of_other_languages(text: str, expected: list[str]) -> None:
         ("3! is 6.", ["3! is 6."]),
         ("We won by 5! That was fun.", ["We won by 5!", " That was fun."]),
         ("He scored 5!", ["He scored 5!"]),
+        ("We open at 9 a.m. EST, on weekdays.", ["We open at 9 a.m. EST, on weekdays."]),
+        ("We open at 9 a.m. The rest is silence.", ["We open at 9 a.m.", " The rest is silence."]),
+        ("We open at 9 a.m. A dog barks.", ["We open at 9 a.m.", " A dog barks."]),
         ("Wait! 5 more.", ["Wait!", " 5 more."]),
     ],
 )
-def test_a_factorial_ends_nothing(text: str, expected: list[str]) -> None:
+def test_factorials_and_time_zones_end_nothing(text: str, expected: list[str]) -> None:
     segmenter = Segmenter()
     assert [part for piece in text for part in segmenter.feed(piece)] + segmenter.flush() == expected

@@ -28,6 +28,8 @@ class Kind(Enum):
     """Behind ``. ! ?``: white space ends the sentence."""
     ABBREVIATION = auto()
     """Behind *etc.* or *No.*: a capital behind the space ends it."""
+    DAY_PART = auto()
+    """Behind *a.m.* and *p.m.*: a capital ends it, but two are a time zone."""
     FACTORIAL = auto()
     """Behind the ``!`` of *5!*: a sign of a formula behind the space shows that it goes on."""
     ELLIPSIS = auto()
@@ -36,6 +38,9 @@ class Kind(Enum):
     """Behind 。！？； inside a pair: the closing mark may end it."""
     CLAUSE = auto()
     """Behind a mark that only ends a clause."""
+
+
+_ABBREVIATED = (Kind.ABBREVIATION, Kind.DAY_PART)
 
 
 class Verdict(Enum):
@@ -79,10 +84,14 @@ class Pending:
     """Whether a quotation mark or bracket has closed since."""
     spaced: bool = False
     """Whether white space has come since."""
+    capital: bool = False
+    """Whether a capital has come since that alone does not tell."""
 
 
 def verdict(pending: Pending, character: str) -> Verdict:
     """Judge a place by the next character of the stream."""
+    if pending.capital:
+        return Verdict.DROP if character.isupper() else Verdict.SENTENCE
     if pending.spaced:
         return _behind_space(pending, character)
     if pending.kind is Kind.ENCLOSED:
@@ -98,7 +107,7 @@ def verdict(pending: Pending, character: str) -> Verdict:
     if is_ideographic(character) or character in _OPENERS:
         if pending.kind is Kind.ELLIPSIS:
             return Verdict.CLAUSE
-        return Verdict.DROP if pending.kind is Kind.ABBREVIATION else Verdict.SENTENCE
+        return Verdict.DROP if pending.kind in _ABBREVIATED else Verdict.SENTENCE
     return Verdict.SENTENCE if character == "<" else Verdict.DROP
 
 
@@ -109,9 +118,9 @@ def _behind_space(pending: Pending, character: str) -> Verdict:
         return Verdict.DROP if character.isdigit() else Verdict.CLAUSE
     if pending.kind is Kind.FACTORIAL and character in _FORMULA:
         return Verdict.DROP
-    if character.islower() or (
-        (character.isdigit() or character == "&") and pending.kind is Kind.ABBREVIATION
-    ):
+    if pending.kind is Kind.DAY_PART and character.isupper():
+        return Verdict.WAIT
+    if character.islower() or ((character.isdigit() or character == "&") and pending.kind in _ABBREVIATED):
         return Verdict.CLAUSE if pending.kind is Kind.ELLIPSIS else Verdict.DROP
     return Verdict.SENTENCE if character.isalnum() else Verdict.WAIT
 

@@ -32,6 +32,7 @@ _DEEPEST = 8
 _LONGEST_ABBREVIATION = 12
 _BEFORE_ORDINALS = words("am im vom zum zur der den dem des die das ab")
 """German words behind which a figure with a full stop is an ordinal: *am 5. Mai*, *im 3. Stock*."""
+_DAY_PARTS = frozenset(("a.m", "p.m"))
 _LONGEST_TAG = 300
 _LINE_MARKUP = frozenset(" \t*_#>-+([")
 
@@ -156,7 +157,8 @@ class Segmenter:
     def _resolve(self, pending: Pending, character: str) -> None:
         decision = verdict(pending, character)
         if decision is Verdict.WAIT:
-            self._pending = replace(pending, spaced=pending.spaced or character.isspace())
+            capital = pending.kind is Kind.DAY_PART and character.isupper()
+            self._pending = replace(pending, spaced=pending.spaced or character.isspace(), capital=capital)
         elif decision is Verdict.EXTEND:
             here = self._here
             closed = pending.closed or character in CLOSING
@@ -192,7 +194,7 @@ class Segmenter:
         written = self._word.strip("'’")
         word = written.lower()
         if word in self._abbreviations.doubtful or written in self._abbreviations.doubtful:
-            return Kind.ABBREVIATION
+            return Kind.DAY_PART if word in _DAY_PARTS else Kind.ABBREVIATION
         parts = word.split(".")
         initials = all(len(part) == 1 and part.isalpha() for part in parts)
         if word.isdigit() and len(word) < 3 and self._before in _BEFORE_ORDINALS:
