@@ -178,17 +178,20 @@ def packs(judge: Judge, texts: Mapping[str, Sequence[str]]) -> Iterator[tuple[st
         yield pack, pairs
 
 
-def many() -> Mapping[str, Sequence[str]]:
-    """So many sentences in every language that other evaluations have."""
+def many(further: Mapping[str, Sequence[str]]) -> Mapping[str, Sequence[str]]:
+    """So many sentences in each of some languages: those of other evaluations, and further ones."""
     own = yaml.safe_load((HERE / "texts/languages.yaml").read_text("utf-8"))
     timed = yaml.safe_load((HERE / "texts/timestamps.yaml").read_text("utf-8"))["languages"]
-    further = {language["tag"]: language["sentences"] for language in timed}
-    return {tag: [*texts, *further.get(tag, ())][:MANY] for tag, texts in own.items()}
+    also = {language["tag"]: language["sentences"] for language in timed if "sentences" in language}
+    return {
+        tag: [*own[tag], *also.get(tag, ()), *further.get(tag, ())][:MANY]
+        for tag in {*also, *further} & own.keys()
+    }
 
 
-def thorough(judge: Judge, names: Sequence[str]) -> Iterator[str]:
+def thorough(judge: Judge, names: Sequence[str], texts: Mapping[str, Sequence[str]]) -> Iterator[str]:
     """Rows of packs that say many sentences, and of all of them."""
-    texts, everything = many(), list[Pair]()
+    everything = list[Pair]()
     for name in names:
         language = LANGUAGES[name[0]]
         pairs = [judge.pair(TimbreRecipe({name: 1.0}), language, text) for text in texts[language]]
@@ -302,4 +305,9 @@ def main(cache: Path | None = None) -> None:
             f"| {named(recipe)} | {cells([judge.pair(recipe, language, t) for t in texts[language]])}"
         )
     controlled = ends(judge, material["controlled"], material["pitches"], material["rates"], texts)
-    write(table, list(thorough(judge, material["thorough"])), blends, list(controlled))
+    write(
+        table,
+        list(thorough(judge, material["thorough"], many(material["further"]))),
+        blends,
+        list(controlled),
+    )
