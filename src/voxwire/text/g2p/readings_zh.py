@@ -7,6 +7,7 @@ Readings follow *Xiandai Hanyu Cidian* (7th edition). 一 and 不 always have th
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from importlib.resources import files
 
+from voxwire.text import tables
 from voxwire.text.g2p.pinyin import Syllable
 from voxwire.text.g2p.polyphones import Polyphones
 
@@ -155,6 +156,14 @@ _KINSHIP: Mapping[str, tuple[str, ...]] = {
     }.items()
 }
 
+_LIGHT = tables.words(
+    "本事 簸箕 财主 裁缝 差事 大方 大爷 灯笼 地方 东家 东西 动静 队伍 风筝 高粱 告诉 工夫 故事"
+    " 闺女 行当 火候 脊梁 将就 结实 街坊 口袋 老婆 累赘 连累 码头 买卖 门道 难为 能耐 盘算 铺盖"
+    " 勤快 生意 石匠 收成 首饰 妥当 挖苦 稳当 媳妇 小气 学问 胭脂 吆喝 月饼 栅栏 丈人 状元 祖宗"
+    " 琢磨 道士"
+)
+"""Words whose last syllable is light where the dictionary below gives it a tone."""
+
 _FULL_ER = frozenset(
     (
         "女儿",
@@ -241,6 +250,9 @@ class Dictionary:
         return readings
 
     def _known(self, word: str) -> Sequence[str] | None:
+        if word in _LIGHT:
+            *head, last = self._pinyin(word)
+            return [*head, last[:-1] + "5"]
         known = _LEXICAL.get(word) or _KINSHIP.get(word) or self._words.get(word)
         if known is not None or len(word) > 1:
             return known or (self._pinyin(word) if word in self._phrases else None)
