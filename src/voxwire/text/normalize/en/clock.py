@@ -86,7 +86,13 @@ def clock(line: Line, index: int) -> Reading | None:
             _spoken(line, index, moment.end, moment.words if moment.minute != "00" else _bare(moment), part)
             + until
         )
-    return (Part(index, moment.end, _without_part(moment)), *until)
+    return (Part(index, moment.end, _alone(line, moment)), *until)
+
+
+def _alone(line: Line, moment: Moment) -> str:
+    """A time without a.m. or p.m., before *o'clock* perhaps."""
+    named = moment.minute == "00" and line.word_after(moment.end).replace("’", "'") == _OCLOCK
+    return _bare(moment) if named else _without_part(moment)
 
 
 def duration(line: Line, index: int) -> Reading | None:
@@ -174,7 +180,7 @@ def _dotted(line: Line, index: int) -> Reading | None:
         return _spoken(line, index, moment.end, moment.words, part) + _until(line, index, part[0])
     if not is_time(line, index):
         return None
-    return (Part(index, moment.end, _without_part(moment)), *_until(line, index, moment.end))
+    return (Part(index, moment.end, _alone(line, moment)), *_until(line, index, moment.end))
 
 
 def military(line: Line, index: int) -> Reading | None:

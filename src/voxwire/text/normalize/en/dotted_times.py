@@ -64,6 +64,9 @@ _TOUCHING = frozenset(("$", "£", "€", "¥", "+", ".", ",", "/", "#", "v"))
 def _is_counted(line: Line, end: int) -> bool:
     """Whether something behind the figures counts or measures."""
     place = line.behind_space(end)
+    if line.lower(place) == "in":
+        # The preposition; inches are measured on rulers.
+        return False
     return line.lower(place) in _COUNTED or unit_at(line, place) is not None
 
 
