@@ -36,6 +36,12 @@ HERE = Place(3, 3, 3)
         (Pending(Kind.CLAUSE, HERE, ","), "0", Verdict.DROP),
         (Pending(Kind.CLAUSE, HERE, "："), "8", Verdict.DROP),
         (Pending(Kind.CLAUSE, HERE, "—"), "b", Verdict.CLAUSE),
+        (Pending(Kind.FACTORIAL, HERE, "!"), " ", Verdict.WAIT),
+        (Pending(Kind.FACTORIAL, HERE, "!", spaced=True), "=", Verdict.DROP),
+        (Pending(Kind.FACTORIAL, HERE, "!", spaced=True), "T", Verdict.SENTENCE),
+        (Pending(Kind.DAY_PART, HERE, ".", spaced=True), "E", Verdict.WAIT),
+        (Pending(Kind.DAY_PART, HERE, ".", spaced=True, capital=True), "S", Verdict.DROP),
+        (Pending(Kind.DAY_PART, HERE, ".", spaced=True, capital=True), "v", Verdict.SENTENCE),
     ],
 )
 def test_verdicts(pending: Pending, character: str, expected: Verdict) -> None:

@@ -1,7 +1,7 @@
 import pytest
 
 from voxwire.text.frontend import Frontend
-from voxwire.text.tokens import join_spoken
+from voxwire.text.tokens import join_spoken, language_of
 
 
 def test_spoken_words_of_one_written_word(frontend: Frontend) -> None:
@@ -36,3 +36,17 @@ def test_the_utterance_holds_the_words(frontend: Frontend) -> None:
 )
 def test_han_is_joined_without_spaces(parts: list[str], joined: str) -> None:
     assert join_spoken(parts) == joined
+
+
+@pytest.mark.parametrize(
+    ("texts", "language"),
+    [
+        (["请打开 Wi-Fi，"], "zh"),
+        (["She said 你好 to him."], "en"),
+        (["Hello there.", "42"], "en"),
+        (["好 yes"], "en"),
+        (["42"], None),
+    ],
+)
+def test_the_language_of_what_was_said(frontend: Frontend, texts: list[str], language: str | None) -> None:
+    assert language_of([frontend.read(text) for text in texts]) == language

@@ -58,9 +58,20 @@ class Analysis:
 
 
 def language_of(utterances: Sequence[Utterance]) -> str | None:
-    """The language of the last word that has letters."""
-    words = (word for utterance in reversed(utterances) for word in reversed(utterance.words))
-    return next((word.language for word in words if any(map(str.isalpha, word.text))), None)
+    """The language of most words that have letters, in the last utterance that has any.
+
+    A Han character or Kana counts as a word, as where the language of a text is told. Of two languages with
+    as many words the later one wins.
+    """
+    for utterance in reversed(utterances):
+        votes: dict[str, int] = {}
+        for word in reversed(utterance.words):
+            if any(map(str.isalpha, word.text)):
+                weight = sum(map(is_ideographic, word.text)) or 1
+                votes[word.language] = votes.get(word.language, 0) + weight
+        if votes:
+            return max(votes, key=lambda language: votes[language])
+    return None
 
 
 def pinned(readings: Iterable[Reading], pins: Sequence[Reading]) -> list[Reading]:
