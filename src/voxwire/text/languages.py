@@ -61,6 +61,9 @@ _ABBREVIATED = re.compile(
 _LONGEST_TITLE = 5
 _LIKELIER = 4.9
 """How much likelier than the expected one, as a logarithm, the language of a text's Latin letters must be."""
+_LIKELIER_ACCENTED = 3.5
+"""The same for a text with accents, which tell something by themselves."""
+_ACCENTED = re.compile("[\u00c0-\u024f]")
 _LIKELIER_ALONE = 7.0
 """The same for a sentence in a text of another language."""
 _LIKELIER_BESIDE = 6.5
@@ -127,7 +130,8 @@ def recognise(text: str, *, hint: str | None, latin: str, default: str, tell: Te
         return Scripts(main=hint, latin=hint, han=han, latin_certain=True)
     others = sum(words.values()) - words["latin"]
     if tell is not None and words["latin"]:
-        latin = tell(text, latin, _LIKELIER_BESIDE if others else _LIKELIER)
+        alone = _LIKELIER_ACCENTED if _ACCENTED.search(text) else _LIKELIER
+        latin = tell(text, latin, _LIKELIER_BESIDE if others else alone)
     if hint is not None:
         return Scripts(main=hint, latin=latin, han=han, certain=hint in ("zh", "ja"))
     scripts = Scripts(main=default, latin=latin, han=han)
