@@ -1,9 +1,11 @@
 import io
+import os
 import subprocess
 import sys
 import threading
 import types
 import wave
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -52,6 +54,22 @@ def test_standard_output_gets_wav(voxwire: Voxwire) -> None:
     outcome = voxwire("say", TEXT, "--out", "-")
     assert outcome.status == 0
     assert seconds(outcome.raw, "wav") == pytest.approx(SECONDS, abs=0.001)
+
+
+@pytest.mark.parametrize("name", ["pipe", "pipe.mp3"])
+def test_a_pipe_is_written_as_the_speech_comes(voxwire: Voxwire, tmp_path: Path, name: str) -> None:
+    pipe = tmp_path / name
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor(1) as reader:
+        read = reader.submit(pipe.read_bytes)
+        outcome = voxwire("say", TEXT, "--out", pipe)
+        if outcome.status:
+            # Or the reader waits for ever.
+            pipe.write_bytes(b"")
+        data = read.result()
+    assert (outcome.status, outcome.err) == (0, "")
+    form = "mp3" if pipe.suffix else "wav"
+    assert seconds(data, form) == pytest.approx(SECONDS, abs=0.001 if form == "wav" else 0.1)
 
 
 def test_delivery_and_format_can_be_asked_for(voxwire: Voxwire) -> None:

@@ -9,16 +9,21 @@ _SUFFIXES = {".wav": "wav", ".mp3": "mp3", ".opus": "opus", ".ogg": "opus", ".pc
 
 
 def container_for(out: Path, asked: str | None = None) -> Container:
-    """What goes into a file: what is asked for, else what its ending says; standard output gets WAV.
+    """What goes into a file: what is asked for, else what its ending says; pipes and devices get WAV.
 
     Raises:
         AudioError: that is no audio.
 
     """
-    name = asked or _SUFFIXES.get(out.suffix.lower(), "wav" if str(out) == "-" else "")
+    name = asked or _SUFFIXES.get(out.suffix.lower(), "wav" if _streams(out) else "")
     try:
         return Container(name)
     except ValueError:
         raise AudioError(
             f"Give --format wav, mp3, opus, aac, flac or pcm; {asked or out.suffix!r} is none."
         ) from None
+
+
+def _streams(out: Path) -> bool:
+    """Whether it is no file on a disk, but something that is written to."""
+    return str(out) in ("-", "/dev/stdout") or out.is_fifo() or out.is_char_device()

@@ -102,13 +102,16 @@ def command(
     pieces = _whole(_pieces(text, file)) if ssml else _pieces(text, file)
     if url is not None:
         stream = speak(url, api_key, request, pieces)
+        asyncio.run(_deliver(stream, out, sample_rate))
     else:
         settings = Settings.load(config)
         # What speaks is a second's worth of imports, which nobody needs who has a server.
         from voxwire.cli.saying_here import speak_here
+        from voxwire.observe.logs import logs_aside
 
         stream = speak_here(settings, workspace, request, Delivery(speed, pitch), volume, dialect, pieces)
-    asyncio.run(_deliver(stream, out, sample_rate))
+        with logs_aside():
+            asyncio.run(_deliver(stream, out, sample_rate))
 
 
 async def _pieces(text: str | None, file: Path | None) -> AsyncIterator[str]:
@@ -141,16 +144,22 @@ async def _deliver(stream: AsyncGenerator[bytes], out: Path | None, sample_rate:
 
 
 async def _save(stream: AsyncGenerator[bytes], out: Path) -> None:
-    """Write a file, but leave one that is there alone until there is something to put in its place."""
+    """Write a file, but leave one that is there alone until there is something to put in its place.
+
+    A pipe is written as the speech comes; it can't be gone back in, so its header says no sizes.
+    """
     first = await anext(stream, None)
     if first is None:
         raise NothingToSay
     out.parent.mkdir(parents=True, exist_ok=True)
     with out.open("wb") as target, showing_work("Speaking") as tell:
-        target.write(first)
+        back = target.seekable()
+        length = target.write(first)
         async for data in stream:
-            target.write(data)
-            tell(f"Speaking: {target.tell() / 1000:,.0f} kB")
-        length = target.tell()
-        target.seek(0)
-        target.write(sized(first, length))
+            length += target.write(data)
+            if not back:
+                target.flush()
+            tell(f"Speaking: {length / 1000:,.0f} kB")
+        if back:
+            target.seek(0)
+            target.write(sized(first, length))
