@@ -64,6 +64,7 @@ ENTRIES = (
     Entry("voices", "Show the voices, and make your own.", group=True),
     Entry("keys", "Make, list, change and revoke API keys.", group=True),
     Entry("workspaces", "Keep clients apart, and say which models they may use.", group=True),
+    Entry("store", "Move what a server keeps into shared state.", group=True),
     Entry("usage", "Show what keys came to, day by day."),
     Entry("audit", "Show what was done to keys and workspaces."),
     Entry("models", "Fetch and prepare models.", group=True),
