@@ -64,10 +64,15 @@ class PatientWebSocket(WebSocketsSansIOProtocol):
     with something unread in it resets the connection, and the client may lose what it was sent last. uvicorn
     waits so where the application closes; here it is done too where a message was larger than any that is
     read, where a client did not read, and while the server ends.
+
+    Of pings that come while their client reads nothing, only the last is answered (RFC 6455, 5.5.3): the
+    answers to all would wait in memory, as many as the client likes.
     """
 
     _dropped = 0
     """Bytes that came behind the close frame."""
+    _pong = b""
+    """The answer to the last ping, while it can't be sent."""
 
     def handle_connect(self, event: Any) -> None:
         """Begin the request; the door looks at the scope only after this."""
@@ -85,6 +90,21 @@ class PatientWebSocket(WebSocketsSansIOProtocol):
                 return
         if self.close_timer is None or self.conn.parser_exc is None:
             super().data_received(data)
+
+    def handle_ping(self) -> None:
+        """Answer pings, of which several may have come together."""
+        pongs = self.conn.data_to_send()
+        if self.writable.is_set():
+            self.transport.write(b"".join(pongs))
+        elif pongs:
+            self._pong = pongs[-1]
+
+    def resume_writing(self) -> None:
+        """The client reads again."""
+        super().resume_writing()
+        pong, self._pong = self._pong, b""
+        if pong and not self.transport.is_closing():
+            self.transport.write(pong)
 
     def linger(self, give_up: Callable[[], None]) -> None:
         """Wait for the client to close too, and drop what it sends; the close frame was written."""

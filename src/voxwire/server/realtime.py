@@ -50,7 +50,8 @@ class RealtimeConnection:
                 await self._socket.send_text(data)
             case CheckSession(config):
                 problem = await self._problem(config)
-                self._core.session_checked(problem, None if problem else self._opener.understood(config))
+                understood = None if problem else await self._opener.understood(config)
+                self._core.session_checked(problem, understood)
             case StartResponse(response_id):
                 response = SpokenResponse(
                     output, self._opener, self._identity, self._metrics, self._gate, self.pump.tell
