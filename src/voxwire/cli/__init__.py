@@ -57,7 +57,7 @@ class Entry:
 
 ENTRIES = (
     Entry("serve", "Run the speech server."),
-    Entry("say", "Speak a text into a file."),
+    Entry("say", "Speak a text, into a file or to the sound device."),
     Entry("explain", "Show how a text is read, without speaking it."),
     Entry("interpret", "Show what an instruction or a voice description is taken for."),
     Entry("lexicon", "Keep words that are said in their own way.", group=True),

@@ -12,16 +12,19 @@ def container_for(out: Path, asked: str | None = None) -> Container:
     """What goes into a file: what is asked for, else what its ending says; pipes and devices get WAV.
 
     Raises:
-        AudioError: that is no audio.
+        AudioError: that is no audio, or no file can be there.
 
     """
+    if out.is_dir():
+        raise AudioError(f"{out} is a directory; name a file in it.")
     name = asked or _SUFFIXES.get(out.suffix.lower(), "wav" if _streams(out) else "")
     try:
         return Container(name)
     except ValueError:
-        raise AudioError(
-            f"Give --format wav, mp3, opus, aac, flac or pcm; {asked or out.suffix!r} is none."
-        ) from None
+        problem = f"{asked or out.suffix!r} is none"
+        if asked is None and not out.suffix:
+            problem = f"{out} has no ending that says it"
+        raise AudioError(f"Give --format wav, mp3, opus, aac, flac or pcm; {problem}.") from None
 
 
 def _streams(out: Path) -> bool:
