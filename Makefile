@@ -6,6 +6,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 MODELS := .venv-models
+# So many parts of the tests run beside each other, each with servers of its own.
+WORKERS ?= 2
 
 .PHONY: demo test test-models serve lint docs audit benchmark evaluate lock clean
 
@@ -17,7 +19,7 @@ serve: $(STAMP)
 
 test: $(STAMP) lint
 	$(BIN)/voxwire models pull
-	$(BIN)/python -m pytest $$(tools/browser.sh)
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadgroup --no-loadscope-reorder $$(tools/browser.sh)
 
 # Qwen3-TTS and CosyVoice in this process, in an environment of their own: PyTorch is large.
 test-models: $(MODELS)/.installed

@@ -102,6 +102,8 @@ def table(rows: list[Row], engine: str, quality: str, threads: int) -> str:
         f"Engine {engine}, {quality} generator, {threads} compute threads in all. {machine_line()}; "
         f"{datetime.datetime.now(datetime.UTC):%Y-%m-%d %H:%M} UTC.",
         "",
+        "One process puts both cores on what a listener waits for; a replica works on each piece with one.",
+        "",
         f"| setup | first byte of {WORDS} words, p50 / p95 | added, p50 | RTF of one listener"
         " | listeners at once | audio a second | load average |",
         "|---|---|---|---|---|---|---|",

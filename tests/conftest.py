@@ -14,6 +14,18 @@ from voxwire.settings import Settings
 hypothesis.settings.register_profile("voxwire", deadline=None)
 hypothesis.settings.load_profile("voxwire")
 
+TESTS = Path(__file__).parent
+TOGETHER = ("browser", "cluster", "sharing")
+"""Rooms whose files have costly things in common."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep a file in one process, where its fixtures are, when the tests run in several."""
+    for item in items:
+        file = item.path.relative_to(TESTS)
+        group = file.parts[0] if file.parts[0] in TOGETHER else file.as_posix()
+        item.add_marker(pytest.mark.xdist_group(group))
+
 
 @pytest.fixture
 def anyio_backend() -> str:

@@ -37,7 +37,7 @@ def voxwire(
         if name.startswith(("VOXWIRE_", "DASHSCOPE_")):
             monkeypatch.delenv(name)
     monkeypatch.setenv("VOXWIRE_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.setenv("COLUMNS", "300")
+    monkeypatch.setenv("COLUMNS", "1000")
 
     def run(*arguments: str | Path) -> Outcome:
         capsysbinary.readouterr()

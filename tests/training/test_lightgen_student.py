@@ -18,7 +18,7 @@ from training.lightgen.losses import MelDistance, SpectralLoss  # noqa: E402
 from training.lightgen.sampling import CONTEXT, CROP, Pool, crop, whole  # noqa: E402
 from training.lightgen.schedule import STEADY, annealed, factor  # noqa: E402
 from training.lightgen.student import Student, StudentConfig, overlap_add, spectrum, widened  # noqa: E402
-from training.lightgen.train import MOST_SKIPPED, Run, Training, pack_weights, say  # noqa: E402
+from training.lightgen.train import MOST_SKIPPED, Run, Training, pack_weights, say, score_weights  # noqa: E402
 from voxwire.engines.kokoro.light import LightGenerator  # noqa: E402
 from voxwire.engines.kokoro.pulses import BINS, FFT, HOP, window  # noqa: E402
 from voxwire.engines.kokoro.runtime import Graph  # noqa: E402
@@ -215,6 +215,11 @@ def test_worse_packs_are_drawn_more_often() -> None:
     weights = pack_weights({"good": 0.2, "usual": 0.4, "bad": 0.6})
     assert weights["good"] < weights["usual"] < weights["bad"]
     assert pack_weights({}) == {}
+
+
+def test_packs_that_lose_opinion_are_drawn_more_often() -> None:
+    weights = score_weights({"better": -0.05, "worse": 0.1, "worst": 0.9})
+    assert weights == {"better": 1.0, "worse": 2.0, "worst": 4.0}
 
 
 def test_rates_rise_stay_fall_and_run_out() -> None:

@@ -16,4 +16,4 @@ def in_order(text: str) -> tuple[str, ...]:
 
 def alternatives(names: Iterable[str]) -> str:
     """A regular expression for any of the names, the longest that fits."""
-    return "|".join(re.escape(name) for name in sorted(set(names), key=len, reverse=True))
+    return "|".join(re.escape(name) for name in sorted(set(names), key=lambda name: (-len(name), name)))
