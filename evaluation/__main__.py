@@ -25,6 +25,11 @@ NEEDED: dict[str, dict[str, tuple[str, ...]]] = {
         "japanese": ("haqumei",),
         "thai": ("thaiphon_data_volubilis",),
     },
+    "many_sentences": {
+        "evaluation": ("faster_whisper", "jiwer", "whisper_normalizer"),
+        "naturalness": ("distillmos", "torch"),
+        "japanese": ("haqumei",),
+    },
     "streaming": {
         "evaluation": ("faster_whisper", "jiwer", "whisper_normalizer"),
         "naturalness": ("distillmos", "torch"),
@@ -33,7 +38,7 @@ NEEDED: dict[str, dict[str, tuple[str, ...]]] = {
     "voices": {"evaluation": ("faster_whisper", "jiwer"), "japanese": ("haqumei",)},
 }
 """For every evaluation the extras it needs, and the modules they bring."""
-CACHING = ("delivery", "generators", "languages", "streaming", "timestamps", "voices")
+CACHING = ("delivery", "generators", "languages", "many_sentences", "streaming", "timestamps", "voices")
 """Those that can keep what they have measured."""
 
 
@@ -51,8 +56,8 @@ def main() -> None:
     parser.add_argument(
         "--cache",
         type=Path,
-        help="file that keeps what 'delivery', 'generators', 'languages', 'streaming' or 'voices' measured; "
-        "folder that keeps what 'timestamps' has had said",
+        help="file that keeps what 'delivery', 'generators', 'languages', 'many_sentences', 'streaming' or "
+        "'voices' measured; folder that keeps what 'timestamps' has had said",
     )
     arguments = parser.parse_args()
     for name in [arguments.name] if arguments.name else NEEDED:

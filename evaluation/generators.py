@@ -3,7 +3,8 @@
 Every voice pack in its own language, blends, and eight packs at the ends of pitch and rate; words are counted
 of the eight alone. Naturalness is judged by Distill-MOS, words by Whisper, the speaker by the encoder that
 cloning uses; their own errors are part of every figure. What each pack loses is also written beside the
-engine, which renders with the light generator only what loses little. With one core it takes about an hour.
+engine, which renders with the light generator only what loses little. With one core it takes about half an
+hour.
 """
 
 import hashlib
@@ -42,8 +43,6 @@ LANGUAGES: Mapping[str, str] = {
 """The own language of the packs with a first letter."""
 ENDS = 2
 """Sentences that are heard at each end of pitch and rate."""
-MANY = 30
-"""Sentences that a few packs say, taken from those of other evaluations: no generator was chosen by them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,29 +177,6 @@ def packs(judge: Judge, texts: Mapping[str, Sequence[str]]) -> Iterator[tuple[st
         yield pack, pairs
 
 
-def many(further: Mapping[str, Sequence[str]]) -> Mapping[str, Sequence[str]]:
-    """So many sentences in each of some languages: those of other evaluations, and further ones."""
-    own = yaml.safe_load((HERE / "texts/languages.yaml").read_text("utf-8"))
-    timed = yaml.safe_load((HERE / "texts/timestamps.yaml").read_text("utf-8"))["languages"]
-    also = {language["tag"]: language["sentences"] for language in timed if "sentences" in language}
-    return {
-        tag: [*own[tag], *also.get(tag, ()), *further.get(tag, ())][:MANY]
-        for tag in {*also, *further} & own.keys()
-    }
-
-
-def thorough(judge: Judge, names: Sequence[str], texts: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    """Rows of packs that say many sentences, and of all of them."""
-    everything = list[Pair]()
-    for name in names:
-        language = LANGUAGES[name[0]]
-        pairs = [judge.pair(TimbreRecipe({name: 1.0}), language, text) for text in texts[language]]
-        everything += pairs
-        print(f"| {name} | {cells(pairs)}", flush=True)
-        yield f"| {name} | {cells(pairs)}"
-    yield f"| all | {cells(everything)}"
-
-
 def ends(
     judge: Judge,
     names: Sequence[str],
@@ -226,12 +202,7 @@ def ends(
         print(f"| {title} | {cells(pairs)}", flush=True)
 
 
-def write(
-    table: Mapping[str, Sequence[Pair]],
-    long: Sequence[str],
-    blends: Sequence[str],
-    controlled: Sequence[str],
-) -> None:
+def write(table: Mapping[str, Sequence[Pair]], blends: Sequence[str], controlled: Sequence[str]) -> None:
     """Write the page, and beside the engine what each pack loses."""
     everything = [pair for pairs in table.values() for pair in pairs]
     worst = sorted(table.items(), key=lambda item: -_lost(item[1]))
@@ -250,14 +221,6 @@ def write(
         f"|---{RULE}",
         f"| all | {cells(everything)}",
         *(f"| {pack} | {cells(pairs)}" for pack, pairs in worst),
-        "",
-        "## Eight packs, thirty sentences each",
-        "",
-        "Sentences of other evaluations; nothing was chosen by them.",
-        "",
-        f"| pack | {HEAD}",
-        f"|---{RULE}",
-        *long,
         "",
         "## Blends",
         "",
@@ -305,9 +268,4 @@ def main(cache: Path | None = None) -> None:
             f"| {named(recipe)} | {cells([judge.pair(recipe, language, t) for t in texts[language]])}"
         )
     controlled = ends(judge, material["controlled"], material["pitches"], material["rates"], texts)
-    write(
-        table,
-        list(thorough(judge, material["thorough"], many(material["further"]))),
-        blends,
-        list(controlled),
-    )
+    write(table, blends, list(controlled))
