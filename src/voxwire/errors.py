@@ -237,6 +237,7 @@ class ModelNotFound(TaskError):
 
     def __init__(self, model: str) -> None:
         super().__init__(f"Model not found ({model})!")
+        self.model = model
 
 
 class LexiconNotFound(TaskError):

@@ -1,10 +1,13 @@
+import json
 import socket
 import sys
 from pathlib import Path
 
 import pytest
 
+from cluster.plain import plain_replica, until
 from engines.upstream.peer import answering, says, speaks
+from voxwire import __version__
 from voxwire.engines.kokoro.prepare import prepared_directory
 
 from .conftest import Outcome, Voxwire
@@ -129,3 +132,76 @@ def test_upstreams_are_asked_to_speak(voxwire: Voxwire, tmp_path: Path) -> None:
     assert found["upstream one: it does not take the key (401)"] == "bad"
     (told,) = (text for text in found if text.startswith("upstream two: speaks, its first audio came after"))
     assert found[told] == "ok"
+
+
+SHARED = {
+    "VOXWIRE_SHARED__DATABASE": "postgresql://voxwire:secret@127.0.0.1:{}/voxwire",
+    "VOXWIRE_SHARED__REDIS": "redis://:secret@127.0.0.1:{}/0",
+    "VOXWIRE_SHARED__OBJECTS__URL": "s3://voxwire/state",
+    "VOXWIRE_SHARED__OBJECTS__ENDPOINT": "http://127.0.0.1:{}",
+    "VOXWIRE_CLUSTER__ADDRESS": "http://127.0.0.1:{}/voxwire",
+}
+
+
+def set_shared(monkeypatch: pytest.MonkeyPatch, port: str) -> None:
+    for name, address in SHARED.items():
+        monkeypatch.setenv(name, address.format(port))
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "clerk")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
+
+
+MENDING = ("shared.database.", "shared.redis;", "shared.objects.", "cluster.address.")
+
+
+def mendings(complaints: list[str]) -> list[str]:
+    """Which setting each complaint says to correct."""
+    return [next(name for name in MENDING if name in text) for text in complaints]
+
+
+def test_what_is_shared_and_can_t_be_reached(voxwire: Voxwire, monkeypatch: pytest.MonkeyPatch) -> None:
+    set_shared(monkeypatch, free_port())
+    outcome = voxwire("doctor", "--json")
+    assert outcome.status == 1
+    assert outcome.err == ""
+    found = [(each["mark"], each["text"]) for each in json.loads(outcome.raw)]
+    complaints = [text for mark, text in found if mark == "bad"]
+    assert mendings(complaints) == list(MENDING)
+    assert all("can't be" in text for text in complaints)
+    assert "secret" not in outcome.out
+
+
+def test_what_never_answers_is_given_up(voxwire: Voxwire, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("voxwire.cli.finding.ANSWER_S", 0.3)
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen(100)
+        set_shared(monkeypatch, str(silent.getsockname()[1]))
+        outcome = voxwire("doctor")
+    assert outcome.status == 1
+    complaints = [text for text, mark in findings(outcome).items() if mark == "bad"]
+    assert mendings(complaints) == list(MENDING)
+    assert all("has not answered for 0.3 seconds" in text for text in complaints)
+
+
+def listens(address: str) -> bool:
+    host, _, port = address.removeprefix("http://").partition(":")
+    with socket.socket() as client:
+        return client.connect_ex((host, int(port))) == 0
+
+
+def test_replicas_are_asked_for_their_version(voxwire: Voxwire, monkeypatch: pytest.MonkeyPatch) -> None:
+    with plain_replica() as replica:
+        until(lambda: listens(replica.address))
+        monkeypatch.setenv("VOXWIRE_CLUSTER__ADDRESS", replica.address)
+        same = voxwire("doctor")
+        monkeypatch.setattr("voxwire.cli.shared_checks.__version__", "0.0.1")
+        other = voxwire("doctor")
+    assert findings(same)[f"the replicas at {replica.address} answer, with Voxwire {__version__}"] == "ok"
+    assert (
+        findings(other)[
+            f"the replicas at {replica.address} run Voxwire {__version__}, and this is 0.0.1."
+            " Bring both to the same version."
+        ]
+        == "note"
+    )
+    assert (same.status, other.status) == (0, 0)

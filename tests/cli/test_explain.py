@@ -108,7 +108,9 @@ def test_ssml_for_people(voxwire: Voxwire) -> None:
     outcome = voxwire("explain", "--ssml", "<speak>Wait<break/>now.</speak>")
     assert outcome.status == 0
     assert "pause at 11: 1000 ms" in outcome.out
-    assert "<speak> is not closed" in voxwire("explain", "--ssml", "<speak>Oops").out
+    faulty = voxwire("explain", "--ssml", "<speak>Oops")
+    assert (faulty.status, faulty.raw) == (1, b"")
+    assert "<speak> is not closed" in faulty.err
 
 
 def test_lexicon_and_markdown(voxwire: Voxwire, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,8 @@ from voxwire.cli import build_app
 from voxwire.errors import AuthenticationError
 from voxwire.store.database import open_database
 
+from .conftest import Voxwire
+
 KEY = re.compile(r"sk-[A-Za-z0-9]{43}\n")
 
 
@@ -140,3 +142,10 @@ def test_as_a_process(data_dir: Path) -> None:
     assert wrong.stderr == (
         "voxwire: error: No key matches 'nonsense'. Next: 'voxwire keys list' shows all keys.\n"
     )
+
+
+def test_models_that_are_misspelt_are_noted(voxwire: Voxwire) -> None:
+    outcome = voxwire("keys", "create", "--models", "cosyvoice-v3-flas,tts-1")
+    assert outcome.status == 0
+    note = "Note: no model is called 'cosyvoice-v3-flas'; 'voxwire models list --wire' shows all."
+    assert outcome.err.startswith(f"{note} Did you mean 'cosyvoice-v3-flash'?\n")

@@ -1,9 +1,11 @@
 import io
+import os
 import subprocess
 import sys
 import threading
 import types
 import wave
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -54,6 +56,22 @@ def test_standard_output_gets_wav(voxwire: Voxwire) -> None:
     assert seconds(outcome.raw, "wav") == pytest.approx(SECONDS, abs=0.001)
 
 
+@pytest.mark.parametrize("name", ["pipe", "pipe.mp3"])
+def test_a_pipe_is_written_as_the_speech_comes(voxwire: Voxwire, tmp_path: Path, name: str) -> None:
+    pipe = tmp_path / name
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor(1) as reader:
+        read = reader.submit(pipe.read_bytes)
+        outcome = voxwire("say", TEXT, "--out", pipe)
+        if outcome.status:
+            # Or the reader waits for ever.
+            pipe.write_bytes(b"")
+        data = read.result()
+    assert (outcome.status, outcome.err) == (0, "")
+    form = "mp3" if pipe.suffix else "wav"
+    assert seconds(data, form) == pytest.approx(SECONDS, abs=0.001 if form == "wav" else 0.1)
+
+
 def test_delivery_and_format_can_be_asked_for(voxwire: Voxwire) -> None:
     arguments = ("say", TEXT, "--out", "-", "--format", "pcm", "--rate", "16000")
     plain = decode(voxwire(*arguments).raw, "pcm", 16_000)
@@ -98,6 +116,16 @@ def test_a_file_that_is_no_text_is_an_error_and_no_hang(voxwire: Voxwire, tmp_pa
             "Model not found (nothing)! Next: 'voxwire models list --wire' shows all models.",
         ),
         (
+            ("Hi.", "--voice", "longanyan"),
+            "Model cosyvoice-v3-flash has no voice 'longanyan'; did you mean 'longanyang'?"
+            " 'voxwire voices list' shows all.",
+        ),
+        (
+            ("Hi.", "--model", "cosyvoice-v3-flas"),
+            "Model not found (cosyvoice-v3-flas)! Next: did you mean 'cosyvoice-v3-flash'?"
+            " 'voxwire models list --wire' shows all models.",
+        ),
+        (
             ("Hi.", "--rate", "12345"),
             "Sample rate 12345 is not supported; choose one of 8000, 16000, 22050, 24000, 44100, 48000.",
         ),
@@ -112,6 +140,15 @@ def test_an_error_is_one_line_and_touches_no_file(
     outcome = voxwire("say", *arguments, "--out", tmp_path / "a.wav")
     assert (outcome.status, outcome.raw, outcome.err) == (1, b"", f"voxwire: error: {complaint}\n")
     assert (tmp_path / "a.wav").read_bytes() == b"of before"
+
+
+def test_what_can_be_no_file_is_told(voxwire: Voxwire, tmp_path: Path) -> None:
+    assert voxwire("say", TEXT, "--out", tmp_path).err.endswith(" is a directory; name a file in it.\n")
+    assert "has no ending that says it." in voxwire("say", TEXT, "--out", tmp_path / "a").err
+    dialect = voxwire("say", TEXT, "--dialect", "klingon", "--out", "-")
+    assert (dialect.status, "cantonese" in dialect.err) == (2, True)
+    language = voxwire("say", TEXT, "--language", "xx", "--out", "-")
+    assert (language.status, "What can be spoken: " in language.err) == (1, True)
 
 
 def test_a_file_without_known_ending_needs_a_format(voxwire: Voxwire, tmp_path: Path) -> None:
@@ -198,6 +235,12 @@ def test_through_a_server(voxwire: Voxwire, tone_server: Server, tmp_path: Path)
     assert seconds((tmp_path / "a.wav").read_bytes(), "wav") == pytest.approx(SECONDS / 2, abs=0.001)
 
 
+def test_a_server_may_be_named_without_its_door(voxwire: Voxwire, tone_server: Server) -> None:
+    outcome = voxwire("say", TEXT, "--url", tone_server.http, "--api-key", tone_server.key, "--out", "-")
+    assert (outcome.status, outcome.err) == (0, "")
+    assert seconds(outcome.raw, "wav") == pytest.approx(SECONDS, abs=0.001)
+
+
 def test_the_key_may_come_from_the_environment(
     voxwire: Voxwire, tone_server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -222,7 +265,9 @@ def test_what_a_server_refuses_is_one_line(voxwire: Voxwire, tone_server: Server
 def test_no_server_is_one_line(voxwire: Voxwire) -> None:
     outcome = voxwire("say", TEXT, "--url", "ws://127.0.0.1:1/", "--out", "-")
     assert (outcome.status, outcome.err.count("\n")) == (1, 1)
-    assert "ws://127.0.0.1:1/ can't be reached" in outcome.err
+    assert "ws://127.0.0.1:1/api-ws/v1/inference can't be reached" in outcome.err
+    nowhere = voxwire("say", TEXT, "--url", "localhost:1", "--out", "-")
+    assert "'localhost:1' is no address of a server, such as http://127.0.0.1:8848." in nowhere.err
 
 
 def test_speech_comes_out_while_text_still_goes_in(tone_server: Server) -> None:

@@ -63,13 +63,15 @@ def test_showing_a_blend(voxwire: Voxwire) -> None:
     assert entry["timbre"]["blend"] == {"af_heart": 0.75, "bf_emma": 0.25}
     assert entry["origin"] == "blend"
     bad = voxwire("voices", "show", "af_heart:3+bf_ema")
-    assert (bad.status, "no voice pack 'bf_ema'" in bad.err) == (2, True)
+    assert (bad.status, "no voice pack 'bf_ema'" in bad.err) == (1, True)
 
 
 def test_an_unknown_voice_is_wrong_usage(voxwire: Voxwire) -> None:
     outcome = voxwire("voices", "show", "nobody")
-    assert (outcome.status, outcome.raw) == (2, b"")
-    assert "there is no voice 'nobody'" in outcome.err
+    assert (outcome.status, outcome.raw) == (1, b"")
+    assert outcome.err == "voxwire: error: There is no voice 'nobody'; see 'voxwire voices list'.\n"
+    close = voxwire("voices", "show", "cherri")
+    assert close.err.endswith("; did you mean 'Cherry'? 'voxwire voices list' shows all.\n")
 
 
 def test_an_unknown_model_is_one_line(voxwire: Voxwire) -> None:

@@ -102,3 +102,18 @@ def test_exposition() -> None:
     seen = samples(metrics)
     assert seen["voxwire_build_info", "tone", __version__] == 1
     assert seen["process_resident_memory_bytes",] > 0
+
+
+def test_enrolments_are_counted_by_how_they_end() -> None:
+    metrics = Metrics()
+    metrics.enrolled("clone", "made", 4.0)
+    metrics.enrolled("clone", "made", 40.0)
+    metrics.enrolled("clone", "failed", 2.0)
+    metrics.enrolled("design", "dropped", None)
+    seen = samples(metrics)
+    assert seen["voxwire_enrolments_total", "clone", "made"] == 2
+    assert seen["voxwire_enrolments_total", "clone", "failed"] == 1
+    assert seen["voxwire_enrolments_total", "design", "dropped"] == 1
+    assert seen["voxwire_enrolment_seconds_bucket", "5.0", "clone"] == 2
+    assert seen["voxwire_enrolment_seconds_count", "clone"] == 3
+    assert ("voxwire_enrolment_seconds_count", "design") not in seen

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from voxwire.access_errors import SlowReader
 from voxwire.errors import NotReady, VoxwireError
 from voxwire.server.connections import Connections
 
@@ -83,3 +84,28 @@ async def test_tasks_that_don_t_end_are_failed() -> None:
     await asyncio.gather(draining, *running)
     assert quick.stopped_with is None
     assert isinstance(slow.stopped_with, NotReady)
+
+
+@pytest.mark.anyio
+async def test_who_was_let_in_just_before_the_end_is_told_of_it() -> None:
+    connections, late = Connections(), Client()
+    await connections.drain(60)
+    running = asyncio.create_task(late.run(connections))
+    while not late.drained:
+        await asyncio.sleep(0)
+    late.ended.set()
+    await running
+
+
+@pytest.mark.anyio
+async def test_a_connection_that_can_t_be_told_why_it_ends_is_hung_up() -> None:
+    class Stuck(Client):
+        async def stop(self, error: VoxwireError) -> None:
+            raise SlowReader(1)
+
+    connections, stuck = Connections(), Stuck()
+    running = asyncio.create_task(stuck.run(connections))
+    await asyncio.sleep(0)
+    async with asyncio.timeout(60):
+        await connections.drain(0.05)
+        await running

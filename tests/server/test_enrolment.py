@@ -110,9 +110,16 @@ class House:
     """A store and what makes its voices."""
 
     def __init__(
-        self, store: VoiceStore, recordings: Recordings, enroller: Enroller, busy: asyncio.Event
+        self,
+        store: VoiceStore,
+        recordings: Recordings,
+        enroller: Enroller,
+        busy: asyncio.Event,
+        told: list[tuple[str, bool]],
     ) -> None:
         self.store, self.recordings, self.enroller, self.busy = store, recordings, enroller, busy
+        self.told = told
+        """How each voice ended, and whether the time it took was told."""
 
     def voice(self, wav: bytes | None = SPEECH) -> CustomVoice:
         recording = "f" * 64 + ".wav" if wav is None else self.recordings.put(wav)
@@ -138,10 +145,16 @@ async def house(data_dir: Path) -> AsyncIterator[House]:
         FittingProcess("tone", data_dir, PROMPT) as prompt,
     ):
         store, recordings = VoiceStore(database), Recordings(data_dir / "recordings")
-        enroller = Enroller(store, recordings, process, prompt, busy.is_set)
+        told: list[tuple[str, bool]] = []
+
+        def tell(origin: str, outcome: str, seconds: float | None) -> None:
+            assert origin == "clone"
+            told.append((outcome, seconds is not None))
+
+        enroller = Enroller(store, recordings, process, prompt, busy.is_set, tell)
         running = asyncio.create_task(enroller.run())
         try:
-            yield House(store, recordings, enroller, busy)
+            yield House(store, recordings, enroller, busy, told)
         finally:
             running.cancel()
             await asyncio.gather(running, return_exceptions=True)
@@ -157,6 +170,7 @@ async def test_voices_are_made_one_after_the_other(tmp_path: Path) -> None:
             Status.UNDEPLOYED,
             "Its recording is not there any more.",
         )
+        assert home.told == [("made", True), ("failed", True)]
 
 
 async def test_a_voice_waits_while_others_speak_and_for_the_next_start(tmp_path: Path) -> None:
@@ -193,3 +207,4 @@ async def test_a_removed_voice_makes_room_for_the_next(tmp_path: Path) -> None:
         await home.enroller.wait(second.id, PATIENCE_S)
         assert (await home.of(second)).status is Status.OK
         assert await home.store.find("shop", first.id) is None
+        assert home.told == [("dropped", False), ("made", True)]

@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 
-from voxwire.errors import VoxwireError
+from voxwire.access_errors import SlowReader
+from voxwire.errors import InternalError, NotReady, VoxwireError
 from voxwire.server.pump import Pump
-from voxwire.server.socket import Disconnected, Frame
+from voxwire.server.socket import BinaryFrame, Disconnected, Frame, TextFrame
+from voxwire.wire.outputs import Close
 
 
 class Wire:
@@ -85,3 +87,116 @@ async def test_who_begins_to_speak_when_the_client_has_gone_is_stopped() -> None
     async with asyncio.timeout(60):
         await pump.run()
     assert started == ["first", "second"]
+
+
+class Closing(TwoSpeakers):
+    """A core that fails at the first frame, and says so."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.listed: list[Any] = []
+        self.heard: list[str] = []
+
+    def receive_text(self, frame: str, now: float) -> None:
+        self.heard.append(frame)
+        if not self.closed:
+            self.closed = True
+            self.listed += ["what is wrong", Close(1000, "wrong", after_error=True)]
+
+    def stop(self, error: VoxwireError) -> None:
+        self.receive_text("stop", 0)
+
+
+class Client:
+    """A socket whose client sends some frames at once, and others when it has read something."""
+
+    def __init__(self, *frames: Frame, then: tuple[Frame, ...] = ()) -> None:
+        self.coming = asyncio.Queue[Frame]()
+        self.then = then
+        self.done: list[str] = []
+        for frame in frames:
+            self.coming.put_nowait(frame)
+
+    async def receive(self) -> Frame:
+        return await self.coming.get()
+
+    async def read(self, output: str) -> None:
+        self.done.append(output)
+        for frame in self.then:
+            self.coming.put_nowait(frame)
+
+    async def close(self, code: int, reason: str) -> None:
+        self.done.append(f"close {code} {reason}")
+        self.coming.put_nowait(Disconnected(1006))
+
+    @property
+    def unread(self) -> int:
+        return self.coming.qsize()
+
+
+def pump_for(client: Client, core: Closing) -> Pump[Any, Any]:
+    return Pump(client, core, client.read)  # type: ignore[arg-type]
+
+
+@pytest.mark.anyio
+async def test_what_comes_behind_an_error_is_read_and_dropped_before_the_close() -> None:
+    client, core = Client(TextFrame("bad"), then=(TextFrame("more"), BinaryFrame())), Closing()
+    async with asyncio.timeout(60):
+        await pump_for(client, core).run()
+    assert client.done == ["what is wrong", "close 1000 wrong"]
+    assert core.heard == ["bad"]
+    # Only what the close itself put there.
+    assert client.unread == 1
+
+
+@pytest.mark.anyio
+async def test_who_hangs_up_after_an_error_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("voxwire.server.pump.PARTING_S", 3600)
+    client = Client(TextFrame("bad"), then=(Disconnected(1000),))
+    async with asyncio.timeout(60):
+        await pump_for(client, Closing()).run()
+    assert client.done[0] == "what is wrong"
+
+
+@pytest.mark.anyio
+async def test_who_is_stopped_by_another_has_the_time_to_read_why() -> None:
+    client, core = Client(), Closing()
+    pump = pump_for(client, core)
+    running = asyncio.create_task(pump.run())
+    await asyncio.sleep(0.01)
+    client.then = (TextFrame("more"),)
+    async with asyncio.timeout(60):
+        await pump.stop(NotReady())
+        assert client.done == ["what is wrong"]
+        await running
+    assert client.done == ["what is wrong", "close 1000 wrong"]
+    assert client.unread == 1
+
+
+@pytest.mark.anyio
+async def test_a_fault_of_ours_is_told_by_the_protocol() -> None:
+    class Broken(Closing):
+        def receive_text(self, frame: str, now: float) -> None:
+            raise ZeroDivisionError
+
+        def stop(self, error: VoxwireError) -> None:
+            assert isinstance(error, InternalError)
+            Closing.receive_text(self, "stop", 0)
+
+    client = Client(TextFrame("bad"))
+    async with asyncio.timeout(60):
+        await pump_for(client, Broken()).run()
+    assert client.done[:2] == ["what is wrong", "close 1000 wrong"]
+
+
+@pytest.mark.anyio
+async def test_a_client_that_reads_nothing_is_closed_all_the_same() -> None:
+    class Deaf(Client):
+        async def read(self, output: str) -> None:
+            await super().read(output)
+            raise SlowReader(1)
+
+    client = Deaf(TextFrame("bad"))
+    async with asyncio.timeout(60):
+        await pump_for(client, Closing()).run()
+    assert client.done[:2] == ["what is wrong", "close 1000 wrong"]

@@ -142,9 +142,9 @@ def test_instructions_are_followed_where_they_count(speech: SpeechService) -> No
 def test_more_is_made_of_vague_instructions_and_told(speech: SpeechService) -> None:
     vague = "Suitable for guided meditation."
     opening = opener(speech, INSTRUCT)
-    assert opening.understood(SessionConfig("Cherry", instructions=vague)) is None
+    assert asyncio.run(opening.understood(SessionConfig("Cherry", instructions=vague))) is None
     wish = SessionConfig("Cherry", instructions=vague, optimize_instructions=True)
-    understood = opening.understood(wish)
+    understood = asyncio.run(opening.understood(wish))
     assert understood is not None
     assert "slower" in understood
     assert "calm" in understood

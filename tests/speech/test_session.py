@@ -145,6 +145,18 @@ async def test_the_position_follows_the_audio_word_by_word(studio: Studio) -> No
 
 
 @pytest.mark.anyio
+async def test_flushes_that_nobody_hears_yet_take_no_room(studio: Studio) -> None:
+    one, many = studio.open(), studio.open()
+    for session, times in ((one, 1), (many, 1000)):
+        session.feed("Hello")
+        for _ in range(times):
+            session.flush()
+        # The text, and one flush behind it.
+        assert len(session._inbox) == 2
+    assert audio(await say(one, " there")) == audio(await say(many, " there"))
+
+
+@pytest.mark.anyio
 async def test_an_incomplete_sentence_waits_for_flush(studio: Studio) -> None:
     session = studio.open()
     session.feed("Not complete yet")

@@ -309,7 +309,7 @@ def test_a_foreign_task_id_fails_itself_and_then_the_running_task(running: Peer,
     assert outputs[0] == CancelTask(TASK)
     assert [message["header"]["task_id"] for message in messages(outputs)] == [OTHER, TASK]
     assert {message["header"]["error_code"] for message in messages(outputs)} == {INVALID}
-    assert outputs[-1] == Close(1000, INVALID)
+    assert outputs[-1] == Close(1000, INVALID, after_error=True)
 
 
 def test_a_run_task_that_fails_takes_the_running_task_with_it(running: Peer) -> None:

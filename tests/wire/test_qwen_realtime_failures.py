@@ -262,7 +262,7 @@ def test_52_what_the_client_cannot_mend_ends_the_connection(
     outputs = peer.failed(error)
     told = one(outputs, "error")["error"]
     assert (told["type"], told["code"], told["event_id"]) == ("server_error", code, "e")
-    assert outputs[1:] == [StopResponse(peer.speaking), Close(1011, reason)]
+    assert outputs[1:] == [StopResponse(peer.speaking), Close(1011, reason, after_error=True)]
     assert peer.append("More.") + peer.finish() + peer.ended() + peer.tick(100) == []
 
 
@@ -297,4 +297,4 @@ def test_a_session_does_not_last_for_ever() -> None:
     peer.tick(60, working=True)
     outputs = peer.tick(60, working=True)
     assert one(outputs, "error")["error"]["code"] == "session_expired"
-    assert outputs[1:] == [StopResponse(peer.speaking), Close(1000, "session_expired")]
+    assert outputs[1:] == [StopResponse(peer.speaking), Close(1000, "session_expired", after_error=True)]

@@ -494,4 +494,4 @@ def test_stopping_tells_why(peer: Peer) -> None:
     peer.connection.stop(NotReady())
     outputs = peer.take()
     assert one(outputs, "error")["error"]["code"] == "ServiceUnavailable"
-    assert outputs[1:] == [StopResponse(peer.speaking), Close(1001, "ServiceUnavailable")]
+    assert outputs[1:] == [StopResponse(peer.speaking), Close(1001, "ServiceUnavailable", after_error=True)]

@@ -2,7 +2,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voxwire.wire.usage import audio_tokens, count_characters, count_tokens, without_markup
+from voxwire.wire.usage import (
+    audio_tokens,
+    count_characters,
+    count_tokens,
+    too_many_tokens,
+    without_markup,
+)
 
 
 @pytest.mark.parametrize(
@@ -110,6 +116,14 @@ def test_hostile_markup_of_frame_size_is_read_in_linear_time(piece: str) -> None
 )
 def test_tokens_are_estimated(text: str, tokens: int) -> None:
     assert count_tokens(text) == tokens
+
+
+@pytest.mark.parametrize(
+    ("text", "too_many"),
+    [("慢" * 10, False), ("慢" * 11, True), (" " * 160, False), (" " * 161, True), ("very calm " * 5, False)],
+)
+def test_white_space_has_a_bound_of_its_own(text: str, too_many: bool) -> None:
+    assert too_many_tokens(text, 10) is too_many
 
 
 @given(st.text())

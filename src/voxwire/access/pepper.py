@@ -32,23 +32,43 @@ def load_pepper(connection: Connection, path: Path, *, shared: bool = False) -> 
             database, is damaged, or can't be read or written.
 
     """
-    recorded = connection.scalar(select(MetaRow.value).where(MetaRow.name == _CHECK))
-    pepper = _read(path)
+    pepper = check_pepper(connection, path, shared=shared)
     if pepper is None:
-        if recorded is not None:
-            mend = "Copy it from a server that shares the database." if shared else "Restore it."
-            raise ConfigurationError(f"The file {path} is missing; without it no key works. {mend}")
         pepper = secrets.token_bytes(PEPPER_BYTES)
         write_private_file(path, pepper)
+    if _recorded(connection) is None:
+        connection.execute(insert(MetaRow).values(name=_CHECK, value=_check_of(pepper)))
+    return pepper
+
+
+def check_pepper(connection: Connection, path: Path, *, shared: bool = False) -> bytes | None:
+    """The pepper of a database, of which nothing is changed; None where both are still to get one.
+
+    Raises:
+        ConfigurationError: As of :func:`load_pepper`.
+
+    """
+    recorded, pepper = _recorded(connection), _read(path)
+    if pepper is None:
+        if recorded is None:
+            return None
+        mend = "Copy it from a server that shares the database." if shared else "Restore it."
+        raise ConfigurationError(f"The file {path} is missing; without it no key works. {mend}")
     if len(pepper) != PEPPER_BYTES:
         raise ConfigurationError(f"The file {path} is damaged; without it no key works. Restore it.")
-    check = hashlib.blake2b(key=pepper, digest_size=16, person=b"voxwire-check").hexdigest()
-    if recorded is None:
-        connection.execute(insert(MetaRow).values(name=_CHECK, value=check))
-    elif recorded != check:
+    if recorded not in (None, _check_of(pepper)):
         whose = "the database that is shared" if shared else "the database beside it"
         raise ConfigurationError(f"The file {path} does not belong to {whose}.")
     return pepper
+
+
+def _recorded(connection: Connection) -> str | None:
+    return connection.scalar(select(MetaRow.value).where(MetaRow.name == _CHECK))
+
+
+def _check_of(pepper: bytes) -> str:
+    """What tells a pepper from others, and nothing else of it."""
+    return hashlib.blake2b(key=pepper, digest_size=16, person=b"voxwire-check").hexdigest()
 
 
 def _read(path: Path) -> bytes | None:

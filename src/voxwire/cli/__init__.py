@@ -57,13 +57,14 @@ class Entry:
 
 ENTRIES = (
     Entry("serve", "Run the speech server."),
-    Entry("say", "Speak a text into a file."),
+    Entry("say", "Speak a text, into a file or to the sound device."),
     Entry("explain", "Show how a text is read, without speaking it."),
     Entry("interpret", "Show what an instruction or a voice description is taken for."),
     Entry("lexicon", "Keep words that are said in their own way.", group=True),
     Entry("voices", "Show the voices, and make your own.", group=True),
     Entry("keys", "Make, list, change and revoke API keys.", group=True),
     Entry("workspaces", "Keep clients apart, and say which models they may use.", group=True),
+    Entry("store", "Move what a server keeps into shared state.", group=True),
     Entry("usage", "Show what keys came to, day by day."),
     Entry("audit", "Show what was done to keys and workspaces."),
     Entry("models", "Fetch and prepare models.", group=True),

@@ -154,3 +154,18 @@ def limits_shown(allowances: Allowances) -> str:
         (allowances.monthly_characters, "{} characters/month"),
     )
     return ", ".join(form.format(value) for value, form in parts if value is not None)
+
+
+def note_unknown(models: Sequence[str]) -> None:
+    """Say which names no model has: a grant of one is kept, yet most likely misspelt."""
+    from voxwire.cli.suggestions import meant
+    from voxwire.voices.catalog import Catalog
+
+    catalog = Catalog.load()
+    known = {name for model in catalog.models() for name in catalog.names(model)}
+    for name in sorted(set(models) - known):
+        close = meant(name, known)
+        hint = "" if close is None else f" Did you mean {close!r}?"
+        typer.echo(
+            f"Note: no model is called {name!r}; 'voxwire models list --wire' shows all.{hint}", err=True
+        )

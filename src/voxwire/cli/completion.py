@@ -2,7 +2,7 @@
 
 import os
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from typing import Annotated
 
@@ -52,6 +52,15 @@ def words_being_completed(environment: Mapping[str, str] = os.environ) -> list[s
     except ValueError:
         # A quote is open still.
         return line.split()[1:]
+
+
+def one_of(*words: str) -> Callable[[str], list[str]]:
+    """Completes one of some words."""
+
+    def begin_like(incomplete: str) -> list[str]:
+        return [str(word) for word in words if word.startswith(incomplete)]
+
+    return begin_like
 
 
 def model_names(incomplete: str) -> Iterator[str]:

@@ -2,30 +2,30 @@
 
 import asyncio
 import importlib
+import logging
 import os
 import platform
 import shutil
 import socket
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import typer
 from rich.text import Text
 
-from voxwire.access.shared_limits import SharedLimits
 from voxwire.cli import ConfigOption, DataDirOption
+from voxwire.cli.finding import Finding
 from voxwire.cli.output import JsonOption, console, print_json
+from voxwire.cli.shared_checks import check_cluster, check_shared
 from voxwire.engines.kokoro.prepare import damaged_files, prepared_directory
 from voxwire.engines.loading import examine_local
 from voxwire.errors import VoxwireError
+from voxwire.observe.logs import logs_aside
 from voxwire.server.tls import Certificate
 from voxwire.server.upstreams import first_audio, models_elsewhere
 from voxwire.settings import Settings, is_loopback, physical_cores
-from voxwire.state_errors import StateUnavailable
 from voxwire.store.database import has_database, open_database
-from voxwire.store.objects import open_objects
 from voxwire.store.recordings import RECORDINGS_NAME
 from voxwire.text.registry import languages, missing_extras
 from voxwire.voices.catalog import Catalog
@@ -36,21 +36,6 @@ DATA_BYTES = 100_000_000
 """Room a server should have for keys, lexicons and files of speech."""
 MEMORY_BYTES = 1_500_000_000
 """Memory a server with the embedded engine needs."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """The outcome of one check."""
-
-    good: bool
-    text: str
-    fatal: bool = True
-    """Whether a bad one keeps the server from working."""
-
-    @property
-    def mark(self) -> str:
-        """``ok``, ``bad`` or, if the server works all the same, ``note``."""
-        return "ok" if self.good else "bad" if self.fatal else "note"
 
 
 _MARKS = {"ok": ("ok  ", "green"), "bad": ("bad ", "red"), "note": ("note", "yellow")}
@@ -65,11 +50,13 @@ def command(as_json: JsonOption = False, data_dir: DataDirOption = None, config:
     settings = Settings.load(config, {"data_dir": data_dir})
     screen = console()
     findings = []
-    for check in CHECKS:
-        for finding in check(settings):
-            findings.append(finding)
-            if not as_json:
-                screen.print(Text.assemble(_MARKS[finding.mark], " ", finding.text))
+    # What the log would say, the findings say.
+    with logs_aside(logging.CRITICAL):
+        for check in CHECKS:
+            for finding in check(settings):
+                findings.append(finding)
+                if not as_json:
+                    screen.print(Text.assemble(_MARKS[finding.mark], " ", finding.text))
     if as_json:
         print_json([{"mark": finding.mark, "text": finding.text} for finding in findings])
     if any(finding.mark == "bad" for finding in findings):
@@ -106,7 +93,7 @@ def check_libraries(settings: Settings) -> Iterator[Finding]:
 
 def check_model(settings: Settings) -> Iterator[Finding]:
     """The prepared model, or what is needed to get it, if the engine has one."""
-    if settings.engine != "kokoro":
+    if settings.engine != "kokoro" or settings.cluster.address:
         return
     prepared = prepared_directory(settings.model_dir)
     if (prepared / "prepared.json").is_file():
@@ -162,9 +149,8 @@ def check_service(settings: Settings) -> Iterator[Finding]:
     """Data directory, port, and who may use the server."""
     parent = _existing(settings.data_dir)
     yield Finding(os.access(parent, os.W_OK), f"the data directory {settings.data_dir} can be written")
-    if has_database(settings.data_dir, settings.shared):
+    if settings.shared.database is None and has_database(settings.data_dir):
         yield _database(settings)
-    yield from _shared(settings)
     free = shutil.disk_usage(parent).free
     yield Finding(free >= DATA_BYTES, f"{free / 1e9:.1f} GB free for data (0.1 GB at least)", fatal=False)
     with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as probe:
@@ -199,7 +185,7 @@ def check_service(settings: Settings) -> Iterator[Finding]:
 
 def _database(settings: Settings) -> Finding:
     async def work() -> str:
-        async with open_database(settings.data_dir, settings.shared) as database:
+        async with open_database(settings.data_dir) as database:
             await database.check()
             return database.name
 
@@ -208,31 +194,6 @@ def _database(settings: Settings) -> Finding:
     except VoxwireError as error:
         return Finding(False, error.message)
     return Finding(True, f"the database {name} is whole")
-
-
-def _shared(settings: Settings) -> Iterator[Finding]:
-    """What servers share beside the database."""
-    if (address := settings.shared.redis) is not None:
-
-        async def reach() -> bool:
-            async with SharedLimits.open(address.get_secret_value()) as limits:
-                return not limits.away
-
-        try:
-            there = asyncio.run(reach())
-            told = "answers" if there else "can't be reached; each server limits alone"
-        except VoxwireError as error:
-            there, told = False, error.message
-        yield Finding(there, f"Redis of the shared limits: {told}")
-    try:
-        objects = open_objects(settings.shared.objects, RECORDINGS_NAME)
-        if objects is not None:
-            next(objects.all(), None)
-            yield Finding(True, f"the bucket {settings.shared.objects.url} answers")
-    except StateUnavailable as error:
-        yield Finding(False, error.reason)
-    except VoxwireError as error:
-        yield Finding(False, error.message)
 
 
 def _certificate(cert: Path, key: Path | None) -> Finding:
@@ -251,6 +212,8 @@ CHECKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
     check_engines,
     check_languages,
     check_service,
+    check_shared,
+    check_cluster,
 )
 
 

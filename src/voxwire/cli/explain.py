@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from voxwire.cli import ConfigOption, DataDirOption
+from voxwire.cli import ConfigOption, DataDirOption, output
 from voxwire.cli.lexicon import stored_lexicon
 from voxwire.cli.output import JsonOption, console, print_json
 from voxwire.speech.explain_lines import Question, answer, explain_question
@@ -81,9 +81,12 @@ def command(
     if as_json:
         print_json([explanation_as_json(None, each) for each in explanations])
         return
-    screen = console()
+    screen, faulty = console(), False
     for each in explanations:
         _show(each, screen)
+        faulty = faulty or bool(each.errors)
+    if faulty:
+        raise typer.Exit(1)
 
 
 def _lexicon(entries: Iterable[str]) -> dict[str, str]:
@@ -130,7 +133,8 @@ def _show(explanation: Explanation, console: Console) -> None:
     for pause in explanation.breaks:
         console.print(f"pause at {pause.at}: {pause.ms} ms", markup=False)
     for error in explanation.errors:
-        console.print(f"{error.code}: {error.message}", style="red", markup=False)
+        told = Text(f"{error.code}: {error.message}", style="red")
+        output.console(error=True).print(told, soft_wrap=True)
 
 
 def _pinyin(plain: Iterable[str] | None, spoken: Iterable[str] | None) -> str:

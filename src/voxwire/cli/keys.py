@@ -28,6 +28,7 @@ from voxwire.cli.access_options import (
     listed,
     moment_of,
     names,
+    note_unknown,
     opened,
 )
 from voxwire.cli.output import JsonOption, console, print_json
@@ -84,6 +85,8 @@ def create(
     through = (Door.ADMIN,) if admin else None if only is None else doors(only)
     terms = KeyTerms(None, through, None if expires is None else moment_of(expires), allowances)
     allowed = None if models is None else names(models)
+    if not plain:
+        note_unknown(allowed or ())
 
     async def work() -> tuple[str, KeyRecord]:
         async with opened(config, data_dir) as database:
@@ -122,6 +125,7 @@ def change(
     """Change what a key is for. What it has open ends as it began, and takes nothing new."""
     through = None if only is None else doors(only)
     ends = None if expires is None else moment_of(expires)
+    note_unknown((models and names(models)) or ())
 
     async def work() -> KeyRecord:
         async with opened(config, data_dir) as database:

@@ -10,7 +10,6 @@ from voxwire.errors import (
 )
 
 _STEPS: tuple[tuple[type[VoxwireError], str], ...] = (
-    (ModelNotFound, "'voxwire models list --wire' shows all models"),
     (LexiconNotFound, "'voxwire lexicon list' shows what there is"),
     (AuthenticationError, "'voxwire keys create' makes a key"),
 )
@@ -26,6 +25,8 @@ def next_step(error: VoxwireError, command: str | None) -> str | None:
         command: its name.
 
     """
+    if isinstance(error, ModelNotFound):
+        return _other_models(error.model)
     if isinstance(error, NameUnknown) and command in _LISTS:
         return f"'voxwire {_LISTS[command]} list' shows all {_LISTS[command]}"
     if isinstance(error, RequestFailed):
@@ -33,3 +34,11 @@ def next_step(error: VoxwireError, command: str | None) -> str | None:
             return "give a good key with --api-key; 'voxwire keys create' makes one"
         return None if error.server_code else "see that the server runs and that --url leads to it"
     return next((step for kind, step in _STEPS if isinstance(error, kind)), None)
+
+
+def _other_models(model: str) -> str:
+    from voxwire.cli.suggestions import meant
+    from voxwire.voices.catalog import Catalog
+
+    close, shown = meant(model, Catalog.load().by_name), "'voxwire models list --wire' shows all models"
+    return shown if close is None else f"did you mean {close!r}? {shown}"

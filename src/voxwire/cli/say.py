@@ -6,22 +6,25 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 import typer
 
 from voxwire.access.identity import DEFAULT_WORKSPACE
 from voxwire.audio.formats import Container
 from voxwire.cli import ConfigOption
-from voxwire.cli.completion import model_names, voice_names
+from voxwire.cli.completion import model_names, one_of, voice_names
 from voxwire.cli.files import container_for
 from voxwire.cli.progress import showing_work
+from voxwire.client.address import Addresses
 from voxwire.client.inference import SpeechRequest, speak
 from voxwire.client.playing import Player
+from voxwire.client.request import Protocol
 from voxwire.engines.base import Delivery
 from voxwire.errors import NothingToSay
 from voxwire.riff import sized
 from voxwire.settings import Settings
-from voxwire.voices.dialects import instruction_for
+from voxwire.voices.dialects import READ, WORDS, instruction_for
 
 _CHUNK = 64
 """Characters read from standard input at once; small, so that speech begins while text still comes."""
@@ -49,7 +52,10 @@ def command(
     audio_format: Annotated[
         str | None,
         typer.Option(
-            "--format", help="wav, mp3, opus or pcm. Default: by the file's ending.", show_default=False
+            "--format",
+            help="wav, mp3, opus, aac, flac or pcm. Default: by the file's ending.",
+            show_default=False,
+            autocompletion=one_of(*Container),
         ),
     ] = None,
     sample_rate: Annotated[int, typer.Option("--rate", help="Sample rate in Hz.")] = 24_000,
@@ -66,13 +72,14 @@ def command(
             help="Say Chinese in a dialect: henan, sichuan, dongbei, shaanxi, shandong, tianjin or cantonese."
             " Default: the voice's own.",
             show_default=False,
+            autocompletion=one_of(*WORDS),
         ),
     ] = None,
     ssml: Annotated[bool, typer.Option("--ssml", help="The text is an SSML document.")] = False,
     url: Annotated[
         str | None,
         typer.Option(
-            help="A server's inference address, ws://…/api-ws/v1/inference. Default: speak right here.",
+            help="A server, such as http://127.0.0.1:8848. Default: speak right here.",
             show_default=False,
         ),
     ] = None,
@@ -97,18 +104,33 @@ def command(
     if language is not None:
         parameters["language_hints"] = [language]
     if dialect is not None:
+        if dialect not in READ:
+            raise typer.BadParameter(
+                f"{dialect!r} is no dialect that is spoken; those are {', '.join(WORDS)}."
+            )
         parameters["instruction"] = instruction_for(dialect)
     request = SpeechRequest(model, voice, container.value, sample_rate, parameters)
     pieces = _whole(_pieces(text, file)) if ssml else _pieces(text, file)
     if url is not None:
-        stream = speak(url, api_key, request, pieces)
+        stream = speak(_door(url, model), api_key, request, pieces)
+        asyncio.run(_deliver(stream, out, sample_rate))
     else:
         settings = Settings.load(config)
         # What speaks is a second's worth of imports, which nobody needs who has a server.
         from voxwire.cli.saying_here import speak_here
+        from voxwire.observe.logs import logs_aside
 
         stream = speak_here(settings, workspace, request, Delivery(speed, pitch), volume, dialect, pieces)
-    asyncio.run(_deliver(stream, out, sample_rate))
+        with logs_aside():
+            asyncio.run(_deliver(stream, out, sample_rate))
+
+
+def _door(url: str, model: str) -> str:
+    """The inference door of a server; a WebSocket address with a path is taken as it is."""
+    parts = urlsplit(url)
+    if parts.scheme in ("ws", "wss") and parts.path.strip("/"):
+        return url
+    return Addresses.of(url).socket(Protocol.INFERENCE, model)
 
 
 async def _pieces(text: str | None, file: Path | None) -> AsyncIterator[str]:
@@ -141,16 +163,22 @@ async def _deliver(stream: AsyncGenerator[bytes], out: Path | None, sample_rate:
 
 
 async def _save(stream: AsyncGenerator[bytes], out: Path) -> None:
-    """Write a file, but leave one that is there alone until there is something to put in its place."""
+    """Write a file, but leave one that is there alone until there is something to put in its place.
+
+    A pipe is written as the speech comes; it can't be gone back in, so its header says no sizes.
+    """
     first = await anext(stream, None)
     if first is None:
         raise NothingToSay
     out.parent.mkdir(parents=True, exist_ok=True)
     with out.open("wb") as target, showing_work("Speaking") as tell:
-        target.write(first)
+        back = target.seekable()
+        length = target.write(first)
         async for data in stream:
-            target.write(data)
-            tell(f"Speaking: {target.tell() / 1000:,.0f} kB")
-        length = target.tell()
-        target.seek(0)
-        target.write(sized(first, length))
+            length += target.write(data)
+            if not back:
+                target.flush()
+            tell(f"Speaking: {length / 1000:,.0f} kB")
+        if back:
+            target.seek(0)
+            target.write(sized(first, length))

@@ -6,6 +6,7 @@ from contextlib import aclosing
 
 from voxwire.audio.formats import AudioFormat, Container
 from voxwire.cli.progress import showing_progress
+from voxwire.cli.suggestions import voice_hint
 from voxwire.client.inference import SpeechRequest
 from voxwire.engines.base import Delivery
 from voxwire.engines.loading import pull_engine
@@ -21,7 +22,6 @@ from voxwire.speech.service import SpeechService
 from voxwire.store.custom_voices import VoiceStore
 from voxwire.store.database import has_database, open_database
 from voxwire.text.registry import unspeakable
-from voxwire.voices.blends import blend_problem
 from voxwire.voices.catalog import Catalog, Model, Voice
 from voxwire.voices.dialects import spoken_dialect
 
@@ -54,8 +54,8 @@ async def speak_here(
     voice = model.find(request.voice)
     if voice is None:
         # The protocol's own words for it are a number.
-        problem = blend_problem(request.voice) or "see 'voxwire voices list'"
-        raise ConfigurationError(f"Model {request.model} has no voice {request.voice!r}; {problem}.")
+        hint = voice_hint(request.voice, model.voices)
+        raise ConfigurationError(f"Model {request.model} has no voice {request.voice!r}; {hint}.")
     with showing_progress() as progress:
         pull_engine(settings.engine, settings.model_dir, progress)
     speech = load_speech(settings)
@@ -121,5 +121,6 @@ async def _with_own(settings: Settings, workspace: str, model: Model, voice: str
 def _spoken(language: str, voice: Voice, speech: SpeechService) -> str:
     """A language in the variety that the voice speaks, unless another one is asked for."""
     if language.partition("-")[0].lower() not in speech.languages:
-        raise unspeakable(language)
+        spoken = " ".join(sorted(speech.languages))
+        raise ConfigurationError(f"{unspeakable(language).message} What can be spoken: {spoken}.")
     return voice.variety(language)

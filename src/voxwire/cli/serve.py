@@ -10,6 +10,7 @@ import typer
 
 from voxwire.access.keys import KeyStore
 from voxwire.cli import ConfigOption, DataDirOption
+from voxwire.cli.completion import one_of
 from voxwire.cli.progress import showing_progress
 from voxwire.engines.loading import pull_engine
 from voxwire.observe.logs import configure_logging
@@ -37,7 +38,12 @@ def command(
         typer.Option("--no-auth", help="Ask for no key. Only on a loopback address.", show_default=False),
     ] = None,
     engine: Annotated[
-        str | None, typer.Option(help="What speaks: kokoro or tone. Default: kokoro.", show_default=False)
+        str | None,
+        typer.Option(
+            help="What speaks: kokoro or tone. Default: kokoro.",
+            show_default=False,
+            autocompletion=one_of("kokoro", "tone"),
+        ),
     ] = None,
     threads: Annotated[
         int | None,
@@ -46,12 +52,19 @@ def command(
         ),
     ] = None,
     log_level: Annotated[
-        str | None, typer.Option(help="debug, info, warning or error. Default: info.", show_default=False)
+        str | None,
+        typer.Option(
+            help="debug, info, warning or error. Default: info.",
+            show_default=False,
+            autocompletion=one_of("debug", "info", "warning", "error"),
+        ),
     ] = None,
     log_format: Annotated[
         str | None,
         typer.Option(
-            help="auto, console or json. Default: console on a terminal, else json.", show_default=False
+            help="auto, console or json. Default: console on a terminal, else json.",
+            show_default=False,
+            autocompletion=one_of("auto", "console", "json"),
         ),
     ] = None,
     tls_cert: Annotated[

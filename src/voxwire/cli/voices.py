@@ -10,8 +10,7 @@ from voxwire.cli import ConfigOption, DataDirOption, voices_audit, voices_previe
 from voxwire.cli.completion import model_names
 from voxwire.cli.custom_voices import clone, delete, design, made_voices, voice_as_json
 from voxwire.cli.output import JsonOption, console, print_json
-from voxwire.cli.voices_preview import VoiceArgument
-from voxwire.voices.blends import blend_problem
+from voxwire.cli.voices_preview import VoiceArgument, unknown_voice
 from voxwire.voices.catalog import Catalog, Model, Voice
 from voxwire.voices.dialects import spoken_dialect
 from voxwire.voices.library import CustomVoice
@@ -83,8 +82,7 @@ def show_command(
     catalog = Catalog.load()
     found = [(model, each) for model in catalog.models() if (each := model.find(voice)) is not None]
     if not found:
-        problem = blend_problem(voice) or "see 'voxwire voices list'"
-        raise typer.BadParameter(f"there is no voice {voice!r}; {problem}")
+        raise unknown_voice(catalog, voice)
     if as_json:
         print_json([_as_json(*pair) for pair in found])
         return

@@ -16,11 +16,11 @@ from voxwire.cli.files import container_for
 from voxwire.cli.output import JsonOption, console, print_json
 from voxwire.cli.progress import showing_work
 from voxwire.cli.recording import recorded, recording_speech
+from voxwire.cli.suggestions import voice_hint
 from voxwire.client.playing import Player
 from voxwire.errors import ConfigurationError
 from voxwire.settings import Settings
 from voxwire.voices.audit import fingerprint
-from voxwire.voices.blends import blend_problem
 from voxwire.voices.catalog import Catalog, Voice
 from voxwire.voices.dialects import spoken_dialect
 from voxwire.voices.sentences import sentence_for
@@ -122,9 +122,14 @@ def find_voice(catalog: Catalog, name: str) -> Voice:
     """
     voice = catalog.voice(name)
     if voice is None:
-        problem = blend_problem(name) or "see 'voxwire voices list'"
-        raise ConfigurationError(f"There is no voice {name!r}; {problem}.")
+        raise unknown_voice(catalog, name)
     return voice
+
+
+def unknown_voice(catalog: Catalog, name: str) -> ConfigurationError:
+    """The error for a voice that no model has."""
+    known = (voice.id for _, voice in catalog.voices())
+    return ConfigurationError(f"There is no voice {name!r}; {voice_hint(name, known)}.")
 
 
 def _entry(voice: Voice) -> dict[str, Any]:

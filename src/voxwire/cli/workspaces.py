@@ -1,7 +1,7 @@
 """``voxwire workspaces``: who may use which models, apart from others."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -21,10 +21,10 @@ from voxwire.cli.access_options import (
     limits_shown,
     listed,
     names,
+    note_unknown,
     opened,
 )
 from voxwire.cli.output import JsonOption, console, print_json
-from voxwire.voices.catalog import Catalog
 
 app = typer.Typer(
     help="Keep clients apart. The workspace `default` may use all models; one that is made here only those it"
@@ -57,7 +57,7 @@ def create(
 ) -> None:
     """Make a workspace. Limits are for all its keys together."""
     granted = names(models)
-    _note_unknown(granted or ())
+    note_unknown(granted or ())
     allowances = changed_allowances(
         requests_per_second=requests_per_second,
         characters_per_second=characters_per_second,
@@ -100,7 +100,7 @@ def grant(
 ) -> None:
     """Let a workspace use more models."""
     added = names(",".join(models))
-    _note_unknown(added or ())
+    note_unknown(added or ())
     _tell(_done(config, data_dir, lambda store: store.grant(name, added, actor=actor())), as_json=as_json)
 
 
@@ -158,14 +158,6 @@ def delete(
         print_json(shown_workspace(record))
     else:
         typer.echo(f"Deleted workspace {record.name}; {record.keys} keys were revoked.")
-
-
-def _note_unknown(models: Sequence[str]) -> None:
-    """Say which names no model has: a grant of one is kept, yet most likely misspelt."""
-    catalog = Catalog.load()
-    known = {name for model in catalog.models() for name in catalog.names(model)}
-    for name in sorted(set(models) - known):
-        typer.echo(f"Note: no model is called {name!r}; 'voxwire models list --wire' shows all.", err=True)
 
 
 def _done(config: Path | None, data_dir: Path | None, work: Callable[[WorkspaceStore], Awaitable[T]]) -> T:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import structlog
 
+from voxwire import __version__
 from voxwire.cluster.speaking import Speaking
 from voxwire.cluster_settings import ReplicaSettings
 from voxwire.engines.base import (
@@ -64,7 +65,7 @@ class Replica:
         """Windows that were ready when their listener had run dry."""
         self.refused = 0
         """Listeners that were refused."""
-        self.description = Description(engine.capabilities, shortfall)
+        self.description = Description(engine.capabilities, shortfall, __version__)
 
     @property
     def running(self) -> int:

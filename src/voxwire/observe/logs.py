@@ -7,8 +7,8 @@ error. Whatever looks like a key is masked on the way, whoever wrote it.
 import logging
 import re
 import sys
-from collections.abc import Iterable, Mapping, MutableMapping
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from contextlib import AbstractContextManager, contextmanager
 from typing import TextIO
 
 import structlog
@@ -50,6 +50,25 @@ _SECRETS = re.compile(
 
 class _StderrHandler(logging.StreamHandler[TextIO]):
     """The one handler that :func:`configure_logging` installs and replaces."""
+
+
+@contextmanager
+def logs_aside(level: int = logging.WARNING) -> Iterator[None]:
+    """Keep log lines off standard output, where commands print, while the block runs.
+
+    Args:
+        level: lines below it are dropped; the others go to standard error.
+
+    """
+    before = structlog.get_config()
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+    try:
+        yield
+    finally:
+        structlog.configure(**before)
 
 
 def configure_logging(settings: Settings) -> None:

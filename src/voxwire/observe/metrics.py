@@ -26,6 +26,7 @@ _TTFA_SECONDS = (0.025, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3, 0.5, 0.75, 1.0, 2.0, 5
 _RTF = (0.025, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.75, 1.0, 1.5, 2.0)
 """1.0 is a bound of its own: above it the machine can't keep up with one listener."""
 _STAGE_SECONDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1.0)
+_ENROLMENT_SECONDS = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0, 120.0, 300.0, 900.0, 3600.0)
 _LAG_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5)
 
 
@@ -106,6 +107,19 @@ class Metrics:
             registry=registry,
             buckets=_LAG_SECONDS,
         )
+        self._enrolments = Counter(
+            "voxwire_enrolments",
+            "Custom voices that were tried to make, by how that ended.",
+            ["origin", "outcome"],
+            registry=registry,
+        )
+        self._enrolment = Histogram(
+            "voxwire_enrolment_seconds",
+            "How long the making of a custom voice took, pauses for live speech included.",
+            ["origin"],
+            registry=registry,
+            buckets=_ENROLMENT_SECONDS,
+        )
         self._connections = Gauge(
             "voxwire_connections", "Open connections by door.", ["door"], registry=registry
         )
@@ -132,6 +146,20 @@ class Metrics:
     def slow_reader(self, door: str) -> None:
         """Count a client that was given up because it did not read."""
         self._slow.labels(door).inc()
+
+    def enrolled(self, origin: str, outcome: str, seconds: float | None) -> None:
+        """Record how the making of a custom voice ended.
+
+        Args:
+            origin: ``clone`` or ``design``.
+            outcome: ``made``; ``failed``, for a reason that its owner is told; or ``dropped``, when nobody
+                wanted it any more or too many waited.
+            seconds: after how long; None if it did not end by itself.
+
+        """
+        self._enrolments.labels(origin, outcome).inc()
+        if seconds is not None:
+            self._enrolment.labels(origin).observe(seconds)
 
     def loop_lagged(self, seconds: float) -> None:
         """Record by how much the event loop woke up late, in seconds."""

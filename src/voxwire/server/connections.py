@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Protocol
 
 import structlog
@@ -42,6 +42,9 @@ class Connections:
     def holding(self, connection: Connection, identity: Identity | None = None) -> Iterator[None]:
         """Count a connection as open while the block runs; ``identity`` is who has it."""
         self._open[connection] = identity
+        if self.draining:
+            # It was let in a moment before.
+            self._drain(connection)
         try:
             yield
         finally:
@@ -66,8 +69,12 @@ class Connections:
         It is not waited for: a client that does not read would hold up everybody.
         """
         for connection, identity in self._open.items():
-            if identity == bearer and connection not in self._drains:
-                self._drains[connection] = asyncio.create_task(connection.drain())
+            if identity == bearer:
+                self._drain(connection)
+
+    def _drain(self, connection: Connection) -> None:
+        if connection not in self._drains:
+            self._drains[connection] = asyncio.create_task(connection.drain())
 
     async def drain(self, seconds: float) -> None:
         """Let running tasks end, for a while; fail the ones that have not, so that no client waits in vain.
@@ -84,20 +91,31 @@ class Connections:
                 await self._all_closed()
         except TimeoutError:
             await self._stop(list(self._open), NotReady())
+            await self._parted()
         finally:
             for task in telling:
                 task.cancel()
             await asyncio.gather(*telling, return_exceptions=True)
+
+    async def _parted(self) -> None:
+        """Wait until those who were told why it ends have had the time to read that."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(CUT_S):
+                await self._all_closed()
 
     async def _stop(self, held: Sequence[Connection], error: VoxwireError) -> None:
         """Have connections end with an error, and hang up on clients that leave no time for it."""
         stops = {asyncio.create_task(connection.stop(error)): connection for connection in held}
         if not stops:
             return
-        _, late = await asyncio.wait(stops, timeout=CUT_S)
+        ended, late = await asyncio.wait(stops, timeout=CUT_S)
         for stop in late:
             stop.cancel()
             stops[stop].abort()
+        for stop in ended:
+            if (problem := stop.exception()) is not None:
+                structlog.get_logger().info("a connection is hung up", reason=str(problem))
+                stops[stop].abort()
         await asyncio.gather(*stops, return_exceptions=True)
 
     async def _all_closed(self) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+import time
 from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
@@ -18,7 +19,7 @@ from voxwire.http_errors import (
     SampleTooLarge,
     SampleUnfit,
 )
-from voxwire.server.enrolment import Enroller, fitted
+from voxwire.server.enrolment import Enroller, Told, fitted, untold
 from voxwire.server.fitting_messages import DesignJob, Probed, ProbeJob, Unfit
 from voxwire.server.fitting_process import FittingProcess
 from voxwire.server.fitting_worker import BACKGROUND, PROMPT
@@ -66,6 +67,7 @@ class CustomVoices:
         prompt: FittingProcess,
         enroller: Enroller,
         elsewhere: Collection[str] = (),
+        told: Told = untold,
     ) -> None:
         self.store = store
         """Where the voices are."""
@@ -77,6 +79,7 @@ class CustomVoices:
         self._elsewhere = elsewhere
         """Models that other servers speak for, which are sent the recording itself."""
         self._prompt = prompt
+        self._told = told
         # Recordings are shared by what is in them: one must not be removed while another voice takes it up.
         self._changing = asyncio.Lock()
 
@@ -157,8 +160,17 @@ class CustomVoices:
             EngineError: it can't be made.
 
         """
-        job = DesignJob(description, secrets.randbelow(1 << 31))
-        return fitted(await self._prompt.do(job, PROMPT_S))
+        job, begun = DesignJob(description, secrets.randbelow(1 << 31)), time.monotonic()
+        try:
+            made = fitted(await self._prompt.do(job, PROMPT_S))
+        except (RateExceeded, asyncio.CancelledError):
+            self._told(Origin.DESIGN.value, "dropped", None)
+            raise
+        except Exception:
+            self._told(Origin.DESIGN.value, "failed", time.monotonic() - begun)
+            raise
+        self._told(Origin.DESIGN.value, "made", time.monotonic() - begun)
+        return made
 
     async def keep_design(
         self, wanted: Wanted, made: Fitted, description: str, preview_text: str
@@ -247,7 +259,11 @@ class CustomVoices:
 
 @asynccontextmanager
 async def running_custom_voices(
-    settings: Settings, database: Database, fetcher: Fetcher, busy: Callable[[], bool]
+    settings: Settings,
+    database: Database,
+    fetcher: Fetcher,
+    busy: Callable[[], bool],
+    told: Told = untold,
 ) -> AsyncIterator[CustomVoices]:
     """Have what is needed for voices until the end of the block. Voices are made while ``run`` runs.
 
@@ -256,6 +272,7 @@ async def running_custom_voices(
         database: where voices are kept.
         fetcher: gets recordings.
         busy: whether live speech wants the processor.
+        told: is told how the making of each voice ended.
 
     """
     owner = {"owner": secrets.token_hex(8)} if database.shared else {}
@@ -266,5 +283,5 @@ async def running_custom_voices(
         return FittingProcess(settings.engine, settings.model_dir, priority)
 
     async with process(PROMPT) as prompt, process(BACKGROUND) as background:
-        enroller = Enroller(store, recordings, background, prompt, busy)
-        yield CustomVoices(store, recordings, fetcher, prompt, enroller, models_elsewhere(settings))
+        enroller = Enroller(store, recordings, background, prompt, busy, told)
+        yield CustomVoices(store, recordings, fetcher, prompt, enroller, models_elsewhere(settings), told)

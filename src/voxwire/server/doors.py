@@ -14,6 +14,7 @@ from voxwire.observe.logs import failure_for_log, log_context
 from voxwire.server.http import for_client
 from voxwire.server.inference import InferenceConnection
 from voxwire.server.opening import TaskOpener
+from voxwire.server.pump import part
 from voxwire.server.realtime import RealtimeConnection
 from voxwire.server.realtime_opening import RealtimeOpener
 from voxwire.server.services import Services
@@ -21,7 +22,7 @@ from voxwire.server.socket import Socket
 from voxwire.speech.service import SpeechService
 from voxwire.wire import inference_options, qwen_realtime_events, qwen_realtime_options
 from voxwire.wire.inference import TaskConnection
-from voxwire.wire.outputs import NORMAL
+from voxwire.wire.outputs import NORMAL, Close
 from voxwire.wire.qwen_realtime import QwenRealtimeConnection
 
 Door = Callable[[WebSocket], Awaitable[None]]
@@ -80,7 +81,7 @@ def realtime_door() -> Door:
             # The SDKs tell their users of an event, but not of an upgrade that fails.
             event = qwen_realtime_events.error(error, None, "model")
             await socket.send_text(qwen_realtime_events.encode(new_id("event_"), event))
-            await socket.close(NORMAL, error.code)
+            await part(socket, Close(NORMAL, error.code, after_error=True))
             return
         core = QwenRealtimeConnection(
             opener.terms, asyncio.get_running_loop().time(), new_id, limits, options

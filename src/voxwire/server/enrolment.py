@@ -5,6 +5,7 @@ none, has been written. A kill at any moment leaves it there for the next start.
 """
 
 import asyncio
+import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -34,6 +35,13 @@ PAUSE_S = 10.0
 """Longest pause while others speak, in seconds."""
 SLICE_S = 0.5
 """How long work goes on after the longest pause, in seconds."""
+
+Told = Callable[[str, str, float | None], None]
+"""Is told of each voice that was tried: its origin, how that ended, and after how many seconds, or None."""
+
+
+def untold(origin: str, outcome: str, seconds: float | None) -> None:
+    """Tell nobody."""
 
 
 class Pacing:
@@ -71,6 +79,7 @@ class Enroller:
         process: what does it.
         prompt: what does it for a request that waits; it does not pause, and works beside the other.
         busy: whether live speech wants the processor.
+        told: is told how each ended.
 
     """
 
@@ -81,12 +90,14 @@ class Enroller:
         process: FittingProcess,
         prompt: FittingProcess,
         busy: Callable[[], bool],
+        told: Told = untold,
     ) -> None:
         self._store = store
         self._recordings = recordings
         self._process = process
         self._prompt = prompt
         self._busy = busy
+        self._told = told
         self._urgent: set[str] = set()
         self._wanted = {urgent: asyncio.Event() for urgent in (False, True)}
         self._waiting: defaultdict[str, list[asyncio.Future[None]]] = defaultdict(list)
@@ -165,7 +176,9 @@ class Enroller:
                 for waiting in self._waiting.get(voice.id, ()):
                     if not waiting.done():
                         waiting.set_result(None)
-            if not making.cancelled():
+            if making.cancelled():
+                self._told(voice.origin.value, "dropped", None)
+            else:
                 making.result()
 
     async def _next(self, *, urgent: bool) -> CustomVoice | None:
@@ -176,7 +189,7 @@ class Enroller:
         return await self._store.begin_next(only=only) if only else None
 
     async def _make(self, voice: CustomVoice, *, urgent: bool) -> None:
-        log = structlog.get_logger().bind(voice=voice.id)
+        log, begun = structlog.get_logger().bind(voice=voice.id), time.monotonic()
         keeping = asyncio.create_task(self._keep(voice))
         pacing = None if urgent else asyncio.create_task(self._pace())
         try:
@@ -188,8 +201,10 @@ class Enroller:
             reason = error.message
             log.warning("a voice can't be made", reason=reason)
             await _persistently(lambda: self._store.failed(voice, reason))
+            self._told(voice.origin.value, "failed", time.monotonic() - begun)
         else:
             await _persistently(lambda: self._store.fitted(voice, made))
+            self._told(voice.origin.value, "made", time.monotonic() - begun)
             log.info("a voice was made", similarity=made.similarity)
         finally:
             keeping.cancel()

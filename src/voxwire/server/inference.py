@@ -17,7 +17,7 @@ from voxwire.wire.inference_outputs import (
     SendAudio,
     StartTask,
 )
-from voxwire.wire.outputs import Close, SendText
+from voxwire.wire.outputs import SendText
 
 
 class InferenceConnection:
@@ -51,8 +51,6 @@ class InferenceConnection:
                     request, self._opener, self._identity, self._metrics, self._gate, self.pump.tell
                 )
                 self.pump.start(request.task_id, task)
-            case Close(code, reason):
-                await self._socket.close(code, reason)
             case FeedText() | FlushText() | FinishText() | CancelTask():
                 # A task that ended on its own has no use for it.
                 if (addressed := self.pump.speaker(output.task_id)) is not None:

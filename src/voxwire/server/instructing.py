@@ -1,5 +1,6 @@
 """What a client's instruction changes, or the error that says why it can't be followed."""
 
+import asyncio
 from collections.abc import Mapping
 
 from voxwire.errors import InstructionRejected
@@ -65,6 +66,8 @@ def own_words(text: str | None, model: Model) -> str | None:
     return text if Feature.FREE_INSTRUCTION in model.features else None
 
 
-def instructed_manner(text: str | None, model: Model, *, optimize: bool = False) -> Manner:
-    """What ``instructions`` change; see :func:`free_instruction`."""
-    return manner_of(free_instruction(text, model, optimize=optimize))
+async def instructed_manner(text: str | None, model: Model, *, optimize: bool = False) -> Manner:
+    """What ``instructions`` change; see :func:`free_instruction`. A thread of its own reads them."""
+    if not text:
+        return manner_of(Interpretation())
+    return manner_of(await asyncio.to_thread(free_instruction, text, model, optimize=optimize))

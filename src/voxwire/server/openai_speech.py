@@ -50,7 +50,7 @@ async def serve(call: Call) -> ASGIApp:
         voice.timbre,
         Delivery(rate=request.speed),
         AudioFormat(container, SAMPLE_RATE),
-        manner=instructed_manner(request.instructions, model),
+        manner=await instructed_manner(request.instructions, model),
         instruction=own_words(request.instructions, model),
         dialect=spoken_dialect(voice),
     )

@@ -16,6 +16,8 @@ UNREAD_BYTES = 256 * 1024
 """What the system keeps of one connection until its client reads it; else it would keep megabytes."""
 LINGER_S = 10.0
 """How long a client that did not read has to fetch its last frames."""
+LINGER_BYTES = 32 * 1024 * 1024
+"""How much a client may send behind the close frame; it is dropped."""
 
 
 class Peer:
@@ -40,11 +42,13 @@ class Peer:
     def close(self, code: int, reason: str) -> None:
         """Put the close frame there too, and hang up soon, whatever has been read by then."""
         protocol = self._protocol
-        if not self.closed:
-            protocol.conn.send_close(code, reason)
-            protocol.transport.write(b"".join(protocol.conn.data_to_send()))
-            protocol.close_sent = True
-        asyncio.get_running_loop().call_later(LINGER_S, self.abort)
+        if self.closed:
+            asyncio.get_running_loop().call_later(LINGER_S, self.abort)
+            return
+        protocol.conn.send_close(code, reason)
+        protocol.transport.write(b"".join(protocol.conn.data_to_send()))
+        protocol.queue.put_nowait({"type": "websocket.disconnect", "code": code, "reason": reason})
+        protocol.linger(self.abort)
 
     def abort(self) -> None:
         """Hang up at once; what has not been read is lost."""
@@ -55,7 +59,20 @@ class PatientWebSocket(WebSocketsSansIOProtocol):
     """Hands its :class:`Peer` to the door, and hangs up on a client that answers no ping.
 
     uvicorn would close politely, which waits for a client that is gone to read what was sent.
+
+    Behind its close frame it reads on, and drops what comes, until the client closes too. Closing a socket
+    with something unread in it resets the connection, and the client may lose what it was sent last. uvicorn
+    waits so where the application closes; here it is done too where a message was larger than any that is
+    read, where a client did not read, and while the server ends.
+
+    Of pings that come while their client reads nothing, only the last is answered (RFC 6455, 5.5.3): the
+    answers to all would wait in memory, as many as the client likes.
     """
+
+    _dropped = 0
+    """Bytes that came behind the close frame."""
+    _pong = b""
+    """The answer to the last ping, while it can't be sent."""
 
     def handle_connect(self, event: Any) -> None:
         """Begin the request; the door looks at the scope only after this."""
@@ -63,6 +80,57 @@ class PatientWebSocket(WebSocketsSansIOProtocol):
         if getattr(self, "scope", None) is not None:
             extensions: dict[str, Any] = self.scope["extensions"]
             extensions[PEER] = {"peer": Peer(self)}
+
+    def data_received(self, data: bytes) -> None:
+        """Take bytes of the client; behind the close frame only so many."""
+        if self.close_sent:
+            self._dropped += len(data)
+            if self._dropped > LINGER_BYTES:
+                self.transport.abort()
+                return
+        if self.close_timer is None or self.conn.parser_exc is None:
+            super().data_received(data)
+
+    def handle_ping(self) -> None:
+        """Answer pings, of which several may have come together."""
+        pongs = self.conn.data_to_send()
+        if self.writable.is_set():
+            self.transport.write(b"".join(pongs))
+        elif pongs:
+            self._pong = pongs[-1]
+
+    def resume_writing(self) -> None:
+        """The client reads again."""
+        super().resume_writing()
+        pong, self._pong = self._pong, b""
+        if pong and not self.transport.is_closing():
+            self.transport.write(pong)
+
+    def linger(self, give_up: Callable[[], None]) -> None:
+        """Wait for the client to close too, and drop what it sends; the close frame was written."""
+        self.close_sent = True
+        if self.read_paused:
+            self.read_paused = False
+            self.transport.resume_reading()
+        if self.close_timer is not None:
+            self.close_timer.cancel()
+        self.close_timer = self.loop.call_later(LINGER_S, give_up)
+
+    def handle_parser_exception(self) -> None:
+        """A frame can't be read: the reason is in the close frame, behind which nothing is understood."""
+        close = self.conn.close_sent
+        code, reason = (1002, "") if close is None else (close.code, close.reason)
+        self.queue.put_nowait({"type": "websocket.disconnect", "code": code, "reason": reason})
+        self.transport.write(b"".join(self.conn.data_to_send()))
+        self.linger(self.transport.close)
+        if self.conn.parser_exc is not None and self.transport.can_write_eof():
+            # Its close frame would not be understood; what it does at the end of ours is.
+            self.transport.write_eof()
+
+    def shutdown(self) -> None:
+        """The server ends; who was told of it already has the time that is left to read that."""
+        if self.close_timer is None:
+            super().shutdown()
 
     def keepalive_timeout(self) -> None:
         """No pong came in time."""

@@ -2,14 +2,18 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from typing import Any, Generic, Protocol, TypeVar
 
 import structlog
 
 from voxwire.access_errors import SlowReader
-from voxwire.errors import VoxwireError
+from voxwire.errors import InternalError, VoxwireError
 from voxwire.server.socket import BinaryFrame, Disconnected, Frame, OversizedFrame, TextFrame
-from voxwire.wire.outputs import SERVER_ERROR
+from voxwire.wire.outputs import SERVER_ERROR, Close
+
+PARTING_S = 0.25
+"""How long a client has to read an error event before the connection is closed behind it."""
 
 CoreT = TypeVar("CoreT", bound="Core")
 SpeakerT = TypeVar("SpeakerT", bound="Speaker")
@@ -78,13 +82,27 @@ class Speaker(Protocol):
         """Speak until all is said. Never raises but for cancellation."""
 
 
+async def part(carrier: Carrier, close: Close) -> None:
+    """Close a connection whose client was just told what is wrong, once it has had the time to read that.
+
+    Clients are in the middle of sending what belongs to a task that has failed. Where they meet the close
+    before the event, their users see a broken connection and never the reason. What they send meanwhile is
+    dropped; one that hangs up by itself is not waited for.
+    """
+    with suppress(TimeoutError):
+        async with asyncio.timeout(PARTING_S):
+            while not isinstance(await carrier.receive(), Disconnected):
+                pass
+    await carrier.close(close.code, close.reason)
+
+
 class Pump(Generic[CoreT, SpeakerT]):
     """One accepted connection: reads frames, keeps time, and has done what the core lists, in its order.
 
     Args:
         socket: accepted.
         core: of the door's protocol.
-        do: carries out one output.
+        do: carries out one output; ``Close`` is none of them, the pump closes by itself.
         slow: called where the client does not read, and is given up.
 
     """
@@ -103,6 +121,10 @@ class Pump(Generic[CoreT, SpeakerT]):
         self._speakers: dict[str, SpeakerT] = {}
         self._over = False
         """Whether nothing more is read; who begins to speak now, does so for nobody."""
+        self._reading: asyncio.Timeout | None = None
+        """Ends the reading, while there is any."""
+        self._farewell: Close | None = None
+        """With what the connection is closed, once its client has read why."""
         self._sending = asyncio.Lock()
         self._changed = asyncio.Event()
         self._group = asyncio.TaskGroup()
@@ -122,10 +144,10 @@ class Pump(Generic[CoreT, SpeakerT]):
             structlog.get_logger().info("a client does not read", reason=str(slow.exceptions[0]))
             self._slow()
             error = next(each for each in slow.exceptions if isinstance(each, SlowReader))
-            await self.stop(error)
+            await self._break_off(error)
         except* Exception:
             structlog.get_logger().exception("a connection failed")
-            await self._socket.close(SERVER_ERROR, "internal error")
+            await self._break_off(InternalError())
 
     def start(self, name: str, speaker: SpeakerT) -> None:
         """Let somebody speak beside the reading; the connection waits for the end of it."""
@@ -162,18 +184,45 @@ class Pump(Generic[CoreT, SpeakerT]):
         """Hang up at once; all ends as if the client had gone."""
         self._socket.abort()
 
+    async def _break_off(self, error: VoxwireError) -> None:
+        """Say why the connection ends, as far as that can still be done; nothing else of it runs any more."""
+        self._over = True
+        try:
+            await self.stop(error)
+        except Exception:
+            structlog.get_logger().exception("a connection could not be told why it ends")
+        finally:
+            close = self._farewell or Close(SERVER_ERROR, error.code)
+            await self._socket.close(close.code, close.reason)
+
     async def _read(self) -> None:
-        while not self._core.closed:
-            match await self._socket.receive():
-                case TextFrame(data):
-                    self._core.receive_text(data, asyncio.get_running_loop().time())
-                case BinaryFrame():
-                    self._core.receive_binary(asyncio.get_running_loop().time())
-                case OversizedFrame():
-                    self._core.oversized(asyncio.get_running_loop().time())
-                case Disconnected():
-                    return
-            await self._carry_out()
+        """Hand over what comes, until the client goes or the connection is closed."""
+        try:
+            async with asyncio.timeout(None) as self._reading:
+                while not self._core.closed:
+                    if not await self._take(await self._socket.receive()):
+                        return
+        except TimeoutError:
+            # Whoever carries out the close has no more use for what comes.
+            pass
+        finally:
+            self._reading = None
+        if self._farewell is not None:
+            await part(self._socket, self._farewell)
+
+    async def _take(self, frame: Frame) -> bool:
+        """Hand a frame over; False if it was the last."""
+        match frame:
+            case TextFrame(data):
+                self._core.receive_text(data, asyncio.get_running_loop().time())
+            case BinaryFrame():
+                self._core.receive_binary(asyncio.get_running_loop().time())
+            case OversizedFrame():
+                self._core.oversized(asyncio.get_running_loop().time())
+            case Disconnected():
+                return False
+        await self._carry_out()
+        return True
 
     async def _keep_time(self) -> None:
         """Tick the core when it wants to be; wake up whenever that moment may have moved."""
@@ -188,14 +237,31 @@ class Pump(Generic[CoreT, SpeakerT]):
                 await self._carry_out()
 
     async def _carry_out(self) -> None:
-        """Do what the core lists, in its order, whoever asks."""
+        """Do what the core lists, in its order, whoever asks.
+
+        Raises:
+            SlowReader: the client reads nothing. All has been done, and waits to be read.
+
+        """
+        slow: SlowReader | None = None
         async with self._sending:
             while outputs := self._core.outputs():
                 for output in outputs:
                     try:
-                        await self._do(output)
+                        await self._carry(output)
                     except SlowReader as error:
+                        slow = error
                         for speaker in self._speakers.values():
                             speaker.lose(error)
-                        raise
         self._changed.set()
+        if slow is not None:
+            raise slow
+
+    async def _carry(self, output: Any) -> None:
+        if not isinstance(output, Close):
+            await self._do(output)
+        elif output.after_error and self._reading is not None:
+            self._farewell = output
+            self._reading.reschedule(asyncio.get_running_loop().time())
+        else:
+            await self._socket.close(output.code, output.reason)

@@ -17,7 +17,7 @@ from voxwire.voices.catalog import Api, Family, Feature, Model, Voice
 from voxwire.voices.dialects import spoken_dialect
 from voxwire.wire.dashscope_http import Ticket, Usage
 from voxwire.wire.qwen_http import SAMPLE_RATE, HttpStream, QwenRequest, file_result, qwen_request, usage
-from voxwire.wire.usage import count_characters, count_tokens
+from voxwire.wire.usage import count_characters, count_tokens, too_many_tokens
 
 PATH = "/api/v1/services/aigc/multimodal-generation/generation"
 
@@ -34,7 +34,7 @@ async def serve(call: Call) -> ASGIApp:
         voice.timbre,
         Delivery(),
         AudioFormat(Container.PCM, SAMPLE_RATE),
-        manner=instructed_manner(request.instructions, model, optimize=request.optimize_instructions),
+        manner=await instructed_manner(request.instructions, model, optimize=request.optimize_instructions),
         instruction=own_words(request.instructions, model),
         language=request.language,
         dialect=spoken_dialect(voice),
@@ -92,5 +92,5 @@ def _check(model: Model, request: QwenRequest) -> None:
     if request.instructions is None or Feature.FREE_INSTRUCTION not in model.features:
         # Other models have no use for instructions, which their pages leave without consequence.
         return
-    if count_tokens(request.instructions) > limits.instruction_tokens:
+    if too_many_tokens(request.instructions, limits.instruction_tokens):
         raise InvalidParameter(f"'instructions' may have at most {limits.instruction_tokens} tokens.")

@@ -8,7 +8,7 @@ from voxwire.server.pump import Pump
 from voxwire.server.realtime_opening import RealtimeOpener
 from voxwire.server.socket import Socket
 from voxwire.server.spoken_response import SpokenResponse
-from voxwire.wire.outputs import Close, SendText
+from voxwire.wire.outputs import SendText
 from voxwire.wire.qwen_realtime import QwenRealtimeConnection
 from voxwire.wire.qwen_realtime_outputs import (
     CheckSession,
@@ -50,14 +50,13 @@ class RealtimeConnection:
                 await self._socket.send_text(data)
             case CheckSession(config):
                 problem = await self._problem(config)
-                self._core.session_checked(problem, None if problem else self._opener.understood(config))
+                understood = None if problem else await self._opener.understood(config)
+                self._core.session_checked(problem, understood)
             case StartResponse(response_id):
                 response = SpokenResponse(
                     output, self._opener, self._identity, self._metrics, self._gate, self.pump.tell
                 )
                 self.pump.start(response_id, response)
-            case Close(code, reason):
-                await self._socket.close(code, reason)
             case FeedText() | FinishText() | StopResponse():
                 # A response that ended on its own has no use for it.
                 if (addressed := self.pump.speaker(output.response_id)) is not None:

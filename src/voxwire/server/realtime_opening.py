@@ -1,5 +1,6 @@
 """From the settings of a realtime session to a running speech session, or the error that says why not."""
 
+import asyncio
 from collections.abc import Iterator
 
 from voxwire.access.identity import Identity
@@ -77,11 +78,12 @@ class RealtimeOpener:
                     f"'session.{name}' must be {expected} with model {self._name}.", f"session.{name}"
                 )
 
-    def understood(self, config: SessionConfig) -> str | None:
+    async def understood(self, config: SessionConfig) -> str | None:
         """What is made of the instructions where they shall be optimised; None where there are none."""
         if not (config.instructions and config.optimize_instructions):
             return None
-        return free_instruction(config.instructions, self.model, optimize=True).summary
+        read = asyncio.to_thread(free_instruction, config.instructions, self.model, optimize=True)
+        return (await read).summary
 
     async def open(self, config: SessionConfig) -> SpeechSession:
         """Open a speech session for one response.
@@ -98,7 +100,7 @@ class RealtimeOpener:
             Delivery(rate=_or_one(config.speech_rate), pitch=_or_one(config.pitch_rate)),
             AudioFormat(Container(config.response_format), config.sample_rate, kbps * 1000),
             volume=50 if config.volume is None else config.volume,
-            manner=instructed_manner(
+            manner=await instructed_manner(
                 config.instructions, self.model, optimize=bool(config.optimize_instructions)
             ),
             instruction=own_words(config.instructions, self.model),

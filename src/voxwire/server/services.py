@@ -145,6 +145,8 @@ async def running_services(
 
     """
     fetcher = Fetcher(fetch_policy(settings))
+    catalog = Catalog.load()
+    metrics = Metrics(speaks_with(settings), models_elsewhere(settings, catalog))
 
     def busy() -> bool:
         # The model is loaded before voices are made.
@@ -153,19 +155,18 @@ async def running_services(
     async with (
         open_database(settings.data_dir, settings.shared) as database,
         _shared_limits(settings) as shared_limits,
-        running_custom_voices(settings, database, fetcher, busy) as voices,
+        running_custom_voices(settings, database, fetcher, busy, metrics.enrolled) as voices,
     ):
-        files = await asyncio.to_thread(_open_files, settings)
+        files = await asyncio.to_thread(open_files, settings)
         if settings.no_auth:
             structlog.get_logger().warning("no key is asked for", host=settings.host)
         keys, workspaces = await KeyStore.open(database), WorkspaceStore(database)
         usage = UsageBook(UsageStore(database))
-        catalog = Catalog.load()
         services = Services(
             settings,
             catalog,
             keys,
-            Metrics(speaks_with(settings), models_elsewhere(settings, catalog)),
+            metrics,
             connections,
             WorkspaceLexicons(LexiconStore(database)),
             files,
@@ -237,7 +238,8 @@ def file_limits(settings: Settings) -> tuple[float, int]:
     return settings.speech_file_hours * 3600, settings.speech_files_mb * 1_000_000
 
 
-def _open_files(settings: Settings) -> SpeechFiles:
+def open_files(settings: Settings) -> SpeechFiles:
+    """The files of speech of an installation; errors as of :class:`SpeechFiles`."""
     objects = open_objects(settings.shared.objects, FILES_NAME)
     return SpeechFiles(settings.data_dir / FILES_NAME, *file_limits(settings), objects=objects)
 

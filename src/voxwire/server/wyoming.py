@@ -33,7 +33,6 @@ from voxwire.voices.catalog import Catalog, Family, Model
 from voxwire.wire import wyoming_events as events
 from voxwire.wire.cosyvoice_parameters import TaskRequest
 from voxwire.wire.inference_outputs import CancelTask, FeedText, FinishText, StartTask
-from voxwire.wire.outputs import Close
 from voxwire.wire.wyoming import Describe, Limits, Output, SendEvent, WyomingConnection
 
 NAME = "wyoming"
@@ -170,8 +169,6 @@ class _Connection:
                 await self._client.send(events.info(list(await self._voices()), __version__))
             case StartTask(TaskRequest() as request):
                 self._start(request)
-            case Close(code, reason):
-                await self._client.close(code, reason)
             case FeedText() | FinishText() | CancelTask():
                 # A task that ended on its own has no use for it.
                 if (addressed := self.pump.speaker(output.task_id)) is not None:

@@ -147,7 +147,9 @@ class SpeechSession:
 
     def flush(self) -> None:
         """Speak what is buffered, though its sentence is not complete."""
-        self._inbox.append(_Flush())
+        # Flushing twice is flushing once; without this, flushes could fill the memory of one that waits.
+        if not (self._inbox and isinstance(self._inbox[-1], _Flush)):
+            self._inbox.append(_Flush())
         self._arrived.set()
 
     def finish(self) -> None:

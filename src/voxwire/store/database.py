@@ -93,6 +93,18 @@ class Database:
 
         return await self._patiently(self._writer, lambda: self._run(writing), lambda: not begun)
 
+    async def write_from(self, source: "Database", work: Callable[[Connection, Connection], T]) -> T:
+        """Run ``work`` on one consistent state of another database and a transaction of this one.
+
+        Errors are those of :meth:`write`, for both.
+        """
+
+        def copying(connection: Connection) -> T:
+            with source._backend.explained(), source._backend.reading() as other:
+                return work(other, connection)
+
+        return await self.write(copying)
+
     async def check(self) -> None:
         """See whether it is whole.
 

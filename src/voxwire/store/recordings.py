@@ -66,6 +66,13 @@ class Recordings:
         if self._objects is not None and not self._objects.has(name):
             self._objects.put(name, self._directory / name)
 
+    def share(self) -> int:
+        """Put everything that is here with the objects, unless it is there; gives how much is here."""
+        names = sorted(path.name for path in self._directory.iterdir() if _NAME.fullmatch(path.name))
+        for name in names:
+            self.keep(name)
+        return len(names)
+
     def find(self, name: str) -> Path | None:
         """Where the recording of that name is, or None if there is none."""
         path = self._directory / name

@@ -26,6 +26,8 @@ ANSWER_S = 15
 """How long any request may take, its data included."""
 RETRY_S = 3
 """How long a request that failed is tried again."""
+_ABSENT = (NotFoundError, FileNotFoundError)
+"""What the library says of what is not there: in some calls its own word, in others Python's."""
 
 
 class S3Objects:
@@ -69,9 +71,11 @@ class S3Objects:
         """See whether the bucket is there, and lets us in."""
         try:
             with self._reaching():
-                obstore.list(self._store, chunk_size=1).collect()
+                next(iter(obstore.list(self._store, chunk_size=1)), None)
         except StateUnavailable as error:
-            if isinstance(error.__cause__, NotFoundError | PermissionDeniedError | UnauthenticatedError):
+            refused = isinstance(error.__cause__, (*_ABSENT, PermissionDeniedError, UnauthenticatedError))
+            # Of a list, the library has no other word for a bucket that is not there.
+            if refused or "404 Not Found" in error.reason:
                 raise ConfigurationError(
                     f"{error.reason} Make the bucket, or correct the settings of shared.objects."
                 ) from error
@@ -83,14 +87,14 @@ class S3Objects:
 
     def has(self, name: str) -> bool:
         """Whether something is kept under that name."""
-        with suppress(NotFoundError), self._reaching(NotFoundError):
+        with suppress(*_ABSENT), self._reaching(*_ABSENT):
             obstore.head(self._store, name)
             return True
         return False
 
     def fetch(self, name: str, path: Path) -> bool:
         """Write what is kept into a file."""
-        with suppress(NotFoundError), self._reaching(NotFoundError):
+        with suppress(*_ABSENT), self._reaching(*_ABSENT):
             kept = obstore.get(self._store, name)
             file = NewPrivateFile(path)
             try:
@@ -106,7 +110,7 @@ class S3Objects:
 
     def remove(self, name: str) -> None:
         """Forget it, if it is there."""
-        with suppress(NotFoundError), self._reaching(NotFoundError):
+        with suppress(*_ABSENT), self._reaching(*_ABSENT):
             obstore.delete(self._store, name)
 
     def all(self) -> Iterator[tuple[str, float]]:
@@ -116,7 +120,7 @@ class S3Objects:
                 yield found["path"], found["last_modified"].timestamp()
 
     @contextmanager
-    def _reaching(self, *answers: type[BaseError]) -> Iterator[None]:
+    def _reaching(self, *answers: type[Exception]) -> Iterator[None]:
         """Turn what goes wrong into an error of ours, but for what is an answer."""
         if (reason := self._presence.resting) is not None:
             raise StateUnavailable(reason)
@@ -125,13 +129,13 @@ class S3Objects:
         except answers:
             self._presence.found()
             raise
-        except BaseError as error:
+        except (BaseError, *_ABSENT) as error:
             reason = f"The object store {self._url} can't be used: {_told(error)}."
             self._presence.lost(reason)
             raise StateUnavailable(reason) from error
         self._presence.found()
 
 
-def _told(error: BaseError) -> str:
+def _told(error: Exception) -> str:
     """The first line of what the library says, which goes on for a page."""
     return str(error).strip().partition("\n")[0].rstrip(".")

@@ -18,7 +18,12 @@ _RECORDED = select(MetaRow.value).where(MetaRow.name == "schema_version")
 
 def is_up_to_date(connection: Connection) -> bool:
     """Whether the tables have this version's shape."""
-    return _recorded(connection) == SCHEMA_VERSION
+    return recorded_version(connection) == SCHEMA_VERSION
+
+
+def is_older(version: str | None) -> bool:
+    """Whether tables of that shape can be brought to this version's."""
+    return version in _OLDER
 
 
 def bring_to_date(connection: Connection, name: str) -> None:
@@ -32,10 +37,10 @@ def bring_to_date(connection: Connection, name: str) -> None:
         ConfigurationError: a newer version of Voxwire made them.
 
     """
-    found = _recorded(connection)
+    found = recorded_version(connection)
     if found == SCHEMA_VERSION:
         return
-    if found is not None and found not in _OLDER:
+    if found is not None and not is_older(found):
         raise ConfigurationError(
             f"The database {name} has schema version {found}, and this version of Voxwire reads"
             f" {SCHEMA_VERSION}; run the Voxwire that wrote it, or another database."
@@ -48,7 +53,8 @@ def bring_to_date(connection: Connection, name: str) -> None:
     connection.execute(changed)
 
 
-def _recorded(connection: Connection) -> str | None:
+def recorded_version(connection: Connection) -> str | None:
+    """The shape that the database says it has; None if there are no tables."""
     if not inspect(connection).has_table(MetaRow.__tablename__):
         return None
     return connection.scalar(_RECORDED)

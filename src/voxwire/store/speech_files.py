@@ -112,6 +112,14 @@ class SpeechFiles:
         except OSError:
             return path if self._fetched(name, path) else None
 
+    def share(self) -> int:
+        """Put everything that is here with the objects; gives how much is here."""
+        paths = [path for path, modified, _ in self._all() if _is_complete(path) and self._lives(modified)]
+        if self._objects is not None:
+            for path in paths:
+                self._objects.put(path.name, path)
+        return len(paths)
+
     def sweep(self) -> None:
         """Remove what has lived its time, and what a crash has left behind."""
         remove_leftovers(self._directory)

@@ -355,9 +355,9 @@ class TaskConnection:
         self._send(events.task_failed(failed, error.code, error.message))
         if running and running != failed:
             self._send(events.task_failed(running, error.code, error.message))
-        self._close(code, error.code)
+        self._close(code, error.code, after_error=True)
 
-    def _close(self, code: int, reason: str) -> None:
+    def _close(self, code: int, reason: str, *, after_error: bool = False) -> None:
         self._task = None
         self._closed = True
-        self._outputs.append(Close(code, reason))
+        self._outputs.append(Close(code, reason, after_error))

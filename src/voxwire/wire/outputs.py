@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from voxwire.errors import NotReady, VoxwireError
+from voxwire.errors import InternalError, NotReady, VoxwireError
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,8 @@ class Close:
     """A close code that may stand in a close frame (RFC 6455, 7.4.1)."""
     reason: str
     """For people; at most 123 bytes of UTF-8."""
+    after_error: bool = False
+    """Whether an event just said what is wrong. The client shall have read it before it meets the close."""
 
 
 NORMAL = 1000
@@ -32,5 +34,7 @@ SERVER_ERROR = 1011
 
 
 def stop_code(error: VoxwireError) -> int:
-    """The close code of a connection that is stopped: the server goes, or the client may not go on."""
+    """The close code of a stopped connection: the server goes or failed, or the client may not go on."""
+    if isinstance(error, InternalError):
+        return SERVER_ERROR
     return GOING_AWAY if isinstance(error, NotReady) else VIOLATION

@@ -386,9 +386,10 @@ class QwenRealtimeConnection:
         if self._closed:
             return
         self._session.send(events.error(error, event_id))
-        self._close(code, "Too many requests" if isinstance(error, RateExceeded) else error.code)
+        reason = "Too many requests" if isinstance(error, RateExceeded) else error.code
+        self._close(code, reason, after_error=True)
 
-    def _close(self, code: int, reason: str) -> None:
+    def _close(self, code: int, reason: str, *, after_error: bool = False) -> None:
         if self._closed:
             return
         responses = self._session.responses
@@ -396,4 +397,4 @@ class QwenRealtimeConnection:
             self._outputs.append(StopResponse(responses[0].response_id))
         responses.clear()
         self._closed = True
-        self._outputs.append(Close(code, reason))
+        self._outputs.append(Close(code, reason, after_error))

@@ -13,7 +13,7 @@ from voxwire.wire.decoding import SHOWN_CHARACTERS, value_or
 from voxwire.wire.qwen_languages import LANGUAGE_TYPES, is_language_type, language_tag
 from voxwire.wire.qwen_realtime_messages import Number, SessionFields
 from voxwire.wire.qwen_realtime_options import Limits
-from voxwire.wire.usage import count_tokens
+from voxwire.wire.usage import too_many_tokens
 from voxwire.wire.values import integer, number, one_of, sample_rate
 
 Mode = Literal["server_commit", "commit"]
@@ -121,6 +121,6 @@ def _integer(name: str, value: Number | None, low: int, high: int) -> int | None
 
 
 def _instructions(words: str | None, limits: Limits) -> str | None:
-    if words is not None and count_tokens(words) > limits.instruction_tokens:
+    if words is not None and too_many_tokens(words, limits.instruction_tokens):
         raise _wrong("instructions", f"at most {limits.instruction_tokens} tokens long")
     return words

@@ -31,6 +31,8 @@ _TOKEN = re.compile(
     r"|(?P<word>[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7ff\uf900-\ufaff\U00020000-\U000323af]+)"
     r"|\S"
 )
+_TOKEN_CHARACTERS = 16
+"""Characters of one token, with the white space around it, at the very most."""
 _ENTITY = re.compile(r"&(?:#([0-9]{1,7})|#x([0-9a-fA-F]{1,6})|(amp|lt|gt|quot|apos));")
 _NAMED_ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
@@ -55,6 +57,14 @@ def count_tokens(text: str) -> int:
     linear in the text.
     """
     return sum(1 if word is None else -(-len(word) // 4) for word in _words(text))
+
+
+def too_many_tokens(text: str, most: int) -> bool:
+    """Whether a text has more tokens than it may, or is longer than text of so many would ever be.
+
+    White space counts nothing; without a bound of its own, it could make an instruction as long as a frame.
+    """
+    return len(text) > _TOKEN_CHARACTERS * most or count_tokens(text) > most
 
 
 def audio_tokens(milliseconds: float) -> int:

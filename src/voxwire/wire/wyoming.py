@@ -327,12 +327,12 @@ class WyomingConnection:
         if self._jobs and self._jobs[0].running:
             self._outputs.append(CancelTask(self._jobs[0].request.task_id))
         self._send(events.error(error.code, error.message))
-        self._close(stop_code(error), error.code)
+        self._close(stop_code(error), error.code, after_error=True)
 
-    def _close(self, code: int, reason: str) -> None:
+    def _close(self, code: int, reason: str, *, after_error: bool = False) -> None:
         self._jobs.clear()
         self._closed = True
-        self._outputs.append(Close(code, reason))
+        self._outputs.append(Close(code, reason, after_error))
 
 
 def _read(data: Raw, kind: type[T]) -> T:

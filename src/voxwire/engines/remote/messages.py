@@ -44,6 +44,8 @@ class Description(msgspec.Struct, frozen=True):
     capabilities: Capabilities
     shortfall: Mapping[str, Mapping[Quality, float]] = {}
     """What each quality loses, for each pack that may be blended."""
+    version: str = ""
+    """Of the Voxwire it runs; empty from versions that did not say."""
 
 
 class Planned(msgspec.Struct, frozen=True, tag="planned"):
