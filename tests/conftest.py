@@ -1,10 +1,12 @@
 """Fixtures that more than one room needs."""
 
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
+import structlog
 
 from tools.serving import Server, running_server
 from voxwire.engines.kokoro.prepare import pull
@@ -25,6 +27,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         file = item.path.relative_to(TESTS)
         group = file.parts[0] if file.parts[0] in TOGETHER else file.as_posix()
         item.add_marker(pytest.mark.xdist_group(group))
+
+
+@pytest.fixture
+def logging_restored() -> Iterator[None]:
+    """Give logging back as it was found."""
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    structlog.reset_defaults()
 
 
 @pytest.fixture

@@ -29,7 +29,10 @@ Voxwire = Callable[..., Outcome]
 
 @pytest.fixture
 def voxwire(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsysbinary: pytest.CaptureFixture[bytes],
+    logging_restored: None,
 ) -> Voxwire:
     """Run ``voxwire`` as its entry point does, in an empty directory and an environment without settings."""
     monkeypatch.chdir(tmp_path)

@@ -1,6 +1,5 @@
 import json
 import logging
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,15 +23,7 @@ from voxwire.settings import LogFormat, LogLevel, Settings
 KEY = "sk-" + "Ab3" * 14 + "x"
 
 
-@pytest.fixture(autouse=True)
-def restored() -> Iterator[None]:
-    """Give logging back as it was found."""
-    root = logging.getLogger()
-    handlers, level = list(root.handlers), root.level
-    yield
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    structlog.reset_defaults()
+pytestmark = pytest.mark.usefixtures("logging_restored")
 
 
 def configure(level: LogLevel = LogLevel.INFO, form: LogFormat = LogFormat.JSON) -> None:
