@@ -11,8 +11,8 @@ from typing import TypeVar
 Growth = Mapping[str, Sequence[float]]
 """By what a text is made of, the seconds it took at each size."""
 
-
 _LONG_S = 0.3
+"""Compute that is long enough not to be measured again, in seconds."""
 MINUTES = 600.0
 """How long a search may take if nothing else is said."""
 T = TypeVar("T")
