@@ -134,13 +134,16 @@ class KokoroEngine:
 
         """
         own = _own(plan)
-        vocoder = self._vocoders[own.timbre.recipe.quality]
-        speech: SpeechRendering = Rendering(self._trunk, vocoder, own, windows)
+        speech: SpeechRendering = self.bare_rendering(own, windows)
         if (frame := own.timbre.frame) != FRAME:
             speech = ResonantRendering(speech, FRAME, frame)
         if own.timbre.taps is not None:
             speech = EqualisedRendering(speech, own.timbre.taps)
         return HeldRendering(speech, own, SAMPLE_RATE)
+
+    def bare_rendering(self, plan: KokoroPlan, windows: Sequence[int] | None = None) -> Rendering:
+        """What the networks say, without resonance, taps and pauses; arguments as for ``rendering``."""
+        return Rendering(self._trunk, self._vocoders[plan.timbre.recipe.quality], plan, windows)
 
     def close(self) -> None:
         """Nothing outlives the object's own memory."""
