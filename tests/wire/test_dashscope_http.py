@@ -94,6 +94,12 @@ def events(*chunks: bytes) -> list[tuple[dict[str, str], Any]]:
             "'input.text' has the wrong type: Expected `str | null`, got `int`.",
         ),
         (
+            body({"text": "caf?"}).replace(b"?", b"\xe9"),
+            "InvalidParameter",
+            "'input.text' has the wrong type: 'utf-8' codec can't decode byte 0xe9 in position 3: "
+            "unexpected end of data.",
+        ),
+        (
             body(parameters={"voice": []}),
             "InvalidParameter",
             "'parameters.voice' has the wrong type: Expected `str | null`, got `array`.",

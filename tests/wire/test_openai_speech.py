@@ -85,6 +85,12 @@ def test_a_body_that_is_no_object(data: bytes) -> None:
     assert caught.value.param is None
 
 
+def test_text_that_is_not_utf_8_is_told_by_its_field() -> None:
+    with pytest.raises(InvalidValue, match="Invalid type for 'input': 'utf-8' codec") as caught:
+        speech_request(body(input="caf?").replace(b"?", b"\xe9"))
+    assert caught.value.param == "input"
+
+
 def test_characters_are_counted_and_not_bytes() -> None:
     assert len(speech_request(body(input="长" * 4_096)).text) == 4_096
 

@@ -10,7 +10,7 @@ from voxwire.errors import InvalidParameter
 T = TypeVar("T")
 S = TypeVar("S", bound=msgspec.Struct)
 
-UNREADABLE = (msgspec.DecodeError, UnicodeEncodeError, RecursionError)
+UNREADABLE = (msgspec.DecodeError, UnicodeError, RecursionError)
 """Not JSON or not of the asked type; text that is no UTF-8; nesting deeper than the decoder goes."""
 SHOWN_CHARACTERS = 128
 """How much of what may be a client's own words an error repeats."""

@@ -75,7 +75,7 @@ def updated(config: SessionConfig, given: SessionFields, limits: Limits) -> Sess
     instructions = value_or(given.instructions, None) or value_or(given.instruction, None)
     return replace(
         config,
-        voice=_voice(value_or(given.voice, config.voice)),
+        voice=_voice(value_or(given.voice, None), config.voice),
         mode=one_of("mode", value_or(given.mode, config.mode), _MODES, _wrong),
         language_type=_language_type(value_or(given.language_type, config.language_type)),
         response_format=one_of(
@@ -98,7 +98,11 @@ def _wrong(name: str, expected: str) -> InvalidValue:
     return InvalidValue(f"'session.{name}' must be {expected}.", f"session.{name}")
 
 
-def _voice(name: str) -> str:
+def _voice(name: str | None, present: str) -> str:
+    if name is None:
+        return present
+    if not name:
+        raise _wrong("voice", "the name of a voice")
     if len(name) > _LONGEST_VOICE:
         raise InvalidValue(f"There is no voice '{name[:SHOWN_CHARACTERS]}…'.", "session.voice")
     return name

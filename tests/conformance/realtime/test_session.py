@@ -130,7 +130,7 @@ def test_17_a_value_out_of_range_is_told(peer: Peer, field: str, value: Any) -> 
     assert peer.respond("Hello.").audio
 
 
-@pytest.mark.parametrize("voice", ["Nobody", "cherry", "Cherry ", "Ono_Anna", "longanyang", "x" * 1000])
+@pytest.mark.parametrize("voice", ["", "Nobody", "cherry", "Cherry ", "Ono_Anna", "longanyang", "x" * 1000])
 def test_18_an_unknown_voice_is_told(peer: Peer, voice: str) -> None:
     """So does a voice the model does not have; names are exact."""
     peer.refused(peer.update(voice=voice), "session.voice")
