@@ -100,8 +100,18 @@ def test_a_file_that_is_no_text_is_an_error_and_no_hang(voxwire: Voxwire, tmp_pa
     (tmp_path / "text.txt").write_bytes(b"\xff\xfe\xfd")
     outcome = voxwire("say", "--file", tmp_path / "text.txt", "--out", tmp_path / "a.wav")
     assert outcome.status == 1
-    assert outcome.err.startswith("voxwire: error: UnicodeDecodeError: ")
-    assert outcome.err.count("\n") == 1
+    assert outcome.err == f"voxwire: error: The file {tmp_path / 'text.txt'} must be in UTF-8.\n"
+
+
+@pytest.mark.parametrize("errors", ["strict", "surrogateescape"])
+def test_standard_input_that_is_no_text_is_an_error(
+    voxwire: Voxwire, monkeypatch: pytest.MonkeyPatch, errors: str
+) -> None:
+    # The second is what Python does with the locale C.
+    typed = io.TextIOWrapper(io.BytesIO(b"caf\xe9.\n"), encoding="utf-8", errors=errors)
+    monkeypatch.setattr(sys, "stdin", typed)
+    outcome = voxwire("say", "--out", "-")
+    assert (outcome.status, outcome.err) == (1, "voxwire: error: Standard input must be in UTF-8.\n")
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import pytest
 from voxwire.access.shown import shown_usage
 from voxwire.client import accounts, lexicons, voices
 from voxwire.client.calls import Call
+from voxwire.client.connection import refusal
 from voxwire.errors import RequestFailed
 from voxwire.store.usage import Account, Counts
 from voxwire.wire.customization_requests import (
@@ -92,6 +93,11 @@ def test_answers_about_voices() -> None:
         voices.shown("v").read(b"{}")
     with pytest.raises(RequestFailed, match="preview"):
         voices.designed("me", COSYVOICE, "x", "y").read(answer(preview_audio={"data": "?"}))
+
+
+def test_a_refusal_without_a_body_is_told_by_its_status() -> None:
+    assert str(refusal(502, b"", {})) == "The server answered 502: Bad Gateway"
+    assert str(refusal(599, b"", {})) == "The server answered 599: no reason given"
 
 
 def test_usage_as_the_server_shows_it() -> None:

@@ -79,6 +79,13 @@ def test_debug_lines_of_chatty_libraries_are_left_out(capsys: pytest.CaptureFixt
     assert [line["event"] for line in lines(capsys)] == ["ours"]
 
 
+def test_what_a_library_is_made_of_is_left_out(capsys: pytest.CaptureFixture[str]) -> None:
+    configure()
+    logging.getLogger("alembic.runtime.plugins").info("setup plugin")
+    logging.getLogger("alembic.runtime.migration").info("Running upgrade")
+    assert [line["event"] for line in lines(capsys)] == ["Running upgrade"]
+
+
 def test_configuring_twice_writes_once(capsys: pytest.CaptureFixture[str]) -> None:
     configure()
     configure()

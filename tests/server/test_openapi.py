@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 import voxwire
 from voxwire.access.keys import KeyStore
 from voxwire.server import cosyvoice_http, customization, openai_speech, qwen_http
-from voxwire.server.app import create_app
+from voxwire.server.app import INFERENCE_PATH, REALTIME_PATH, create_app
 from voxwire.server.connections import Connections
 from voxwire.server.openapi import document
 from voxwire.settings import Settings
@@ -66,7 +66,7 @@ def test_it_has_every_door_and_no_other(tmp_path: Path) -> None:
     doors = {
         (route.path.rstrip("/"), method.lower())
         for route in app.routes
-        if isinstance(route, Route)
+        if isinstance(route, Route) and route.include_in_schema
         for method in (route.methods or ()) - {"HEAD"}
     }
     assert doors - page == {
@@ -209,3 +209,10 @@ def test_strays_are_told_in_the_form_of_the_path(
 def test_elsewhere_strays_are_told_in_plain_text(asker: TestClient) -> None:
     answer = asker.get("/nothing")
     assert (answer.status_code, answer.text) == (404, "Not Found: GET /nothing\n")
+
+
+@pytest.mark.parametrize("path", [INFERENCE_PATH, f"{REALTIME_PATH}/"])
+def test_a_plain_request_to_a_websocket_door_is_told_what_it_lacks(asker: TestClient, path: str) -> None:
+    answer = asker.get(path)
+    assert (answer.status_code, answer.headers["upgrade"]) == (426, "websocket")
+    assert "proxy" in answer.text

@@ -1,9 +1,9 @@
-"""Audio files that commands write."""
+"""Files that commands read and write."""
 
 from pathlib import Path
 
 from voxwire.audio.formats import Container
-from voxwire.errors import AudioError
+from voxwire.errors import AudioError, ConfigurationError
 
 _SUFFIXES = {".wav": "wav", ".mp3": "mp3", ".opus": "opus", ".ogg": "opus", ".pcm": "pcm", ".raw": "pcm"}
 
@@ -25,6 +25,19 @@ def container_for(out: Path, asked: str | None = None) -> Container:
         if asked is None and not out.suffix:
             problem = f"{out} has no ending that says it"
         raise AudioError(f"Give --format wav, mp3, opus, aac, flac or pcm; {problem}.") from None
+
+
+def read_text(file: Path) -> str:
+    """The text of a file.
+
+    Raises:
+        ConfigurationError: it is not in UTF-8.
+
+    """
+    try:
+        return file.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise ConfigurationError(f"The file {file} must be in UTF-8.") from None
 
 
 def _streams(out: Path) -> bool:

@@ -11,8 +11,8 @@ from rich.table import Table
 
 from voxwire.access.identity import DEFAULT_WORKSPACE
 from voxwire.cli import ConfigOption, DataDirOption
+from voxwire.cli.files import read_text
 from voxwire.cli.output import JsonOption, console, print_json
-from voxwire.errors import ConfigurationError
 from voxwire.settings import Settings
 from voxwire.store.database import open_database
 from voxwire.store.lexicons import LexiconRecord, LexiconStore
@@ -53,7 +53,7 @@ def add(
     config: ConfigOption = None,
 ) -> None:
     """Make a lexicon, or add words to one; what it had for the same words goes."""
-    found = [] if file is None else read_lexicon(_text(file))
+    found = [] if file is None else read_lexicon(read_text(file))
     found += read_table(entries or ())
     if not found:
         raise typer.BadParameter("name words, or a file")
@@ -149,13 +149,6 @@ async def _lexicons(config: Path | None, data_dir: Path | None) -> AsyncIterator
     settings = Settings.load(config, {"data_dir": data_dir})
     async with open_database(settings.data_dir, settings.shared) as database:
         yield LexiconStore(database)
-
-
-def _text(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        raise ConfigurationError(f"The file {file} must be in UTF-8.") from None
 
 
 def _words(record: LexiconRecord) -> str:

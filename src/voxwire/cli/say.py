@@ -14,14 +14,14 @@ from voxwire.access.identity import DEFAULT_WORKSPACE
 from voxwire.audio.formats import Container
 from voxwire.cli import ConfigOption
 from voxwire.cli.completion import model_names, one_of, voice_names
-from voxwire.cli.files import container_for
+from voxwire.cli.files import container_for, read_text
 from voxwire.cli.progress import showing_work
 from voxwire.client.address import Addresses
 from voxwire.client.inference import SpeechRequest, speak
 from voxwire.client.playing import Player
 from voxwire.client.request import Protocol
 from voxwire.engines.base import Delivery
-from voxwire.errors import NothingToSay
+from voxwire.errors import ConfigurationError, NothingToSay
 from voxwire.riff import sized
 from voxwire.settings import Settings
 from voxwire.voices.dialects import READ, WORDS, instruction_for
@@ -137,10 +137,22 @@ async def _pieces(text: str | None, file: Path | None) -> AsyncIterator[str]:
     if text is not None:
         yield text
     elif file is not None:
-        yield await asyncio.to_thread(file.read_text, "utf-8")
+        yield await asyncio.to_thread(read_text, file)
     else:
-        while piece := await asyncio.to_thread(sys.stdin.readline, _CHUNK):
+        while piece := await asyncio.to_thread(_typed):
             yield piece
+
+
+def _typed() -> str:
+    """What comes next from standard input; empty at its end."""
+    try:
+        piece = sys.stdin.readline(_CHUNK)
+        # With the locale C, bytes that are no text come as halves of characters.
+        piece.encode()
+    except UnicodeError:
+        encoding = sys.stdin.encoding or "utf-8"
+        raise ConfigurationError(f"Standard input must be in {encoding.upper()}.") from None
+    return piece
 
 
 async def _whole(pieces: AsyncIterator[str]) -> AsyncIterator[str]:

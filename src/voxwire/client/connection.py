@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from http.client import responses
 from ssl import SSLContext
 from typing import Any
 
@@ -133,7 +134,8 @@ def refusal(status: int, body: bytes, headers: Mapping[str, str]) -> RequestFail
     try:
         told = msgspec.json.decode(body, type=_Refusal)
     except UNREADABLE:
-        return RequestFailed(body.decode("utf-8", "replace"), str(status), request_id, retry_after)
+        text = body.decode("utf-8", "replace") or responses.get(status, "no reason given")
+        return RequestFailed(text, str(status), request_id, retry_after)
     return RequestFailed(told.message, told.code, told.request_id or request_id, retry_after)
 
 

@@ -28,6 +28,8 @@ MAX_LOGGED_TEXT = 200
 _UVICORN = ("uvicorn", "uvicorn.error", "uvicorn.access")
 _CHATTY = ("asyncio", "websockets", "httpcore", "httpx", "filelock", "urllib3")
 """Libraries whose debug lines bury ours."""
+_LISTING = ("alembic.runtime.plugins",)
+"""Libraries that list what they are made of on the first start."""
 
 _NO_ERRORS = (
     # An upgrade is refused, of a wrong key for example.
@@ -172,6 +174,8 @@ def _install(handler: logging.Handler, level: int) -> None:
     logging.getLogger("uvicorn.error").addFilter(_is_an_error)
     for name in _CHATTY:
         logging.getLogger(name).setLevel(max(level, logging.INFO))
+    for name in _LISTING:
+        logging.getLogger(name).setLevel(max(level, logging.WARNING))
 
 
 def _is_an_error(record: logging.LogRecord) -> bool:

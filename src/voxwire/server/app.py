@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.routing import Route, WebSocketRoute
+from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from voxwire.server import (
     admin_api,
@@ -28,11 +28,11 @@ from voxwire.server import (
 from voxwire.server.browsers import BrowserRules
 from voxwire.server.connections import Connections
 from voxwire.server.dashscope_door import dashscope_door
-from voxwire.server.doors import inference_door, realtime_door
+from voxwire.server.doors import Door, inference_door, realtime_door
 from voxwire.server.http import Endpoint
 from voxwire.server.kept_speech import FILES_PATH
 from voxwire.server.services import LoadSpeech, Services, running_services
-from voxwire.server.strays import refuse_stray
+from voxwire.server.strays import refuse_stray, refuse_stray_socket, require_upgrade
 from voxwire.server.wyoming import running_wyoming
 from voxwire.settings import Settings
 
@@ -78,11 +78,9 @@ def create_app(
     inference, realtime = inference_door(), realtime_door()
     app = Starlette(
         routes=[
-            WebSocketRoute(INFERENCE_PATH, inference),
-            WebSocketRoute(f"{INFERENCE_PATH}/", inference),
-            WebSocketRoute(REALTIME_PATH, realtime),
-            WebSocketRoute(f"{REALTIME_PATH}/", realtime),
-            WebSocketRoute(PROXIED_REALTIME_PATH, realtime),
+            *_sockets(INFERENCE_PATH, inference),
+            *_sockets(REALTIME_PATH, realtime),
+            *_sockets(PROXIED_REALTIME_PATH, realtime),
             Route("/healthz", health.alive),
             Route("/readyz", health.ready),
             Route("/metrics", health.metrics),
@@ -105,12 +103,20 @@ def create_app(
             Route(f"{FILES_PATH}/{{name}}", speech_download.download),
             Route(openapi.PATH, openapi.openapi_door()),
             *studio_page.studio_routes(),
+            WebSocketRoute("/{path:path}", refuse_stray_socket),
         ],
         exception_handlers={HTTPException: refuse_stray},
         middleware=[Middleware(BrowserRules, settings=present, refused=refused)],
         lifespan=lifespan,
     )
     return app
+
+
+def _sockets(path: str, door: Door) -> list[BaseRoute]:
+    """A path of a WebSocket door, with and without a slash at its end."""
+    forms = (path, f"{path}/")
+    plain = [Route(form, require_upgrade, include_in_schema=False) for form in forms]
+    return [*(WebSocketRoute(form, door) for form in forms), *plain]
 
 
 def _posts(path: str, endpoint: Endpoint) -> list[Route]:
