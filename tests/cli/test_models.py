@@ -94,7 +94,7 @@ def test_verifying_damaged_files(voxwire: Voxwire, model_dir: Path, tmp_path: Pa
     assert (outcome.status, outcome.raw) == (1, b"")
     assert outcome.err == (
         f"voxwire: error: Absent or damaged: {copy / 'host.npz'}, {copy / 'packs.npy'}. "
-        "Remove what is damaged and run 'voxwire models pull'.\n"
+        "Run 'voxwire models pull'.\n"
     )
 
 

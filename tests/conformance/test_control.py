@@ -194,12 +194,14 @@ def test_30_connections_do_not_mix(tone: Server) -> None:
 
 def test_31_run_task_replaces_a_running_task(tone: Server, peer: Peer) -> None:
     """run-task during a task stops the old task's audio and starts the new one, which is heard whole."""
+    cancelled = metric(tone, "voxwire_tasks_cancelled_total")
     old = peer.start()
     peer.text(LONG)
     peer.finish()
     peer.until_audio()
     new = peer.start()
     begin = len(peer.frames)
+    assert becomes(tone, cancelled + 1, "voxwire_tasks_cancelled_total", within_s=PATIENCE_S)
     peer.text(SENTENCE)
     peer.finish()
     peer.until("task-finished")

@@ -98,10 +98,8 @@ def check_model(settings: Settings) -> Iterator[Finding]:
     prepared = prepared_directory(settings.model_dir)
     if (prepared / "prepared.json").is_file():
         bad = damaged_files(settings.model_dir)
-        yield Finding(
-            not bad,
-            f"the model in {prepared} is {'whole' if not bad else 'damaged: ' + ', '.join(bad)}",
-        )
+        damage = f"damaged: {', '.join(bad)}; run 'voxwire models pull'"
+        yield Finding(not bad, f"the model in {prepared} is {damage if bad else 'whole'}")
         return
     yield Finding(False, f"there is no prepared model in {settings.model_dir}; run 'voxwire models pull'")
     yield Finding(shutil.which("npm") is not None, "npm, to fetch the voice packs with", fatal=False)

@@ -35,10 +35,10 @@ ModelDirOption = Annotated[
 def pull_command(
     model_dir: ModelDirOption = None, as_json: JsonOption = False, config: ConfigOption = None
 ) -> None:
-    """Fetch and prepare what is missing; what is there is left alone."""
+    """Fetch and prepare what is missing or damaged; what is there and whole is left alone."""
     directory = _model_dir(config, model_dir)
     with showing_progress() as progress:
-        prepared = pull(directory, progress)
+        prepared = pull(directory, progress, mend=True)
     if as_json:
         print_json({"model": "Kokoro-82M", "directory": str(prepared)})
     else:
@@ -110,9 +110,7 @@ def verify_command(
         print_json({"whole": not bad, "damaged": list(bad)})
         raise typer.Exit(1 if bad else 0)
     if bad:
-        raise AssetError(
-            f"Absent or damaged: {', '.join(bad)}. Remove what is damaged and run 'voxwire models pull'."
-        )
+        raise AssetError(f"Absent or damaged: {', '.join(bad)}. Run 'voxwire models pull'.")
     typer.echo("Every file is whole.")
 
 

@@ -47,16 +47,30 @@ def test_a_prepared_model_is_left_alone(model_dir: Path) -> None:
     assert steps == []
 
 
-def test_damage_is_found(downloaded: Path) -> None:
-    prepared = prepare.pull(downloaded, ignore)
+def test_damage_is_found_and_mended(downloaded: Path, model_dir: Path) -> None:
+    prepared = prepare.prepared_directory(downloaded)
+    shutil.copytree(prepare.prepared_directory(model_dir), prepared)
     with (prepared / "trunk.weights").open("r+b") as file:
         file.seek(1_000_000)
         file.write(b"\0\0\0\1")
+    assert [Path(name).name for name in prepare.damaged_files(downloaded)] == ["trunk.weights"]
+    assert prepare.pull(downloaded, ignore, mend=True) == prepared
+    assert prepare.damaged_files(downloaded) == []
+
+
+def test_a_damaged_download_is_found_and_one_that_is_gone_is_not_missed(
+    downloaded: Path, model_dir: Path
+) -> None:
+    prepared = prepare.prepared_directory(downloaded)
+    shutil.copytree(prepare.prepared_directory(model_dir), prepared)
+    (downloaded / "downloads/zf_xiaoni.bin").write_bytes(b"other")
+    (downloaded / "downloads/zf_xiaobei.bin").unlink()
+    assert [Path(name).name for name in prepare.damaged_files(downloaded)] == ["zf_xiaoni.bin"]
     (downloaded / "downloads/zf_xiaoni.bin").unlink()
-    assert [Path(name).name for name in prepare.damaged_files(downloaded)] == [
-        "trunk.weights",
-        "zf_xiaoni.bin",
-    ]
+    # No step is told of: nothing is fetched for a model that is prepared.
+    steps: list[str] = []
+    prepare.pull(downloaded, lambda message, *_: steps.append(message), mend=True)
+    assert steps == []
 
 
 def test_nothing_prepared_is_damage_too(tmp_path: Path) -> None:

@@ -60,8 +60,13 @@ def prepared_directory(model_dir: Path) -> Path:
     return model_dir / f"kokoro-82m-v1.0-r{REVISION}"
 
 
-def pull(model_dir: Path, progress: Progress) -> Path:
+def pull(model_dir: Path, progress: Progress, *, mend: bool = False) -> Path:
     """Fetch what is missing and prepare it, if that has not been done.
+
+    Args:
+        model_dir: where models are.
+        progress: told of every step.
+        mend: whether every file is read, and what is damaged made anew; takes about a second.
 
     Returns:
         The prepared directory.
@@ -71,7 +76,7 @@ def pull(model_dir: Path, progress: Progress) -> Path:
 
     """
     prepared = prepared_directory(model_dir)
-    if (prepared / "prepared.json").is_file():
+    if (prepared / "prepared.json").is_file() and not (mend and damaged_files(model_dir)):
         return prepared
     downloads = model_dir / "downloads"
     artefacts = load_manifest(package_file("assets.yaml"))
@@ -93,7 +98,10 @@ def pull(model_dir: Path, progress: Progress) -> Path:
 
 
 def damaged_files(model_dir: Path) -> list[str]:
-    """Files of the downloads and of the prepared model that are absent or differ from their digest."""
+    """Files of the prepared model that are absent or differ from their digest, and downloads that differ.
+
+    A prepared model needs no downloads any more.
+    """
     prepared = prepared_directory(model_dir)
     try:
         digests: dict[str, str] = json.loads((prepared / "prepared.json").read_text("utf-8"))["files"]
@@ -102,7 +110,8 @@ def damaged_files(model_dir: Path) -> list[str]:
     bad = [str(prepared / name) for name, digest in digests.items() if not _intact(prepared / name, digest)]
     downloads = model_dir / "downloads"
     for artefact in load_manifest(package_file("assets.yaml")):
-        bad += [str(downloads / name) for name in verify(artefact, downloads)]
+        differing = verify(artefact, downloads)
+        bad += [str(downloads / name) for name in differing if (downloads / name).exists()]
     return bad
 
 
