@@ -27,7 +27,8 @@ from tools.machine import machine_line
 from tools.rendering import rendered
 from voxwire.engines.base import Cancellation, Delivery, Pcm, Quality, TimbreRecipe
 from voxwire.engines.kokoro.engine import KokoroEngine
-from voxwire.engines.kokoro.prepare import package_file, prepared_directory, pull
+from voxwire.engines.kokoro.places import package_file, prepared_directory
+from voxwire.engines.kokoro.prepare import pull
 from voxwire.engines.kokoro.source import SAMPLE_RATE
 from voxwire.settings import Settings
 from voxwire.text.frontend import Frontend

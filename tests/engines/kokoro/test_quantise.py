@@ -10,7 +10,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 from voxwire.engines.base import Cancellation, Delivery, TimbreRecipe
 from voxwire.engines.kokoro.engine import KokoroEngine
-from voxwire.engines.kokoro.prepare import package_file, prepared_directory
+from voxwire.engines.kokoro.places import package_file, prepared_directory
 from voxwire.engines.kokoro.quantise import LEAST_CHANNELS, WEIGHT_MAX, quantised, quantised_weight
 from voxwire.engines.kokoro.runtime import Graph, load_weights
 from voxwire.text.frontend import Frontend

@@ -21,8 +21,8 @@ from voxwire.engines.cores import ONE_CORE, Cores
 from voxwire.engines.equaliser import EqualisedRendering
 from voxwire.engines.kokoro.istftnet import IstftNet
 from voxwire.engines.kokoro.light import LightGenerator
+from voxwire.engines.kokoro.places import package_file
 from voxwire.engines.kokoro.plan import MAX_PHONEMES, MAX_RATE, KokoroPlan, Planner
-from voxwire.engines.kokoro.prepare import package_file
 from voxwire.engines.kokoro.render import Rendering
 from voxwire.engines.kokoro.runtime import Graph, load_weights
 from voxwire.engines.kokoro.shortfall import load_shortfall

@@ -23,7 +23,6 @@ import os
 import shutil
 import tempfile
 from collections.abc import Mapping
-from importlib import resources
 from pathlib import Path
 
 import numpy as np
@@ -34,14 +33,12 @@ from onnx.utils import Extractor
 from voxwire.engines.assets import Progress, fetch, file_digest, load_manifest, verify
 from voxwire.engines.kokoro.dequantise import Tensor, dequantise
 from voxwire.engines.kokoro.norms import CURVE_NORMS, GENERATOR_NORMS, TRUNK_NORMS
+from voxwire.engines.kokoro.places import is_prepared, package_file, prepared_directory
 from voxwire.engines.kokoro.quantise import quantised
 from voxwire.engines.kokoro.runtime import WEIGHTS_INDEX
 from voxwire.errors import AssetError
 
 EXPORT = "kokoro-v1.0.int8.onnx"
-REVISION = 4
-"""Raised whenever a prepared model of before can't be loaded by the engine of now."""
-
 PACK_SHAPE = (510, 256)
 _GRAPHS = ("curves", "trunk", "generator")
 _PROSODY_OUTPUTS = {
@@ -50,16 +47,6 @@ _PROSODY_OUTPUTS = {
     "text": ("/encoder/text_encoder/Transpose_2_output_0", (1, 512, "tokens")),
 }
 """Where the export is cut: frames per token before rounding, prosody features, text features."""
-
-
-def package_file(name: str) -> Path:
-    """A data file that ships with this engine."""
-    return Path(str(resources.files("voxwire.engines.kokoro") / name))
-
-
-def prepared_directory(model_dir: Path) -> Path:
-    """Where the prepared model of this revision lives, whether or not it is there."""
-    return model_dir / f"kokoro-82m-v1.0-r{REVISION}"
 
 
 def pull(model_dir: Path, progress: Progress) -> Path:
@@ -73,7 +60,7 @@ def pull(model_dir: Path, progress: Progress) -> Path:
 
     """
     prepared = prepared_directory(model_dir)
-    if (prepared / "prepared.json").is_file():
+    if is_prepared(model_dir):
         return prepared
     downloads = model_dir / "downloads"
     artefacts = load_manifest(package_file("assets.yaml"))
