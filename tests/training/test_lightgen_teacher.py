@@ -7,7 +7,7 @@ import numpy as np
 from training.lightgen.corpus import HOP
 from training.lightgen.teacher import Teacher
 from voxwire.engines.base import Delivery, Utterance, Word
-from voxwire.engines.kokoro.prepare import prepared_directory
+from voxwire.engines.kokoro.places import prepared_directory
 
 
 def test_the_teacher_tells_features_and_sound_of_the_same_frames(model_dir: Path) -> None:

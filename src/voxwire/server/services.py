@@ -21,6 +21,7 @@ from voxwire.errors import AccessDenied, NotReady
 from voxwire.fetching import Fetcher, FetchPolicy
 from voxwire.observe.metrics import Metrics
 from voxwire.observe.tracing import Trace, Tracer
+from voxwire.server.allocator import give_back
 from voxwire.server.connections import Connections
 from voxwire.server.custom_voices import CustomVoices, running_custom_voices
 from voxwire.server.key_watch import watch_keys
@@ -209,6 +210,7 @@ async def _load(services: Services, load: LoadSpeech, on_failure: Callable[[], N
         speech = await asyncio.to_thread(load, services.settings)
         await speech.warm_up(_first_timbre(services.catalog))
         await warm_up_engines(speech, services.settings, services.catalog)
+        await asyncio.to_thread(give_back)
     except Exception as error:
         services.problem = f"The model can't be loaded: {error}"
         log.exception("the model can't be loaded")
