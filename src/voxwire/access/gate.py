@@ -36,6 +36,7 @@ class Gate:
         self.usage = usage
         """Where it is counted."""
         self.obey(limits)
+        self._open: Counter[str] = Counter()
         self._connections: Counter[str] = Counter()
         self._running: Counter[str] = Counter()
         self._promised: Counter[str] = Counter()
@@ -52,6 +53,23 @@ class Gate:
             limits.key_concurrency or None,
             limits.key_monthly_characters or None,
         )
+
+    @contextmanager
+    def open(self, address: str | None) -> Iterator[None]:
+        """Count a connection that has not become a WebSocket, whatever it is for, while the block runs.
+
+        Args:
+            address: whose it is; None is a proxy's, which is there for many.
+
+        Raises:
+            RateExceeded: there are too many of them.
+
+        """
+        places = {_EVERYBODY: self.limits.connections}
+        if address is not None:
+            places[f"address {address}"] = self.limits.connections_per_address
+        with _counted(self._open, places):
+            yield
 
     @contextmanager
     def knocking(self, address: str) -> Iterator[None]:
