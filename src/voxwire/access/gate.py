@@ -164,12 +164,18 @@ class Gate:
         for holder in holders:
             self._promised[holder.name] += characters
 
+    def spoke(self, identity: Identity, counts: Counts, promised: int) -> None:
+        """Count what came of something that goes on; ``promised`` characters of it were taken before."""
+        self.usage.add(identity, counts)
+        for name in holder_names(identity):
+            _lessen(self._promised, name, promised)
+
     def end(self, identity: Identity, promised: int, ticket: Ticket | None = None, unspoken: int = 0) -> None:
         """Say that something a bearer began is over.
 
         Args:
             identity: who began it.
-            promised: how many characters were taken for it.
+            promised: how many characters were taken for it, and not spoken until now.
             ticket: under which all servers know it.
             unspoken: how many of the characters were not spoken.
 
@@ -211,10 +217,11 @@ class Admission:
         """Made by :meth:`Gate.begin`."""
         self._gate = gate
         self._ticket = ticket
-        self._spoken = 0
+        self._spoken = Counts()
         self.identity = identity
         """Who began it."""
         self._promised = 0
+        """Characters that were taken, and not spoken until now."""
         self._over = False
 
     def take(self, characters: int) -> None:
@@ -229,16 +236,21 @@ class Admission:
         self._promised += characters
 
     def spoke(self, characters: int, audio_s: float) -> None:
-        """Count what came of it: characters, and seconds of audio."""
-        self._spoken += characters
-        self._gate.usage.add(self.identity, Counts(characters=characters, audio_ms=round(audio_s * 1000)))
+        """Count what has come of it since it began: characters, and seconds of audio."""
+        before = self._spoken
+        self._spoken = Counts(characters=characters, audio_ms=round(audio_s * 1000))
+        more = Counts(
+            characters=characters - before.characters, audio_ms=self._spoken.audio_ms - before.audio_ms
+        )
+        settled = min(self._promised, max(0, more.characters))
+        self._promised -= settled
+        self._gate.spoke(self.identity, more, settled)
 
     def end(self) -> None:
         """It is over; what was taken and not spoken is given back to the month. May be called again."""
         if not self._over:
             self._over = True
-            unspoken = max(0, self._promised - self._spoken)
-            self._gate.end(self.identity, self._promised, self._ticket, unspoken)
+            self._gate.end(self.identity, self._promised, self._ticket, self._promised)
 
 
 def _check(wait_s: float) -> None:
