@@ -145,6 +145,8 @@ def run_server(
         return services.settings
 
     async def drain() -> None:
+        connections.leaving = True
+        await asyncio.sleep(present().notice_seconds)
         await connections.drain(present().drain_seconds)
 
     def reload() -> None:
