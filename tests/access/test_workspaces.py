@@ -244,3 +244,14 @@ async def test_defaults_are_for_keys_without_limits_of_their_own(database: Datab
             await gate.begin(who)
         held[0].end()
         await gate.begin(who)
+
+
+async def test_many_addresses_do_not_make_a_key_forget_its_rate(database: Database) -> None:
+    limits = LimitSettings(requests_per_second_per_address=1, key_requests_per_second=0.001)
+    gate, who = Gate(limits, UsageBook(UsageStore(database))), Identity("shop", "key-1", None)
+    (await gate.begin(who)).end()
+    for number in range(10_001):
+        with gate.knocking(f"2001:db8:{number:x}::/64"):
+            pass
+    with pytest.raises(RateExceeded):
+        await gate.begin(who)

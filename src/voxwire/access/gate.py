@@ -40,6 +40,8 @@ class Gate:
         self._connections: Counter[str] = Counter()
         self._running: Counter[str] = Counter()
         self._promised: Counter[str] = Counter()
+        # Apart, or many addresses would make the buckets of keys be forgotten.
+        self._arrivals = Buckets(REQUESTS_BURST_S)
         self._requests = Buckets(REQUESTS_BURST_S)
         self._characters = Buckets(CHARACTERS_BURST_S)
 
@@ -81,7 +83,7 @@ class Gate:
         """
         limits, now = self.limits, asyncio.get_running_loop().time()
         _take_one(
-            self._requests.of(name, rate, now)
+            self._arrivals.of(name, rate, now)
             for name, rate in (
                 (_EVERYBODY, limits.requests_per_second),
                 (f"address {address}", limits.requests_per_second_per_address),
