@@ -64,9 +64,11 @@ class KokoroEngine:
             weights = {name: tensors[name] for name in ("curves", "trunk", "generator")}
         except (OSError, ValueError, KeyError) as error:
             raise EngineError(f"{prepared} holds no prepared model; run 'voxwire models pull'.") from error
-        curves, self._trunk, generator = (
+        curves, trunk, generator = (
             Graph(prepared / f"{name}.onnx", cores, own) for name, own in weights.items()
         )
+        # In front of the light generator the trunk would be half of what is rendered. One core is enough.
+        self._trunks = {Quality.FULL: trunk, Quality.LIGHT: Graph(prepared / "trunk_int8.onnx")}
         self.planner = Planner(Graph(prepared / "prosody.onnx", cores), curves, self._layers)
         full = IstftNet(generator, host["source_weight"], float(host["source_bias"][0]))
         light = LightGenerator(Graph(package_file("light.onnx")))
@@ -134,13 +136,17 @@ class KokoroEngine:
 
         """
         own = _own(plan)
-        vocoder = self._vocoders[own.timbre.recipe.quality]
-        speech: SpeechRendering = Rendering(self._trunk, vocoder, own, windows)
+        speech: SpeechRendering = self.bare_rendering(own, windows)
         if (frame := own.timbre.frame) != FRAME:
             speech = ResonantRendering(speech, FRAME, frame)
         if own.timbre.taps is not None:
             speech = EqualisedRendering(speech, own.timbre.taps)
         return HeldRendering(speech, own, SAMPLE_RATE)
+
+    def bare_rendering(self, plan: KokoroPlan, windows: Sequence[int] | None = None) -> Rendering:
+        """What the networks say, without resonance, taps and pauses; arguments as for ``rendering``."""
+        quality = plan.timbre.recipe.quality
+        return Rendering(self._trunks[quality], self._vocoders[quality], plan, windows)
 
     def close(self) -> None:
         """Nothing outlives the object's own memory."""

@@ -6,6 +6,7 @@ A prepared model is a directory:
 ``prosody.onnx``    the export's own int8 graph, cut behind durations and text features
 ``curves.onnx``     F0 and energy, float32, with its weights beside it
 ``trunk.onnx``      decoder before the generator, in windows, float32, with its weights beside it
+``trunk_int8.onnx`` the same with large convolutions in int8, in front of the light generator
 ``generator.onnx``  ISTFTNet generator, in windows, float32, with its weights beside it
 ``weights.json``    where in those files each tensor lies
 ``host.npz``        the style layers of the adaptive norms and the harmonic source's weights
@@ -33,11 +34,12 @@ from onnx.utils import Extractor
 from voxwire.engines.assets import Progress, fetch, file_digest, load_manifest, verify
 from voxwire.engines.kokoro.dequantise import Tensor, dequantise
 from voxwire.engines.kokoro.norms import CURVE_NORMS, GENERATOR_NORMS, TRUNK_NORMS
+from voxwire.engines.kokoro.quantise import quantised
 from voxwire.engines.kokoro.runtime import WEIGHTS_INDEX
 from voxwire.errors import AssetError
 
 EXPORT = "kokoro-v1.0.int8.onnx"
-REVISION = 3
+REVISION = 4
 """Raised whenever a prepared model of before can't be loaded by the engine of now."""
 
 PACK_SHAPE = (510, 256)
@@ -122,6 +124,8 @@ def _prepare(downloads: Path, packs: list[str], target: Path, progress: Progress
         shutil.copyfile(package_file(f"graphs/{name}.onnx"), target / f"{name}.onnx")
         graph = onnx.load(target / f"{name}.onnx", load_external_data=False)
         places[name] = write_weights(graph, tensors, target / f"{name}.weights")
+        if name == "trunk":
+            onnx.save(quantised(graph, tensors), target / "trunk_int8.onnx")
     (target / WEIGHTS_INDEX).write_text(json.dumps(places), "utf-8")
     progress("preparing the voice packs", steps - 2, steps)
     np.savez(target / "host.npz", allow_pickle=False, **host_tensors(tensors))
