@@ -37,8 +37,9 @@ T = TypeVar("T")
 
 CUT_AT_ONCE = 1_000
 """Characters the segmenter is given in one turn of the event loop: a few milliseconds of work."""
-HURRY_S = 0.5
-"""A listener who has less than this ahead, in seconds, is helped by all cores that nobody else wants."""
+HURRY_S = 1.0
+"""A listener who has less than this ahead, in seconds, is helped by all cores that nobody else wants: enough
+to outlast what else a machine does now and then."""
 ARRIVAL_S = 3.0
 """How long the place of a session that has nothing to say is kept, in seconds: its text may be on its way."""
 
