@@ -19,9 +19,9 @@ class Counting(ToneEngine):
         super().__init__()
         self.renderings = 0
 
-    def rendering(self, plan: Plan) -> ToneRendering:
+    def rendering(self, plan: Plan, begin: int = 0) -> ToneRendering:
         self.renderings += 1
-        return super().rendering(plan)
+        return super().rendering(plan, begin)
 
 
 def phrase(text: str) -> Utterance:

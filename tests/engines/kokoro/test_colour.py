@@ -36,7 +36,7 @@ def spoken(engine: KokoroEngine, recipe: TimbreRecipe, windows: tuple[int, ...] 
     plan = engine.plan(HELLO, engine.timbre(recipe), Delivery(), stop)
     while not plan.complete:
         plan = engine.extend(plan, stop)
-    rendering, pieces = engine.rendering(plan, windows), []
+    rendering, pieces = engine.rendering(plan, windows=windows), []
     while not rendering.done:
         pieces.append(rendering.render(stop))
     audio = np.concatenate(pieces)

@@ -20,6 +20,11 @@ WINDOWS = (20, 4, 4, 6, 8)
 """Frames of the first windows and of all others. The first gives 167 ms of sound (14 frames would be the
 least that give any): it has to last until the second is rendered, 90 ms on a core that just keeps up. Longer
 ones than 200 ms are 3 % cheaper, and make whoever is more urgent wait."""
+HELD = 2285
+"""Samples that a window holds back; see :func:`_reach`."""
+MEMORY = 22
+"""Half frames: the residual blocks look back as far as they look ahead, and so do those on the source, whose
+input runs three half frames ahead."""
 
 
 class IstftNet:
@@ -35,6 +40,16 @@ class IstftNet:
     def windows(self) -> Sequence[int]:
         """See :class:`voxwire.engines.kokoro.vocoder.Vocoder`."""
         return WINDOWS
+
+    @property
+    def held(self) -> int:
+        """See :class:`voxwire.engines.kokoro.vocoder.Vocoder`."""
+        return HELD
+
+    @property
+    def memory(self) -> int | None:
+        """See :class:`voxwire.engines.kokoro.vocoder.Vocoder`."""
+        return None if self._graph.resume() is None else MEMORY
 
     def open(self, decoding: Decoding) -> VocoderStream:
         """Begin an utterance; see :class:`Vocoder`."""
@@ -66,10 +81,7 @@ class _IstftNetStream:
         cores: Cores = ONE_CORE,
     ) -> Pcm:
         del energy
-        new = self._source.push(f0, last=last)
-        self._columns = np.concatenate([self._columns, new, np.zeros((22, 2 * last), np.float32)], axis=1)
-        self._pushed += features.shape[2]
-        reach = _reach(self._pushed, last)
+        reach = self._extend(features.shape[2], f0, last)
         first = self._slice(6 * self._taken.first - 3, 6 * reach.first + 3)
         second = self._slice(self._taken.second, reach.second)
         audio, self._state = self._graph.run_window(
@@ -79,10 +91,25 @@ class _IstftNetStream:
             cancellation,
             cores,
         )
-        self._taken = reach
-        self._forget(min(6 * reach.first - 3, reach.second))
+        self._take(reach)
         pcm: Pcm = audio[0, 0]
         return pcm
+
+    def skip(self, half_frames: int, f0: Floats, energy: Floats) -> None:
+        del energy
+        self._take(self._extend(half_frames, f0, last=False))
+        self._state = self._graph.resume() or self._state
+
+    def _extend(self, half_frames: int, f0: Floats, last: bool) -> "_Reach":
+        """Compute more of the source; how much of it comes along with so many more features."""
+        new = self._source.push(f0, last=last)
+        self._columns = np.concatenate([self._columns, new, np.zeros((22, 2 * last), np.float32)], axis=1)
+        self._pushed += half_frames
+        return _reach(self._pushed, last)
+
+    def _take(self, reach: "_Reach") -> None:
+        self._taken = reach
+        self._forget(min(6 * reach.first - 3, reach.second))
 
     def _slice(self, begin: int, end: int) -> Floats:
         return np.ascontiguousarray(self._columns[:, begin - self._dropped : end - self._dropped])[None]

@@ -35,9 +35,28 @@ class VocoderStream(Protocol):
 
         """
 
+    def skip(self, half_frames: int, f0: Floats, energy: Floats) -> None:
+        """Leave out the audio of some features, before any were pushed.
+
+        Args:
+            half_frames: how many features there are, which nobody has computed.
+            f0: as for :meth:`push`.
+            energy: as for :meth:`push`.
+
+        """
+
 
 class Vocoder(Protocol):
     """What makes such streams."""
+
+    @property
+    def held(self) -> int:
+        """Samples by which audio is behind the features, before the last window."""
+
+    @property
+    def memory(self) -> int | None:
+        """Half frames of features before those pushed last that make a difference to what comes out from then
+        on, to the last bit; None as long as nobody can say, so that none may be left out."""
 
     @property
     def windows(self) -> Sequence[int]:

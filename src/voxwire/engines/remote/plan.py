@@ -91,10 +91,10 @@ class RemotePlan:
 class RemoteRendering:
     """Gives out windows as they arrive."""
 
-    def __init__(self, plan: RemotePlan) -> None:
-        """Begin."""
+    def __init__(self, plan: RemotePlan, begin: int = 0) -> None:
+        """Begin with a sample."""
         self._plan = plan
-        self._at = 0
+        self._at = begin
 
     @property
     def done(self) -> bool:
