@@ -51,6 +51,11 @@ class IstftNet:
         """See :class:`voxwire.engines.kokoro.vocoder.Vocoder`."""
         return None if self._graph.resume() is None else MEMORY
 
+    @property
+    def context(self) -> int:
+        """See :class:`voxwire.engines.kokoro.vocoder.Vocoder`."""
+        return 0
+
     def open(self, decoding: Decoding) -> VocoderStream:
         """Begin an utterance; see :class:`Vocoder`."""
         source = HarmonicSource(self._source_weight, self._source_bias)
@@ -95,9 +100,9 @@ class _IstftNetStream:
         pcm: Pcm = audio[0, 0]
         return pcm
 
-    def skip(self, half_frames: int, f0: Floats, energy: Floats) -> None:
+    def skip(self, features: Floats, f0: Floats, energy: Floats) -> None:
         del energy
-        self._take(self._extend(half_frames, f0, last=False))
+        self._take(self._extend(features.shape[2], f0, last=False))
         self._state = self._graph.resume() or self._state
 
     def _extend(self, half_frames: int, f0: Floats, last: bool) -> "_Reach":

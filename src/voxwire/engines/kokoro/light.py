@@ -24,8 +24,9 @@ ones are cheaper: of windows of 400 ms it is half as much again. One of 800 ms t
 before it, and whoever is more urgent has to wait for it."""
 HELD = (CONTEXT + REACH) * HOP
 """Samples that a window holds back."""
-MEMORY = 2 * CONTEXT + 2 * REACH
-"""Half frames: what is held back, seen with its context and overlapped with what was before."""
+MEMORY = 2 * REACH - 1
+"""Half frames that overlap with the next. Each depends on all of its window, since the network sees further
+than its context."""
 
 
 class LightGenerator:
@@ -50,6 +51,11 @@ class LightGenerator:
     def memory(self) -> int:
         """See :class:`voxwire.engines.kokoro.vocoder.Vocoder`."""
         return MEMORY
+
+    @property
+    def context(self) -> int:
+        """That of the first frame a window gives, and the frames that waited for theirs."""
+        return 2 * CONTEXT
 
     def open(self, decoding: Decoding) -> VocoderStream:
         """Begin an utterance; see :class:`voxwire.engines.kokoro.vocoder.Vocoder`."""
@@ -147,9 +153,9 @@ class LightStream:
         self._forget(count)
         return self._sum.push(self._generator.frames(spectra), last=last)
 
-    def skip(self, half_frames: int, f0: Floats, energy: Floats) -> None:
+    def skip(self, features: Floats, f0: Floats, energy: Floats) -> None:
         """Leave out some audio; see :class:`voxwire.engines.kokoro.vocoder.VocoderStream`."""
-        count = self._keep(np.zeros((512, half_frames), np.float32), f0, energy, last=False)
+        count = self._keep(features[0], f0, energy, last=False)
         if count > 0:
             self._forget(count)
             self._sum.push(np.zeros((count, FFT), np.float32), last=False)

@@ -128,7 +128,7 @@ class Rendering:
         curves = slice(2 * begin, 2 * end)
         f0, energy = plan.f0[curves], plan.energy[curves]
         if not voiced:
-            self._stream.skip(features.shape[2], f0, energy)
+            self._stream.skip(features, f0, energy)
             return features, np.zeros(0, np.float32)
         return features, self._stream.push(features, f0, energy, last, cancellation, cores)
 
@@ -142,14 +142,16 @@ class Rendering:
         if state is None or memory is None:
             return
         voiced = self._latest(first, self._features(first) - memory, self._features)
-        begin = self._latest(voiced, self._features(voiced) - TRUNK_MEMORY, lambda i: 2 * self._end(i - 1))
+        seen = self._features(voiced) - self._vocoder.context - TRUNK_MEMORY
+        begin = self._latest(voiced, seen, lambda window: 2 * self._end(window - 1))
         if not begin:
             # The vocoder might leave something out yet, but that is close to the beginning.
             return
         for window in range(begin):
             frames = slice(2 * self._end(window - 1), 2 * self._end(window))
             count = self._features(window + 1) - self._features(window)
-            self._stream.skip(count, self._plan.f0[frames], self._plan.energy[frames])
+            nothing = np.zeros((1, 512, count), np.float32)
+            self._stream.skip(nothing, self._plan.f0[frames], self._plan.energy[frames])
         self._voiced, self._rendered, self._at = voiced, begin, self._end(begin - 1)
         self._state = state
         self._left_out -= max(0, HALF_FRAME * self._features(voiced) - self._vocoder.held)

@@ -35,11 +35,11 @@ class VocoderStream(Protocol):
 
         """
 
-    def skip(self, half_frames: int, f0: Floats, energy: Floats) -> None:
+    def skip(self, features: Floats, f0: Floats, energy: Floats) -> None:
         """Leave out the audio of some features, before any were pushed.
 
         Args:
-            half_frames: how many features there are, which nobody has computed.
+            features: as for :meth:`push`; any values but for the last ``Vocoder.context``.
             f0: as for :meth:`push`.
             energy: as for :meth:`push`.
 
@@ -55,8 +55,12 @@ class Vocoder(Protocol):
 
     @property
     def memory(self) -> int | None:
-        """Half frames of features before those pushed last that make a difference to what comes out from then
-        on, to the last bit; None as long as nobody can say, so that none may be left out."""
+        """Half frames of features that must have been pushed before a window, for its audio to be what it is
+        when all were, to the last bit; None as long as nobody can say, so that none may be left out."""
+
+    @property
+    def context(self) -> int:
+        """Half frames of features before those pushed first that are looked back on."""
 
     @property
     def windows(self) -> Sequence[int]:
