@@ -119,7 +119,9 @@ class Graph:
         What it leads to is right as soon as it has gone by the layers that look back furthest.
         """
         shapes = self._handed_on
-        return shapes and {name: np.zeros(shape, np.float32) for name, shape in shapes.items()}
+        if shapes is None:
+            return None
+        return {name: np.zeros(shape, np.float32) for name, shape in shapes.items()}
 
     def run_window(
         self, feeds: Feeds, state: State, last: bool, cancellation: Cancellation, cores: Cores = ONE_CORE

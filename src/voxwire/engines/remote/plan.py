@@ -25,6 +25,10 @@ class Plans:
         """The longest that has come."""
         return self._latest
 
+    def all_of(self, samples: int) -> bool:
+        """Whether so many samples are the whole utterance."""
+        return self._latest is not None and self._latest.complete and samples >= self._latest.samples
+
     def put(self, planned: Planned) -> None:
         """Keep a plan that goes further; after a retry the same ones come again."""
         with self._changed:
