@@ -154,10 +154,20 @@ def told_gaps(gaps_s: Sequence[float], listeners: int) -> str:
     return f"{len(gaps_s)} of {listeners}, p50 / most {longest}"
 
 
-def wait_until_running(least: int) -> None:
-    """Until so many replicas run."""
-    while replica_states().get("running", 0) < least:
+def wait_until_running(count: int) -> None:
+    """Until so many replicas run. Serve may not know yet that one is dead, so their processes are counted."""
+    while replica_states().get("running", 0) < count or living_replicas(os.getpid()) < count:
         time.sleep(0.2)
+
+
+def living_replicas(pid: int) -> int:
+    """How many replicas descend from a process, itself included."""
+    try:
+        title = Path(f"/proc/{pid}/cmdline").read_bytes()
+        children = [path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/children")]
+    except OSError:  # it has just ended
+        return 0
+    return (b"ServeReplica" in title) + sum(map(living_replicas, map(int, "".join(children).split())))
 
 
 def page(
@@ -233,10 +243,18 @@ def main() -> None:
                 refuse_overload=False,
             )
             addresses = (stack.enter_context(running_replicas(settings, free_port())),)
-        asked = ClusterSettings(address=addresses, retries=10, first_audio_seconds=120, chunk_seconds=60)
-        engines = [RemoteEngine(asked) for _ in range(given.listeners)]
-        for engine in engines:
-            stack.callback(engine.close)
+        engines = []
+        for turn in range(given.listeners):
+            # Each has a door of its own. Serve distributes them; without it, each asks another one first.
+            first = turn % len(addresses)
+            asked = ClusterSettings(
+                address=addresses[first:] + addresses[:first],
+                retries=10,
+                first_audio_seconds=120,
+                chunk_seconds=60,
+            )
+            engines.append(RemoteEngine(asked))
+            stack.callback(engines[-1].close)
         usual = [each for _ in range(UNDISTURBED) for each in speak_beside(engines, utterance, chance)]
         while len(deaths) < given.runs and time.monotonic() < over:
             if not given.without_ray:
