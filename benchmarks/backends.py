@@ -22,7 +22,7 @@ from voxwire.bench.texts import Texts
 from voxwire.engines.base import Cancellation, Delivery, TimbreRecipe
 from voxwire.engines.cores import ONE_CORE, Cores
 from voxwire.engines.kokoro.istftnet import IstftNet
-from voxwire.engines.kokoro.prepare import prepared_directory
+from voxwire.engines.kokoro.places import prepared_directory
 from voxwire.engines.kokoro.render import Rendering
 from voxwire.engines.kokoro.runtime import Feeds, Graph, State
 from voxwire.engines.kokoro.source import FRAME, SAMPLE_RATE

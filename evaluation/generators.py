@@ -27,7 +27,8 @@ from tools.machine import machine_line
 from tools.rendering import rendered
 from voxwire.engines.base import Cancellation, Delivery, Pcm, Quality, TimbreRecipe
 from voxwire.engines.kokoro.engine import KokoroEngine
-from voxwire.engines.kokoro.prepare import package_file, pull
+from voxwire.engines.kokoro.places import package_file, prepared_directory
+from voxwire.engines.kokoro.prepare import pull
 from voxwire.engines.kokoro.source import SAMPLE_RATE
 from voxwire.settings import Settings
 from voxwire.text.frontend import Frontend
@@ -95,8 +96,10 @@ class Judge:
             "zh": Recogniser("whisper-base", "zh", model_dir, prompt="以下是普通话的句子。"),
         }
         # Verdicts on another light generator say nothing about this one.
-        weights = hashlib.sha256(package_file("light.onnx").read_bytes()).hexdigest()[:12]
-        self._version = {Quality.FULL: "", Quality.LIGHT: weights}
+        weights = hashlib.sha256()
+        for path in (package_file("light.onnx"), prepared_directory(model_dir) / "trunk_int8.onnx"):
+            weights.update(path.read_bytes())
+        self._version = {Quality.FULL: "", Quality.LIGHT: weights.hexdigest()[:12]}
         self._cache = cache
         rows = cache.read_text("utf-8").splitlines() if cache and cache.exists() else []
         self._known = {tuple(row["key"]): Take(**row["take"]) for row in map(json.loads, rows)}

@@ -28,8 +28,9 @@ from tools.machine import machine_line
 from tools.rendering import rendered
 from voxwire.engines.base import Cancellation, Delivery, Pcm, TimbreRecipe, Utterance
 from voxwire.engines.kokoro.engine import KokoroEngine
+from voxwire.engines.kokoro.places import package_file
 from voxwire.engines.kokoro.plan import LEAD_FRAMES, SENTENCE_PAUSE_S, KokoroPlan, heard_frames
-from voxwire.engines.kokoro.prepare import package_file, pull
+from voxwire.engines.kokoro.prepare import pull
 from voxwire.engines.kokoro.source import FRAME, SAMPLE_RATE
 from voxwire.engines.kokoro.statistics import Decoding, Statistics
 from voxwire.engines.kokoro.timbres import KokoroTimbre

@@ -14,7 +14,8 @@ import platformdirs
 from tools.live_decoder import Floats, LiveDecoder
 from voxwire.engines.base import Cancellation, Delivery, TimbreRecipe
 from voxwire.engines.kokoro.engine import KokoroEngine
-from voxwire.engines.kokoro.prepare import package_file, pull
+from voxwire.engines.kokoro.places import package_file
+from voxwire.engines.kokoro.prepare import pull
 from voxwire.engines.kokoro.statistics import Statistics
 from voxwire.text.frontend import Frontend
 

@@ -233,7 +233,11 @@ def is_public(text: str) -> bool:
 
 def _public(address: Address) -> bool:
     return address.is_global and not (
-        address.is_multicast or address.is_reserved or address.is_unspecified or address.is_link_local
+        address.is_multicast
+        or address.is_reserved
+        or address.is_unspecified
+        or address.is_link_local
+        or (isinstance(address, ipaddress.IPv6Address) and address.is_site_local)
     )
 
 

@@ -48,6 +48,7 @@ RELOADED = frozenset(
         "log_format",
         "log_level",
         "media_hosts",
+        "notice_seconds",
         "protocol",
         "public_url",
         "speech_file_hours",
@@ -149,6 +150,9 @@ class Settings(BaseSettings):
     """Web origins whose pages may use the server, such as ``https://app.example.com``; ``*`` is all."""
     drain_seconds: float = Field(default=20.0, ge=0)
     """How long running tasks may go on when the server is asked to end."""
+    notice_seconds: float = Field(default=0.0, ge=0)
+    """How long ``/readyz`` is red before that while all goes on as ever, so that a load balancer sends nobody
+    any more before anybody is refused."""
     tracing: bool = False
     """Whether spans are sent to an OpenTelemetry collector."""
     log_level: LogLevel = LogLevel.INFO

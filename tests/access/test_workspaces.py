@@ -1,6 +1,9 @@
 """Workspaces, usage, and the audit log."""
 
+import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -190,6 +193,24 @@ async def test_usage_adds_up_by_key_and_day(database: Database) -> None:
     assert again.month(ANONYMOUS) == (1, 1)
 
 
+async def test_a_writing_that_is_cancelled_counts_once(database: Database) -> None:
+    """The server ends while another process keeps the database locked for a moment."""
+    store = UsageStore(database)
+    book = UsageBook(store, lambda: DAY)
+    book.add(ANONYMOUS, Counts(characters=5))
+    with closing(sqlite3.connect(database.name, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        writing = asyncio.create_task(book.write())
+        await asyncio.sleep(0.1)
+        writing.cancel()
+        await asyncio.sleep(0)
+        other.execute("ROLLBACK")
+    with pytest.raises(asyncio.CancelledError):
+        await writing
+    await book.write()
+    assert await store.characters(Span(DAY)) == 5
+
+
 async def test_what_is_being_spoken_counts_and_what_was_not_is_given_back(database: Database) -> None:
     gate = Gate(LimitSettings(), UsageBook(UsageStore(database)))
     who = Identity("shop", "key-1", None, own=Allowances(monthly_characters=10))
@@ -200,10 +221,14 @@ async def test_what_is_being_spoken_counts_and_what_was_not_is_given_back(databa
     other.take(4)
     with pytest.raises(QuotaExceeded):
         await gate.begin(who)
+    one.spoke(1, 0.2)
     one.spoke(2, 0.5)
+    # What has been spoken is no longer promised: it counts once.
+    other.take(0)
     one.end()
     one.end()
     other.end()
+    assert gate.usage.month(who) == (2, 2)
     (await gate.begin(who)).take(8)
 
 
@@ -218,4 +243,15 @@ async def test_defaults_are_for_keys_without_limits_of_their_own(database: Datab
         with pytest.raises(RateExceeded):
             await gate.begin(who)
         held[0].end()
+        await gate.begin(who)
+
+
+async def test_many_addresses_do_not_make_a_key_forget_its_rate(database: Database) -> None:
+    limits = LimitSettings(requests_per_second_per_address=1, key_requests_per_second=0.001)
+    gate, who = Gate(limits, UsageBook(UsageStore(database))), Identity("shop", "key-1", None)
+    (await gate.begin(who)).end()
+    for number in range(10_001):
+        with gate.knocking(f"2001:db8:{number:x}::/64"):
+            pass
+    with pytest.raises(RateExceeded):
         await gate.begin(who)

@@ -8,7 +8,7 @@ import pytest
 from cluster.plain import plain_replica, until
 from engines.upstream.peer import answering, says, speaks
 from voxwire import __version__
-from voxwire.engines.kokoro.prepare import prepared_directory
+from voxwire.engines.kokoro.places import prepared_directory
 
 from .conftest import Outcome, Voxwire
 

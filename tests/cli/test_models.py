@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from voxwire.engines.kokoro.prepare import prepared_directory
+from voxwire.engines.kokoro.places import prepared_directory
 from voxwire.voices.catalog import Catalog
 
 from .conftest import Outcome, Voxwire

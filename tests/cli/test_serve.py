@@ -23,7 +23,7 @@ from websockets.sync.client import connect
 
 from tools.serving import Server, running_server
 from voxwire.client.inference import SpeechRequest, speak
-from voxwire.engines.kokoro.prepare import prepared_directory
+from voxwire.engines.kokoro.places import prepared_directory
 from voxwire.errors import RequestFailed
 
 from .conftest import Voxwire

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from voxwire.engines.assets import Artefact, AssetFile, Source, fetch, load_manifest, verify
-from voxwire.engines.kokoro.prepare import package_file
+from voxwire.engines.kokoro.places import package_file
 from voxwire.errors import AssetError
 
 CONTENT = b"weights " * 100

@@ -25,7 +25,7 @@ from voxwire.engines.base import (
     Word,
 )
 from voxwire.engines.kokoro.engine import KokoroEngine
-from voxwire.engines.kokoro.prepare import prepared_directory
+from voxwire.engines.kokoro.places import prepared_directory
 from voxwire.engines.kokoro.timbres import KokoroTimbre
 from voxwire.engines.remote.engine import RemoteEngine
 from voxwire.engines.tone import ToneEngine

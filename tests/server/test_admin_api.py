@@ -114,6 +114,7 @@ def test_usage(admin: TestClient) -> None:
         ("DELETE", "/admin/v1/keys/key-nobody", "", 404),
         ("GET", "/admin/v1/usage?from=yesterday", "", 400),
         ("GET", "/admin/v1/audit?limit=0", "", 400),
+        ("GET", "/admin/v1/audit?limit=00000100000000000000000000", "", 400),
         ("GET", "/admin/v1/nothing", "", 404),
         ("PUT", "/admin/v1/keys", "{}", 405),
     ],
@@ -143,3 +144,27 @@ def test_other_machines_are_not_answered(tmp_path: Path, app: Any, host: str) ->
     with TestClient(app, client=(host, 1), headers=headers) as client:
         answer = client.get("/admin/v1/keys")
         assert (answer.status_code, answer.json()["error"]["code"]) == (403, "access_denied")
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "status"),
+    [((), None, 200), ((), "8.8.8.8", 403), ((), "127.0.0.1", 403), (("127.0.0.1",), "127.0.0.1", 200)],
+)
+def test_a_proxy_of_this_machine_that_nobody_named_is_not_answered(
+    tmp_path: Path, proxies: tuple[str, ...], forwarded: str | None, status: int
+) -> None:
+    """It asks for whoever reaches it. Of one that was named, the address is that of its client already."""
+    settings = Settings(data_dir=tmp_path, trusted_proxies=proxies)
+    app = create_app(settings, lambda _: humming_service(), lambda: None, Connections())
+    headers = {"Authorization": f"Bearer {made(tmp_path, admin=True)}"}
+    headers |= {} if forwarded is None else {"X-Forwarded-For": forwarded}
+    with TestClient(app, client=("127.0.0.1", 1), headers=headers) as client:
+        assert client.get("/admin/v1/keys").status_code == status
+
+
+def test_refusals_are_counted(admin: TestClient) -> None:
+    assert admin.get("/admin/v1/keys/key-nobody").status_code == 404
+    assert admin.get("/v1/models/nothing").status_code == 404
+    told = admin.get("/metrics").text
+    assert 'voxwire_rejections_total{door="admin",reason="NotFound"} 1.0' in told
+    assert 'voxwire_rejections_total{door="models",reason="ModelNotFound"} 1.0' in told

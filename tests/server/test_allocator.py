@@ -1,4 +1,4 @@
-"""The number of malloc's pools is limited where the C library has any."""
+"""What the C library keeps of freed memory is bounded, where it can be told."""
 
 import platform
 import subprocess
@@ -31,3 +31,29 @@ def test_many_threads_share_few_pools() -> None:
     done = subprocess.run([sys.executable, "-c", PROBE], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "True"
     assert done.stderr.count("Arena ") == 2
+
+
+HOLES = """
+import ctypes
+from pathlib import Path
+from voxwire.server.allocator import give_back
+
+def resident_mb():
+    return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / 1e6
+
+libc = ctypes.CDLL(None)
+libc.malloc.restype = ctypes.c_void_p
+blocks = [libc.malloc(50_000) for _ in range(2000)]
+for block in blocks: ctypes.memset(ctypes.c_void_p(block), 1, 50_000)
+for block in blocks[:-1]: libc.free(ctypes.c_void_p(block))
+before = resident_mb()
+print(give_back(), before - resident_mb())
+"""
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc keeps what is free")
+def test_free_memory_before_what_is_used_is_given_back() -> None:
+    done = subprocess.run([sys.executable, "-c", HOLES], capture_output=True, text=True, check=True)
+    given, megabytes = done.stdout.split()
+    assert given == "True"
+    assert float(megabytes) > 80

@@ -103,6 +103,17 @@ def test_a_task_that_takes_too_long_is_failed_by_the_protocol() -> None:
         assert status_of(server.pid) == 0
 
 
+def test_readiness_is_red_before_anybody_is_refused() -> None:
+    with running_server("--engine", "tone", environment={"VOXWIRE_NOTICE_SECONDS": "3600"}) as server:
+        os.kill(server.pid, signal.SIGTERM)
+        becomes_red(server)
+        with speaking(server, "Hello.") as socket:
+            while "task-finished" not in str(socket.recv(PATIENCE_S)):
+                pass
+        os.kill(server.pid, signal.SIGTERM)
+        assert status_of(server.pid) == 0
+
+
 def test_a_second_signal_does_not_wait() -> None:
     with (
         running_server("--engine", "tone", "--drain-seconds", "3600") as server,

@@ -22,6 +22,7 @@ from voxwire.server.app import create_app
 from voxwire.server.services import Services
 from voxwire.settings import Settings
 from voxwire.store.database import open_database
+from voxwire.store.usage import Span
 
 from .conftest import humming_service
 
@@ -43,6 +44,11 @@ ASKED: Mapping[str, tuple[str, Mapping[str, Any], Mapping[str, str]]] = {
         {},
     ),
     "OpenAI": ("/v1/audio/speech", {"model": "tts-1", "voice": "alloy", "input": LONG}, {}),
+    "OpenAI, PCM": (
+        "/v1/audio/speech",
+        {"model": "tts-1", "voice": "alloy", "input": LONG, "response_format": "pcm"},
+        {},
+    ),
 }
 
 
@@ -138,7 +144,7 @@ async def test_a_key_that_ends_ends_the_speech_at_once(
         if name == "CosyVoice":
             assert start["status"] == 401
             assert json.loads(end)["code"] == "InvalidApiKey"
-        elif name == "OpenAI":
+        elif name.startswith("OpenAI") and name != "OpenAI, SSE":
             assert all(piece["more_body"] for piece in pieces)
         else:
             assert b"InvalidApiKey" in end or b"invalid_api_key" in end
@@ -161,3 +167,24 @@ async def test_an_answer_that_is_not_read_is_counted(tmp_path: Path) -> None:
         assert house.counted("voxwire_slow_readers_total") == [
             'voxwire_slow_readers_total{door="openai"} 1.0'
         ]
+
+
+async def test_of_a_sentence_that_is_broken_off_what_was_said_counts(tmp_path: Path) -> None:
+    said = 0.0
+
+    async def take() -> None:
+        """Hear a second of the first sentence, and go."""
+        nonlocal said
+        said += len(house.sent[-1].get("body", b"")) / (24_000 * 2)
+        if said > 1:
+            asking.cancel()
+
+    async with opened(tmp_path) as house:
+        asking = asyncio.create_task(house.ask("OpenAI, PCM", take))
+        await asyncio.wait((asking,))
+        usage = house.services.gate.usage
+        await usage.write()
+        ((_, counts),) = await usage.store.read(Span(key_id=house.key_id))
+        assert 0 < counts.characters < len(LONG) / 6
+        (spoken,) = house.counted("voxwire_characters_total")
+        assert float(spoken.split()[-1]) == counts.characters

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +12,12 @@ from uvicorn.server import ServerState
 
 from conformance.peer import UPGRADE
 from evaluation.raw_websocket import PING, frame
-from voxwire.server.protocols import PatientWebSocket
+from voxwire.access.gate import Gate
+from voxwire.access.usage_book import UsageBook
+from voxwire.limit_settings import LimitSettings
+from voxwire.server.protocols import PatientWebSocket, prompt_http
+from voxwire.store.database import open_database
+from voxwire.store.usage import UsageStore
 
 PONG = b"\x8a"
 
@@ -19,9 +25,11 @@ PONG = b"\x8a"
 class Wire(asyncio.Transport):
     """What a server writes, and nothing that reads it."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, host: str = "192.0.2.1") -> None:
+        super().__init__({"peername": (host, 1)})
         self.written: list[bytes] = []
+        self.aborted = False
+        self.protocol: asyncio.BaseProtocol | None = None
 
     def write(self, data: Any) -> None:
         if data:
@@ -29,6 +37,16 @@ class Wire(asyncio.Transport):
 
     def is_closing(self) -> bool:
         return False
+
+    def abort(self) -> None:
+        self.aborted = True
+
+    def set_protocol(self, protocol: asyncio.BaseProtocol) -> None:
+        self.protocol = protocol
+
+    def get_protocol(self) -> asyncio.BaseProtocol:
+        assert self.protocol is not None
+        return self.protocol
 
     def close(self) -> None: ...
     def pause_reading(self) -> None: ...
@@ -72,3 +90,35 @@ async def test_of_pings_whose_client_reads_nothing_only_the_last_is_answered() -
         assert wire.written[1:] == [PONG + b"\x0299"]
         protocol.data_received(frame(PING, b"c"))
         assert wire.written[2:] == [PONG + b"\x01c"]
+
+
+@pytest.mark.anyio
+async def test_connections_are_counted_until_they_end_or_become_websockets(tmp_path: Path) -> None:
+    """Also those that never say a word."""
+    async with open_database(tmp_path) as database:
+        usage = UsageBook(UsageStore(database))
+    gate = Gate(LimitSettings(connections=4, connections_per_address=2), usage)
+    config, state = uvicorn.Config(accept, ws_ping_interval=None, ws=PatientWebSocket), ServerState()
+    config.load()
+    protocol_class = prompt_http(lambda: 60.0, lambda host: gate.open(host if host != "proxy" else None))
+
+    def connected(host: str) -> tuple[Any, Wire]:
+        protocol, wire = protocol_class(config, state, {}), Wire(host)
+        wire.set_protocol(protocol)
+        protocol.connection_made(wire)
+        return protocol, wire
+
+    first, _ = connected("192.0.2.1")
+    _, wire = connected("192.0.2.1")
+    refused, refusal = connected("192.0.2.1")
+    assert (wire.aborted, refusal.aborted) == (False, True)
+    refused.connection_lost(None)
+    assert [connected("proxy")[1].aborted for _ in range(3)] == [False, False, True]
+    first.connection_lost(None)
+    third, wire = connected("192.0.2.1")
+    assert not wire.aborted
+    lines = ["GET / HTTP/1.1", "Host: a", *(f"{name}: {value}" for name, value in UPGRADE.items()), "", ""]
+    third.data_received("\r\n".join(lines).encode())
+    assert not connected("192.0.2.1")[1].aborted
+    for task in state.tasks:
+        task.cancel()

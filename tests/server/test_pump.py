@@ -149,6 +149,30 @@ async def test_what_comes_behind_an_error_is_read_and_dropped_before_the_close()
     assert client.unread == 1
 
 
+class Flood(Client):
+    """A socket that never waits for a frame."""
+
+    async def receive(self) -> Frame:
+        return TextFrame("bad")
+
+
+@pytest.mark.anyio
+async def test_who_sends_without_a_pause_is_closed_and_keeps_nobody_waiting() -> None:
+    client, turns = Flood(), list[None]()
+
+    async def other() -> None:
+        while True:
+            turns.append(None)
+            await asyncio.sleep(0)
+
+    others = asyncio.create_task(other())
+    async with asyncio.timeout(60):
+        await pump_for(client, Closing()).run()
+    others.cancel()
+    assert client.done == ["what is wrong", "close 1000 wrong"]
+    assert len(turns) > 10
+
+
 @pytest.mark.anyio
 async def test_who_hangs_up_after_an_error_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("voxwire.server.pump.PARTING_S", 3600)

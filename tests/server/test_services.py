@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from starlette.requests import HTTPConnection
 
+from voxwire.access.doors import Door
 from voxwire.access.gate import Gate
 from voxwire.access.identity import ANONYMOUS, Identity
 from voxwire.access.keys import KeyStore
@@ -17,7 +18,7 @@ from voxwire.observe.metrics import Metrics
 from voxwire.protocol_settings import ProtocolSettings
 from voxwire.server.connections import Connections
 from voxwire.server.custom_voices import running_custom_voices
-from voxwire.server.recognition import Recognition
+from voxwire.server.recognition import Recognition, door_of
 from voxwire.server.services import Services
 from voxwire.server.workspace_lexicons import WorkspaceLexicons
 from voxwire.settings import Settings
@@ -107,3 +108,10 @@ def test_no_good_key(
 @pytest.mark.parametrize("authorization", [None, "Bearer {key}", f"Bearer {WRONG}"])
 def test_without_authentication_everyone_is_anonymous(tmp_path: Path, authorization: str | None) -> None:
     assert identified(Settings(data_dir=tmp_path, no_auth=True), authorization) == ANONYMOUS
+
+
+@pytest.mark.parametrize("host", ["here", "x/v1/models?", "x/#", "x?", ""])
+def test_what_is_asked_at_is_no_matter_of_the_host_header(host: str) -> None:
+    """Some versions of Starlette make the address of a request from it without a look."""
+    scope = {"type": "http", "path": "/admin/v1/keys", "headers": [(b"host", host.encode())]}
+    assert door_of(HTTPConnection({**scope, "query_string": b"", "server": ("a", 80)})) is Door.ADMIN

@@ -7,8 +7,9 @@ from contextlib import suppress
 
 import uvloop
 
-from voxwire.server.socket import Disconnected
+from voxwire.server.socket import Disconnected, OversizedFrame
 from voxwire.server.stream_socket import StreamSocket
+from voxwire.wire.wyoming_events import LINE_BYTES
 
 RESET_AT_ONCE = struct.pack("ii", 1, 0)
 
@@ -32,3 +33,23 @@ def test_what_is_sent_to_a_client_that_has_gone_goes_nowhere() -> None:
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(asyncio.wait_for(send_behind_it(), 20))
+
+
+def test_behind_what_is_too_large_nothing_is_understood() -> None:
+    async def send_too_much() -> None:
+        came = asyncio.get_running_loop().create_future()
+        server = await asyncio.start_server(
+            lambda reader, writer: came.set_result((reader, writer)), "127.0.0.1"
+        )
+        async with server:
+            _, client = await asyncio.open_connection(*server.sockets[0].getsockname())
+            carrier = StreamSocket(*await came)
+            client.write(b"x" * 2 * LINE_BYTES)
+            assert await carrier.receive() == OversizedFrame()
+            client.write(b'\n{"type": "ping"}\n')
+            client.close()
+            assert await carrier.receive() == Disconnected(0)
+            await carrier.end()
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(asyncio.wait_for(send_too_much(), 20))

@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 
 from voxwire.engines.base import Quality
 from voxwire.speech.admission import Admission, Demand
-from voxwire.speech.deadlines import PRECEDENCE_S, DeadlineQueue, playback_deadline
+from voxwire.speech.deadlines import (
+    PRECEDENCE_S,
+    STANDS_BACK_S,
+    DeadlineQueue,
+    playback_deadline,
+    stands_back,
+    urgent,
+)
 
 FIRST_S, LATER_S = 0.167, 0.2
 """Audio of a first window and of the others, as the embedded engine cuts them."""
@@ -45,6 +52,24 @@ def test_nobody_is_late_before_the_first_audio() -> None:
     assert playback_deadline(5.0, None, 0.0) == 5.0 + PRECEDENCE_S
     assert playback_deadline(5.0, 4.0, 3.0) == 7.0
     assert playback_deadline(5.0, 1.0, 3.0) == 5.0
+
+
+@given(st.lists(st.floats(0, 100)), st.floats(0, 100))
+def test_what_is_due_is_counted(deadlines: list[float], until: float) -> None:
+    queue: DeadlineQueue[int] = DeadlineQueue()
+    for number, deadline in enumerate(deadlines):
+        queue.push(deadline, number)
+    assert queue.due(until) == len([each for each in deadlines if each <= until])
+
+
+@given(st.lists(st.floats(0, 100)), st.floats(0, 100))
+def test_who_stands_back_has_the_most_time_and_enough(deadlines: list[float], now: float) -> None:
+    place = stands_back(deadlines, now)
+    if place is None:
+        assert all(each < now + STANDS_BACK_S for each in deadlines)
+    else:
+        assert deadlines[place] == max(deadlines)
+        assert not urgent(deadlines[place], now)
 
 
 @dataclass

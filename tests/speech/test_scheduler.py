@@ -9,6 +9,7 @@ import pytest
 
 from voxwire.engines.base import Cancellation
 from voxwire.errors import Cancelled, RateExceeded
+from voxwire.speech.deadlines import PRECEDENCE_S, STANDS_BACK_S
 from voxwire.speech.scheduler import Scheduler
 
 
@@ -61,6 +62,105 @@ async def test_the_earliest_deadline_goes_first(scheduler: Scheduler) -> None:
     gate.open()
     await asyncio.gather(blocked, *tasks)
     assert order == ["early", "middle", "late"]
+
+
+class Endless:
+    """Work that ends when it is interrupted, but for the last time."""
+
+    def __init__(self, times: int) -> None:
+        self.begun: list[threading.Event] = [threading.Event() for _ in range(times + 1)]
+        self.attempts = 0
+        self._stop = threading.Event()
+
+    def __call__(self) -> int:
+        number, self.attempts = self.attempts, self.attempts + 1
+        self.begun[number].set()
+        if number == len(self.begun) - 1:
+            return number
+        self._stop.wait()
+        self._stop.clear()
+        raise Cancelled
+
+    def interrupt(self) -> None:
+        self._stop.set()
+
+
+@pytest.mark.anyio
+async def test_what_has_time_is_begun_again_after_somebody_urgent(scheduler: Scheduler) -> None:
+    loop, order = asyncio.get_running_loop(), list[str]()
+    work = Endless(times=1)
+
+    def patient() -> None:
+        work()
+        order.append("patient")
+
+    running = asyncio.create_task(
+        scheduler.run(patient, loop.time() + 2 * STANDS_BACK_S, Cancellation(), work.interrupt)
+    )
+    await asyncio.to_thread(work.begun[0].wait)
+    await scheduler.run(lambda: order.append("urgent"), loop.time(), Cancellation())
+    await running
+    assert order == ["urgent", "patient"]
+    assert work.attempts == 2
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(
+    ("ahead", "urgent_in"), [(STANDS_BACK_S / 2, 0.0), (2 * STANDS_BACK_S, 1.9 * PRECEDENCE_S)]
+)
+async def test_who_has_little_time_or_meets_nobody_urgent_is_not_interrupted(
+    scheduler: Scheduler, ahead: float, urgent_in: float
+) -> None:
+    loop, opened, interrupted = asyncio.get_running_loop(), threading.Event(), list[None]()
+    begun = threading.Event()
+
+    def work() -> None:
+        begun.set()
+        opened.wait()
+
+    running = asyncio.create_task(
+        scheduler.run(work, loop.time() + ahead, Cancellation(), lambda: interrupted.append(None))
+    )
+    await asyncio.to_thread(begun.wait)
+    other = asyncio.create_task(scheduler.run(lambda: None, loop.time() + urgent_in, Cancellation()))
+    await asyncio.sleep(0)
+    assert scheduler.waiting == 1
+    opened.set()
+    await asyncio.gather(running, other)
+    assert not interrupted
+
+
+@pytest.mark.anyio
+async def test_who_is_interrupted_and_then_cancelled_does_not_come_back(scheduler: Scheduler) -> None:
+    loop, token, work = asyncio.get_running_loop(), Cancellation(), Endless(times=2)
+    running = asyncio.create_task(scheduler.run(work, loop.time() + 2 * STANDS_BACK_S, token, work.interrupt))
+    await asyncio.to_thread(work.begun[0].wait)
+    token.cancel()
+    await scheduler.run(lambda: None, loop.time(), Cancellation())
+    with pytest.raises(Cancelled):
+        await running
+    assert work.attempts == 1
+
+
+@pytest.mark.anyio
+async def test_a_thread_stays_free_for_the_next_urgent_piece() -> None:
+    loop, order = asyncio.get_running_loop(), list[str]()
+    with Scheduler(threads=1, linger_s=0.5) as scheduler:
+        gate = Gate(scheduler)
+        blocked = await gate.close()
+        patient = asyncio.create_task(
+            scheduler.run(lambda: order.append("patient"), loop.time() + 60.0, Cancellation())
+        )
+
+        async def beginning() -> None:
+            for name in ("read", "plan", "render"):
+                await scheduler.run(lambda name=name: order.append(name), loop.time(), Cancellation())
+
+        begins = asyncio.create_task(beginning())
+        await asyncio.sleep(0)
+        gate.open()
+        await asyncio.gather(blocked, patient, begins)
+    assert order == ["read", "plan", "render", "patient"]
 
 
 @pytest.mark.anyio

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voxwire.engines.kokoro.prepare import prepared_directory
+from voxwire.engines.kokoro.places import prepared_directory
 from voxwire.errors import VoiceRejected
 from voxwire.voices.blends import PACKS, blend_problem, find_blend, read_blend
 from voxwire.voices.catalog import Catalog, Gender, Origin

@@ -182,8 +182,9 @@ def test_59_a_malformed_frame_without_readable_id_fails_the_running_task(running
     assert kinds(outputs) == ["task-failed"]
 
 
-def test_59_a_task_id_that_is_too_long_is_malformed(peer: Peer) -> None:
-    assert failure(peer.run("x" * 129))[::3] == ("x" * 129, 1007)
+@pytest.mark.parametrize("task_id", ["x" * 129, "a\x1b[31mb", "a\nb"])
+def test_59_a_task_id_that_is_too_long_or_not_printable_is_malformed(peer: Peer, task_id: str) -> None:
+    assert failure(peer.run(task_id))[::3] == (task_id, 1007)
 
 
 def test_a_binary_frame_fails_and_closes_with_1003(peer: Peer) -> None:

@@ -19,7 +19,7 @@ from training.lightgen.phonemes import Phonemiser
 from training.lightgen.teacher import Teacher
 from training.lightgen.texts import HELD_SHARE, Grammar, draw, load_grammars
 from voxwire.engines.base import Delivery
-from voxwire.engines.kokoro.prepare import prepared_directory
+from voxwire.engines.kokoro.places import prepared_directory
 from voxwire.errors import EngineError
 from voxwire.settings import Settings
 

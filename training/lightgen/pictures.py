@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from tools.rendering import rendered
 from voxwire.engines.base import Cancellation, Delivery, Pcm, Quality, TimbreRecipe
 from voxwire.engines.kokoro.engine import KokoroEngine
-from voxwire.engines.kokoro.prepare import prepared_directory
+from voxwire.engines.kokoro.places import prepared_directory
 from voxwire.settings import Settings
 from voxwire.text.frontend import Frontend
 

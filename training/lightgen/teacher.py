@@ -43,7 +43,7 @@ class Teacher:
 
         """
         plan = self._plan(utterance, blend, delivery)
-        features, audio = self._engine.rendering(plan).at_once(self._token)
+        features, audio = self._engine.bare_rendering(plan).at_once(self._token)
         kept = _kept(plan)
         return Example(
             features=features[0, :, kept].astype(np.float16),

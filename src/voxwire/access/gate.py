@@ -36,9 +36,12 @@ class Gate:
         self.usage = usage
         """Where it is counted."""
         self.obey(limits)
+        self._open: Counter[str] = Counter()
         self._connections: Counter[str] = Counter()
         self._running: Counter[str] = Counter()
         self._promised: Counter[str] = Counter()
+        # Apart, or many addresses would make the buckets of keys be forgotten.
+        self._arrivals = Buckets(REQUESTS_BURST_S)
         self._requests = Buckets(REQUESTS_BURST_S)
         self._characters = Buckets(CHARACTERS_BURST_S)
 
@@ -54,6 +57,23 @@ class Gate:
         )
 
     @contextmanager
+    def open(self, address: str | None) -> Iterator[None]:
+        """Count a connection that has not become a WebSocket, whatever it is for, while the block runs.
+
+        Args:
+            address: whose it is; None is a proxy's, which is there for many.
+
+        Raises:
+            RateExceeded: there are too many of them.
+
+        """
+        places = {_EVERYBODY: self.limits.connections}
+        if address is not None:
+            places[f"address {address}"] = self.limits.connections_per_address
+        with _counted(self._open, places):
+            yield
+
+    @contextmanager
     def knocking(self, address: str) -> Iterator[None]:
         """Count an upgrade or a request of somebody unknown as there, while the block runs.
 
@@ -63,7 +83,7 @@ class Gate:
         """
         limits, now = self.limits, asyncio.get_running_loop().time()
         _take_one(
-            self._requests.of(name, rate, now)
+            self._arrivals.of(name, rate, now)
             for name, rate in (
                 (_EVERYBODY, limits.requests_per_second),
                 (f"address {address}", limits.requests_per_second_per_address),
@@ -146,12 +166,18 @@ class Gate:
         for holder in holders:
             self._promised[holder.name] += characters
 
+    def spoke(self, identity: Identity, counts: Counts, promised: int) -> None:
+        """Count what came of something that goes on; ``promised`` characters of it were taken before."""
+        self.usage.add(identity, counts)
+        for name in holder_names(identity):
+            _lessen(self._promised, name, promised)
+
     def end(self, identity: Identity, promised: int, ticket: Ticket | None = None, unspoken: int = 0) -> None:
         """Say that something a bearer began is over.
 
         Args:
             identity: who began it.
-            promised: how many characters were taken for it.
+            promised: how many characters were taken for it, and not spoken until now.
             ticket: under which all servers know it.
             unspoken: how many of the characters were not spoken.
 
@@ -193,10 +219,11 @@ class Admission:
         """Made by :meth:`Gate.begin`."""
         self._gate = gate
         self._ticket = ticket
-        self._spoken = 0
+        self._spoken = Counts()
         self.identity = identity
         """Who began it."""
         self._promised = 0
+        """Characters that were taken, and not spoken until now."""
         self._over = False
 
     def take(self, characters: int) -> None:
@@ -211,16 +238,21 @@ class Admission:
         self._promised += characters
 
     def spoke(self, characters: int, audio_s: float) -> None:
-        """Count what came of it: characters, and seconds of audio."""
-        self._spoken += characters
-        self._gate.usage.add(self.identity, Counts(characters=characters, audio_ms=round(audio_s * 1000)))
+        """Count what has come of it since it began: characters, and seconds of audio."""
+        before = self._spoken
+        self._spoken = Counts(characters=characters, audio_ms=round(audio_s * 1000))
+        more = Counts(
+            characters=characters - before.characters, audio_ms=self._spoken.audio_ms - before.audio_ms
+        )
+        settled = min(self._promised, max(0, more.characters))
+        self._promised -= settled
+        self._gate.spoke(self.identity, more, settled)
 
     def end(self) -> None:
         """It is over; what was taken and not spoken is given back to the month. May be called again."""
         if not self._over:
             self._over = True
-            unspoken = max(0, self._promised - self._spoken)
-            self._gate.end(self.identity, self._promised, self._ticket, unspoken)
+            self._gate.end(self.identity, self._promised, self._ticket, self._promised)
 
 
 def _check(wait_s: float) -> None:

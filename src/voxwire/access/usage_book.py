@@ -12,7 +12,7 @@ from voxwire.state_errors import StateUnavailable
 from voxwire.store.usage import Account, Counts, Span, UsageStore
 
 WRITE_S = 1.0
-"""How often it is written down; a kill loses the usage of that long."""
+"""How often it is written down; a kill loses the usage of that long, and the sentence that is spoken."""
 
 Today = Callable[[], date]
 
@@ -81,11 +81,15 @@ class UsageBook:
             batch, self._unwritten = self._unwritten, {}
             if not batch:
                 return
+            adding = asyncio.create_task(self.store.add(batch))
             try:
-                await self.store.add(batch)
+                await asyncio.shield(adding)
             except BaseException:
-                for account, counts in batch.items():
-                    self._unwritten.setdefault(account, Counts()).add(counts)
+                # Who is cancelled meanwhile has to know whether it was written, or it would count twice.
+                await asyncio.wait((adding,))
+                if adding.cancelled() or adding.exception() is not None:
+                    for account, counts in batch.items():
+                        self._unwritten.setdefault(account, Counts()).add(counts)
                 raise
 
     async def keep_writing(self) -> None:

@@ -18,7 +18,8 @@ from voxwire.cli import ConfigOption, DataDirOption
 from voxwire.cli.finding import Finding
 from voxwire.cli.output import JsonOption, console, print_json
 from voxwire.cli.shared_checks import check_cluster, check_shared
-from voxwire.engines.kokoro.prepare import damaged_files, prepared_directory
+from voxwire.engines.kokoro.places import prepared_directory
+from voxwire.engines.kokoro.prepare import damaged_files
 from voxwire.engines.loading import examine_local
 from voxwire.errors import VoxwireError
 from voxwire.observe.logs import logs_aside

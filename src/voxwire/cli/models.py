@@ -11,7 +11,8 @@ from voxwire.cli.output import JsonOption, console, print_json
 from voxwire.cli.progress import showing_progress, showing_work
 from voxwire.cli.wire_models import wire_json, wire_table
 from voxwire.engines.assets import load_manifest, verify
-from voxwire.engines.kokoro.prepare import damaged_files, package_file, prepared_directory, pull
+from voxwire.engines.kokoro.places import package_file, prepared_directory
+from voxwire.engines.kokoro.prepare import damaged_files, pull
 from voxwire.errors import AssetError
 from voxwire.settings import Settings
 from voxwire.voices.catalog import Catalog

@@ -32,7 +32,7 @@ def load_engine(name: str, model_dir: Path, cores: int) -> Engine:
     """
     if name == "kokoro":
         from voxwire.engines.kokoro.engine import KokoroEngine
-        from voxwire.engines.kokoro.prepare import prepared_directory
+        from voxwire.engines.kokoro.places import prepared_directory
 
         return KokoroEngine(prepared_directory(model_dir), cores)
     if name == "tone" or name.startswith(SLOW_TONE):
@@ -144,9 +144,12 @@ def pull_engine(name: str, model_dir: Path, progress: Progress) -> None:
     if name not in ENGINES and not name.startswith(SLOW_TONE):
         raise _unknown(name)
     if name == "kokoro":
-        from voxwire.engines.kokoro.prepare import pull
+        from voxwire.engines.kokoro.places import is_prepared
 
-        pull(model_dir, progress)
+        if not is_prepared(model_dir):
+            from voxwire.engines.kokoro.prepare import pull
+
+            pull(model_dir, progress)
 
 
 def _rtf(name: str) -> float:

@@ -35,8 +35,10 @@ class Connections:
         self._open: dict[Connection, Identity | None] = {}
         self._drains: dict[Connection, asyncio.Task[None]] = {}
         self._changed = asyncio.Event()
+        self.leaving = False
+        """Whether the server is about to end, and wants no further clients."""
         self.draining = False
-        """Whether the server takes no further connections."""
+        """Whether it takes none any more."""
 
     @contextmanager
     def holding(self, connection: Connection, identity: Identity | None = None) -> Iterator[None]:
@@ -83,7 +85,7 @@ class Connections:
             seconds: how long tasks may go on.
 
         """
-        self.draining = True
+        self.leaving = self.draining = True
         # All at once: a client that does not read holds up whoever has something to tell it.
         telling = [asyncio.create_task(connection.drain()) for connection in self._open]
         try:

@@ -129,7 +129,7 @@ class _Customization:
             self._call,
             "customization",
             session,
-            model=command.target_model,
+            model=target.name,
             voice=f"{command.name} (preview)",
         )
         pieces = bytearray()

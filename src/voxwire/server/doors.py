@@ -4,14 +4,13 @@ import asyncio
 import uuid
 from collections.abc import Awaitable, Callable
 
-import structlog
 from starlette.websockets import WebSocket
 
 from voxwire.access.identity import Identity
 from voxwire.access_errors import REFUSALS
 from voxwire.errors import MissingField, VoxwireError
-from voxwire.observe.logs import failure_for_log, log_context
-from voxwire.server.http import for_client
+from voxwire.observe.logs import log_context
+from voxwire.server.http import refused
 from voxwire.server.inference import InferenceConnection
 from voxwire.server.opening import TaskOpener
 from voxwire.server.pump import part
@@ -110,8 +109,6 @@ def _door(name: str, serve: Serve, frame_bytes: int) -> Door:
                 async with services.letting_in(websocket) as identity:
                     await serve(socket, services, services.ready_speech(identity), identity)
             except VoxwireError as error:
-                services.metrics.rejected(name, error.code)
-                structlog.get_logger().info("refused", door=name, **failure_for_log(error))
-                await socket.refuse(for_client(error), request_id)
+                await socket.refuse(refused(services, name, error), request_id)
 
     return door

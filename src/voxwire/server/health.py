@@ -18,7 +18,7 @@ async def ready(request: Request) -> Response:
     A server elsewhere that fails makes nobody unready: other models are served without it.
     """
     services = _services(request)
-    problem = "The server is going down." if services.connections.draining else services.problem
+    problem = "The server is going down." if services.connections.leaving else services.problem
     if problem is None:
         return JSONResponse({"ready": True, **_upstreams(services)})
     return JSONResponse({"ready": False, "reason": problem}, 503)

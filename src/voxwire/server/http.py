@@ -18,6 +18,7 @@ from voxwire.access_errors import REFUSALS, RequestTimeout
 from voxwire.errors import BodyTooLarge, InternalError, VoxwireError
 from voxwire.observe.logs import failure_for_log, log_context
 from voxwire.server.held_answer import ClientGone, HeldAnswer, Hold
+from voxwire.server.key_watch import WATCH_S
 from voxwire.server.services import Services
 from voxwire.speech.service import SpeechService
 
@@ -81,9 +82,7 @@ def http_door(
             except ClientGone:
                 return Response(status_code=GONE)
             except VoxwireError as error:
-                services.metrics.rejected(name, error.code)
-                structlog.get_logger().info("refused", door=name, **failure_for_log(error))
-                return refuse(for_client(error), request_id)
+                return refuse(refused(services, name, error), request_id)
             except Exception:
                 services.metrics.rejected(name, InternalError.code)
                 structlog.get_logger().exception("a request failed")
@@ -103,11 +102,8 @@ async def _let_in(
 ) -> ASGIApp:
     """Answer a request whose bearer is known; what ``stack`` holds is held until the answer has been sent."""
     services: Services = request.app.state.services
-    limits = services.settings.limits
     speech = services.ready_speech(identity)
-    # Where more may be sent, it may take longer.
-    patience_s = limits.request_seconds * max_bytes / MAX_BODY_BYTES
-    body = await read_body(request, patience_s, max_bytes)
+    body, identity = await arrived(request, services, identity, max_bytes)
     hold = Hold()
     try:
         admission = await services.gate.begin(identity)
@@ -125,11 +121,19 @@ async def _let_in(
             raise hold.error from None
         raise
     slow = functools.partial(services.metrics.slow_reader, door)
-    return HeldAnswer(answer, hold, stack.pop_all(), limits.slow_reader_seconds, slow)
+    patience_s = services.settings.limits.slow_reader_seconds
+    return HeldAnswer(answer, hold, stack.pop_all(), patience_s, slow)
 
 
 async def _served(serve: Serve, call: Call) -> ASGIApp:
     return await serve(call)
+
+
+def refused(services: Services, door: str, error: VoxwireError) -> VoxwireError:
+    """Count and log that a client was refused at a door; gives the error as the client may see it."""
+    services.metrics.rejected(door, error.code)
+    structlog.get_logger().info("refused", door=door, **failure_for_log(error))
+    return for_client(error)
 
 
 def for_client(error: VoxwireError) -> VoxwireError:
@@ -138,6 +142,25 @@ def for_client(error: VoxwireError) -> VoxwireError:
         return error
     structlog.get_logger().error("a request failed", reason=error.message)
     return InternalError()
+
+
+async def arrived(
+    request: Request, services: Services, identity: Identity, max_bytes: int = MAX_BODY_BYTES
+) -> tuple[bytes, Identity]:
+    """The body of a request, and who asks once it is there: a key may end while its bearer takes time.
+
+    Raises:
+        VoxwireError: as of :func:`read_body` and :meth:`Services.identify`.
+
+    """
+    clock = asyncio.get_running_loop().time
+    begun = clock()
+    # Where more may be sent, it may take longer.
+    patience_s = services.settings.limits.request_seconds * max_bytes / MAX_BODY_BYTES
+    body = await read_body(request, patience_s, max_bytes)
+    if clock() - begun > WATCH_S:
+        identity = await services.identify(request)
+    return body, identity
 
 
 async def read_body(request: Request, seconds: float, max_bytes: int = MAX_BODY_BYTES) -> bytes:

@@ -1,22 +1,25 @@
 """``/v1/lexicons``: the words a workspace has said in its own way, in the form of OpenAI's lists."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from typing import Any, NoReturn
 
 import msgspec
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from voxwire.access.identity import Identity
 from voxwire.errors import InvalidParameter, VoxwireError
 from voxwire.server.held_answer import ClientGone
-from voxwire.server.http import GONE, for_client, read_body
+from voxwire.server.http import GONE, arrived, refused
 from voxwire.server.openai_errors import openai_error
 from voxwire.server.services import Services
-from voxwire.store.lexicons import LexiconRecord, LexiconStore
+from voxwire.store.lexicons import LexiconRecord
 from voxwire.text.lexicon import Entry, Lexicon
 from voxwire.text.lexicon_files import read_lexicon, write_table
+
+DOOR = "lexicons"
+"""Name of the door, in metrics and logs."""
 
 
 class _Body(msgspec.Struct, frozen=True):
@@ -27,30 +30,33 @@ class _Body(msgspec.Struct, frozen=True):
 
 async def lexicons(request: Request) -> Response:
     """Those of the key's workspace, by name."""
+    services: Services = request.app.state.services
     try:
-        async with _place(request) as (store, workspace):
-            records = await store.list(workspace)
+        async with services.letting_in(request) as identity:
+            records = await services.lexicons.store.list(identity.workspace)
     except VoxwireError as error:
-        return openai_error(for_client(error))
+        return openai_error(refused(services, DOOR, error))
     return JSONResponse({"object": "list", "data": [_entry(record) for record in records]})
 
 
 async def lexicon(request: Request) -> Response:
     """One of them: GET shows it, PUT makes it anew, PATCH adds entries, DELETE removes it or some words."""
+    services: Services = request.app.state.services
     try:
-        async with _place(request) as (store, workspace):
-            return await _answer(request, store, workspace)
+        async with services.letting_in(request) as identity:
+            return await _answer(request, services, identity)
     except ClientGone:
         return Response(status_code=GONE)
     except VoxwireError as error:
-        return openai_error(for_client(error))
+        return openai_error(refused(services, DOOR, error))
 
 
-async def _answer(request: Request, store: LexiconStore, workspace: str) -> Response:
-    name = request.path_params["name"]
+async def _answer(request: Request, services: Services, identity: Identity) -> Response:
+    store, workspace, name = services.lexicons.store, identity.workspace, request.path_params["name"]
     match request.method:
         case "PUT" | "PATCH":
-            entries = await _entries(request)
+            body, _ = await arrived(request, services, identity)
+            entries = await _entries(request, body)
             replace = request.method == "PUT"
             return JSONResponse(_entry(await store.put(workspace, name, entries, replace=replace)))
         case "DELETE":
@@ -60,24 +66,14 @@ async def _answer(request: Request, store: LexiconStore, workspace: str) -> Resp
             return _shown(request, name, await store.entries(workspace, name))
 
 
-@asynccontextmanager
-async def _place(request: Request) -> AsyncIterator[tuple[LexiconStore, str]]:
-    """Where the lexicons are, and whose of them are meant."""
-    services: Services = request.app.state.services
-    async with services.letting_in(request) as identity:
-        yield services.lexicons.store, identity.workspace
-
-
 def _shown(request: Request, name: str, entries: Sequence[Entry]) -> Response:
     if request.headers.get("accept", "").startswith("text/plain"):
         return PlainTextResponse("".join(f"{line}\n" for line in write_table(entries)))
     return JSONResponse({"id": name, "object": "lexicon", "entries": [*map(_as_json, entries)]})
 
 
-async def _entries(request: Request) -> Sequence[Entry]:
+async def _entries(request: Request, body: bytes) -> Sequence[Entry]:
     """The entries in a body, each of which can be used."""
-    services: Services = request.app.state.services
-    body = await read_body(request, services.settings.limits.request_seconds)
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
 
     def read() -> Sequence[Entry]:

@@ -7,6 +7,7 @@ from starlette.responses import JSONResponse, Response
 
 from voxwire.access.identity import Identity
 from voxwire.errors import ModelNotFound, VoxwireError
+from voxwire.server.http import refused
 from voxwire.server.openai_errors import openai_error
 from voxwire.server.services import Services
 from voxwire.voices.catalog import Model
@@ -19,7 +20,7 @@ async def models(request: Request) -> Response:
         async with services.letting_in(request) as identity:
             pass
     except VoxwireError as error:
-        return openai_error(error)
+        return openai_error(refused(services, "models", error))
     entries = [
         _entry(services, name, model)
         for model in services.catalog.models()
@@ -39,7 +40,7 @@ async def model(request: Request) -> Response:
             if not _may_use(services, identity, found):
                 raise ModelNotFound(name)
     except VoxwireError as error:
-        return openai_error(error)
+        return openai_error(refused(services, "models", error))
     return JSONResponse(_entry(services, name, found))
 
 

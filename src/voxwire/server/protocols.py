@@ -3,10 +3,13 @@
 import asyncio
 import socket
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, ExitStack
 from typing import Any, cast
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+
+from voxwire.errors import RateExceeded
 
 PEER = "voxwire.peer"
 """The ASGI extension by which a door gets hold of the :class:`Peer` of a WebSocket."""
@@ -164,35 +167,54 @@ def give_up_on_the_gone(listener: socket.socket, patience_s: float) -> None:
             listener.setsockopt(socket.IPPROTO_TCP, option, value)
 
 
-def prompt_http(seconds: Callable[[], float]) -> type[asyncio.Protocol]:
+def prompt_http(
+    seconds: Callable[[], float], place: Callable[[str | None], AbstractContextManager[None]]
+) -> type[asyncio.Protocol]:
     """uvicorn's HTTP protocol, for clients that send the head of each request within some seconds.
 
-    How many is asked when the time begins to run.
+    Args:
+        seconds: how many; asked when the time begins to run.
+        place: what a connection from an address holds until it ends or becomes a WebSocket; raises
+            ``RateExceeded`` where it can't have one.
+
     """
 
     class PromptHttp(H11Protocol):
-        """Hangs up on who opens a connection and does not say what for."""
+        """Hangs up on who opens a connection and does not say what for, or opens too many."""
 
         _head_timer: asyncio.TimerHandle | None = None
+        _place: ExitStack
 
         def connection_made(self, transport: asyncio.BaseTransport) -> None:
             super().connection_made(cast("asyncio.Transport", transport))
+            self._place = ExitStack()
+            try:
+                self._place.enter_context(place(self.client[0] if self.client else None))
+            except RateExceeded:
+                # Before it has asked for anything, there is nothing to answer.
+                self.transport.abort()
+                return
             self._expect_head()
 
         def data_received(self, data: bytes) -> None:
             super().data_received(data)
+            if self._upgraded():
+                self._place.close()
             if self._waits_for_head():
                 self._expect_head()
             else:
                 self._expect_nothing()
 
         def connection_lost(self, exc: Exception | None) -> None:
+            self._place.close()
             self._expect_nothing()
             super().connection_lost(exc)
 
+        def _upgraded(self) -> bool:
+            return self.transport.get_protocol() is not self
+
         def _waits_for_head(self) -> bool:
-            upgraded = self.transport.get_protocol() is not self
-            return not upgraded and (self.cycle is None or self.cycle.response_complete)
+            return not self._upgraded() and (self.cycle is None or self.cycle.response_complete)
 
         def _expect_head(self) -> None:
             # The time runs from the first byte, or a byte now and then would hold the connection for ever.

@@ -91,8 +91,11 @@ async def part(carrier: Carrier, close: Close) -> None:
     """
     with suppress(TimeoutError):
         async with asyncio.timeout(PARTING_S):
-            while not isinstance(await carrier.receive(), Disconnected):
-                pass
+            while True:
+                if isinstance(await carrier.receive(), Disconnected):
+                    break
+                # Whatever has come already, others have a turn, and the time runs out.
+                await asyncio.sleep(0)
     await carrier.close(close.code, close.reason)
 
 

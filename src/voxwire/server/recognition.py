@@ -25,6 +25,13 @@ def address_of(asker: HTTPConnection) -> str:
     return address_group(asker.client.host if asker.client else None)
 
 
+def door_of(asker: HTTPConnection) -> Door | None:
+    """The interface that is asked at, or None where every good key may go."""
+    # By the path that the router went by. That of ``asker.url`` follows the Host header, which is the
+    # client's: with older versions of Starlette, one such as "x/?" leads to no interface at all.
+    return door_at(asker.scope["path"])
+
+
 class Recognition:
     """Recognises keys, and makes who brings wrong ones wait."""
 
@@ -63,7 +70,7 @@ class Recognition:
             WorkspaceDenied: it is not of the workspace the client names.
 
         """
-        door = door_at(asker.url.path)
+        door = door_of(asker)
         if door not in identity.doors and not (door is None and identity.doors & GRANTABLE):
             raise DoorDenied(door or "models")
         if door is not Door.ADMIN:

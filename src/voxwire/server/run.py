@@ -1,18 +1,21 @@
 """Running the server in this process."""
 
 import asyncio
+import ipaddress
 import os
 import signal
 import socket
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from types import FrameType
 
 import uvicorn
 
+from voxwire.access.addresses import address_group
 from voxwire.engines.base import Quality
 from voxwire.engines.loading import load_engine, load_remote
 from voxwire.engines.phrases import PhraseCache
-from voxwire.errors import ConfigurationError, VoxwireError
+from voxwire.errors import ConfigurationError, RateExceeded, VoxwireError
 from voxwire.server.allocator import limit_arenas
 from voxwire.server.app import create_app
 from voxwire.server.connections import Connections
@@ -142,6 +145,8 @@ def run_server(
         return services.settings
 
     async def drain() -> None:
+        connections.leaving = True
+        await asyncio.sleep(present().notice_seconds)
         await connections.drain(present().drain_seconds)
 
     def reload() -> None:
@@ -151,13 +156,27 @@ def run_server(
         config.ws_ping_interval, config.ws_ping_timeout = limits.ping_seconds, limits.pong_seconds
         give_up_on_the_gone(listener, limits.slow_reader_seconds)
 
+    proxies = [ipaddress.ip_network(proxy) for proxy in settings.trusted_proxies]
+
+    @contextmanager
+    def place(host: str | None) -> Iterator[None]:
+        services: Services = app.state.services
+        known = host is not None and any(ipaddress.ip_address(host) in proxy for proxy in proxies)
+        with ExitStack() as stack:
+            try:
+                stack.enter_context(services.gate.open(None if known else address_group(host)))
+            except RateExceeded as error:
+                services.metrics.rejected("connection", error.code)
+                raise
+            yield
+
     config = uvicorn.Config(
         app,
         ssl_context_factory=None if certificate is None else lambda *_: certificate.context,
         # Without a list of its own, uvicorn believes whoever connects from this machine.
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=list(settings.trusted_proxies),
-        http=prompt_http(lambda: present().limits.request_seconds),
+        http=prompt_http(lambda: present().limits.request_seconds, place),
         ws=PatientWebSocket,
         ws_max_size=MAX_MESSAGE_BYTES,
         ws_per_message_deflate=False,

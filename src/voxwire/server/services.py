@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import structlog
 from starlette.requests import HTTPConnection
 
-from voxwire.access.doors import Door, door_at
+from voxwire.access.doors import Door
 from voxwire.access.gate import Gate
 from voxwire.access.identity import ANONYMOUS, Identity
 from voxwire.access.keys import KeyStore
@@ -21,11 +21,12 @@ from voxwire.errors import AccessDenied, NotReady
 from voxwire.fetching import Fetcher, FetchPolicy
 from voxwire.observe.metrics import Metrics
 from voxwire.observe.tracing import Trace, Tracer
+from voxwire.server.allocator import give_back
 from voxwire.server.connections import Connections
 from voxwire.server.custom_voices import CustomVoices, running_custom_voices
 from voxwire.server.key_watch import watch_keys
 from voxwire.server.local_engines import warm_up_engines
-from voxwire.server.recognition import Recognition, address_of
+from voxwire.server.recognition import Recognition, address_of, door_of
 from voxwire.server.upstreams import models_elsewhere, upstream_figures
 from voxwire.server.workspace_lexicons import WorkspaceLexicons
 from voxwire.settings import Settings
@@ -102,7 +103,7 @@ class Services:
             RateExceeded: too many wrong keys come from the client's address.
 
         """
-        if self.settings.no_auth and door_at(asker.url.path) is not Door.ADMIN:
+        if self.settings.no_auth and door_of(asker) is not Door.ADMIN:
             return ANONYMOUS
         identity = await self.recognition.recognise(asker)
         try:
@@ -209,6 +210,7 @@ async def _load(services: Services, load: LoadSpeech, on_failure: Callable[[], N
         speech = await asyncio.to_thread(load, services.settings)
         await speech.warm_up(_first_timbre(services.catalog))
         await warm_up_engines(speech, services.settings, services.catalog)
+        await asyncio.to_thread(give_back)
     except Exception as error:
         services.problem = f"The model can't be loaded: {error}"
         log.exception("the model can't be loaded")

@@ -66,10 +66,14 @@ class Permit:
         if isinstance(error, REFUSALS):
             self._gate.refused(self._identity)
 
-    def end(self, characters: int, session: SpeechSession | None) -> None:
-        """It is over; count what came of it, if there was a session at all."""
+    def spoke(self, characters: int, session: SpeechSession) -> None:
+        """Count what has come of it so far, in all."""
         if self._admission is not None:
-            self._admission.spoke(characters, 0.0 if session is None else session.stats.audio_s)
+            self._admission.spoke(characters, session.stats.audio_s)
+
+    def end(self) -> None:
+        """It is over."""
+        if self._admission is not None:
             self._admission.end()
 
 

@@ -12,7 +12,7 @@ from voxwire.observe.logs import failure_for_log
 from voxwire.observe.metrics import DoorMetrics
 from voxwire.server.realtime_opening import RealtimeOpener
 from voxwire.server.speaking import Ending, Permit, Progress, account, opened
-from voxwire.speech.events import Audio, Failed, Finished, SpeechEvent, UtteranceStarted
+from voxwire.speech.events import Audio, Failed, Finished, SpeechEvent, UtteranceDone, UtteranceStarted
 from voxwire.speech.session import SpeechSession
 from voxwire.wire.qwen_realtime import QwenRealtimeConnection
 from voxwire.wire.qwen_realtime_outputs import StartResponse
@@ -92,16 +92,18 @@ class SpokenResponse:
         finally:
             self._ending.cut()
             if self._session is not None:
+                characters, _ = self._progress.sent(self._session)
+                self._permit.spoke(characters, self._session)
                 account(
                     self._metrics,
                     self._log,
                     self._session.stats,
                     model=self._model,
                     voice=self._config.voice,
-                    characters=self._progress.characters,
+                    characters=characters,
                     ids=self._ids,
                 )
-            self._permit.end(self._progress.characters, self._session)
+            self._permit.end()
 
     async def _open(self) -> SpeechSession:
         await self._permit.ask()
@@ -128,6 +130,8 @@ class SpokenResponse:
             case Audio(data):
                 sent = self._progress.sent(session)
                 await self._tell_core(lambda core, now: core.audio(self._id, data, sent, now))
+            case UtteranceDone():
+                self._permit.spoke(self._progress.characters, session)
             case Failed(error):
                 await self._fail(error)
             case Finished() if self._rejection is not None:

@@ -163,16 +163,18 @@ class SpokenTask:
         finally:
             self._ending.cut()
             if self._session is not None:
+                characters, _ = self._progress.sent(self._session)
+                self._permit.spoke(characters, self._session)
                 account(
                     self._metrics,
                     self._log,
                     self._session.stats,
                     model=self._model,
                     voice=self._request.voice,
-                    characters=self._progress.characters,
+                    characters=characters,
                     ids={"task_id": self.task_id},
                 )
-            self._permit.end(self._progress.characters, self._session)
+            self._permit.end()
 
     async def _run(self) -> None:
         session = await opened(self._open(), self._fail, self._log)
@@ -203,6 +205,7 @@ class SpokenTask:
                 heard = self._heard(session)
                 await self._tell_core(lambda core, now: core.audio(task_id, data, now, heard))
             case UtteranceDone(index, text):
+                self._permit.spoke(self._progress.characters, session)
                 heard, words = self._heard(session), self._words(event.words)
                 await self._tell_core(
                     lambda core, now: core.sentence_ended(task_id, index, text, words, heard)

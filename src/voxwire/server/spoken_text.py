@@ -81,6 +81,9 @@ class SpokenText:
                                 raise error
                             case Finished(cancelled):
                                 self._check_end(cancelled)
+                            case UtteranceDone():
+                                self._count()
+                                yield event
                             case _:
                                 yield event
             metrics.task_finished(model)
@@ -96,16 +99,20 @@ class SpokenText:
                 metrics.task_failed(model, self._stopped.code)
             raise
         finally:
+            self._count()
             account(
                 metrics,
                 self._log,
                 self._session.stats,
                 model=model,
                 voice=self._voice,
-                characters=self._progress.characters,
+                characters=self.sent[0],
                 ids=self._ids,
             )
-            self._admission.spoke(self._progress.characters, self._session.stats.audio_s)
+
+    def _count(self) -> None:
+        """Count what has been said so far as usage."""
+        self._admission.spoke(self.sent[0], self._session.stats.audio_s)
 
     def _check_end(self, cancelled: bool) -> None:
         if cancelled:

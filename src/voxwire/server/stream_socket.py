@@ -29,17 +29,22 @@ class StreamSocket:
         self._writer = writer
         self._patience_s = patience_s
         self._events = EventReader()
+        self._lost = False
         self._over = False
 
     async def receive(self) -> Frame:
-        """The next event."""
+        """The next event. Behind one that is too large nothing more is understood, and all is dropped."""
         try:
+            while self._lost:
+                if not await self._reader.read(_READ_BYTES):
+                    return Disconnected(0)
             while (event := self._events.next()) is None:
                 data = await self._reader.read(_READ_BYTES)
                 if not data:
                     return Disconnected(0)
                 self._events.feed(data)
         except BodyTooLarge:
+            self._lost = True
             return OversizedFrame()
         except ConnectionError:
             return Disconnected(0)

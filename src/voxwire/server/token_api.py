@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse, Response
 from voxwire.access.identity import ANONYMOUS
 from voxwire.errors import InvalidParameter, VoxwireError
 from voxwire.server.dashscope_errors import dashscope_error
+from voxwire.server.http import refused
 from voxwire.server.services import Services
 
 PATH = "/api/v1/tokens"
@@ -27,7 +28,7 @@ async def tokens(request: Request) -> Response:
                 raise InvalidParameter("This server asks for no key, so there is nothing to make one from.")
             token, expires_at = await services.keys.temporary(identity, seconds)
     except VoxwireError as error:
-        return dashscope_error(error, request_id)
+        return dashscope_error(refused(services, "tokens", error), request_id)
     headers = {"cache-control": "no-store", "x-request-id": request_id}
     return JSONResponse({"token": token, "expires_at": int(expires_at)}, headers=headers)
 

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from voxwire.errors import AuthenticationError, VoxwireError
+from voxwire.server.http import refused
 from voxwire.server.openai_errors import openai_error
 from voxwire.server.services import Services
 from voxwire.voices.catalog import Catalog, Family, Model, Voice
@@ -25,7 +26,7 @@ async def voices(request: Request) -> Response:
     try:
         found = [*_voices(services.catalog, model), *await _own(request, model)]
     except VoxwireError as error:
-        return openai_error(error)
+        return openai_error(refused(services, "voices", error))
     models: dict[str, list[str]] = {}
     for owner, voice in found:
         models.setdefault(voice.id, []).append(owner.name)

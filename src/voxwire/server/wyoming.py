@@ -9,8 +9,6 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
-import structlog
-
 from voxwire import __version__
 from voxwire.access.addresses import address_group
 from voxwire.access.doors import Door
@@ -18,9 +16,9 @@ from voxwire.access.identity import ANONYMOUS, Identity
 from voxwire.access.keys import KeyStore
 from voxwire.access_errors import DoorDenied
 from voxwire.errors import AuthenticationError, ConfigurationError, VoxwireError
-from voxwire.observe.logs import failure_for_log, log_context
+from voxwire.observe.logs import log_context
 from voxwire.observe.metrics import DoorMetrics
-from voxwire.server.http import for_client
+from voxwire.server.http import refused
 from voxwire.server.inference import instruct
 from voxwire.server.opening import TaskOpener
 from voxwire.server.pump import Pump
@@ -116,9 +114,7 @@ async def _serve(services: Services, reader: asyncio.StreamReader, writer: async
         client.abort()
         raise
     except VoxwireError as error:
-        services.metrics.rejected(NAME, error.code)
-        structlog.get_logger().info("refused", door=NAME, **failure_for_log(error))
-        told = for_client(error)
+        told = refused(services, NAME, error)
         await client.send(events.error(told.code, told.message))
     finally:
         await client.end()

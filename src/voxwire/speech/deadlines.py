@@ -2,6 +2,7 @@
 
 import heapq
 import itertools
+from collections.abc import Sequence
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -9,6 +10,10 @@ T = TypeVar("T")
 PRECEDENCE_S = 1.0
 """Whoever would run dry within this time goes before those who have heard nothing yet. No piece of work takes
 as long, so many listeners who come at the same moment do not make each other stutter."""
+
+STANDS_BACK_S = 2.0
+"""Work that may be begun again stands back for somebody urgent if it has at least this much time. It is as
+far from being urgent then as any piece of work can take."""
 
 
 class DeadlineQueue(Generic[T]):
@@ -22,6 +27,10 @@ class DeadlineQueue(Generic[T]):
     def __len__(self) -> int:
         """How much work waits."""
         return len(self._heap)
+
+    def due(self, until: float) -> int:
+        """How much of the work has a deadline no later than ``until``."""
+        return sum(deadline <= until for deadline, _, _ in self._heap)
 
     def push(self, deadline: float, work: T) -> None:
         """Add work with its deadline, in seconds on any one clock."""
@@ -51,6 +60,26 @@ class DeadlineQueue(Generic[T]):
         work = [waiting for _, _, waiting in self._heap]
         self._heap.clear()
         return work
+
+
+def urgent(deadline: float, now: float) -> bool:
+    """Whether somebody with that deadline waits for the first sound, or would soon run dry."""
+    return deadline <= now + PRECEDENCE_S
+
+
+def stands_back(deadlines: Sequence[float], now: float) -> int | None:
+    """Which of the running pieces that may be begun again makes room for somebody urgent.
+
+    Args:
+        deadlines: theirs.
+        now: the present.
+
+    Returns:
+        The place of the one with the most time, or None if none has enough.
+
+    """
+    latest = max(range(len(deadlines)), key=deadlines.__getitem__, default=None)
+    return latest if latest is not None and deadlines[latest] >= now + STANDS_BACK_S else None
 
 
 def playback_deadline(now: float, started: float | None, audio_s: float) -> float:

@@ -3,6 +3,10 @@
 Work comes in small blocking pieces, each with a deadline: the moment its listener would run dry. The
 earliest deadline goes first. A session has one piece in the queue at a time, so the queue is as long as there
 are sessions with something to say, and is bounded besides.
+
+Whoever is urgent hardly waits for those who have time. Pieces that can be begun again are interrupted for it;
+and as beginnings come in several pieces, one after the other by way of the event loop, a thread that has done
+one waits a moment for the next before it takes up what is not urgent.
 """
 
 import asyncio
@@ -14,34 +18,42 @@ from typing import Any, Self, TypeVar
 
 from voxwire.engines.base import Cancellation
 from voxwire.errors import Cancelled, RateExceeded
-from voxwire.speech.deadlines import DeadlineQueue
+from voxwire.speech.deadlines import PRECEDENCE_S, DeadlineQueue, stands_back, urgent
 
 T = TypeVar("T")
+
+LINGER_S = 0.004
+"""The event loop takes one or two milliseconds from a piece that is done to the next one of its session."""
 
 
 @dataclass(eq=False, slots=True)
 class _Item:
     work: Callable[[], Any]
+    deadline: float
     cancellation: Cancellation
     loop: asyncio.AbstractEventLoop
     done: "asyncio.Future[Any]"
+    interrupt: Callable[[], None] | None
+    interrupted: bool = False
 
 
 class Scheduler:
     """Runs blocking work on a fixed number of threads, earliest deadline first."""
 
-    def __init__(self, threads: int, queue_limit: int = 1024) -> None:
+    def __init__(self, threads: int, queue_limit: int = 1024, linger_s: float = LINGER_S) -> None:
         """Start the threads.
 
         Args:
             threads: how many pieces run at once.
             queue_limit: how many may wait; the next one is refused.
+            linger_s: how long a thread that has worked for somebody urgent stays free for more of that.
 
         """
         self._queue_limit = queue_limit
+        self._linger_s = linger_s
         self._ready = threading.Condition()
         self._items: DeadlineQueue[_Item] = DeadlineQueue()
-        self._running = 0
+        self._running: list[_Item] = []
         self._closed = False
         self._threads = [
             threading.Thread(target=self._work, name=f"compute-{i}", daemon=True) for i in range(threads)
@@ -62,14 +74,20 @@ class Scheduler:
     @property
     def running(self) -> int:
         """Pieces being computed."""
-        return self._running
+        return len(self._running)
 
     @property
     def spare(self) -> int:
         """Threads that have nothing to do, and for which nothing waits."""
-        return max(0, len(self._threads) - self._running - len(self._items))
+        return max(0, len(self._threads) - len(self._running) - len(self._items))
 
-    async def run(self, work: Callable[[], T], deadline: float, cancellation: Cancellation) -> T:
+    async def run(
+        self,
+        work: Callable[[], T],
+        deadline: float,
+        cancellation: Cancellation,
+        interrupt: Callable[[], None] | None = None,
+    ) -> T:
         """Run ``work`` on a compute thread and wait for what it returns.
 
         If the awaiting task is cancelled, the token is set: queued work never starts, running work is told to
@@ -79,6 +97,8 @@ class Scheduler:
             work: blocks; watches ``cancellation`` if it takes long.
             deadline: seconds on the event loop's clock.
             cancellation: the session's token.
+            interrupt: makes the running work raise ``Cancelled`` soon; it is called again later. None if it
+                can't be begun again.
 
         Raises:
             Cancelled: the token was set before the work began, or the work said so.
@@ -89,12 +109,14 @@ class Scheduler:
             raise Cancelled
         loop = asyncio.get_running_loop()
         done: asyncio.Future[T] = loop.create_future()
-        item = _Item(work, cancellation, loop, done)
+        item = _Item(work, deadline, cancellation, loop, done, interrupt)
         with self._ready:
             if len(self._items) >= self._queue_limit:
                 raise RateExceeded
             self._items.push(deadline, item)
-            self._ready.notify()
+            self._ready.notify_all()
+            if urgent(deadline, loop.time()):
+                self._make_room(loop.time())
         unsubscribe = cancellation.subscribe(lambda: self._drop(item))
         try:
             return await asyncio.shield(done)
@@ -107,6 +129,18 @@ class Scheduler:
         finally:
             unsubscribe()
 
+    def _make_room(self, now: float) -> None:
+        """Interrupt a piece that has time where somebody urgent would have to wait."""
+        staying = [item for item in self._running if not item.interrupted]
+        if self._urgent(now) <= len(self._threads) - len(staying):
+            return
+        able = [(item, item.interrupt) for item in staying if item.interrupt]
+        place = stands_back([item.deadline for item, _ in able], now)
+        if place is not None:
+            item, interrupt = able[place]
+            item.interrupted = True
+            interrupt()
+
     def _drop(self, item: _Item) -> None:
         """Take an item off the queue; one that runs already is left to its own watch."""
         with self._ready:
@@ -115,23 +149,46 @@ class Scheduler:
         self._settle(item, error=Cancelled())
 
     def _work(self) -> None:
-        while True:
-            with self._ready:
-                while not self._items and not self._closed:
-                    self._ready.wait()
-                if self._closed:
-                    return
-                item = self._items.pop()
-                self._running += 1
+        done: _Item | None = None
+        while (item := self._next(done)) is not None:
             try:
                 result = item.work()
             except BaseException as error:  # whatever it is belongs to the awaiting session
-                self._settle(item, error=error)
+                if not (isinstance(error, Cancelled) and self._put_back(item)):
+                    self._settle(item, error=error)
             else:
                 self._settle(item, result=result)
             finally:
                 with self._ready:
-                    self._running -= 1
+                    self._running.remove(item)
+            done = item
+
+    def _next(self, done: _Item | None) -> _Item | None:
+        """The most urgent piece once there is one, None at the end; ``done`` is what the thread did last."""
+        with self._ready:
+            if done is not None and urgent(done.deadline, done.loop.time()):
+                self._ready.wait_for(
+                    lambda: self._closed or self._urgent(done.loop.time()) > 0, self._linger_s
+                )
+            self._ready.wait_for(lambda: self._closed or len(self._items) > 0)
+            if self._closed:
+                return None
+            item = self._items.pop()
+            self._running.append(item)
+            return item
+
+    def _urgent(self, now: float) -> int:
+        """How many urgent pieces wait."""
+        return self._items.due(now + PRECEDENCE_S)
+
+    def _put_back(self, item: _Item) -> bool:
+        """Let work that was interrupted wait again, if its session still wants it."""
+        with self._ready:
+            if not item.interrupted or item.cancellation.cancelled or self._closed:
+                return False
+            item.interrupted = False
+            self._items.push(item.deadline, item)
+            return True
 
     @staticmethod
     def _settle(item: _Item, result: Any = None, error: BaseException | None = None) -> None:

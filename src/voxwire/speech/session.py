@@ -22,6 +22,7 @@ from voxwire.errors import Cancelled, InternalError, SynthesisFailed, TextTooLon
 from voxwire.speech.admission import Admission, Demand, alone_s
 from voxwire.speech.deadlines import playback_deadline
 from voxwire.speech.events import Failed, Finished, SpeechEvent, WordTime
+from voxwire.speech.interruptible import Interruptible
 from voxwire.speech.passages import Passage, Voicing
 from voxwire.speech.relief import Relief
 from voxwire.speech.scheduler import Scheduler
@@ -36,8 +37,9 @@ T = TypeVar("T")
 
 CUT_AT_ONCE = 1_000
 """Characters the segmenter is given in one turn of the event loop: a few milliseconds of work."""
-HURRY_S = 0.5
-"""A listener who has less than this ahead, in seconds, is helped by all cores that nobody else wants."""
+HURRY_S = 1.0
+"""A listener who has less than this ahead, in seconds, is helped by all cores that nobody else wants: enough
+to outlast what else a machine does now and then."""
 ARRIVAL_S = 3.0
 """How long the place of a session that has nothing to say is kept, in seconds: its text may be on its way."""
 
@@ -328,6 +330,8 @@ class SpeechSession:
     async def _compute(self, stage: Stage, work: Callable[[Cores], T], deadline: float | None = None) -> T:
         """Run blocking work; see :class:`voxwire.speech.speaker.Compute`.
 
+        What others compute is not asked for twice, so it is not interrupted either.
+
         Planning and rendering for a listener who waits, or would soon, may have all cores that nobody else
         wants. Two are not twice as fast as one, so nobody has them for getting ahead.
         """
@@ -351,7 +355,10 @@ class SpeechSession:
             return result, used, took, cores
 
         try:
-            result, used, took, cores = await self._scheduler.run(timed, deadline, self._cancellation)
+            interrupt = work.interrupt if here and isinstance(work, Interruptible) else None
+            result, used, took, cores = await self._scheduler.run(
+                timed, deadline, self._cancellation, interrupt
+            )
             used += cores.beside_s
             self.stats.compute_s += used
             self.stats.late += plays_on and loop.time() > deadline

@@ -16,6 +16,7 @@ from voxwire.engines.base import Cancellation, Engine, Pcm, Plan, Quality, Rende
 from voxwire.engines.cores import Cores
 from voxwire.errors import Cancelled, EngineError, RateExceeded, VoxwireError
 from voxwire.speech.events import Audio, SpeechEvent, UtteranceDone, UtteranceStarted, WordTime
+from voxwire.speech.interruptible import Interruptible
 from voxwire.speech.passages import Passage, Voicing
 from voxwire.speech.relief import Relief
 from voxwire.speech.stats import SessionStats, Stage
@@ -35,7 +36,7 @@ class Compute(Protocol):
     """Runs blocking work."""
 
     def __call__(
-        self, stage: Stage, work: Callable[[Cores], T], deadline: float | None = None
+        self, stage: Stage, work: Callable[[Cores], T] | Interruptible[T], deadline: float | None = None
     ) -> Awaitable[T]:
         """Answer with what the work returns; raise what it raises, or ``Cancelled``.
 
@@ -196,11 +197,9 @@ class Speaker:
             timbre = voicing.timbre
             if self._relief is not None:
                 timbre = await self._relief.timbre(timbre.recipe)
-            plan = functools.partial(
-                self.engine.plan, utterance, timbre, voicing.delivery, self._cancellation
-            )
+            work = functools.partial(self.engine.plan, utterance, timbre, voicing.delivery)
             try:
-                return await self._compute("plan", plan)
+                return await self._compute("plan", Interruptible(work, self._cancellation))
             except Cancelled:
                 raise
             except (EngineError, RateExceeded) as error:
@@ -280,11 +279,12 @@ class Speaker:
         started = self._stats.first_audio_at
         now = asyncio.get_running_loop().time() if started is None else started
         runs_dry = now + begin + plan.samples / self._heard_rate
-        work = functools.partial(self.engine.extend, plan, self._cancellation)
+        engine = self.engine
 
         async def extend() -> Plan:
             # On one core: this is not what the listener waits for.
-            return await self._compute("plan", lambda _: work(), runs_dry - EXTENSION_S)
+            work = Interruptible(lambda token, _: engine.extend(plan, token), self._cancellation)
+            return await self._compute("plan", work, runs_dry - EXTENSION_S)
 
         return asyncio.create_task(extend())
 

@@ -32,7 +32,7 @@ class Limits:
     """Largest frame the door reads, in bytes. Voxwire's own; the longest legal text needs about a tenth."""
 
     def check_task_id(self, task_id: str) -> None:
-        """See whether a task id is short enough.
+        """See whether a task id can be remembered and logged.
 
         Raises:
             MalformedFrame: it is not.
@@ -40,6 +40,9 @@ class Limits:
         """
         if len(task_id) > self.task_id_length:
             raise MalformedFrame(f"'header.task_id' may have at most {self.task_id_length} characters.")
+        if not task_id.isprintable():
+            # The log has it, and logs are read in terminals.
+            raise MalformedFrame("'header.task_id' may have printable characters only.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import pytest
 
 from voxwire.engines.base import Cancellation, Delivery, TimbreRecipe, Utterance, Word
 from voxwire.engines.kokoro.engine import KokoroEngine
-from voxwire.engines.kokoro.prepare import prepared_directory
+from voxwire.engines.kokoro.places import prepared_directory
 from voxwire.errors import Cancelled
 
 pytestmark = pytest.mark.model

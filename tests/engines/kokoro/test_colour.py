@@ -10,7 +10,7 @@ from voxwire.audio.pitch import median_f0
 from voxwire.engines.base import Cancellation, Delivery, Quality, TimbreRecipe, Utterance, Word
 from voxwire.engines.equaliser import BANDS
 from voxwire.engines.kokoro.engine import KokoroEngine
-from voxwire.engines.kokoro.prepare import prepared_directory
+from voxwire.engines.kokoro.places import prepared_directory
 
 pytestmark = pytest.mark.model
 

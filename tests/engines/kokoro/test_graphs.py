@@ -10,7 +10,8 @@ import pytest
 
 from tools.graphs.build import build_curves, build_generator, build_trunk
 from tools.live_decoder import LiveDecoder
-from voxwire.engines.kokoro.prepare import EXPORT, package_file, prepared_directory
+from voxwire.engines.kokoro.places import package_file, prepared_directory
+from voxwire.engines.kokoro.prepare import EXPORT
 from voxwire.engines.kokoro.symbols import SYMBOLS
 
 

@@ -11,8 +11,8 @@ from tools.live_decoder import LiveDecoder
 from voxwire.engines.base import Cancellation, Delivery, TimbreRecipe
 from voxwire.engines.cores import Cores
 from voxwire.engines.kokoro.engine import KokoroEngine
+from voxwire.engines.kokoro.places import prepared_directory
 from voxwire.engines.kokoro.plan import KokoroPlan
-from voxwire.engines.kokoro.prepare import prepared_directory
 from voxwire.engines.kokoro.statistics import Decoding, Statistics, fold
 
 pytestmark = pytest.mark.model

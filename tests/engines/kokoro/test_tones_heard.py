@@ -9,7 +9,7 @@ import pytest
 from evaluation.dialects import heights
 from voxwire.engines.base import TimbreRecipe, Tone, Utterance, Word
 from voxwire.engines.kokoro.engine import KokoroEngine
-from voxwire.engines.kokoro.prepare import prepared_directory
+from voxwire.engines.kokoro.places import prepared_directory
 
 pytestmark = pytest.mark.model
 

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from tools.serving import Server
+from voxwire.access.doors import Door
 from voxwire.access.identity import Allowances
 from voxwire.access.key_records import KeyTerms
 from voxwire.access.keys import KeyStore
@@ -36,6 +37,7 @@ class Refusal:
 
 UNKNOWN = Refusal(401, "InvalidApiKey", "invalid_api_key")
 ELSEWHERE = Refusal(403, "Workspace.AccessDenied", "access_denied")
+ANOTHER_DOOR = Refusal(403, "AccessDenied", "access_denied")
 NO_MODEL = Refusal(403, "Model.AccessDenied", "model_not_found", by_event=True)
 SPENT = Refusal(429, "Throttling.AllocationQuota", "insufficient_quota", by_event=True)
 REFUSALS = {
@@ -45,13 +47,16 @@ REFUSALS = {
     "revoked": UNKNOWN,
     "expired": UNKNOWN,
     "workspace deleted": UNKNOWN,
+    "temporary, expired": UNKNOWN,
+    "temporary, of a revoked key": UNKNOWN,
+    "for another door": ANOTHER_DOOR,
     "wrong workspace": ELSEWHERE,
     "model not granted": NO_MODEL,
     "model not granted to the workspace": NO_MODEL,
     "quota spent": SPENT,
     "quota of the workspace spent": SPENT,
 }
-FOR_SPEECH_ALONE = ("model not granted", "model not granted to the workspace")
+FOR_SPEECH_ALONE = ("for another door", "model not granted", "model not granted to the workspace")
 UNCOUNTED = (*FOR_SPEECH_ALONE, "quota spent", "quota of the workspace spent")
 
 
@@ -65,8 +70,11 @@ async def made(database: Database) -> dict[str, dict[str, str]]:
     await workspaces.create("poor", allowances=spare, actor="test")
     await workspaces.grant("poor", None, actor="test")
     good, _ = await keys.create("shop")
+    late, _ = await keys.temporary(await keys.authenticate(good), -1)
     revoked, record = await keys.create("shop")
+    orphaned, _ = await keys.temporary(await keys.authenticate(revoked), 600)
     await keys.revoke(record.id)
+    other, _ = await keys.create("shop", terms=KeyTerms(doors=(Door.CUSTOMIZATION,)))
     expired, _ = await keys.create("shop", terms=KeyTerms(expires_at=past))
     orphan, _ = await keys.create("gone")
     await workspaces.delete("gone", force=True, actor="test")
@@ -85,6 +93,9 @@ async def made(database: Database) -> dict[str, dict[str, str]]:
         "revoked": headers(revoked),
         "expired": headers(expired),
         "workspace deleted": headers(orphan),
+        "temporary, expired": headers(late),
+        "temporary, of a revoked key": headers(orphaned),
+        "for another door": headers(other),
         "wrong workspace": headers(good, **{"X-DashScope-WorkSpace": "elsewhere"}),
         "model not granted": headers(restricted),
         "model not granted to the workspace": headers(ungranted),

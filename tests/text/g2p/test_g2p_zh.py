@@ -57,10 +57,7 @@ def test_sandhi_can_be_switched_off() -> None:
     def segment(text: str) -> list[str]:
         return [text]
 
-    def pinyin(word: str) -> list[str]:
-        return ["ni3", "hao3"]
-
-    dictionary = Dictionary(pinyin, {"你好"}, Polyphones([]), {})
+    dictionary = Dictionary({"你好": ["ni3", "hao3"]}, Polyphones([]), {})
     assert phonemes(ChineseG2P(segment, dictionary), "你好") == "ni↗xau↓"
     assert phonemes(ChineseG2P(segment, dictionary, spoken_tones=False), "你好") == "ni↓xau↓"
 

@@ -21,8 +21,8 @@ from voxwire.engines.cores import ONE_CORE, Cores
 from voxwire.engines.equaliser import EqualisedRendering, filtered_from
 from voxwire.engines.kokoro.istftnet import IstftNet
 from voxwire.engines.kokoro.light import LightGenerator
+from voxwire.engines.kokoro.places import package_file
 from voxwire.engines.kokoro.plan import MAX_PHONEMES, MAX_RATE, KokoroPlan, Planner
-from voxwire.engines.kokoro.prepare import package_file
 from voxwire.engines.kokoro.render import Rendering
 from voxwire.engines.kokoro.runtime import Graph, load_weights
 from voxwire.engines.kokoro.shortfall import load_shortfall
@@ -64,9 +64,11 @@ class KokoroEngine:
             weights = {name: tensors[name] for name in ("curves", "trunk", "generator")}
         except (OSError, ValueError, KeyError) as error:
             raise EngineError(f"{prepared} holds no prepared model; run 'voxwire models pull'.") from error
-        curves, self._trunk, generator = (
+        curves, trunk, generator = (
             Graph(prepared / f"{name}.onnx", cores, own) for name, own in weights.items()
         )
+        # In front of the light generator the trunk would be half of what is rendered. One core is enough.
+        self._trunks = {Quality.FULL: trunk, Quality.LIGHT: Graph(prepared / "trunk_int8.onnx")}
         self.planner = Planner(Graph(prepared / "prosody.onnx", cores), curves, self._layers)
         full = IstftNet(generator, host["source_weight"], float(host["source_bias"][0]))
         light = LightGenerator(Graph(package_file("light.onnx")))
@@ -135,16 +137,23 @@ class KokoroEngine:
 
         """
         own = _own(plan)
-        vocoder, frame, taps = self._vocoders[own.timbre.recipe.quality], own.timbre.frame, own.timbre.taps
+        frame, taps = own.timbre.frame, own.timbre.taps
         place = place_at(own.holds, begin)
         filtered = place.speech if taps is None else filtered_from(place.speech)
         rendered = filtered if frame == FRAME else resampled_from(filtered, FRAME, frame)
-        speech: SpeechRendering = Rendering(self._trunk, vocoder, own, windows, rendered)
+        speech: SpeechRendering = self.bare_rendering(own, windows, rendered)
         if frame != FRAME:
             speech = ResonantRendering(speech, FRAME, frame, filtered)
         if taps is not None:
             speech = EqualisedRendering(speech, taps, place.speech - filtered)
         return HeldRendering(speech, own, SAMPLE_RATE, place)
+
+    def bare_rendering(
+        self, plan: KokoroPlan, windows: Sequence[int] | None = None, begin: int = 0
+    ) -> Rendering:
+        """What the networks say, without resonance, taps and pauses; arguments as for ``rendering``."""
+        quality = plan.timbre.recipe.quality
+        return Rendering(self._trunks[quality], self._vocoders[quality], plan, windows, begin)
 
     def close(self) -> None:
         """Nothing outlives the object's own memory."""

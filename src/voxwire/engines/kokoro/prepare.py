@@ -6,6 +6,7 @@ A prepared model is a directory:
 ``prosody.onnx``    the export's own int8 graph, cut behind durations and text features
 ``curves.onnx``     F0 and energy, float32, with its weights beside it
 ``trunk.onnx``      decoder before the generator, in windows, float32, with its weights beside it
+``trunk_int8.onnx`` the same with large convolutions in int8, in front of the light generator
 ``generator.onnx``  ISTFTNet generator, in windows, float32, with its weights beside it
 ``weights.json``    where in those files each tensor lies
 ``host.npz``        the style layers of the adaptive norms and the harmonic source's weights
@@ -22,7 +23,6 @@ import os
 import shutil
 import tempfile
 from collections.abc import Mapping
-from importlib import resources
 from pathlib import Path
 
 import numpy as np
@@ -33,13 +33,12 @@ from onnx.utils import Extractor
 from voxwire.engines.assets import Progress, fetch, file_digest, load_manifest, verify
 from voxwire.engines.kokoro.dequantise import Tensor, dequantise
 from voxwire.engines.kokoro.norms import CURVE_NORMS, GENERATOR_NORMS, TRUNK_NORMS
+from voxwire.engines.kokoro.places import is_prepared, package_file, prepared_directory
+from voxwire.engines.kokoro.quantise import quantised
 from voxwire.engines.kokoro.runtime import WEIGHTS_INDEX
 from voxwire.errors import AssetError
 
 EXPORT = "kokoro-v1.0.int8.onnx"
-REVISION = 3
-"""Raised whenever a prepared model of before can't be loaded by the engine of now."""
-
 PACK_SHAPE = (510, 256)
 _GRAPHS = ("curves", "trunk", "generator")
 _PROSODY_OUTPUTS = {
@@ -48,16 +47,6 @@ _PROSODY_OUTPUTS = {
     "text": ("/encoder/text_encoder/Transpose_2_output_0", (1, 512, "tokens")),
 }
 """Where the export is cut: frames per token before rounding, prosody features, text features."""
-
-
-def package_file(name: str) -> Path:
-    """A data file that ships with this engine."""
-    return Path(str(resources.files("voxwire.engines.kokoro") / name))
-
-
-def prepared_directory(model_dir: Path) -> Path:
-    """Where the prepared model of this revision lives, whether or not it is there."""
-    return model_dir / f"kokoro-82m-v1.0-r{REVISION}"
 
 
 def pull(model_dir: Path, progress: Progress) -> Path:
@@ -71,7 +60,7 @@ def pull(model_dir: Path, progress: Progress) -> Path:
 
     """
     prepared = prepared_directory(model_dir)
-    if (prepared / "prepared.json").is_file():
+    if is_prepared(model_dir):
         return prepared
     downloads = model_dir / "downloads"
     artefacts = load_manifest(package_file("assets.yaml"))
@@ -122,6 +111,8 @@ def _prepare(downloads: Path, packs: list[str], target: Path, progress: Progress
         shutil.copyfile(package_file(f"graphs/{name}.onnx"), target / f"{name}.onnx")
         graph = onnx.load(target / f"{name}.onnx", load_external_data=False)
         places[name] = write_weights(graph, tensors, target / f"{name}.weights")
+        if name == "trunk":
+            onnx.save(quantised(graph, tensors), target / "trunk_int8.onnx")
     (target / WEIGHTS_INDEX).write_text(json.dumps(places), "utf-8")
     progress("preparing the voice packs", steps - 2, steps)
     np.savez(target / "host.npz", allow_pickle=False, **host_tensors(tensors))

@@ -279,10 +279,11 @@ def load_english(*, british: bool = False) -> EnglishG2P:
     network = OOV(f"{hibari.g2p.ASSETS}/{'oov_gb' if british else 'oov'}.onnx")
     g2p = hibari.g2p.G2P(oov=lru_cache(_UNKNOWN_KEPT)(network), british=british)
     names = {letter: g2p.lexicon.get_NNP(letter)[0] for letter in string.ascii_uppercase}
-    entries: Mapping[str, object] = g2p.lexicon.golds.d
     g2p.tagger.weights = PackedTable(g2p.tagger.weights)
     g2p.lexicon.silvers.d = PackedTable(g2p.lexicon.silvers.d)
-    g2p.lexicon.golds.d = PackedTable(entries)
+    g2p.lexicon.golds.d = PackedTable(g2p.lexicon.golds.d)
+    entries: Mapping[str, object] = g2p.lexicon.golds.d
+    # Of the packed words: those of the lexicon as it was loaded would keep its memory from being given back.
     tagged = frozenset(
         word
         for word, sound in entries.items()
