@@ -1,9 +1,10 @@
 """``python -m evaluation.replica_deaths``: kill replicas in the middle of utterances, compare every sample.
 
-Each run has a long utterance spoken through Ray Serve, kills the replica that speaks it (``kill -9``) at a
-random moment, and compares what arrived with what the engine itself makes: samples, and marks. The longest
-wait between two windows, less that of the same utterance left alone, is the delay that the death cost. A
-listener who plays from the first audio on hears it where it is longer than what is ahead: that is a stutter.
+In each run several listeners have a long utterance spoken through Ray Serve, beginning within a second of
+each other. The replica that speaks to one of them is killed (``kill -9``) at a random moment, and what
+arrives for every one is compared with what the engine itself makes: samples, and marks. The longest wait of
+that one between two windows, less the usual one without a death, is the delay that the death cost. A listener
+plays from the first audio on at playback speed, and hears a gap where a wait is longer than what is ahead.
 """
 
 import argparse
@@ -14,6 +15,7 @@ import signal
 import statistics
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import pairwise
@@ -23,7 +25,7 @@ import numpy as np
 
 from evaluation.forked_replicas import forked_replicas
 from voxwire.bench.machine import machine_line
-from voxwire.bench.playback import play
+from voxwire.bench.playback import Playback, play
 from voxwire.bench.serving import free_port
 from voxwire.cluster.local import prepare_environment, replica_states, running_replicas
 from voxwire.cluster_settings import ClusterSettings, ReplicaSettings
@@ -40,6 +42,8 @@ TEXT = (
     "broke off, and whoever listens hears every sample once, no more and no less, because windows are always "
     "the same."
 )
+UNDISTURBED = 5
+"""Runs without a death, to compare with."""
 VOICE = TimbreRecipe({"af_heart": 1.0}, quality=Quality.LIGHT)
 
 
@@ -51,8 +55,11 @@ class Spoken:
     marks: Sequence[Mark]
     arrivals: Sequence[tuple[float, float]]
     """When each window came, and its length, in seconds."""
-    killed: int | None = None
-    """The process that was killed."""
+
+    @property
+    def playback(self) -> Playback:
+        """What whoever plays from the first window on hears."""
+        return play(self.arrivals)
 
     @property
     def longest_wait_s(self) -> float:
@@ -74,7 +81,8 @@ class Death:
     """Samples that are not those of the engine itself."""
     marks_differ: bool
     delay_s: float
-    stutters: int
+    gaps_s: Sequence[float]
+    """Of those who heard any: how long they heard nothing."""
 
 
 def speak(engine: Engine, utterance: Utterance, kill_after: int | None = None) -> Spoken:
@@ -86,7 +94,6 @@ def speak(engine: Engine, utterance: Utterance, kill_after: int | None = None) -
     rate = engine.capabilities.sample_rate
     pieces: list[Pcm] = []
     arrivals: list[tuple[float, float]] = []
-    killed = None
     while not rendering.done:
         if rendering.starved:
             plan = engine.extend(plan, cancellation)
@@ -95,42 +102,88 @@ def speak(engine: Engine, utterance: Utterance, kill_after: int | None = None) -
         pieces.append(rendering.render(cancellation))
         arrivals.append((time.monotonic(), len(pieces[-1]) / rate))
         if len(pieces) == kill_after and isinstance(engine, RemoteEngine):
-            (speaks,) = (name for name, count in engine.spoke.items() if count > before.get(name, 0))
-            killed = int(speaks.rpartition(":")[2])
-            os.kill(killed, signal.SIGKILL)
-    return Spoken(np.concatenate(pieces), plan.marks, arrivals, killed)
+            *_, speaks = (name for name, count in engine.spoke.items() if count > before.get(name, 0))
+            os.kill(int(speaks.rpartition(":")[2]), signal.SIGKILL)
+    return Spoken(np.concatenate(pieces), plan.marks, arrivals)
 
 
-def compared(found: Spoken, whole: Spoken, usual_s: float) -> Death:
-    """What a death changed."""
-    there, wanted = len(found.audio), len(whole.audio)
-    both = min(there, wanted)
+def speak_beside(
+    engines: Sequence[Engine], utterance: Utterance, chance: random.Random, kill_after: int | None = None
+) -> list[Spoken]:
+    """Speak to several listeners at once; kill what speaks to the first when so many windows have come."""
+    delays = [chance.random() for _ in engines]
+
+    def begin(index: int) -> Spoken:
+        time.sleep(delays[index])
+        return speak(engines[index], utterance, None if index else kill_after)
+
+    with ThreadPoolExecutor(len(engines)) as threads:
+        return list(threads.map(begin, range(len(engines))))
+
+
+def compared(found: Sequence[Spoken], whole: Spoken, usual_s: float) -> Death:
+    """What a death changed, for the first listener most of all."""
+    wanted = len(whole.audio)
     return Death(
         False,
-        max(0, wanted - there),
-        max(0, there - wanted),
-        int(np.count_nonzero(found.audio[:both] != whole.audio[:both])),
-        list(found.marks) != list(whole.marks),
-        max(0.0, found.longest_wait_s - usual_s),
-        play(found.arrivals).stutters,
+        sum(max(0, wanted - len(each.audio)) for each in found),
+        sum(max(0, len(each.audio) - wanted) for each in found),
+        sum(differing(each.audio, whole.audio) for each in found),
+        any(list(each.marks) != list(whole.marks) for each in found),
+        max(0.0, found[0].longest_wait_s - usual_s),
+        gaps_of(found),
     )
 
 
-def wait_until_running(least: int) -> None:
-    """Until so many replicas run."""
-    while replica_states().get("running", 0) < least:
+def differing(found: Pcm, whole: Pcm) -> int:
+    """How many of the samples that are there differ."""
+    both = min(len(found), len(whole))
+    return int(np.count_nonzero(found[:both] != whole[:both]))
+
+
+def gaps_of(found: Sequence[Spoken]) -> list[float]:
+    """How long those heard nothing who heard any gap, in seconds."""
+    return [each.playback.silent_s for each in found if each.playback.stutters]
+
+
+def told_gaps(gaps_s: Sequence[float], listeners: int) -> str:
+    """How many heard gaps, and how long these were."""
+    if not gaps_s:
+        return f"0 of {listeners}"
+    longest = f"{1000 * statistics.median(gaps_s):.0f} / {1000 * max(gaps_s):.0f} ms"
+    return f"{len(gaps_s)} of {listeners}, p50 / most {longest}"
+
+
+def wait_until_running(count: int) -> None:
+    """Until so many replicas run. Serve may not know yet that one is dead, so their processes are counted."""
+    while replica_states().get("running", 0) < count or living_replicas(os.getpid()) < count:
         time.sleep(0.2)
 
 
-def page(deaths: Sequence[Death], usual_s: float, engine: str, replicas: str, begun: str, load: float) -> str:
+def living_replicas(pid: int) -> int:
+    """How many replicas descend from a process, itself included."""
+    try:
+        title = Path(f"/proc/{pid}/cmdline").read_bytes()
+        children = [path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/children")]
+    except OSError:  # it has just ended
+        return 0
+    return (b"ServeReplica" in title) + sum(map(living_replicas, map(int, "".join(children).split())))
+
+
+def page(
+    deaths: Sequence[Death], usual: Sequence[Spoken], listeners: int, engine: str, replicas: str, begun: str
+) -> str:
     """The results as Markdown."""
+    usual_s, load = usual_wait_s(usual), os.getloadavg()[0]
+    gaps_s = [gap_s for death in deaths for gap_s in death.gaps_s]
     delays = sorted(1000 * death.delay_s for death in deaths if not death.failed)
     p50, p95 = (delays[min(len(delays) - 1, int(share * len(delays)))] for share in (0.5, 0.95))
     return "\n".join(
         [
             f"## {engine}, {len(deaths)} runs",
             "",
-            f"{machine_line()}; begun {begun} UTC; load average {load:.1f} at the end; {replicas}.",
+            f"{machine_line()}; begun {begun} UTC; load average {load:.1f} at the end; {replicas}, "
+            f"{listeners} listeners at a time.",
             "",
             "| | |",
             "|---|---|",
@@ -141,10 +194,16 @@ def page(deaths: Sequence[Death], usual_s: float, engine: str, replicas: str, be
             f"| utterances whose marks differ | {sum(death.marks_differ for death in deaths)} |",
             f"| extra delay, p50 / p95 / most | {p50:.0f} / {p95:.0f} / {delays[-1]:.0f} ms |",
             f"| longest wait for a window without a death, median | {1000 * usual_s:.0f} ms |",
-            f"| runs in which a listener ran dry | {sum(death.stutters > 0 for death in deaths)} |",
+            f"| listeners who heard a gap | {told_gaps(gaps_s, listeners * len(deaths))} |",
+            f"| the same without a death | {told_gaps(gaps_of(usual), len(usual))} |",
             "",
         ]
     )
+
+
+def usual_wait_s(usual: Sequence[Spoken]) -> float:
+    """The longest wait for a window where nothing dies."""
+    return statistics.median(each.longest_wait_s for each in usual)
 
 
 def main() -> None:
@@ -156,7 +215,8 @@ def main() -> None:
     )
     parser.add_argument("--runs", type=int, default=50, help="utterances (%(default)s)")
     parser.add_argument("--engine", default="kokoro", help="kokoro, or tone@0.2 and the like (%(default)s)")
-    parser.add_argument("--replicas", type=int, default=3, help="(%(default)s)")
+    parser.add_argument("--replicas", type=int, default=2, help="(%(default)s)")
+    parser.add_argument("--listeners", type=int, default=2, help="at a time (%(default)s)")
     parser.add_argument("--without-ray", action="store_true", help="kill replicas that fork() starts")
     parser.add_argument("--minutes", type=float, default=60.0, help="after which no run begins (%(default)s)")
     parser.add_argument(
@@ -183,23 +243,32 @@ def main() -> None:
                 refuse_overload=False,
             )
             addresses = (stack.enter_context(running_replicas(settings, free_port())),)
-        asked = ClusterSettings(address=addresses, retries=10, first_audio_seconds=120, chunk_seconds=60)
-        engine = RemoteEngine(asked)
-        stack.callback(engine.close)
-        usual_s = statistics.median(speak(engine, utterance).longest_wait_s for _ in range(3))
+        engines = []
+        for turn in range(given.listeners):
+            # Each has a door of its own. Serve distributes them; without it, each asks another one first.
+            first = turn % len(addresses)
+            asked = ClusterSettings(
+                address=addresses[first:] + addresses[:first],
+                retries=10,
+                first_audio_seconds=120,
+                chunk_seconds=60,
+            )
+            engines.append(RemoteEngine(asked))
+            stack.callback(engines[-1].close)
+        usual = [each for _ in range(UNDISTURBED) for each in speak_beside(engines, utterance, chance)]
         while len(deaths) < given.runs and time.monotonic() < over:
             if not given.without_ray:
-                wait_until_running(2)
+                wait_until_running(given.replicas)
             try:
-                found = speak(engine, utterance, chance.randrange(1, len(whole.arrivals) // 2))
-                deaths.append(compared(found, whole, usual_s))
+                kill_after = chance.randrange(1, len(whole.arrivals) // 2)
+                found = speak_beside(engines, utterance, chance, kill_after)
+                deaths.append(compared(found, whole, usual_wait_s(usual)))
             except VoxwireError:
-                deaths.append(Death(True, 0, 0, 0, False, 0.0, 0))
+                deaths.append(Death(True, 0, 0, 0, False, 0.0, ()))
             print(len(deaths), deaths[-1], flush=True)
     there = "without Ray, forked again when they die" if given.without_ray else "on Ray Serve"
-    told = page(
-        deaths, usual_s, given.engine, f"{given.replicas} replicas {there}", begun, os.getloadavg()[0]
-    )
+    replicas = f"{given.replicas} replicas {there}"
+    told = page(deaths, usual, given.listeners, given.engine, replicas, begun)
     name = given.engine.partition("@")[0] + ("-without-ray" if given.without_ray else "")
     head = "# Replicas that die in the middle of an utterance\n\n"
     head += "Made by `python -m evaluation.replica_deaths`, which tells how.\n\n"

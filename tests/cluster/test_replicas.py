@@ -84,6 +84,24 @@ def test_a_replica_that_is_killed_in_the_middle_is_not_heard() -> None:
     assert figures.requests["ok"] == 1
 
 
+def test_all_whose_replica_dies_go_to_the_next_one() -> None:
+    itself = ToneEngine()
+    whole = speak(itself, utterance=LONG)
+    slow = {"rtf": 0.1, "refuse_overload": False}
+    with plain_replica(**slow) as one, plain_replica(**slow) as other:
+        engine = asking(one, other)
+        plans = [engine.plan(LONG, engine.timbre(VOICE), Delivery(), Cancellation()) for _ in range(2)]
+        renderings = [engine.rendering(plan) for plan in plans]
+        begun = [rendering.render(Cancellation()) for rendering in renderings]
+        one.kill()
+        for first, rendering in zip(begun, renderings, strict=True):
+            assert np.array_equal(np.concatenate([first, *rest(rendering, Cancellation())]), whole)
+        until(lambda: engine.figures.requests.get("ok") == 2)
+        # Nobody was sent back to the dead one.
+        assert engine.figures.requests["unreachable"] == 2
+        engine.close()
+
+
 def test_cancel_stops_compute_there(replica: Plain) -> None:
     engine, cancellation = asking(replica), Cancellation()
     plan = engine.plan(LONG, engine.timbre(VOICE), Delivery(), cancellation)

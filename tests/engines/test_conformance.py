@@ -125,16 +125,23 @@ def another_voxwire(server: Server) -> Engine:
     return UpstreamEngine("another", settings)
 
 
-def speak(engine: Engine, delivery: Delivery | None = None, recipe: TimbreRecipe = VOICE) -> np.ndarray:
+def speak(
+    engine: Engine,
+    delivery: Delivery | None = None,
+    recipe: TimbreRecipe = VOICE,
+    utterance: Utterance = HELLO,
+) -> np.ndarray:
     cancellation = Cancellation()
-    plan = engine.plan(HELLO, engine.timbre(recipe), delivery or Delivery(), cancellation)
+    plan = engine.plan(utterance, engine.timbre(recipe), delivery or Delivery(), cancellation)
     return np.concatenate(list(windows(engine, plan)))
 
 
-def windows(engine: Engine, plan: Plan) -> Iterator[np.ndarray]:
-    """Render all of a plan, extending it only when nothing else can be done."""
+def windows(engine: Engine, plan: Plan, begin: int = 0) -> Iterator[np.ndarray]:
+    """Render a plan from a sample on, extending it only when nothing else can be done."""
     cancellation = Cancellation()
-    rendering = engine.rendering(plan)
+    while not plan.complete and plan.samples <= begin:
+        plan = engine.extend(plan, cancellation)
+    rendering = engine.rendering(plan, begin)
     while not rendering.done:
         if rendering.starved:
             plan = engine.extend(plan, cancellation)
@@ -316,6 +323,21 @@ def test_pauses_do_not_hang_on_when_a_plan_is_extended(engine: Engine) -> None:
     late = np.concatenate(list(windows(engine, plan)))
     early = np.concatenate(list(windows(engine, completed(engine, plan))))
     np.testing.assert_array_equal(late, early)
+
+
+def test_a_rendering_may_begin_anywhere(engine: Engine) -> None:
+    """What it gives is the rest of the whole to the last bit: at edges of windows, beside them, in pauses."""
+    words = tuple(replace(word, pause_ms=600 * (i == 4)) for i, word in enumerate(LONG.words[:9]))
+    utterance, timbre = Utterance(LONG.text[:56], words), engine.timbre(VOICE)
+
+    def rendered(begin: int) -> list[np.ndarray]:
+        plan = engine.plan(utterance, timbre, Delivery(), Cancellation())
+        return list(windows(engine, plan, begin))
+
+    pieces = rendered(0)
+    whole, edges = np.concatenate(pieces), np.cumsum([len(piece) for piece in pieces])
+    for begin in {edges[0], edges[len(edges) // 2] - 1, edges[-1 - len(edges) // 4] - 1, whole.size - 1}:
+        np.testing.assert_array_equal(np.concatenate(rendered(int(begin))), whole[begin:])
 
 
 def test_an_utterance_without_phonemes_is_refused(engine: Engine) -> None:

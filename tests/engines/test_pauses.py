@@ -8,7 +8,7 @@ import pytest
 
 from voxwire.engines.base import Cancellation, Mark, Pcm, Plan, Samples
 from voxwire.engines.cores import ONE_CORE, Cores
-from voxwire.engines.pauses import HeldRendering, Hold, held_marks, held_samples
+from voxwire.engines.pauses import HeldRendering, Hold, held_marks, held_samples, place_at
 from voxwire.errors import Cancelled, EngineError
 
 
@@ -76,6 +76,18 @@ def test_silence_stands_where_it_should(pairs: tuple[tuple[int, int], ...], size
         assert cores.spared == (not pieces[-1].any() and pieces[-1].size > 0)
     np.testing.assert_array_equal(np.concatenate(pieces), expected(*pairs))
     assert max(map(len, pieces)) <= 100
+
+
+@pytest.mark.parametrize("pairs", [(), ((0, 5), (10, 70), (10, 3), (99, 1)), ((100, 40),)])
+def test_it_may_begin_anywhere(pairs: tuple[tuple[int, int], ...]) -> None:
+    whole = expected(*pairs)
+    for begin in range(whole.size):
+        place = place_at(holds(*pairs), begin)
+        speech = Ramp([7] * 20, at=place.speech, holds=holds(*pairs))
+        rendering, pieces = HeldRendering(speech, speech, 100, place), []
+        while not rendering.done:
+            pieces.append(rendering.render(Cancellation()))
+        np.testing.assert_array_equal(np.concatenate(pieces), whole[begin:])
 
 
 def test_a_rendering_starves_only_when_no_silence_is_left() -> None:

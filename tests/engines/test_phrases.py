@@ -19,9 +19,9 @@ class Counting(ToneEngine):
         super().__init__()
         self.renderings = 0
 
-    def rendering(self, plan: Plan) -> ToneRendering:
+    def rendering(self, plan: Plan, begin: int = 0) -> ToneRendering:
         self.renderings += 1
-        return super().rendering(plan)
+        return super().rendering(plan, begin)
 
 
 def phrase(text: str) -> Utterance:
@@ -121,3 +121,18 @@ def test_a_listener_can_t_change_what_is_kept() -> None:
     replay = cache.rendering(cache.plan(phrase("hello"), cache.timbre(VOICE), Delivery(), token))
     with pytest.raises(ValueError, match="read-only"):
         replay.render(token)[0] = 1.0
+
+
+def test_a_phrase_may_be_said_from_the_middle_on() -> None:
+    cache, token = PhraseCache(ToneEngine(), 10_000_000), Cancellation()
+    rests = []
+    for begin in (13_000, 0, 13_000):
+        plan = cache.plan(phrase("a" * 30), cache.timbre(VOICE), Delivery(), token)
+        rendering, windows = cache.rendering(plan, begin), []
+        while not rendering.done:
+            windows.append(rendering.render(token))
+        rests.append(np.concatenate(windows))
+    # What was said in part is not kept.
+    assert cache.hits == 1
+    for rest in rests[::2]:
+        np.testing.assert_array_equal(rest, rests[1][13_000:])

@@ -18,6 +18,10 @@ from voxwire.engines.loading import load_engine, shortfalls_of
 from voxwire.settings import Settings
 from voxwire.voices.catalog import Catalog
 
+HEALTH_CHECK_S = 1.0
+"""How often Serve looks whether a replica lives, in seconds: until then nobody takes a dead one's place. Its
+own ten seconds are long enough for a second one to die meanwhile."""
+
 
 class Speech:
     """One replica, as Serve runs it."""
@@ -93,6 +97,7 @@ def build(settings: ReplicaSettings) -> Any:
         max_queued_requests=settings.most_queued,
         ray_actor_options={"num_cpus": settings.cpus, "num_gpus": settings.gpus},
         graceful_shutdown_timeout_s=settings.drain_seconds,
+        health_check_period_s=HEALTH_CHECK_S,
         logging_config=LoggingConfig(enable_access_log=False),
     )
     return deployment(Speech).bind(settings)

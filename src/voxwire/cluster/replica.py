@@ -116,7 +116,7 @@ class Replica:
             raise
 
     def speak(self, speak: Speak) -> AsyncGenerator[Frame]:
-        """Plan and render an utterance; what the door has already is rendered again, and not sent.
+        """Plan and render an utterance; what the door has already is planned again, and not rendered.
 
         If the consumer stops early or is cancelled, compute stops too.
         """

@@ -49,8 +49,8 @@ class Speaking:
         self._speak = speak
         self._cancellation = cancellation
         self._rate = engine.capabilities.sample_rate
-        self._made = 0
-        """Samples of the utterance that were rendered, what is not sent included."""
+        self._made = speak.skip
+        """Samples of the utterance that the door has, or will have."""
         self.late = 0
         """Windows that were ready when the listener had run dry."""
         self._heard_at: float | None = None
@@ -70,7 +70,14 @@ class Speaking:
         planning = functools.partial(engine.plan, speak.utterance, timbre, speak.delivery, token)
         plan = await self._compute(planning, self._deadline())
         yield _planned(plan)
-        rendering = engine.rendering(plan)
+        while not plan.complete and plan.samples <= speak.skip:
+            # Step by step as it was for the first time, so that the steps are joined at the same places.
+            plan = await self._extended(plan, self._deadline())
+            yield _planned(plan)
+        if plan.samples <= speak.skip:
+            yield Ended()
+            return
+        rendering = engine.rendering(plan, speak.skip)
         extension: asyncio.Task[Plan] | None = None
         try:
             while not rendering.done:
@@ -92,17 +99,16 @@ class Speaking:
         yield Ended()
 
     async def _window(self, rendering: Rendering) -> Pcm:
-        """The next window, without what the door has already."""
+        """The next window."""
         deadline, hears = self._deadline(), self._heard_at is not None
-        begin = self._made
         pcm = await self._compute(
             lambda cores: rendering.render(self._cancellation, cores), deadline, lambda pcm: pcm.size
         )
-        self.late += hears and self._now() > deadline and begin >= self._speak.skip
+        self.late += hears and pcm.size > 0 and self._now() > deadline
         self._made += pcm.size
         if self._heard_at is None:
             self._heard_at = self._now()
-        return pcm[max(0, self._speak.skip - begin) :]
+        return pcm
 
     def _extension(self, plan: Plan) -> "asyncio.Task[Plan] | None":
         """Plan more of the utterance while what is planned plays."""
@@ -110,8 +116,10 @@ class Speaking:
             return None
         heard_at = self._now() if self._heard_at is None else self._heard_at
         deadline = heard_at + plan.samples / self._rate - EXTENSION_S
-        work = functools.partial(self._engine.extend, plan, self._cancellation)
-        return asyncio.create_task(self._compute(lambda _: work(), deadline))
+        return asyncio.create_task(self._extended(plan, deadline))
+
+    async def _extended(self, plan: Plan, deadline: float) -> Plan:
+        return await self._compute(lambda _: self._engine.extend(plan, self._cancellation), deadline)
 
     async def _compute(
         self, work: Callable[[Cores], T], deadline: float, made: Callable[[T], int] = lambda _: 0

@@ -358,8 +358,16 @@ class Engine(Protocol):
 
         """
 
-    def rendering(self, plan: Plan) -> Rendering:
-        """Begin to render a plan this engine made; computes nothing yet."""
+    def rendering(self, plan: Plan, begin: int = 0) -> Rendering:
+        """Begin to render a plan this engine made; computes nothing yet.
+
+        Args:
+            plan: what to render.
+            begin: sample of the plan that is the first of the rendering, less than ``plan.samples``. What
+                follows is what a rendering of the whole has from there on, bit for bit where the engine is
+                ``repeatable``; what lies before costs as little as the engine can make it.
+
+        """
 
     def close(self) -> None:
         """Release what the engine holds. Nothing may be called afterwards."""

@@ -50,19 +50,26 @@ def equaliser_taps(gains: Sequence[float], sample_rate: int) -> NDArray[np.float
     return taps
 
 
+def filtered_from(begin: int) -> int:
+    """The sample that has to be filtered first, for one to be what it is when all are."""
+    return max(0, begin - TAPS + 1)
+
+
 class EqualisedRendering:
     """A rendering whose sound is filtered."""
 
-    def __init__(self, speech: Rendering, taps: NDArray[np.float32]) -> None:
+    def __init__(self, speech: Rendering, taps: NDArray[np.float32], left_out: int = 0) -> None:
         """Begin.
 
         Args:
             speech: the rendering that is filtered.
             taps: impulse response of the filter.
+            left_out: samples of it that are only there for those behind them; see :func:`filtered_from`.
 
         """
         self._speech = speech
         self._taps = taps
+        self._left_out = left_out
         self._before = np.zeros(len(taps) - 1, np.float32)
         """The last samples that were rendered."""
 
@@ -88,4 +95,6 @@ class EqualisedRendering:
         signal = np.concatenate([self._before, pcm])
         self._before = signal[signal.size - len(self._before) :]
         filtered: Pcm = np.convolve(signal, self._taps, "valid").astype(np.float32)
-        return filtered
+        left_out = min(self._left_out, filtered.size)
+        self._left_out -= left_out
+        return filtered[left_out:]

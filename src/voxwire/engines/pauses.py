@@ -54,28 +54,55 @@ def held_marks(marks: Sequence[Mark], holds: Sequence[Hold]) -> list[Mark]:
     return [moved(mark) for mark in marks]
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in speech with silences in it."""
+
+    speech: int = 0
+    """Samples of the speech before it."""
+    holds: int = 0
+    """How many holds lie before it as a whole."""
+    given: int = 0
+    """Samples of the next hold before it."""
+
+
+def place_at(holds: Sequence[Hold], samples: int) -> Place:
+    """The place before which there are so many samples, silence included."""
+    silent = 0
+    for index, hold in enumerate(holds):
+        given = samples - silent - hold.at
+        if given < hold.samples:
+            return Place(samples - silent, index) if given <= 0 else Place(hold.at, index, given)
+        silent += hold.samples
+    return Place(samples - silent, len(holds))
+
+
 class HeldRendering:
     """A rendering of speech with silences put in."""
 
-    def __init__(self, speech: Rendering, plan: HeldPlan, sample_rate: int) -> None:
+    def __init__(
+        self, speech: Rendering, plan: HeldPlan, sample_rate: int, place: Place | None = None
+    ) -> None:
         """Begin.
 
         Args:
-            speech: the rendering without silences.
+            speech: the rendering without silences, from the place on.
             plan: where they are.
             sample_rate: of the rendering, in Hz.
+            place: where to begin, if not at the beginning.
 
         """
+        place = place or Place()
         self._speech = speech
         self._plan = plan
         self._window = round(sample_rate * WINDOW_S)
         self._rest = np.zeros(0, np.float32)
         """Rendered and not given out, since a hold lies in it."""
-        self._at = 0
+        self._at = place.speech
         """Speech that was given out, in samples."""
-        self._next = 0
+        self._next = place.holds
         """The hold that comes next."""
-        self._given = 0
+        self._given = place.given
         """How much of that hold was given out."""
 
     @property

@@ -127,12 +127,12 @@ class PhraseCache:
             return _Fresh(self._engine.extend(plan.plan, cancellation), plan.key)
         return plan
 
-    def rendering(self, plan: Plan) -> Rendering:
-        """Say a phrase again, or listen while it is said for the first time."""
+    def rendering(self, plan: Plan, begin: int = 0) -> Rendering:
+        """Say a phrase again, or listen while it is said for the first time, if all of it is."""
         if isinstance(plan, _Phrase):
-            return _Replay(plan)
+            return _Replay(plan, begin)
         if isinstance(plan, _Fresh):
-            return _Recording(self._engine.rendering(plan.plan), plan, self)
+            return _Recording(self._engine.rendering(plan.plan, begin), plan, self, whole=not begin)
         raise EngineError("The plan was made by another engine.")
 
     def keep(self, plan: _Fresh, windows: Sequence[Pcm]) -> None:
@@ -160,9 +160,14 @@ class PhraseCache:
 class _Replay:
     """Gives the windows of a phrase again."""
 
-    def __init__(self, phrase: _Phrase) -> None:
+    def __init__(self, phrase: _Phrase, begin: int) -> None:
         self._windows = phrase.windows
         self._at = 0
+        while self._at < len(self._windows) and begin >= len(self._windows[self._at]):
+            begin -= len(self._windows[self._at])
+            self._at += 1
+        self._left_out = begin
+        """Samples of the next window that are not given."""
 
     @property
     def done(self) -> bool:
@@ -179,16 +184,17 @@ class _Replay:
         if cancellation.cancelled:
             raise Cancelled
         cores.spare()
-        window = self._windows[self._at]
-        self._at += 1
+        window = self._windows[self._at][self._left_out :]
+        self._at, self._left_out = self._at + 1, 0
         return window
 
 
 class _Recording:
     """Passes windows on and keeps them until the phrase is over."""
 
-    def __init__(self, rendering: Rendering, plan: _Fresh, cache: PhraseCache) -> None:
+    def __init__(self, rendering: Rendering, plan: _Fresh, cache: PhraseCache, *, whole: bool) -> None:
         self._rendering = rendering
+        self._whole = whole
         self._plan = plan
         self._cache = cache
         self._windows: list[Pcm] = []
@@ -211,7 +217,7 @@ class _Recording:
     def render(self, cancellation: Cancellation, cores: Cores = ONE_CORE) -> Pcm:
         window = self._rendering.render(cancellation, cores)
         self._samples += len(window)
-        if self._samples > LONGEST_S * self._cache.capabilities.sample_rate:
+        if not self._whole or self._samples > LONGEST_S * self._cache.capabilities.sample_rate:
             self._windows.clear()
             return window
         # The first window's array may be a view of a larger one, and whoever gets it might write to it.

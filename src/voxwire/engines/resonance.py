@@ -11,6 +11,9 @@ from voxwire.engines.base import Cancellation, Pcm, Plan, Rendering
 from voxwire.engines.cores import ONE_CORE, Cores
 from voxwire.errors import EngineError
 
+MEMORY = 24_000
+"""Samples: what was rendered longer ago makes no difference, not to the last bit; the resampler works in
+blocks."""
 LIMITS = (0.8, 1.25)
 """Least and greatest factor: from a large man's vocal tract to a small child's is about 1.5."""
 
@@ -31,16 +34,29 @@ def frame_length(frame: int, factor: float) -> int:
     return round(frame / factor)
 
 
+def resampled_from(begin: int, frame: int, heard: int) -> int:
+    """The sample that has to be rendered, and all behind it, for one of the resampled ones to be right.
+
+    Args:
+        begin: that one.
+        frame: samples a frame is rendered with.
+        heard: samples it lasts afterwards.
+
+    """
+    return max(0, begin * frame // heard - MEMORY)
+
+
 class ResonantRendering:
     """A rendering that is resampled."""
 
-    def __init__(self, speech: Rendering, frame: int, heard: int) -> None:
+    def __init__(self, speech: Rendering, frame: int, heard: int, begin: int = 0) -> None:
         """Begin.
 
         Args:
-            speech: the rendering, a whole number of frames.
+            speech: the rendering, a whole number of frames; from :func:`resampled_from` on.
             frame: samples a frame is rendered with.
             heard: samples it lasts afterwards.
+            begin: first sample that is given.
 
         """
         self._speech = speech
@@ -49,6 +65,9 @@ class ResonantRendering:
         self._stream = soxr.ResampleStream(frame, heard, 1, dtype="float32", quality="HQ")
         self._taken = 0
         self._given = 0
+        self._begin = begin
+        self._skipped = resampled_from(begin, frame, heard)
+        """Samples in place of which the resampler gets silence, so that it counts them."""
         self._finished = False
 
     @property
@@ -68,6 +87,9 @@ class ResonantRendering:
     def render(self, cancellation: Cancellation, cores: Cores = ONE_CORE) -> Pcm:
         """Render and resample the next window; see :class:`voxwire.engines.base.Rendering`."""
         pcm = self._speech.render(cancellation, cores)
+        if self._skipped:
+            pcm = np.concatenate([np.zeros(self._skipped, np.float32), pcm])
+            self._skipped = 0
         self._taken += pcm.size
         ready: Pcm = self._stream.resample_chunk(pcm)
         if self._speech.done:
@@ -77,5 +99,6 @@ class ResonantRendering:
             ready = np.concatenate([ready, rest])[:due]
             ready = np.pad(ready, (0, due - ready.size), "edge" if ready.size else "constant")
             self._finished = True
+        left_out = min(ready.size, max(0, self._begin - self._given))
         self._given += ready.size
-        return ready
+        return ready[left_out:]

@@ -26,7 +26,7 @@ from voxwire.engines.base import (
     Word,
 )
 from voxwire.engines.cores import ONE_CORE, Cores
-from voxwire.engines.pauses import HeldRendering, Hold, held_marks, held_samples
+from voxwire.engines.pauses import HeldRendering, Hold, held_marks, held_samples, place_at
 from voxwire.errors import Cancelled, EngineError
 
 SAMPLE_RATE = 24_000
@@ -69,11 +69,11 @@ class TonePlan:
 class ToneRendering:
     """A piece of one long sine at a time."""
 
-    def __init__(self, plan: TonePlan, rtf: float) -> None:
-        """Begin; ``rtf`` is the time it is made to take."""
+    def __init__(self, plan: TonePlan, rtf: float, begin: int = 0) -> None:
+        """Begin with a sample of the speech; ``rtf`` is the time it is made to take."""
         self._plan = plan
         self._rtf = rtf
-        self._at = 0
+        self._at = begin
 
     @property
     def done(self) -> bool:
@@ -196,11 +196,12 @@ class ToneEngine:
         del cancellation
         return plan
 
-    def rendering(self, plan: Plan) -> Rendering:
+    def rendering(self, plan: Plan, begin: int = 0) -> Rendering:
         """Begin to hum."""
         if not isinstance(plan, TonePlan):
             raise EngineError("The plan was made by another engine.")
-        return HeldRendering(ToneRendering(plan, self._rtf), plan, SAMPLE_RATE)
+        place = place_at(plan.holds, begin)
+        return HeldRendering(ToneRendering(plan, self._rtf, place.speech), plan, SAMPLE_RATE, place)
 
     def close(self) -> None:
         """Hold nothing, so release nothing."""

@@ -36,7 +36,7 @@ def spoken(engine: KokoroEngine, recipe: TimbreRecipe, windows: tuple[int, ...] 
     plan = engine.plan(HELLO, engine.timbre(recipe), Delivery(), stop)
     while not plan.complete:
         plan = engine.extend(plan, stop)
-    rendering, pieces = engine.rendering(plan, windows), []
+    rendering, pieces = engine.rendering(plan, windows=windows), []
     while not rendering.done:
         pieces.append(rendering.render(stop))
     audio = np.concatenate(pieces)
@@ -74,3 +74,16 @@ def test_a_timbre_that_was_made_falls_short_like_its_packs(engine: KokoroEngine)
         Quality.FULL: 0.0,
         Quality.LIGHT: pytest.approx(0.7 * one + 0.3 * other),
     }
+
+
+def test_a_rendering_may_begin_anywhere(engine: KokoroEngine) -> None:
+    """Filter and resampler look back further than a window, and are right to the last bit all the same."""
+    gains = (3.0,) * 8 + (-3.0,) * (len(BANDS) - 8)
+    recipe = replace(PLAIN, quality=Quality.LIGHT, formant=1.15, equaliser=gains)
+    whole, stop = spoken(engine, recipe), Cancellation()
+    plan = engine.plan(HELLO, engine.timbre(recipe), Delivery(), stop)
+    for begin in (1, whole.size // 2, whole.size - 700):
+        rendering, pieces = engine.rendering(plan, begin), []
+        while not rendering.done:
+            pieces.append(rendering.render(stop))
+        np.testing.assert_array_equal(np.concatenate(pieces), whole[begin:])

@@ -32,7 +32,7 @@ def plan(engine: KokoroEngine) -> KokoroPlan:
 
 
 def render(engine: KokoroEngine, plan: KokoroPlan, windows: tuple[int, ...], cores: int = 1) -> np.ndarray:
-    rendering, pieces = engine.rendering(plan, windows), list[np.ndarray]()
+    rendering, pieces = engine.rendering(plan, windows=windows), list[np.ndarray]()
     while not rendering.done:
         pieces.append(rendering.render(Cancellation(), Cores(cores)))
     return np.concatenate(pieces)

@@ -87,10 +87,10 @@ class ArrivingPlan:
 class ArrivingRendering:
     """Gives out what has arrived."""
 
-    def __init__(self, plan: ArrivingPlan) -> None:
-        """Begin."""
+    def __init__(self, plan: ArrivingPlan, begin: int = 0) -> None:
+        """Begin with a sample that has arrived."""
         self._plan = plan
-        self._at = 0
+        self._at = begin
 
     @property
     def done(self) -> bool:

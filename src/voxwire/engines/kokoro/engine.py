@@ -18,7 +18,7 @@ from voxwire.engines.base import (
 )
 from voxwire.engines.base import Rendering as SpeechRendering
 from voxwire.engines.cores import ONE_CORE, Cores
-from voxwire.engines.equaliser import EqualisedRendering
+from voxwire.engines.equaliser import EqualisedRendering, filtered_from
 from voxwire.engines.kokoro.istftnet import IstftNet
 from voxwire.engines.kokoro.light import LightGenerator
 from voxwire.engines.kokoro.places import package_file
@@ -31,8 +31,8 @@ from voxwire.engines.kokoro.statistics import PackStatistics
 from voxwire.engines.kokoro.style import StyleLayers
 from voxwire.engines.kokoro.timbres import KokoroTimbre, Packs
 from voxwire.engines.kokoro.vocoder import Vocoder
-from voxwire.engines.pauses import HeldRendering
-from voxwire.engines.resonance import ResonantRendering
+from voxwire.engines.pauses import HeldRendering, place_at
+from voxwire.engines.resonance import ResonantRendering, resampled_from
 from voxwire.errors import EngineError
 
 LANGUAGES = frozenset({"en", "es", "fr", "hi", "it", "ja", "pt", "zh"})
@@ -127,26 +127,33 @@ class KokoroEngine:
         """Plan more of an utterance; see :class:`voxwire.engines.base.Engine`."""
         return self.planner.extend(_own(plan), cancellation)
 
-    def rendering(self, plan: Plan, windows: Sequence[int] | None = None) -> HeldRendering:
+    def rendering(self, plan: Plan, begin: int = 0, windows: Sequence[int] | None = None) -> HeldRendering:
         """Begin to render a plan; see :class:`voxwire.engines.base.Engine`.
 
         Args:
             plan: one of this engine's.
+            begin: first sample that is given.
             windows: frames of the first windows, if not those that suit the quality; the last one repeats.
 
         """
         own = _own(plan)
-        speech: SpeechRendering = self.bare_rendering(own, windows)
-        if (frame := own.timbre.frame) != FRAME:
-            speech = ResonantRendering(speech, FRAME, frame)
-        if own.timbre.taps is not None:
-            speech = EqualisedRendering(speech, own.timbre.taps)
-        return HeldRendering(speech, own, SAMPLE_RATE)
+        frame, taps = own.timbre.frame, own.timbre.taps
+        place = place_at(own.holds, begin)
+        filtered = place.speech if taps is None else filtered_from(place.speech)
+        rendered = filtered if frame == FRAME else resampled_from(filtered, FRAME, frame)
+        speech: SpeechRendering = self.bare_rendering(own, windows, rendered)
+        if frame != FRAME:
+            speech = ResonantRendering(speech, FRAME, frame, filtered)
+        if taps is not None:
+            speech = EqualisedRendering(speech, taps, place.speech - filtered)
+        return HeldRendering(speech, own, SAMPLE_RATE, place)
 
-    def bare_rendering(self, plan: KokoroPlan, windows: Sequence[int] | None = None) -> Rendering:
+    def bare_rendering(
+        self, plan: KokoroPlan, windows: Sequence[int] | None = None, begin: int = 0
+    ) -> Rendering:
         """What the networks say, without resonance, taps and pauses; arguments as for ``rendering``."""
         quality = plan.timbre.recipe.quality
-        return Rendering(self._trunks[quality], self._vocoders[quality], plan, windows)
+        return Rendering(self._trunks[quality], self._vocoders[quality], plan, windows, begin)
 
     def close(self) -> None:
         """Nothing outlives the object's own memory."""

@@ -24,6 +24,11 @@ ENDING = 2
 """Frames that the last window is left with, the rest being rendered before: 333 ms that the layers held back
 come out with it, and working memory goes with what comes out: this saves 35 MB. With one frame, the
 source would not reach far enough for what goes before."""
+HELD = 2285
+"""Samples that a window holds back; see :func:`_reach`."""
+MEMORY = 22
+"""Half frames: the residual blocks look back as far as they look ahead, and so do those on the source, whose
+input runs three half frames ahead."""
 
 
 class IstftNet:
@@ -39,6 +44,21 @@ class IstftNet:
     def windows(self) -> Sequence[int]:
         """See :class:`voxwire.engines.kokoro.vocoder.Vocoder`."""
         return WINDOWS
+
+    @property
+    def held(self) -> int:
+        """See :class:`voxwire.engines.kokoro.vocoder.Vocoder`."""
+        return HELD
+
+    @property
+    def memory(self) -> int | None:
+        """See :class:`voxwire.engines.kokoro.vocoder.Vocoder`."""
+        return None if self._graph.resume() is None else MEMORY
+
+    @property
+    def context(self) -> int:
+        """See :class:`voxwire.engines.kokoro.vocoder.Vocoder`."""
+        return 0
 
     def open(self, decoding: Decoding) -> VocoderStream:
         """Begin an utterance; see :class:`Vocoder`."""
@@ -70,8 +90,7 @@ class _IstftNetStream:
         cores: Cores = ONE_CORE,
     ) -> Pcm:
         del energy
-        new = self._source.push(f0, last=last)
-        self._columns = np.concatenate([self._columns, new, np.zeros((22, 2 * last), np.float32)], axis=1)
+        self._extend(f0, last)
         held = 2 * ENDING
         if not last or not self._pushed or features.shape[2] <= held:
             return self._run(features, last, cancellation, cores)
@@ -80,8 +99,7 @@ class _IstftNetStream:
         return np.concatenate([before, ending])
 
     def _run(self, features: Floats, last: bool, cancellation: Cancellation, cores: Cores) -> Pcm:
-        self._pushed += features.shape[2]
-        reach = _reach(self._pushed, last)
+        reach = self._reached(features.shape[2], last)
         first = self._slice(6 * self._taken.first - 3, 6 * reach.first + 3)
         second = self._slice(self._taken.second, reach.second)
         audio, self._state = self._graph.run_window(
@@ -91,10 +109,29 @@ class _IstftNetStream:
             cancellation,
             cores,
         )
-        self._taken = reach
-        self._forget(min(6 * reach.first - 3, reach.second))
+        self._take(reach)
         pcm: Pcm = audio[0, 0]
         return pcm
+
+    def skip(self, features: Floats, f0: Floats, energy: Floats) -> None:
+        del energy
+        self._extend(f0, last=False)
+        self._take(self._reached(features.shape[2], last=False))
+        self._state = self._graph.resume() or self._state
+
+    def _extend(self, f0: Floats, last: bool) -> None:
+        """Compute more of the source."""
+        new = self._source.push(f0, last=last)
+        self._columns = np.concatenate([self._columns, new, np.zeros((22, 2 * last), np.float32)], axis=1)
+
+    def _reached(self, half_frames: int, last: bool) -> "_Reach":
+        """How much of the source comes along with so many more features."""
+        self._pushed += half_frames
+        return _reach(self._pushed, last)
+
+    def _take(self, reach: "_Reach") -> None:
+        self._taken = reach
+        self._forget(min(6 * reach.first - 3, reach.second))
 
     def _slice(self, begin: int, end: int) -> Floats:
         return np.ascontiguousarray(self._columns[:, begin - self._dropped : end - self._dropped])[None]

@@ -22,6 +22,11 @@ WINDOWS = (20, 8, 12, 16, 24, 32)
 """Frames of 25 ms of the first windows and of all others. The context is computed again for each, so longer
 ones are cheaper: of windows of 400 ms it is half as much again. One of 800 ms takes 50 ms with all that comes
 before it, and whoever is more urgent has to wait for it."""
+HELD = (CONTEXT + REACH) * HOP
+"""Samples that a window holds back."""
+MEMORY = 2 * REACH - 1
+"""Half frames that overlap with the next. Each depends on all of its window, since the network sees further
+than its context."""
 
 
 class LightGenerator:
@@ -36,6 +41,21 @@ class LightGenerator:
     def windows(self) -> Sequence[int]:
         """See :class:`voxwire.engines.kokoro.vocoder.Vocoder`."""
         return WINDOWS
+
+    @property
+    def held(self) -> int:
+        """See :class:`voxwire.engines.kokoro.vocoder.Vocoder`."""
+        return HELD
+
+    @property
+    def memory(self) -> int:
+        """See :class:`voxwire.engines.kokoro.vocoder.Vocoder`."""
+        return MEMORY
+
+    @property
+    def context(self) -> int:
+        """That of the first frame a window gives, and the frames that waited for theirs."""
+        return 2 * CONTEXT
 
     def open(self, decoding: Decoding) -> VocoderStream:
         """Begin an utterance; see :class:`voxwire.engines.kokoro.vocoder.Vocoder`."""
@@ -118,13 +138,7 @@ class LightStream:
     ) -> Pcm:
         """Take more frames; see :class:`voxwire.engines.kokoro.vocoder.VocoderStream`. One core is enough."""
         del cores
-        self._features = np.concatenate([self._features, features[0]], axis=1)
-        self._energy = np.concatenate([self._energy, energy])
-        self._f0 = np.concatenate([self._f0, f0])
-        if last:
-            self._features = np.pad(self._features, ((0, 0), (0, CONTEXT)))
-            self._energy = np.pad(self._energy, (0, CONTEXT))
-        begin, count = self._done, self._features.shape[1] - 2 * CONTEXT
+        begin, count = self._done, self._keep(features[0], f0, energy, last)
         if count <= 0:
             return np.zeros(0, np.float32)
         seen = slice(0, count + 2 * CONTEXT)
@@ -136,10 +150,31 @@ class LightStream:
             pulse_frames(self._f0, cycles(self._f0, self._start), begin, begin + count),
             cancellation,
         )
+        self._forget(count)
+        return self._sum.push(self._generator.frames(spectra), last=last)
+
+    def skip(self, features: Floats, f0: Floats, energy: Floats) -> None:
+        """Leave out some audio; see :class:`voxwire.engines.kokoro.vocoder.VocoderStream`."""
+        count = self._keep(features[0], f0, energy, last=False)
+        if count > 0:
+            self._forget(count)
+            self._sum.push(np.zeros((count, FFT), np.float32), last=False)
+
+    def _keep(self, features: Floats, f0: Floats, energy: Floats, last: bool) -> int:
+        """Add to the inputs; how many frames have all their context then."""
+        self._features = np.concatenate([self._features, features], axis=1)
+        self._energy = np.concatenate([self._energy, energy])
+        self._f0 = np.concatenate([self._f0, f0])
+        if last:
+            self._features = np.pad(self._features, ((0, 0), (0, CONTEXT)))
+            self._energy = np.pad(self._energy, (0, CONTEXT))
+        return self._features.shape[1] - 2 * CONTEXT
+
+    def _forget(self, count: int) -> None:
+        """Frames are done."""
         self._features = self._features[:, count:]
         self._energy = self._energy[count:]
         self._done += count
-        return self._sum.push(self._generator.frames(spectra), last=last)
 
 
 class OverlapAdd:

@@ -2,9 +2,12 @@
 
 What the decoder's layers can't know yet comes out later: a window of ``n`` frames in front of an utterance
 gives about 14 frames less than ``n``, every other as many as went in, the last one the rest.
+
+A rendering that begins in the middle has the windows of the whole, without those that make no difference to
+it. What the layers look back on is wrong in the first of those it computes, and none of that is given out.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -12,9 +15,15 @@ from voxwire.engines.base import Cancellation, Pcm, Plan
 from voxwire.engines.cores import ONE_CORE, Cores
 from voxwire.engines.kokoro.plan import KokoroPlan
 from voxwire.engines.kokoro.runtime import Graph
+from voxwire.engines.kokoro.source import FRAME, HALF_FRAME
 from voxwire.engines.kokoro.statistics import Floats
 from voxwire.engines.kokoro.vocoder import Vocoder
 from voxwire.errors import EngineError
+
+TRUNK_HELD = 19
+"""Half frames by which the trunk's features are behind its input, before the last window."""
+TRUNK_MEMORY = 20
+"""Half frames of input that its features look back on."""
 
 
 class Rendering:
@@ -26,6 +35,7 @@ class Rendering:
         vocoder: Vocoder,
         plan: KokoroPlan,
         windows: Sequence[int] | None = None,
+        begin: int = 0,
     ) -> None:
         """Begin; nothing is computed yet.
 
@@ -34,12 +44,20 @@ class Rendering:
             vocoder: what turns features into audio.
             plan: what to render.
             windows: frames of the first windows, if not those that suit the vocoder; the last one repeats.
+            begin: first sample that is given, counted without pauses that have no frames.
 
         """
         self._trunk = trunk
+        self._vocoder = vocoder
         self._plan = plan
         self._windows = vocoder.windows if windows is None else windows
         self._rendered = 0
+        self._voiced = 0
+        """The window from which on the vocoder is to give audio."""
+        self._left_out = begin
+        """Samples of what the vocoder gives that are not given."""
+        self._first = self._window_of(begin) if begin else 0
+        """The window that is heard first, as long as it is not known how few must be computed before it."""
         self._stream = vocoder.open(plan.decoding)
         self._state = trunk.start()
         self._at = 0
@@ -70,7 +88,12 @@ class Rendering:
             Cancelled: the token was set. The rendering can't go on afterwards.
 
         """
-        return self._render(min(self._wanted(), self._plan.frames), cancellation, cores)[1]
+        if self._first:
+            self._pass_over(self._first)
+        pcm = self._render(min(self._wanted(), self._plan.frames), cancellation, cores)[1]
+        left_out = min(self._left_out, pcm.size)
+        self._left_out -= left_out
+        return pcm[left_out:]
 
     def at_once(self, cancellation: Cancellation) -> tuple[Floats, Pcm]:
         """All that the plan covers in one window: features ``[1, 512, 2 F]`` and audio, for tools.
@@ -84,6 +107,7 @@ class Rendering:
     def _render(self, end: int, cancellation: Cancellation, cores: Cores = ONE_CORE) -> tuple[Floats, Pcm]:
         plan, begin = self._plan, self._at
         last = plan.complete and end == plan.frames
+        voiced = self._rendered >= self._voiced
         # The trunk's strided convolutions reach back one half frame.
         curves = slice(2 * begin - 1, 2 * end) if begin else slice(0, 2 * end)
         silence = np.zeros(0 if begin else 1, np.float32)
@@ -103,8 +127,58 @@ class Rendering:
         self._rendered += 1
         curves = slice(2 * begin, 2 * end)
         f0, energy = plan.f0[curves], plan.energy[curves]
+        if not voiced:
+            self._stream.skip(features, f0, energy)
+            return features, np.zeros(0, np.float32)
         return features, self._stream.push(features, f0, energy, last, cancellation, cores)
+
+    def _pass_over(self, first: int) -> None:
+        """Leave out the windows that make no difference to the one that is heard first."""
+        # A plan that ends has no windows behind its end.
+        while self._end(first - 1) >= self._plan.frames:
+            first -= 1
+        self._first = 0
+        state, memory = self._trunk.resume(), self._vocoder.memory
+        if state is None or memory is None:
+            return
+        voiced = self._latest(first, self._features(first) - memory, self._features)
+        seen = self._features(voiced) - self._vocoder.context - TRUNK_MEMORY
+        begin = self._latest(voiced, seen, lambda window: 2 * self._end(window - 1))
+        if not begin:
+            # The vocoder might leave something out yet, but that is close to the beginning.
+            return
+        for window in range(begin):
+            frames = slice(2 * self._end(window - 1), 2 * self._end(window))
+            count = self._features(window + 1) - self._features(window)
+            nothing = np.zeros((1, 512, count), np.float32)
+            self._stream.skip(nothing, self._plan.f0[frames], self._plan.energy[frames])
+        self._voiced, self._rendered, self._at = voiced, begin, self._end(begin - 1)
+        self._state = state
+        self._left_out -= max(0, HALF_FRAME * self._features(voiced) - self._vocoder.held)
+
+    @staticmethod
+    def _latest(window: int, limit: int, place: Callable[[int], int]) -> int:
+        """The last window up to one whose place is not behind a limit; the first if there is none."""
+        while window and place(window) > limit:
+            window -= 1
+        return window
+
+    def _features(self, window: int) -> int:
+        """Half frames that the trunk has given before a window."""
+        return max(0, 2 * self._end(window - 1) - TRUNK_HELD)
+
+    def _window_of(self, sample: int) -> int:
+        """The window that gives a sample, if the plan does not end before."""
+        window, held = 0, HALF_FRAME * TRUNK_HELD + self._vocoder.held
+        while FRAME * self._end(window) - held <= sample:
+            window += 1
+        return window
+
+    def _end(self, window: int) -> int:
+        """Frame in which a window ends if the plan is long enough; 0 for the one before the first."""
+        listed = self._windows[: window + 1]
+        return sum(listed) + (window + 1 - len(listed)) * self._windows[-1]
 
     def _wanted(self) -> int:
         """Where the next window ends if the plan is long enough."""
-        return self._at + self._windows[min(self._rendered, len(self._windows) - 1)]
+        return self._end(max(self._rendered, self._first))

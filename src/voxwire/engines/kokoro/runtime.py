@@ -49,6 +49,8 @@ class Graph:
         self.outputs = [output.name for output in self._narrow.get_outputs()]
         metadata = self._narrow.get_modelmeta().custom_metadata_map
         self._state: dict[str, tuple[int, int]] = json.loads(metadata.get("voxwire.state", "{}"))
+        self._handed_on: Mapping[str, tuple[int, ...]] | None = None
+        """Shapes of what every window but the last hands on, once one has run."""
 
     def _session(self, path: Path, threads: int) -> ort.InferenceSession:
         _share_working_memory()
@@ -113,6 +115,16 @@ class Graph:
             for name, (channels, length) in self._state.items()
         }
 
+    def resume(self) -> State | None:
+        """A state for a window in the middle, of which nothing is known; None before any window has run.
+
+        What it leads to is right as soon as it has gone by the layers that look back furthest.
+        """
+        shapes = self._handed_on
+        if shapes is None:
+            return None
+        return {name: np.zeros(shape, np.float32) for name, shape in shapes.items()}
+
     def run_window(
         self, feeds: Feeds, state: State, last: bool, cancellation: Cancellation, cores: Cores = ONE_CORE
     ) -> tuple[NDArray[np.float32], State]:
@@ -136,6 +148,8 @@ class Graph:
         outputs = self.run({**feeds, **state, "last": flag}, cancellation, cores)
         values = dict(zip(self.outputs, outputs, strict=True))
         handed_on = {f"past.{name}": values[f"next.{name}"] for name in self._state}
+        if not last and self._handed_on is None:
+            self._handed_on = {name: value.shape for name, value in handed_on.items()}
         return next(values[name] for name in self.outputs if not name.startswith("next.")), handed_on
 
 

@@ -35,9 +35,32 @@ class VocoderStream(Protocol):
 
         """
 
+    def skip(self, features: Floats, f0: Floats, energy: Floats) -> None:
+        """Leave out the audio of some features, before any were pushed.
+
+        Args:
+            features: as for :meth:`push`; any values but for the last ``Vocoder.context``.
+            f0: as for :meth:`push`.
+            energy: as for :meth:`push`.
+
+        """
+
 
 class Vocoder(Protocol):
     """What makes such streams."""
+
+    @property
+    def held(self) -> int:
+        """Samples by which audio is behind the features, before the last window."""
+
+    @property
+    def memory(self) -> int | None:
+        """Half frames of features that must have been pushed before a window, for its audio to be what it is
+        when all were, to the last bit; None as long as nobody can say, so that none may be left out."""
+
+    @property
+    def context(self) -> int:
+        """Half frames of features before those pushed first that are looked back on."""
 
     @property
     def windows(self) -> Sequence[int]:

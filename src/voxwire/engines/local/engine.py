@@ -104,9 +104,9 @@ class LocalEngine:
         found = own(plan)
         return found if found.complete else found.extended(cancellation)
 
-    def rendering(self, plan: Plan) -> ArrivingRendering:
+    def rendering(self, plan: Plan, begin: int = 0) -> ArrivingRendering:
         """Begin to give out what has been computed."""
-        return ArrivingRendering(own(plan))
+        return ArrivingRendering(own(plan), begin)
 
     def close(self) -> None:
         """Give up all that is being computed."""

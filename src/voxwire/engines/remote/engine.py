@@ -120,9 +120,9 @@ class RemoteEngine:
         found = own(plan)
         return found if found.complete else found.extended(cancellation)
 
-    def rendering(self, plan: Plan) -> RemoteRendering:
+    def rendering(self, plan: Plan, begin: int = 0) -> RemoteRendering:
         """Begin to give out what arrives."""
-        return RemoteRendering(own(plan))
+        return RemoteRendering(own(plan), begin)
 
     def close(self) -> None:
         """Give up every utterance."""

@@ -1,7 +1,7 @@
 """The connections to the replicas, on a thread of their own, so that what is given up ends at once.
 
 An utterance whose replica dies is asked for again: windows depend on nothing but the utterance, so another
-replica makes the same samples, and those that were sent before are left out.
+replica makes the same samples, and begins with the first of them that was not sent before.
 """
 
 import asyncio
@@ -51,10 +51,13 @@ from voxwire.errors import Cancelled, EngineError, VoxwireError
 from voxwire.observe.upstream_figures import UpstreamFigures
 from voxwire.upstream_errors import EngineUnavailable
 
-AHEAD_S = 4.0
-"""Audio that is received ahead of what is asked for, in seconds."""
+AHEAD_S = 10.0
+"""Audio that is received ahead of what is asked for, in seconds: what a door has of a slow client's utterance
+is there whatever dies elsewhere. A megabyte at most, which would wait in the cluster's memory otherwise."""
 RETRY_S = 0.05
 """How long to wait before another replica is asked, in seconds; twice as long the next time."""
+LONGEST_RETRY_S = 0.4
+"""The longest such wait."""
 OPEN_AFTER = 10
 """Utterances that nobody could speak within :data:`OPEN_WINDOW_S` after which none is asked for a while."""
 OPEN_WINDOW_S = 10.0
@@ -177,6 +180,9 @@ class RemoteLink:
                 await self._attempt(replace(asked, speak=speak), reception, plans, started)
             except Failure as failure:
                 self._outcomes[type(failure).__name__.lower()] += 1
+                if plans.all_of(reception.samples):
+                    # What died had nothing more to say.
+                    break
                 again = failure.retried and attempt < self._settings.retries
                 if not again or (reception.samples and not asked.repeatable):
                     self._give_up(failure, broken=bool(reception.samples))
@@ -184,11 +190,12 @@ class RemoteLink:
                 self._log.info("asking another replica", reason=failure.reason, sent=reception.samples)
                 # What has died need not be waited for; what is busy may have room in a moment.
                 wait_s = RETRY_S * 2**attempt if attempt or isinstance(failure, Busy) else 0.0
+                wait_s = min(wait_s, LONGEST_RETRY_S)
             else:
-                self._outcomes["ok"] += 1
-                self._breaker.succeeded()
-                return
+                break
             await asyncio.sleep(wait_s)
+        self._outcomes["ok"] += 1
+        self._breaker.succeeded()
 
     def _from_here(self, asked: Asked, samples: int, begun: float, started: list[float]) -> Speak:
         """What is asked for when so many samples have come."""
@@ -216,7 +223,7 @@ class RemoteLink:
         raise failure
 
     async def _attempt(self, asked: Asked, reception: Reception, plans: Plans, started: list[float]) -> None:
-        settings, loop = self._settings, self._loop
+        settings, loop, address = self._settings, self._loop, self._address
         begun, reader, whole = loop.time(), FrameReader(), False
         headers = {} if asked.pin is None else {PINNED: asked.pin}
         async with self._asking("speak", encode(asked.speak), headers, settings.first_audio_seconds) as (
@@ -242,7 +249,7 @@ class RemoteLink:
                             whole = True
                     limit.reschedule(loop.time() + settings.chunk_seconds)
         if not whole:
-            raise self._lost("a replica died")
+            raise self._lost("a replica died", address)
 
     @staticmethod
     def _frames(reader: FrameReader, data: bytes) -> list[Planned | Window | Failed | Ended]:
@@ -264,8 +271,8 @@ class RemoteLink:
         self, what: str, body: bytes, headers: dict[str, str], seconds: float
     ) -> AsyncIterator[tuple[httpcore.Response, asyncio.Timeout]]:
         """One request; whatever goes wrong with it is a :class:`Failure`."""
-        settings = self._settings
-        address = settings.address[self._address]
+        settings, asked = self._settings, self._address
+        address = settings.address[asked]
         timeouts = {"connect": settings.connect_seconds, "pool": seconds / 2}
         try:
             async with (
@@ -283,17 +290,21 @@ class RemoteLink:
                 yield response, limit
         except TimeoutError:
             # Another one may answer, like one that is known to be dead.
-            raise self._lost("a replica fell silent") from None
+            raise self._lost("a replica fell silent", asked) from None
         except httpcore.PoolTimeout:
             raise Silent("there are too many connections") from None
         except (httpcore.ConnectTimeout, httpcore.ConnectError) as error:
-            raise self._lost(f"{address} can't be reached: {error or 'no answer'}") from error
+            raise self._lost(f"{address} can't be reached: {error or 'no answer'}", asked) from error
         except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException) as error:
-            raise self._lost(f"a replica died: {error or type(error).__name__}") from error
+            raise self._lost(f"a replica died: {error or type(error).__name__}", asked) from error
 
-    def _lost(self, reason: str) -> Unreachable:
-        """What was asked is gone, or its proxy is: the next one is asked from now on."""
-        self._address = (self._address + 1) % len(self._settings.address)
+    def _lost(self, reason: str, address: int) -> Unreachable:
+        """What was asked is gone, or its proxy is: the next one is asked from now on.
+
+        All that it spoke find out, each for itself, and only the first moves on.
+        """
+        if self._address == address:
+            self._address = (address + 1) % len(self._settings.address)
         return Unreachable(reason)
 
     def _seen(self, response: httpcore.Response) -> None:

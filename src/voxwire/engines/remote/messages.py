@@ -33,7 +33,8 @@ class Speak(msgspec.Struct, frozen=True):
     recipe: TimbreRecipe
     delivery: Delivery
     skip: int = 0
-    """Samples at its beginning that the door has already; they are not sent again."""
+    """Samples at its beginning that the door has already; they are not sent again. A replica need not render
+    them; versions that do leave them out afterwards."""
     due_s: float | None = None
     """Seconds until the listener has nothing to play, or None if that one has heard nothing yet."""
 

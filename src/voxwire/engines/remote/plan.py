@@ -25,6 +25,10 @@ class Plans:
         """The longest that has come."""
         return self._latest
 
+    def all_of(self, samples: int) -> bool:
+        """Whether so many samples are the whole utterance."""
+        return self._latest is not None and self._latest.complete and samples >= self._latest.samples
+
     def put(self, planned: Planned) -> None:
         """Keep a plan that goes further; after a retry the same ones come again."""
         with self._changed:
@@ -91,10 +95,10 @@ class RemotePlan:
 class RemoteRendering:
     """Gives out windows as they arrive."""
 
-    def __init__(self, plan: RemotePlan) -> None:
-        """Begin."""
+    def __init__(self, plan: RemotePlan, begin: int = 0) -> None:
+        """Begin with a sample."""
         self._plan = plan
-        self._at = 0
+        self._at = begin
 
     @property
     def done(self) -> bool:

@@ -148,9 +148,9 @@ class UpstreamEngine:
         found = own(plan)
         return found if found.complete else found.extended(cancellation)
 
-    def rendering(self, plan: Plan) -> ArrivingRendering:
+    def rendering(self, plan: Plan, begin: int = 0) -> ArrivingRendering:
         """Begin to give out what arrives."""
-        return ArrivingRendering(own(plan))
+        return ArrivingRendering(own(plan), begin)
 
     def close(self) -> None:
         """Give up every request."""

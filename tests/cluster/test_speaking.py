@@ -1,0 +1,72 @@
+"""What a replica sends of an utterance that another one has begun."""
+
+from collections.abc import AsyncGenerator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from engines.test_conformance import LONG, VOICE, LightKokoro
+from voxwire.cluster.replica import Replica
+from voxwire.cluster_settings import ReplicaSettings
+from voxwire.engines.base import Delivery, Engine
+from voxwire.engines.kokoro.prepare import prepared_directory
+from voxwire.engines.remote.messages import Ended, Frame, Planned, Speak, Window
+from voxwire.engines.tone import ToneEngine
+
+
+async def sent(replica: Replica, skip: int = 0) -> list[Frame]:
+    """The frames of the long utterance."""
+    frames: list[Frame] = []
+    due_s = 1.0 if skip else None
+    answer: AsyncGenerator[Frame] = replica.speak(Speak(LONG, VOICE, Delivery(), skip, due_s))
+    async for frame in answer:
+        frames.append(frame)
+    await answer.aclose()
+    return frames
+
+
+def heard(frames: list[Frame]) -> np.ndarray:
+    return np.concatenate([frame.audio for frame in frames if isinstance(frame, Window)])
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("name", ["tone", pytest.param("kokoro", marks=pytest.mark.model)])
+async def test_it_goes_on_where_another_broke_off(name: str, request: pytest.FixtureRequest) -> None:
+    """The samples are the same, and so are the plans, though planning in steps begins anew."""
+    engine: Engine = ToneEngine()
+    if name == "kokoro":
+        model_dir: Path = request.getfixturevalue("model_dir")
+        engine = LightKokoro(prepared_directory(model_dir))
+    replica = Replica(engine, ReplicaSettings(), {})
+    try:
+        frames = await sent(replica)
+        whole = heard(frames)
+        skip = sum(frame.audio.size for frame in frames[: len(frames) // 2] if isinstance(frame, Window))
+        rest = await sent(replica, skip)
+    finally:
+        replica.close()
+    assert skip > 0
+    np.testing.assert_array_equal(heard(rest), whole[skip:])
+    for first, again in (
+        [[each for each in of if isinstance(each, Planned)] for of in (frames, rest)],
+        [[each for each in of if isinstance(each, Ended)] for of in (frames, rest)],
+    ):
+        assert first == again
+
+
+@pytest.mark.anyio
+async def test_what_was_sent_is_not_rendered() -> None:
+    """An engine that would take hours for it is not asked to."""
+    slow, quick = (Replica(ToneEngine(rtf), ReplicaSettings(), {}) for rtf in (3600.0, 0.0))
+    try:
+        planned, *_ = whole = await sent(quick)
+        assert isinstance(planned, Planned)
+        last = await sent(slow, planned.samples - 1)
+        nothing = await sent(slow, planned.samples)
+    finally:
+        slow.close()
+        quick.close()
+    assert heard(last).size == 1
+    assert heard(last)[0] == heard(whole)[-1]
+    assert nothing == [planned, Ended()]
