@@ -22,6 +22,7 @@ from whisper_normalizer.english import EnglishTextNormalizer
 from evaluation.intelligibility import syllables
 from evaluation.naturalness import naturalness
 from evaluation.recognisers import RATE, Recogniser
+from evaluation.shortfall import write_shortfall
 from evaluation.streaming import named
 from tools.machine import machine_line
 from tools.rendering import rendered
@@ -37,7 +38,6 @@ from voxwire.voices.speaker_measures import without_silence
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "results/generators.md"
-SHORTFALL = HERE.parent / "src/voxwire/engines/kokoro/light.yaml"
 LANGUAGES: Mapping[str, str] = {
     "a": "en", "b": "en", "e": "es", "f": "fr", "h": "hi", "i": "it", "j": "ja", "p": "pt", "z": "zh",
 }  # fmt: skip
@@ -99,7 +99,9 @@ class Judge:
         weights = hashlib.sha256()
         for path in (package_file("light.onnx"), prepared_directory(model_dir) / "trunk_int8.onnx"):
             weights.update(path.read_bytes())
-        self._version = {Quality.FULL: "", Quality.LIGHT: weights.hexdigest()[:12]}
+        self.version = weights.hexdigest()[:12]
+        """Of the light generator."""
+        self._version = {Quality.FULL: "", Quality.LIGHT: self.version}
         self._cache = cache
         rows = cache.read_text("utf-8").splitlines() if cache and cache.exists() else []
         self._known = {tuple(row["key"]): Take(**row["take"]) for row in map(json.loads, rows)}
@@ -206,7 +208,7 @@ def ends(
 
 
 def write(table: Mapping[str, Sequence[Pair]], blends: Sequence[str], controlled: Sequence[str]) -> None:
-    """Write the page, and beside the engine what each pack loses."""
+    """Write the page."""
     everything = [pair for pairs in table.values() for pair in pairs]
     worst = sorted(table.items(), key=lambda item: -_lost(item[1]))
     lines = [
@@ -240,12 +242,12 @@ def write(table: Mapping[str, Sequence[Pair]], blends: Sequence[str], controlled
     ]
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text("\n".join(lines), "utf-8")
-    SHORTFALL.write_text(
-        "# Points of estimated mean opinion (Distill-MOS, 1-5) that the light generator loses, by pack.\n"
-        "# Made with `python -m evaluation generators`.\n"
-        "packs:\n" + "".join(f"  {pack}: {_lost(table[pack]):.2f}\n" for pack in sorted(table)),
-        "utf-8",
-    )
+
+
+def tell_server(judge: Judge, table: Mapping[str, Sequence[Pair]]) -> None:
+    """Put what each pack loses into the table by which the server chooses."""
+    lost = {pack: _lost(pairs) for pack, pairs in table.items()}
+    write_shortfall(judge.version, lost, {pack: len(pairs) for pack, pairs in table.items()})
 
 
 def _lost(pairs: Sequence[Pair]) -> float:
@@ -272,3 +274,4 @@ def main(cache: Path | None = None) -> None:
         )
     controlled = ends(judge, material["controlled"], material["pitches"], material["rates"], texts)
     write(table, blends, list(controlled))
+    tell_server(judge, table)

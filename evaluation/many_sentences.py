@@ -9,7 +9,7 @@ from pathlib import Path
 
 import yaml
 
-from evaluation.generators import HEAD, HERE, LANGUAGES, RULE, Judge, Pair, cells
+from evaluation.generators import HEAD, HERE, LANGUAGES, RULE, Judge, Pair, cells, tell_server
 from tools.machine import machine_line
 from voxwire.engines.base import TimbreRecipe
 from voxwire.engines.kokoro.engine import KokoroEngine
@@ -33,12 +33,13 @@ def sentences(further: Mapping[str, Sequence[str]]) -> Mapping[str, Sequence[str
 
 
 def rows(judge: Judge, names: Sequence[str], texts: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    """Of each pack, and of all of them."""
+    """Of each pack, and of all of them; the server is told as well."""
     everything = list[Pair]()
     for name in names:
         language = LANGUAGES[name[0]]
         pairs = [judge.pair(TimbreRecipe({name: 1.0}), language, text) for text in texts[language]]
         everything += pairs
+        tell_server(judge, {name: pairs})
         print(f"| {name} | {cells(pairs)}", flush=True)
         yield f"| {name} | {cells(pairs)}"
     yield f"| all | {cells(everything)}"
@@ -58,7 +59,7 @@ def main(cache: Path | None = None) -> None:
         "# Many sentences with either generator",
         "",
         f"Made with `python -m evaluation many_sentences`: {EACH} sentences a pack in its own language,",
-        "judged as in [generators](generators.md). No generator was chosen by them.",
+        "judged as in [generators](generators.md). They were not used in training.",
         "",
         machine_line(),
         "",

@@ -3,7 +3,8 @@
 import asyncio
 import socket
 import struct
-from contextlib import suppress
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager, suppress
 
 import uvloop
 
@@ -12,18 +13,29 @@ from voxwire.server.stream_socket import StreamSocket
 from voxwire.wire.wyoming_events import LINE_BYTES
 
 RESET_AT_ONCE = struct.pack("ii", 1, 0)
+Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+
+
+@asynccontextmanager
+async def connected() -> AsyncIterator[tuple[socket.socket, Streams]]:
+    """A client, and the server's end of its connection."""
+    came: asyncio.Future[Streams] = asyncio.get_running_loop().create_future()
+    server = await asyncio.start_server(lambda reader, writer: came.set_result((reader, writer)), "127.0.0.1")
+    async with server:
+        with socket.create_connection(server.sockets[0].getsockname()) as client:
+            yield client, await came
+
+
+def on_uvloop(test: Coroutine[None, None, None]) -> None:
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(asyncio.wait_for(test, 20))
 
 
 def test_what_is_sent_to_a_client_that_has_gone_goes_nowhere() -> None:
     async def send_behind_it() -> None:
-        came = asyncio.get_running_loop().create_future()
-        server = await asyncio.start_server(
-            lambda reader, writer: came.set_result((reader, writer)), "127.0.0.1"
-        )
-        async with server:
-            with socket.create_connection(server.sockets[0].getsockname()) as client:
-                reader, writer = await came
-                client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET_AT_ONCE)
+        async with connected() as (client, (reader, writer)):
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET_AT_ONCE)
+            client.close()
             carrier = StreamSocket(reader, writer)
             assert await carrier.receive() == Disconnected(0)
             with suppress(ConnectionError):
@@ -31,25 +43,18 @@ def test_what_is_sent_to_a_client_that_has_gone_goes_nowhere() -> None:
             await carrier.send(b"x")
             await carrier.end()
 
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(asyncio.wait_for(send_behind_it(), 20))
+    on_uvloop(send_behind_it())
 
 
 def test_behind_what_is_too_large_nothing_is_understood() -> None:
     async def send_too_much() -> None:
-        came = asyncio.get_running_loop().create_future()
-        server = await asyncio.start_server(
-            lambda reader, writer: came.set_result((reader, writer)), "127.0.0.1"
-        )
-        async with server:
-            _, client = await asyncio.open_connection(*server.sockets[0].getsockname())
-            carrier = StreamSocket(*await came)
-            client.write(b"x" * 2 * LINE_BYTES)
+        async with connected() as (client, (reader, writer)):
+            carrier = StreamSocket(reader, writer)
+            client.sendall(b"x" * 2 * LINE_BYTES)
             assert await carrier.receive() == OversizedFrame()
-            client.write(b'\n{"type": "ping"}\n')
+            client.sendall(b'\n{"type": "ping"}\n')
             client.close()
             assert await carrier.receive() == Disconnected(0)
             await carrier.end()
 
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(asyncio.wait_for(send_too_much(), 20))
+    on_uvloop(send_too_much())
