@@ -11,6 +11,7 @@ from voxwire.engines.cores import Cores
 from voxwire.engines.remote.messages import Ended, Frame, Planned, Speak, Window
 from voxwire.speech.admission import Admission, alone_s
 from voxwire.speech.deadlines import playback_deadline
+from voxwire.speech.interruptible import Interruptible
 from voxwire.speech.scheduler import Scheduler
 
 T = TypeVar("T")
@@ -67,8 +68,8 @@ class Speaking:
 
         """
         engine, speak, token = self._engine, self._speak, self._cancellation
-        planning = functools.partial(engine.plan, speak.utterance, timbre, speak.delivery, token)
-        plan = await self._compute(planning, self._deadline())
+        planning = functools.partial(engine.plan, speak.utterance, timbre, speak.delivery)
+        plan = await self._compute(Interruptible(planning, token), self._deadline())
         yield _planned(plan)
         while not plan.complete and plan.samples <= speak.skip:
             # Step by step as it was for the first time, so that the steps are joined at the same places.
@@ -119,10 +120,14 @@ class Speaking:
         return asyncio.create_task(self._extended(plan, deadline))
 
     async def _extended(self, plan: Plan, deadline: float) -> Plan:
-        return await self._compute(lambda _: self._engine.extend(plan, self._cancellation), deadline)
+        work = Interruptible(lambda token, _: self._engine.extend(plan, token), self._cancellation)
+        return await self._compute(work, deadline)
 
     async def _compute(
-        self, work: Callable[[Cores], T], deadline: float, made: Callable[[T], int] = lambda _: 0
+        self,
+        work: Callable[[Cores], T] | Interruptible[T],
+        deadline: float,
+        made: Callable[[T], int] = lambda _: 0,
     ) -> T:
         """Run a piece of work, and count what it takes on one core, and the samples that were ``made``."""
 
@@ -131,7 +136,8 @@ class Speaking:
             result = work(cores)
             return result, time.perf_counter() - begin, cores
 
-        result, took, cores = await self._scheduler.run(timed, deadline, self._cancellation)
+        interrupt = work.interrupt if isinstance(work, Interruptible) else None
+        result, took, cores = await self._scheduler.run(timed, deadline, self._cancellation, interrupt)
         audio_s = 0.0 if cores.spared else made(result) / self._rate
         self._admission.computed(self._speak.recipe.quality, alone_s(took, cores.beside_s), audio_s)
         return result
