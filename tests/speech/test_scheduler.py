@@ -1,6 +1,7 @@
 """Order, bounds and cancellation of compute work."""
 
 import asyncio
+import gc
 import threading
 import time
 from collections.abc import Iterator
@@ -230,6 +231,32 @@ async def test_a_cancelled_task_leaves_only_when_its_work_has_let_go(scheduler: 
         await task
     events.append("left")
     assert events == ["stopped", "left"]
+
+
+@pytest.mark.anyio
+async def test_who_is_cancelled_again_still_waits_for_its_work(scheduler: Scheduler) -> None:
+    token, entered, opened = Cancellation(), threading.Event(), threading.Event()
+    unheard = list[dict[str, object]]()
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: unheard.append(context))
+
+    def work() -> None:
+        entered.set()
+        opened.wait()
+        raise Cancelled
+
+    task = asyncio.create_task(scheduler.run(work, 0.0, token))
+    await asyncio.to_thread(entered.wait)
+    for _ in range(2):
+        task.cancel()
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+    assert not task.done()
+    opened.set()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    del task
+    gc.collect()
+    assert not unheard
 
 
 @pytest.mark.anyio

@@ -12,6 +12,7 @@ one waits a moment for the next before it takes up what is not urgent.
 import asyncio
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -122,8 +123,10 @@ class Scheduler:
             return await asyncio.shield(done)
         except asyncio.CancelledError:
             cancellation.cancel()
-            # What runs may hold the session's encoder: leave only when it has let go.
-            await asyncio.wait([done])
+            # What runs may hold the session's encoder: leave only when it has let go, whoever asks again.
+            while not done.done():
+                with suppress(asyncio.CancelledError):
+                    await asyncio.wait([done])
             done.exception()
             raise
         finally:
