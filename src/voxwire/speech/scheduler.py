@@ -154,16 +154,17 @@ class Scheduler:
     def _work(self) -> None:
         done: _Item | None = None
         while (item := self._next(done)) is not None:
+            result, error = None, None
             try:
                 result = item.work()
-            except BaseException as error:  # whatever it is belongs to the awaiting session
-                if not (isinstance(error, Cancelled) and self._put_back(item)):
-                    self._settle(item, error=error)
-            else:
-                self._settle(item, result=result)
-            finally:
-                with self._ready:
-                    self._running.remove(item)
+            except BaseException as raised:  # whatever it is belongs to the awaiting session
+                error = raised
+            # The thread is free before anybody is told, so what follows may have it at once.
+            with self._ready:
+                self._running.remove(item)
+                again = isinstance(error, Cancelled) and self._put_back(item)
+            if not again:
+                self._settle(item, result, error)
             done = item
 
     def _next(self, done: _Item | None) -> _Item | None:
