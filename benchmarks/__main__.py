@@ -38,7 +38,7 @@ def main() -> None:
         parser.error(f"there is no section {', '.join(unknown)}; there are {', '.join(SECTIONS)}")
     choice = Choice(arguments.quick, arguments.utterances, arguments.cancels)
     failed = [] if arguments.page else measure(names, choice, arguments.resume)
-    page.make(results.load())
+    page.make(results.load(), results.load(results.BEFORE))
     print(f"made {page.PAGE.relative_to(page.ROOT)}")
     if failed:
         sys.exit(f"failed: {', '.join(failed)}")

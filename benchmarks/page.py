@@ -33,14 +33,23 @@ TTFA_PLOT, STUTTER_PLOT = "performance-ttfa.svg", "performance-stutters.svg"
 NOTHING = "Not measured yet."
 
 
-def make(results: Results, page: Path = PAGE) -> None:
+def make(results: Results, before: Results, page: Path = PAGE) -> None:
     """Make the page and its plots anew.
+
+    Args:
+        results: what is on it.
+        before: of another machine, of which only the targets are shown.
+        page: the file.
 
     Raises:
         ValueError: the page lacks one of the marked places.
 
     """
-    page.write_text(renewed(page.read_text("utf-8"), blocks(results)), "utf-8")
+    made = blocks(results) | {
+        "targets before": _targets(before),
+        "machine before": _machine(before.measured),
+    }
+    page.write_text(renewed(page.read_text("utf-8"), made), "utf-8")
     (page.parent / TTFA_PLOT).write_text(draw(ttfa_chart(results)), "utf-8")
     (page.parent / STUTTER_PLOT).write_text(draw(stutter_chart(results)), "utf-8")
 

@@ -19,6 +19,8 @@ from voxwire.bench.memory import MemoryResult
 from voxwire.bench.throughput import ThroughputRow
 
 FILE = Path(__file__).parent / "results/performance.json"
+BEFORE = FILE.with_name("performance-avx2.json")
+"""What was measured last on a processor of the kind that the targets name."""
 
 
 class Measured(msgspec.Struct, frozen=True):

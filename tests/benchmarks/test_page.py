@@ -136,16 +136,18 @@ def test_the_page_is_made_anew_and_what_people_wrote_stays(tmp_path: Path) -> No
     target.write_text(
         page.PAGE.read_text("utf-8").replace("## Arithmetic", "## Arithmetic\n\nBy hand."), "utf-8"
     )
-    page.make(everything(), target)
+    before = Results(cancel=CancelResult(near(77), 4.0, near(1)))
+    page.make(everything(), before, target)
     first = target.read_text("utf-8")
     assert "By hand." in first
+    assert "78 ms" in first.partition("made: targets before -->")[2].partition("<!-- end")[0]
     assert "| First audible sound, 60 words at once | p50 ≤ 300 ms, p95 ≤ 450 ms | p50 320 ms" in first
     assert "could not be installed" in first
     assert "no such package" in first
     assert "1,000 tasks were broken off" in first
-    page.make(everything(), target)
+    page.make(everything(), before, target)
     assert target.read_text("utf-8") == first
-    page.make(Results(), target)
+    page.make(Results(), Results(), target)
     emptied = target.read_text("utf-8")
     assert "By hand." in emptied
     assert "could not be installed" not in emptied

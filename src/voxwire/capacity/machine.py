@@ -14,7 +14,7 @@ from voxwire.bench.playback import LEAST_GAP_S
 from voxwire.capacity.costs import Costs
 from voxwire.speech.deadlines import PRECEDENCE_S, DeadlineQueue
 from voxwire.speech.session import HURRY_S
-from voxwire.speech.speaker import EXTENSION_S
+from voxwire.speech.stepwise import EXTENSION_S
 
 
 class _Kind(Enum):

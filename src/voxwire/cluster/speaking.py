@@ -4,6 +4,7 @@ import asyncio
 import functools
 import time
 from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
 from typing import TypeVar
 
 from voxwire.engines.base import Cancellation, Engine, Pcm, Plan, Rendering, Timbre
@@ -13,11 +14,9 @@ from voxwire.speech.admission import Admission, alone_s
 from voxwire.speech.deadlines import playback_deadline
 from voxwire.speech.interruptible import Interruptible
 from voxwire.speech.scheduler import Scheduler
+from voxwire.speech.stepwise import EXTENSION_S, stepwise
 
 T = TypeVar("T")
-
-EXTENSION_S = 0.25
-"""How long before what is planned runs dry more of it should be planned, in seconds of playback."""
 
 
 class Speaking:
@@ -78,25 +77,13 @@ class Speaking:
         if plan.samples <= speak.skip:
             yield Ended()
             return
-        rendering = engine.rendering(plan, speak.skip)
-        extension: asyncio.Task[Plan] | None = None
-        try:
-            while not rendering.done:
-                if extension is not None and (rendering.starved or extension.done()):
-                    plan = await extension
-                    yield _planned(plan)
-                    rendering.follow(plan)
-                    extension = self._extension(plan)
-                    continue
-                if not rendering.starved and (pcm := await self._window(rendering)).size:
+        steps = stepwise(plan, engine.rendering(plan, speak.skip), self._continued, self._window)
+        async with aclosing(steps):
+            async for longer, pcm in steps:
+                if pcm is None:
+                    yield _planned(longer)
+                elif pcm.size:
                     yield Window.of(pcm)
-                # Not before the first window, which is waited for.
-                if extension is None:
-                    extension = self._extension(plan)
-        finally:
-            if extension is not None:
-                extension.cancel()
-                await asyncio.gather(extension, return_exceptions=True)
         yield Ended()
 
     async def _window(self, rendering: Rendering) -> Pcm:
@@ -111,13 +98,10 @@ class Speaking:
             self._heard_at = self._now()
         return pcm
 
-    def _extension(self, plan: Plan) -> "asyncio.Task[Plan] | None":
+    async def _continued(self, plan: Plan) -> Plan:
         """Plan more of the utterance while what is planned plays."""
-        if plan.complete:
-            return None
         heard_at = self._now() if self._heard_at is None else self._heard_at
-        deadline = heard_at + plan.samples / self._rate - EXTENSION_S
-        return asyncio.create_task(self._extended(plan, deadline))
+        return await self._extended(plan, heard_at + plan.samples / self._rate - EXTENSION_S)
 
     async def _extended(self, plan: Plan, deadline: float) -> Plan:
         work = Interruptible(lambda token, _: self._engine.extend(plan, token), self._cancellation)

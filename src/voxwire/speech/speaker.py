@@ -20,14 +20,13 @@ from voxwire.speech.interruptible import Interruptible
 from voxwire.speech.passages import Passage, Voicing
 from voxwire.speech.relief import Relief
 from voxwire.speech.stats import SessionStats, Stage
+from voxwire.speech.stepwise import EXTENSION_S, stepwise
 from voxwire.speech.word_times import milliseconds, word_times
 from voxwire.text.frontend import Frontend
 from voxwire.text.tokens import language_of
 
 T = TypeVar("T")
 
-EXTENSION_S = 0.25
-"""How long before what is planned runs dry more of it should be planned, in seconds of playback."""
 SOUND_S = 0.5
 """How much of a sound, or of silence, is encoded at once, in seconds."""
 
@@ -225,27 +224,18 @@ class Speaker:
         self._present = utterance, plan, begin
         for event in self._begin(utterance.text):
             yield event
-        rendering = self.engine.rendering(plan)
-        extension: asyncio.Task[Plan] | None = None
-        try:
-            while not rendering.done:
-                if extension is not None and (rendering.starved or extension.done()):
-                    plan = await extension
-                    self._present = utterance, plan, begin
-                    rendering.follow(plan)
-                    extension = self._extension(plan, begin)
-                    continue
-                if not rendering.starved:
-                    data = await self._compute("render", functools.partial(self._sound, rendering))
-                    for event in self._pieces(data):
-                        yield event
-                # Not before the first window, which may want all cores.
-                if extension is None:
-                    extension = self._extension(plan, begin)
-        finally:
-            if extension is not None:
-                extension.cancel()
-                await asyncio.gather(extension, return_exceptions=True)
+        steps = stepwise(
+            plan,
+            self.engine.rendering(plan),
+            lambda planned: self._extended(planned, begin),
+            lambda rendering: self._compute("render", functools.partial(self._sound, rendering)),
+        )
+        async with aclosing(steps):
+            async for longer, data in steps:
+                plan = longer
+                self._present = utterance, plan, begin
+                for event in self._pieces(data or b""):
+                    yield event
         words = word_times(utterance, plan, begin + self._chain.lead_in_s, self._heard_rate)
         for event in self._end(utterance.text, words):
             yield event
@@ -272,21 +262,15 @@ class Speaker:
         """Engine samples in a second of what the listener hears."""
         return self._rate * self.tempo
 
-    def _extension(self, plan: Plan, begin: float) -> "asyncio.Task[Plan] | None":
+    async def _extended(self, plan: Plan, begin: float) -> Plan:
         """Plan more of an utterance while what is planned plays."""
-        if plan.complete:
-            return None
         started = self._stats.first_audio_at
         now = asyncio.get_running_loop().time() if started is None else started
         runs_dry = now + begin + plan.samples / self._heard_rate
         engine = self.engine
-
-        async def extend() -> Plan:
-            # On one core: this is not what the listener waits for.
-            work = Interruptible(lambda token, _: engine.extend(plan, token), self._cancellation)
-            return await self._compute("plan", work, runs_dry - EXTENSION_S)
-
-        return asyncio.create_task(extend())
+        # On one core: this is not what the listener waits for.
+        work = Interruptible(lambda token, _: engine.extend(plan, token), self._cancellation)
+        return await self._compute("plan", work, runs_dry - EXTENSION_S)
 
     def _play_piece(self, piece: Pcm, cores: Cores) -> bytes:
         del cores
