@@ -290,3 +290,24 @@ async def test_the_event_loop_turns_while_work_blocks(scheduler: Scheduler) -> N
     assert not blocked.done()
     gate.open()
     await blocked
+
+
+@pytest.mark.anyio
+async def test_one_session_stays_on_one_thread() -> None:
+    with Scheduler(threads=3) as scheduler:
+        names = set[str]()
+        for _ in range(20):
+            while scheduler.idle < 3:
+                await asyncio.sleep(0.001)
+            names.add(await scheduler.run(lambda: threading.current_thread().name, 1e9, Cancellation()))
+        assert len(names) == 1
+
+
+@pytest.mark.anyio
+async def test_what_comes_at_once_is_shared_by_all_threads() -> None:
+    with Scheduler(threads=3) as scheduler:
+        for deadline in (1e9, asyncio.get_running_loop().time()):
+            meeting = threading.Barrier(3, timeout=20)
+            while scheduler.idle < 3:
+                await asyncio.sleep(0.001)
+            await asyncio.gather(*(scheduler.run(meeting.wait, deadline, Cancellation()) for _ in range(3)))

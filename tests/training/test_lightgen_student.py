@@ -20,6 +20,7 @@ from training.lightgen.schedule import STEADY, annealed, factor  # noqa: E402
 from training.lightgen.student import Student, StudentConfig, overlap_add, spectrum, widened  # noqa: E402
 from training.lightgen.train import MOST_SKIPPED, Run, Training, pack_weights, say, score_weights  # noqa: E402
 from voxwire.engines.kokoro.light import LightGenerator  # noqa: E402
+from voxwire.engines.kokoro.places import package_file  # noqa: E402
 from voxwire.engines.kokoro.pulses import BINS, FFT, HOP, window  # noqa: E402
 from voxwire.engines.kokoro.runtime import Graph  # noqa: E402
 
@@ -312,6 +313,24 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> tuple[Student, LightGe
 def test_the_graph_does_what_the_network_does(exported: tuple[Student, LightGenerator]) -> None:
     for frames in (33, 80):
         assert difference(*exported, an_example(frames)) < 1e-4
+
+
+def test_training_can_begin_with_what_was_exported(tmp_path: Path) -> None:
+    torch.manual_seed(1)
+    student = Student(SMALL)
+    for parameter in student.parameters():
+        torch.nn.init.normal_(parameter, std=0.1)
+    build(student, tmp_path / "light.onnx")
+    state = checkpoints.initial(tmp_path / "light.onnx", SMALL, 0)
+    wanted = halved(student).state_dict()
+    assert state["ema"].keys() == wanted.keys()
+    assert all(torch.equal(state["ema"][name], tensor) for name, tensor in wanted.items())
+
+
+def test_what_ships_can_be_trained_on() -> None:
+    student, state = checkpoints.load_student(package_file("light.onnx"))
+    assert sum(tensor.numel() for tensor in state["ema"].values()) > 6_000_000
+    assert student.blocks[11].gamma.abs().max() > 0
 
 
 @pytest.mark.parametrize("frames", [1, 5, 8, 40, 500])

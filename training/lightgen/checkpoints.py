@@ -9,10 +9,14 @@ import torch
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
+from training.lightgen.shipped import shipped_weights
 from training.lightgen.student import Student, StudentConfig, widened
 
 KEPT = 3
 """Full checkpoints that a run keeps."""
+
+_WEIGHTS = (".safetensors", ".onnx")
+"""Files that hold nothing but weights."""
 
 State = dict[str, Any]
 
@@ -21,12 +25,13 @@ def initial(path: Path | None, config: StudentConfig, seed: int) -> State:
     """Where a run begins.
 
     Args:
-        path: a checkpoint, the ``.safetensors`` of the first experiment, or None for random weights.
+        path: a checkpoint, the ``.safetensors`` of the first experiment, the ``.onnx`` that ships, or None
+            for random weights.
         config: used if the file doesn't say.
         seed: of the random weights.
 
     """
-    if path is not None and path.suffix != ".safetensors":
+    if path is not None and path.suffix not in _WEIGHTS:
         return load(path)
     if path is None:
         torch.manual_seed(seed)
@@ -34,6 +39,8 @@ def initial(path: Path | None, config: StudentConfig, seed: int) -> State:
         for name, tensor in weights.items():
             if name.endswith("gamma"):
                 tensor.fill_(0.1)
+    elif path.suffix == ".onnx":
+        weights = shipped_weights(path)
     else:
         weights = widened(load_file(path), config, seed)
     return {"config": asdict(config), "ema": weights}
@@ -47,9 +54,9 @@ def load(path: Path) -> State:
 
 def load_student(path: Path, *, last: bool = False) -> tuple[Student, State]:
     """The averaged network of a checkpoint, or with ``last`` that behind its last step, ready to be used."""
-    state = initial(path, StudentConfig(), 0) if path.suffix == ".safetensors" else load(path)
+    state = initial(path, StudentConfig(), 0)
     student = Student(StudentConfig(**state["config"]))
-    student.load_state_dict(state["model" if last else "ema"])
+    student.load_state_dict(state["model" if last and path.suffix not in _WEIGHTS else "ema"])
     return student.eval(), state
 
 

@@ -7,6 +7,9 @@ are sessions with something to say, and is bounded besides.
 Whoever is urgent hardly waits for those who have time. Pieces that can be begun again are interrupted for it;
 and as beginnings come in several pieces, one after the other by way of the event loop, a thread that has done
 one waits a moment for the next before it takes up what is not urgent.
+
+Of several threads that have nothing to do, the one that worked last gets the next piece: it is most likely a
+piece of the same session, and another core would have to wake up for it and read everything it needs anew.
 """
 
 import asyncio
@@ -52,7 +55,11 @@ class Scheduler:
         """
         self._queue_limit = queue_limit
         self._linger_s = linger_s
-        self._ready = threading.Condition()
+        self._lock = threading.RLock()
+        self._idle: list[threading.Condition] = []
+        """What threads wait on that have nothing to do, the one that worked last at the end."""
+        self._lingering: set[threading.Condition] = set()
+        """Those of them that only take what is urgent."""
         self._items: DeadlineQueue[_Item] = DeadlineQueue()
         self._running: list[_Item] = []
         self._closed = False
@@ -76,6 +83,11 @@ class Scheduler:
     def running(self) -> int:
         """Pieces being computed."""
         return len(self._running)
+
+    @property
+    def idle(self) -> int:
+        """Threads that wait for something to do."""
+        return len(self._idle)
 
     @property
     def spare(self) -> int:
@@ -111,11 +123,11 @@ class Scheduler:
         loop = asyncio.get_running_loop()
         done: asyncio.Future[T] = loop.create_future()
         item = _Item(work, deadline, cancellation, loop, done, interrupt)
-        with self._ready:
+        with self._lock:
             if len(self._items) >= self._queue_limit:
                 raise RateExceeded
             self._items.push(deadline, item)
-            self._ready.notify_all()
+            self._wake(loop.time())
             if urgent(deadline, loop.time()):
                 self._make_room(loop.time())
         unsubscribe = cancellation.subscribe(lambda: self._drop(item))
@@ -132,6 +144,15 @@ class Scheduler:
         finally:
             unsubscribe()
 
+    def _wake(self, now: float) -> None:
+        """Call one more thread if there is something for it."""
+        if not len(self._items):
+            return
+        awaited = self._urgent(now) > 0
+        ready = (idle for idle in reversed(self._idle) if awaited or idle not in self._lingering)
+        if (idle := next(ready, None)) is not None:
+            idle.notify()
+
     def _make_room(self, now: float) -> None:
         """Interrupt a piece that has time where somebody urgent would have to wait."""
         staying = [item for item in self._running if not item.interrupted]
@@ -146,39 +167,49 @@ class Scheduler:
 
     def _drop(self, item: _Item) -> None:
         """Take an item off the queue; one that runs already is left to its own watch."""
-        with self._ready:
+        with self._lock:
             if not self._items.remove(item):
                 return
         self._settle(item, error=Cancelled())
 
     def _work(self) -> None:
-        done: _Item | None = None
-        while (item := self._next(done)) is not None:
+        done, called = None, threading.Condition(self._lock)
+        while (item := self._next(done, called)) is not None:
             result, error = None, None
             try:
                 result = item.work()
             except BaseException as raised:  # whatever it is belongs to the awaiting session
                 error = raised
             # The thread is free before anybody is told, so what follows may have it at once.
-            with self._ready:
+            with self._lock:
                 self._running.remove(item)
                 again = isinstance(error, Cancelled) and self._put_back(item)
             if not again:
                 self._settle(item, result, error)
             done = item
 
-    def _next(self, done: _Item | None) -> _Item | None:
-        """The most urgent piece once there is one, None at the end; ``done`` is what the thread did last."""
-        with self._ready:
+    def _next(self, done: _Item | None, called: threading.Condition) -> _Item | None:
+        """The most urgent piece once there is one, None at the end.
+
+        Args:
+            done: what the thread did last.
+            called: wakes it.
+
+        """
+        with self._lock:
+            self._idle.append(called)
             if done is not None and urgent(done.deadline, done.loop.time()):
-                self._ready.wait_for(
-                    lambda: self._closed or self._urgent(done.loop.time()) > 0, self._linger_s
-                )
-            self._ready.wait_for(lambda: self._closed or len(self._items) > 0)
+                self._lingering.add(called)
+                called.wait_for(lambda: self._closed or self._urgent(done.loop.time()) > 0, self._linger_s)
+                self._lingering.remove(called)
+            called.wait_for(lambda: self._closed or len(self._items) > 0)
+            self._idle.remove(called)
             if self._closed:
                 return None
             item = self._items.pop()
             self._running.append(item)
+            # Whoever was called twice before it came takes only one.
+            self._wake(item.loop.time())
             return item
 
     def _urgent(self, now: float) -> int:
@@ -187,7 +218,7 @@ class Scheduler:
 
     def _put_back(self, item: _Item) -> bool:
         """Let work that was interrupted wait again, if its session still wants it."""
-        with self._ready:
+        with self._lock:
             if not item.interrupted or item.cancellation.cancelled or self._closed:
                 return False
             item.interrupted = False
@@ -209,10 +240,11 @@ class Scheduler:
 
     def close(self) -> None:
         """Cancel everything and wait for the threads to end."""
-        with self._ready:
+        with self._lock:
             self._closed = True
             items = self._items.drain()
-            self._ready.notify_all()
+            for idle in self._idle:
+                idle.notify()
         for item in items:
             self._settle(item, error=Cancelled())
         for thread in self._threads:
