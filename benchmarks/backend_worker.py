@@ -1,10 +1,11 @@
 """One backend, in an environment of its own: time the trunk and the generator on recorded windows.
 
-Arguments: onnxruntime or openvino, threads, the prepared model, the directory with the windows, repeats.
+Arguments: the backend's name, threads, the prepared model, the directory with the windows, repeats.
 Prints a JSON list, a window each: milliseconds of every repeat by graph, and the difference from the first
 backend's audio.
 """
 
+import functools
 import json
 import sys
 import time
@@ -33,8 +34,8 @@ def onnxruntime_backend(path: Path, threads: int, feeds: Feeds) -> Run:
     return lambda given: session.run(names, dict(given))[0]
 
 
-def openvino_backend(path: Path, threads: int, feeds: Feeds) -> Run:
-    """With the static shapes of the window, which suit it best, in float32."""
+def openvino_backend(path: Path, threads: int, feeds: Feeds, precision: str = "f32") -> Run:
+    """With the static shapes of the window, which suit it best."""
     import openvino
 
     core = openvino.Core()
@@ -44,7 +45,7 @@ def openvino_backend(path: Path, threads: int, feeds: Feeds) -> Run:
         "INFERENCE_NUM_THREADS": threads,
         "NUM_STREAMS": 1,
         "PERFORMANCE_HINT": "LATENCY",
-        "INFERENCE_PRECISION_HINT": "f32",
+        "INFERENCE_PRECISION_HINT": precision,
     }
     compiled = core.compile_model(model, "CPU", settings)
     output = next(o for o in compiled.outputs if not any(name.startswith("next.") for name in o.names))
@@ -56,7 +57,13 @@ def openvino_backend(path: Path, threads: int, feeds: Feeds) -> Run:
     return run
 
 
-BACKENDS = {"onnxruntime": onnxruntime_backend, "openvino": openvino_backend}
+BACKENDS = {
+    "onnxruntime": onnxruntime_backend,
+    "openvino": openvino_backend,
+    "openvino-bf16": functools.partial(openvino_backend, precision="bf16"),
+}
+TRUNKS = {"onnxruntime": "trunk_int8.onnx"}
+"""The engine's. The others have no fast way for its integers and get the one in float32."""
 
 
 def main() -> None:
@@ -65,9 +72,9 @@ def main() -> None:
     scratch, results, number = Path(directory), list[dict[str, list[float]]](), 0
     while (scratch / f"{number}.trunk.npz").exists():
         result: dict[str, list[float]] = {}
-        for graph in ("trunk", "generator"):
+        for graph, file in (("trunk", TRUNKS.get(name, "trunk.onnx")), ("generator", "generator.onnx")):
             feeds = dict(np.load(scratch / f"{number}.{graph}.npz"))
-            run = BACKENDS[name](Path(prepared) / f"{graph}.onnx", int(threads), feeds)
+            run = BACKENDS[name](Path(prepared) / file, int(threads), feeds)
             audio, took = run(feeds), list[float]()
             for _ in range(int(repeats)):
                 begin = time.perf_counter()

@@ -31,6 +31,8 @@ from voxwire.settings import Settings
 from voxwire.text.frontend import Frontend
 
 OPENVINO = "openvino==2026.4.1"
+BF16 = "amx_bf16"
+"""What a processor has that multiplies matrices of half as many bits."""
 FIRST, USUAL, LONG = 20, 8, 40
 """Frames of 25 ms."""
 WINDOWS = {"first, 500 ms in": (FIRST, 0), "200 ms": (USUAL, 2), "1 s": (LONG, 2)}
@@ -93,7 +95,7 @@ def record(model_dir: Path) -> dict[str, dict[str, Mapping[str, np.ndarray]]]:
     host = dict(np.load(prepared / "host.npz"))
     recorded = dict[str, dict[str, Mapping[str, np.ndarray]]]()
     for name, (frames, which) in WINDOWS.items():
-        trunk = _Recorder(Graph(prepared / "trunk.onnx", 1))
+        trunk = _Recorder(Graph(prepared / "trunk_int8.onnx", 1))
         generator = _Recorder(Graph(prepared / "generator.onnx", 1))
         vocoder = IstftNet(generator, host["source_weight"], float(host["source_bias"][0]))
         rendering = Rendering(trunk, vocoder, plan, (FIRST, frames))
@@ -136,10 +138,14 @@ def measure_backends(repeats: int) -> Backends:
         for number, graphs in enumerate(windows.values()):
             for graph, feeds in graphs.items():
                 np.savez(Path(scratch) / f"{number}.{graph}.npz", **feeds)
-        for name, packages in (("onnxruntime", (runtime, "numpy")), ("openvino", (OPENVINO, "numpy"))):
+        features = cpu_features()
+        backends = {"onnxruntime": runtime, "openvino": OPENVINO}
+        if BF16 in features:
+            backends["openvino-bf16"] = OPENVINO
+        for name, package in backends.items():
             for threads in (1, 2):
                 try:
-                    python = environment(name, packages)
+                    python = environment(package.partition("==")[0], (package, "numpy"))
                     measured = _work(python, name, threads, prepared, Path(scratch), repeats)
                 except Unavailable as error:
                     rows += [BackendRow(w, name, threads, None, None, None, str(error)) for w in windows]
@@ -149,7 +155,7 @@ def measure_backends(repeats: int) -> Backends:
                     for window, result in zip(windows, measured, strict=True)
                 ]
     versions = {"onnxruntime": runtime.partition("==")[2], "openvino": OPENVINO.partition("==")[2]}
-    return Backends(cpu_features(), versions, rows)
+    return Backends(features, versions, rows)
 
 
 def _row(window: str, backend: str, threads: int, result: Mapping[str, list[float]]) -> BackendRow:

@@ -168,8 +168,9 @@ def backends_table(found: Backends) -> Table:
     return Table(
         "Backends",
         f"{versions}; processor: {', '.join(found.features) or 'unknown'}. Milliseconds, p50 / p95 / p99, on "
-        "recorded windows. RTF: trunk and generator over the audio that goes in. Speed: against ONNX Runtime "
-        "with one thread. Difference: of the audio from its, full scale 1.",
+        "recorded windows; large convolutions of the trunk are in int8 for ONNX Runtime. RTF: trunk and "
+        "generator over the audio that goes in. Speed: against ONNX Runtime with one thread. Difference: of "
+        "the audio from its, full scale 1.",
         ("window", "backend", "threads", "trunk", "generator", "RTF", "speed", "difference"),
         [
             [

@@ -61,14 +61,12 @@ class KokoroEngine:
             statistics = PackStatistics(package_file("statistics.npz"))
             self._packs = Packs(prepared, statistics, self._layers)
             tensors = load_weights(prepared)
-            weights = {name: tensors[name] for name in ("curves", "trunk", "generator")}
+            weights = {name: tensors[name] for name in ("curves", "generator")}
         except (OSError, ValueError, KeyError) as error:
             raise EngineError(f"{prepared} holds no prepared model; run 'voxwire models pull'.") from error
-        curves, trunk, generator = (
-            Graph(prepared / f"{name}.onnx", cores, own) for name, own in weights.items()
-        )
-        # In front of the light generator the trunk would be half of what is rendered. One core is enough.
-        self._trunks = {Quality.FULL: trunk, Quality.LIGHT: Graph(prepared / "trunk_int8.onnx")}
+        curves, generator = (Graph(prepared / f"{name}.onnx", cores, own) for name, own in weights.items())
+        # So little work that one core is enough.
+        self._trunk = Graph(prepared / "trunk_int8.onnx")
         self.planner = Planner(Graph(prepared / "prosody.onnx", cores), curves, self._layers)
         full = IstftNet(generator, host["source_weight"], float(host["source_bias"][0]))
         light = LightGenerator(Graph(package_file("light.onnx")))
@@ -152,8 +150,7 @@ class KokoroEngine:
         self, plan: KokoroPlan, windows: Sequence[int] | None = None, begin: int = 0
     ) -> Rendering:
         """What the networks say, without resonance, taps and pauses; arguments as for ``rendering``."""
-        quality = plan.timbre.recipe.quality
-        return Rendering(self._trunks[quality], self._vocoders[quality], plan, windows, begin)
+        return Rendering(self._trunk, self._vocoders[plan.timbre.recipe.quality], plan, windows, begin)
 
     def close(self) -> None:
         """Nothing outlives the object's own memory."""

@@ -5,8 +5,8 @@ A prepared model is a directory:
 ==================  ==========================================================================
 ``prosody.onnx``    the export's own int8 graph, cut behind durations and text features
 ``curves.onnx``     F0 and energy, float32, with its weights beside it
-``trunk.onnx``      decoder before the generator, in windows, float32, with its weights beside it
-``trunk_int8.onnx`` the same with large convolutions in int8, in front of the light generator
+``trunk.onnx``      decoder before the generator, in windows, float32, with its weights beside it, for tools
+``trunk_int8.onnx`` the same with large convolutions in int8, which is what speaks
 ``generator.onnx``  ISTFTNet generator, in windows, float32, with its weights beside it
 ``weights.json``    where in those files each tensor lies
 ``host.npz``        the style layers of the adaptive norms and the harmonic source's weights
