@@ -31,7 +31,9 @@ def main() -> None:
     parser.add_argument(
         "--utterances", type=int, default=default.utterances, help="of the soak (%(default)s)"
     )
-    parser.add_argument("--cancels", type=int, default=default.cancels, help="of the soak (%(default)s)")
+    parser.add_argument(
+        "--cancels", type=int, default=default.cancels, help="how many to break off (%(default)s)"
+    )
     arguments = parser.parse_args()
     names = arguments.only.split(",") if arguments.only else list(SECTIONS)
     if unknown := sorted(set(names) - set(SECTIONS)):

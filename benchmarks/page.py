@@ -38,7 +38,7 @@ def make(results: Results, before: Results, page: Path = PAGE) -> None:
 
     Args:
         results: what is on it.
-        before: of another machine, of which only the targets are shown.
+        before: of another machine, of which only targets and backends are shown.
         page: the file.
 
     Raises:
@@ -47,6 +47,7 @@ def make(results: Results, before: Results, page: Path = PAGE) -> None:
     """
     made = blocks(results) | {
         "targets before": _targets(before),
+        "backends before": _shown(before.backends, backends_table),
         "machine before": _machine(before.measured),
     }
     page.write_text(renewed(page.read_text("utf-8"), made), "utf-8")
@@ -117,10 +118,11 @@ def _unlimited(result: ListenersResult) -> list[str]:
 
 def _cancels(soak: CancelSoak) -> list[str]:
     before, after = soak.before, soak.after
+    half = f"{soak.half.resident_mb:.0f} (half of them) → " if soak.half else ""
     return [
         "",
-        f"Then {soak.cancels:,} tasks were broken off at a random moment, {soak.running:,} of them while the "
-        f"server worked on them: {before.resident_mb:.0f} → {after.resident_mb:.0f} MB, "
+        f"Of another server {soak.cancels:,} tasks were broken off at a random moment, {soak.running:,} of "
+        f"them while it worked on them: {before.resident_mb:.0f} → {half}{after.resident_mb:.0f} MB, "
         f"{before.descriptors} → {after.descriptors} descriptors.",
     ]
 

@@ -133,17 +133,28 @@ def _crowds(found: ListenersResult) -> list[int]:
     return [row.offered for row in found.rows if row.offered <= most]
 
 
+OPEN = {**FULL, "VOXWIRE_REFUSE_OVERLOAD": "false"}
+"""Who is refused says nothing, and the soaks are about what is said."""
+
+
 def _soak(results: Results, choice: Choice) -> str:
-    """Many utterances of random length, then many cancels, on one server."""
+    """Many utterances of random length."""
     chosen = choice.limited()
 
     async def work(target: Target) -> None:
-        texts = Texts.load()
-        results.memory = await measure_memory(target, VOICE, texts, chosen.utterances)
-        results.cancels = await soak_cancels(target, VOICE, texts, chosen.cancels)
+        results.memory = await measure_memory(target, VOICE, Texts.load(), chosen.utterances)
 
-    # Who is refused says nothing, and this is about what is said.
-    return _with_server(work, {**FULL, "VOXWIRE_REFUSE_OVERLOAD": "false"})[1]
+    return _with_server(work, OPEN)[1]
+
+
+def _cancels(results: Results, choice: Choice) -> str:
+    """Many tasks broken off."""
+    chosen = choice.limited()
+
+    async def work(target: Target) -> None:
+        results.cancels = await soak_cancels(target, VOICE, Texts.load(), chosen.cancels)
+
+    return _with_server(work, OPEN)[1]
 
 
 def _peers(results: Results, choice: Choice) -> str:
@@ -167,6 +178,7 @@ SECTIONS: Mapping[str, Section] = {
     "cancel": _of_the_command("cancel"),
     "peers": _peers,
     "backends": _backends,
+    "cancels": _cancels,
     "soak": _soak,
 }
 """In the order they are run; the longest one last."""

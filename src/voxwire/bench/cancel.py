@@ -39,6 +39,15 @@ class CancelSoak(msgspec.Struct, frozen=True):
     """Those that the server was working on, by its own count; the others ended before or had not begun."""
     before: Room
     after: Room
+    half: Room | None = None
+    """When half of them were broken off; None if nobody looked."""
+
+    @property
+    def growth_mb(self) -> float:
+        """Megabytes per 1,000 cancels, over the second half: the first ones make the most working memory."""
+        if self.half is None:
+            return 1000 * (self.after.resident_mb - self.before.resident_mb) / self.cancels
+        return 2000 * (self.after.resident_mb - self.half.resident_mb) / self.cancels
 
 
 async def measure_cancel(target: Target, voice: Voice, texts: Texts, count: int) -> CancelResult:
@@ -107,8 +116,8 @@ async def soak_cancels(
     chance = random.Random(count)  # noqa: S311 (nor are these)
     moments = [chance.uniform(0, LATEST_S) for _ in range(count)]
 
-    async def work() -> None:
-        while moments:
+    async def work(left: int) -> None:
+        while len(moments) > left:
             moment = moments.pop()
             text = Arrival.whole(texts.talk(10, len(moments)))
             speaking = asyncio.create_task(take(target, voice.request("en"), text))
@@ -118,7 +127,9 @@ async def soak_cancels(
 
     await take(target, voice.request("en"), Arrival.whole(texts.talk(5, 0)))
     before = await target.quiet()
-    await asyncio.gather(*(work() for _ in range(together)))
+    await asyncio.gather(*(work(count // 2) for _ in range(together)))
+    half = await target.quiet()
+    await asyncio.gather(*(work(0) for _ in range(together)))
     after = await target.quiet()
     running = int(after.since(before, "voxwire_tasks_cancelled_total"))
-    return CancelSoak(count, running, room(before), room(after))
+    return CancelSoak(count, running, room(before), room(after), room(half))
