@@ -189,6 +189,18 @@ async def test_the_light_quality_is_taken_where_nobody_hears_it(
 
 
 @pytest.mark.anyio
+@pytest.mark.parametrize(("rate", "given"), [(2.0, Quality.LIGHT), (2.1, Quality.LIGHT), (2.5, Quality.FULL)])
+async def test_speech_that_is_compressed_is_full(rate: float, given: Quality) -> None:
+    service = SpeechService(TwoQualities(0.05), loaded_frontend(), Scheduler(threads=1))
+    assert service.engine.capabilities.max_rate == 2
+    try:
+        recipe = TimbreRecipe({"any": 1.0}, quality=Quality.LIGHT)
+        assert (await service.open(recipe, Delivery(rate=rate), FORMAT)).quality is given
+    finally:
+        service.close()
+
+
+@pytest.mark.anyio
 async def test_what_an_engine_lacks_is_full() -> None:
     async with serving(ToneEngine()) as service:
         recipe = TimbreRecipe({"any": 1.0}, quality=Quality.LIGHT)

