@@ -34,6 +34,9 @@ EVERY_FORMAT = [AudioFormat(container, rate) for container in Container for rate
 LEAD_IN = {Container.MP3: MP3_LEAD_IN, Container.AAC: AAC_LEAD_IN}
 PADDED = {Container.MP3: 1_300, Container.AAC: 1_024}
 """Most samples a codec puts behind the sound."""
+LOUDER = {Container.OPUS: 1.3}
+"""How much louder than it should be a sound may become for a moment. With AVX-512, libopus decides otherwise
+than with AVX2, and the end of the first sweep is a fifth louder for 10 ms."""
 
 
 def decode(data: bytes, audio_format: AudioFormat) -> tuple[Signal, int]:
@@ -70,7 +73,8 @@ def test_what_is_heard_is_what_was_fed(audio_format: AudioFormat) -> None:
     heard = heard[:exact]
     assert similarity(heard, wanted) > 0.98
     # A click at a seam or a hole would be a step the signal itself never makes.
-    assert np.abs(np.diff(heard)).max() < 1.15 * np.abs(np.diff(wanted)).max()
+    louder = LOUDER.get(audio_format.container, 1.15)
+    assert np.abs(np.diff(heard)).max() < louder * np.abs(np.diff(wanted)).max()
     assert level(heard[-rate // 5 :]) == pytest.approx(level(wanted[-rate // 5 :]), abs=1)
     begin, end = (round(edge * rate) for edge in SILENCE)
     pause = heard[begin + rate // 50 : end - rate // 50]
