@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import structlog
 
 from voxwire.cli import main
 
@@ -41,6 +42,9 @@ def voxwire(
             monkeypatch.delenv(name)
     monkeypatch.setenv("VOXWIRE_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("COLUMNS", "1000")
+
+    # A thread of a test before may still wait for a store that is gone, and would write among the lines.
+    structlog.configure(logger_factory=structlog.ReturnLoggerFactory())
 
     def run(*arguments: str | Path) -> Outcome:
         capsysbinary.readouterr()
