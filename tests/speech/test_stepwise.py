@@ -1,3 +1,5 @@
+"""Windows and plans of one utterance, in the order they are made."""
+
 import asyncio
 from contextlib import aclosing
 

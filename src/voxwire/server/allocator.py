@@ -44,8 +44,8 @@ def give_back() -> bool:
 async def keep_giving_back(every_s: float = GIVE_BACK_S) -> None:
     """Give back what is free now and then, for ever.
 
-    What many tasks leave behind lies between what stays, too: without this, a server grew by 40 MB over
-    2,000 tasks that were broken off, and then no further. It takes one to five milliseconds of one thread.
+    What many tasks leave behind lies between what stays, too: a server grew by 55 MB over 2,500 tasks that
+    were broken off, and with this by 41 over 3,000. It takes one to five milliseconds of one thread.
     """
     while True:
         await asyncio.sleep(every_s)
