@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from training.lightgen.corpus import Example, as_integers, example_path, example_paths, pack_of
-from training.lightgen.data import task_for
+from training.lightgen.data import Part, round_of, task_for
 
 PACKS = [f"{language}f_{name}" for language in "abz" for name in ("one", "two", "three")]
 
@@ -78,6 +78,23 @@ def test_all_packs_get_their_turn(held: bool) -> None:
     first = Counter(next(iter(task.blend)) for task in tasks if task.held == held)
     assert set(first) == set(PACKS)
     assert len(set(first.values())) == 1
+
+
+def test_packs_that_lose_more_speak_more_often() -> None:
+    order = round_of(PACKS, {"af_one": 0.2, "bf_two": 9.0, "zf_one": -0.3, "zf_two": 0.04})
+    assert Counter(order) == Counter(PACKS) + Counter({"af_one": 2, "bf_two": 3})
+    tasks = [task_for(index, 1, order)[0] for index in range(20 * len(order))]
+    first = Counter(next(iter(task.blend)) for task in tasks if not task.held)
+    assert first["bf_two"] == 4 * first["af_two"]
+    assert first["af_one"] == 3 * first["af_two"]
+
+
+def test_parts_are_told_by_number_and_sum() -> None:
+    assert Part.parse("1/3") == Part(0, 3)
+    assert Part.parse("3/3") == Part(2, 3)
+    for wrong in ("0/3", "4/3", "1", "a/b", "1/0", ""):
+        with pytest.raises(ValueError, match=r".*"):
+            Part.parse(wrong)
 
 
 def test_deliveries_are_varied_within_bounds() -> None:

@@ -34,9 +34,9 @@ class Sight(nn.Module):
         super().__init__()
         self._resolution = resolution(size)
         shapes = [
-            (1, 12, (5, 7), (1, 2)),
-            (12, 24, (3, 7), (2, 2)),
-            (24, 32, (3, 5), (1, 2)),
+            (1, 16, (5, 7), (1, 2)),
+            (16, 32, (3, 7), (2, 2)),
+            (32, 32, (3, 5), (1, 2)),
             (32, 32, (3, 3), (1, 1)),
         ]
         self.layers = nn.ModuleList(
@@ -60,9 +60,21 @@ class Sight(nn.Module):
 class Adversary(nn.Module):
     """All of them, with what they learn by."""
 
-    def __init__(self, sizes: Sequence[int] = SIZES) -> None:
+    def __init__(self, sizes: Sequence[int] = SIZES, *, bfloat16: bool = False) -> None:
+        """Make one.
+
+        Args:
+            sizes: lengths of the analysis windows, samples.
+            bfloat16: convolve in bfloat16; worth it only where the processor has instructions for it.
+
+        """
         super().__init__()
         self.sights = nn.ModuleList(Sight(size) for size in sizes)
+        self._bfloat16 = bfloat16
+        if bfloat16:
+            # The library reorders inputs before every convolution otherwise.
+            for sight in self.sights:
+                sight.to(memory_format=torch.channels_last)
         self.optimizer = torch.optim.AdamW(self.parameters(), lr=RATE, betas=(0.8, 0.99), weight_decay=1e-3)
         self.steps = 0
         """How often it has learnt."""
@@ -74,9 +86,9 @@ class Adversary(nn.Module):
         total = said.new_zeros(())
         self.requires_grad_(requires_grad=False)
         for sight in self.sights:
-            *features, score = sight(said)
+            *features, score = self._seen(sight, said)
             with torch.no_grad():
-                *targets, _ = sight(wanted)
+                *targets, _ = self._seen(sight, wanted)
             distance = sum(
                 (feature - target).abs().mean() / target.abs().mean().clamp(min=1e-3)
                 for feature, target in zip(features, targets, strict=True)
@@ -93,7 +105,7 @@ class Adversary(nn.Module):
         loss = said.new_zeros(())
         for sight in self.sights:
             # Both at once: a batch is not normalised, so neither knows of the other.
-            score, true = sight(torch.cat([said, wanted]))[-1].chunk(2)
+            score, true = self._seen(sight, torch.cat([said, wanted]))[-1].chunk(2)
             loss = loss + score.square().mean() + (1 - true).square().mean()
         loss = loss / len(self.sights)
         self.optimizer.zero_grad(set_to_none=True)
@@ -102,3 +114,8 @@ class Adversary(nn.Module):
             self.optimizer.step()
         self.steps += 1
         return loss.item()
+
+    def _seen(self, sight: nn.Module, audio: Tensor) -> list[Tensor]:
+        with torch.autocast("cpu", torch.bfloat16, enabled=self._bfloat16):
+            features: list[Tensor] = sight(audio)
+        return features

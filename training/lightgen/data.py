@@ -2,13 +2,15 @@
 
     python -m training.lightgen.data --out DIR --minutes 240
 
-Example number ``i`` depends on the seed and ``i`` alone. A run that was stopped goes on where it was.
+Example number ``i`` depends on the seed, ``--shortfall`` and ``i`` alone. A run that was stopped goes on
+where it was; two cores make one corpus with ``--part 1/2`` and ``--part 2/2``.
 """
 
 import argparse
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from random import Random
 
@@ -20,6 +22,7 @@ from training.lightgen.teacher import Teacher
 from training.lightgen.texts import HELD_SHARE, Grammar, draw, load_grammars
 from voxwire.engines.base import Delivery
 from voxwire.engines.kokoro.places import prepared_directory
+from voxwire.engines.kokoro.shortfall import load_shortfall
 from voxwire.errors import EngineError
 from voxwire.settings import Settings
 
@@ -49,7 +52,8 @@ class Task:
 def task_for(index: int, seed: int, packs: Sequence[str]) -> tuple[Task, Random]:
     """The task of a number, and the generator that its text is drawn with.
 
-    The packs come in shuffled rounds, each once, in the held-out examples as in the others.
+    The packs come in shuffled rounds, each as often as ``packs`` names it, in the held-out examples as in the
+    others.
     """
     held = index % HELD_SHARE == HELD_SHARE - 1
     turn = index // HELD_SHARE if held else index - index // HELD_SHARE
@@ -59,7 +63,7 @@ def task_for(index: int, seed: int, packs: Sequence[str]) -> tuple[Task, Random]
     rng = Random(f"{seed}/{index}")
     blend = {pack: 1.0}
     if rng.random() < BLENDED:
-        others = rng.sample([name for name in order if name != pack], rng.choice((1, 1, 2)))
+        others = rng.sample(sorted(set(order) - {pack}), rng.choice((1, 1, 2)))
         blend = {name: round(rng.uniform(0.2, 1.0), 3) for name in (pack, *others)}
     own, *others = _LANGUAGES[pack[0]]
     language = own if rng.random() < 0.6 else rng.choice(others)
@@ -100,28 +104,75 @@ def recite(sentences: Path, per_pack: int, out: Path, teacher: Teacher, phonemis
                 teacher.say(utterance, language, {pack: 1.0}, Delivery()).save(path)
 
 
-def fill(out: Path, seconds_wanted: float, seed: int, teacher: Teacher, phonemiser: Phonemiser) -> None:
-    """Make examples until a corpus is so long."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The share of one of several processes that fill one corpus: every ``of``-th example."""
+
+    number: int = 0
+    of: int = 1
+
+    @classmethod
+    def parse(cls, text: str) -> "Part":
+        """``"1/3"`` is the first of three.
+
+        Raises:
+            ValueError: it is no such thing.
+
+        """
+        number, _, of = text.partition("/")
+        part = cls(int(number) - 1, int(of))
+        if not 0 <= part.number < part.of:
+            raise ValueError(text)
+        return part
+
+
+def round_of(packs: Sequence[str], shortfall: Mapping[str, float]) -> list[str]:
+    """Packs, each the more often the more it loses: once more for a tenth of a point, four times at most."""
+    return [
+        pack for pack in packs for _ in range(round(min(4.0, 1 + max(0.0, shortfall.get(pack, 0.0)) / 0.1)))
+    ]
+
+
+def fill(
+    out: Path,
+    seconds_wanted: float,
+    tasks: Callable[[int], tuple[Task, Random]],
+    teacher: Teacher,
+    phonemiser: Phonemiser,
+    part: Part = Part(),
+) -> None:
+    """Make examples until a corpus is so long.
+
+    Args:
+        out: directory of the corpus; what is there counts.
+        seconds_wanted: length of all of it, seconds.
+        tasks: what an example of a number shall be.
+        teacher: who speaks.
+        phonemiser: reads texts.
+        part: which of the numbers to take.
+
+    """
     grammars = load_grammars()
     seconds = sum(
         Example.load(path).frames * HOP / SAMPLE_RATE
         for held in (False, True)
         for path in example_paths(out, held=held)
     )
-    index, made, began = 0, 0.0, time.monotonic()
-    while seconds < seconds_wanted:
-        task, rng = task_for(index, seed, teacher.packs)
+    made, began = 0.0, time.monotonic()
+    for turn, index in enumerate(count(part.number, part.of)):
+        if seconds >= seconds_wanted:
+            return
+        task, rng = tasks(index)
         path = example_path(out, index, held=task.held)
-        index += 1
         if path.exists():
             continue
         example = make(task, rng, teacher, grammars, phonemiser)
         example.save(path)
         seconds += example.frames * HOP / SAMPLE_RATE
         made += example.frames * HOP / SAMPLE_RATE
-        if index % 20 == 0:
+        if turn % 20 == 0:
             speed = made / (time.monotonic() - began)
-            print(f"{index} examples, {seconds / 60:.1f} min, {speed:.2f} s of audio a second", flush=True)
+            print(f"{turn + 1} examples, {seconds / 60:.1f} min, {speed:.2f} s of audio a second", flush=True)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -133,7 +184,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if options.sentences:
         recite(options.sentences, options.per_pack, options.out, teacher, phonemiser)
     else:
-        fill(options.out, 60 * options.minutes, options.seed, teacher, phonemiser)
+        lost = load_shortfall(options.shortfall).packs if options.shortfall else {}
+        packs = round_of(teacher.packs, lost)
+        fill(
+            options.out,
+            60 * options.minutes,
+            lambda index: task_for(index, options.seed, packs),
+            teacher,
+            phonemiser,
+            options.part,
+        )
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -143,6 +203,19 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--minutes", type=float, default=240.0, help="length of the corpus")
     parser.add_argument("--sentences", type=Path, help="make no corpus, but let every pack say some of these")
     parser.add_argument("--per-pack", type=int, default=2, help="sentences for each pack, with --sentences")
+    parser.add_argument(
+        "--shortfall",
+        type=Path,
+        metavar="LIGHT_YAML",
+        help="let packs speak the more often the more an evaluation found them to lose",
+    )
+    parser.add_argument(
+        "--part",
+        type=Part.parse,
+        default=Part(),
+        metavar="K/N",
+        help="make the K-th of N shares, where N processes fill one corpus",
+    )
     parser.add_argument("--seed", type=int, default=1)
     return parser
 

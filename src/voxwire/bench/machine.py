@@ -13,6 +13,10 @@ FEATURES = ("avx2", "avx_vnni", "avx512f", "avx512_vnni", "amx_int8", "amx_bf16"
 """Vector instruction sets that matter to arithmetic, by the kernel's names for them."""
 
 
+HIDDEN = "BENCH_HIDDEN_FEATURES"
+"""Variable of the environment that names those hidden from this process, with commas between."""
+
+
 def machine_line() -> str:
     """Processor, cores, memory, software and date, in one line."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
@@ -24,10 +28,10 @@ def machine_line() -> str:
 
 
 def cpu_features() -> list[str]:
-    """Those of :data:`FEATURES` that the processor has; empty where the system doesn't say."""
+    """Those of :data:`FEATURES` that the processor has and shows; empty where the system doesn't say."""
     found = _cpu_info()
     flags = found.get("flags", found.get("Features", "")).split()
-    return [name for name in FEATURES if name in flags]
+    return [name for name in FEATURES if name in flags and name not in _hidden()]
 
 
 def commit() -> str:
@@ -51,7 +55,12 @@ def _git(*arguments: str, cwd: Path) -> str:
 def _processor() -> str:
     name = _cpu_info().get("model name", platform.processor() or platform.machine())
     best = [feature for feature in ("avx512f", "avx2") if feature in cpu_features()]
-    return " ".join([name, *best[:1]])
+    hidden = [f"({', '.join(_hidden())} hidden)"] if _hidden() else []
+    return " ".join([name, *best[:1], *hidden])
+
+
+def _hidden() -> list[str]:
+    return [name for name in os.environ.get(HIDDEN, "").split(",") if name]
 
 
 def _cpu_info() -> dict[str, str]:
