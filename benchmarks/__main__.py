@@ -1,6 +1,6 @@
 """``python -m benchmarks``: measure, and make docs/performance.md anew.
 
-All of it takes about 40 minutes on two quiet cores; nothing else should run meanwhile. Every section is saved
+All of it takes about an hour on two quiet cores; nothing else should run meanwhile. Every section is saved
 when it is done, so a run that was broken off goes on with --resume.
 """
 

@@ -20,13 +20,15 @@ from voxwire.limit_settings import LimitSettings
 from voxwire.protocol_settings import ProtocolSettings
 from voxwire.settings import RELOADED, Settings
 from voxwire.shared_settings import ObjectSettings, SharedSettings
+from voxwire.wyoming_settings import WyomingSettings
 
 PAGE = Path("docs/settings.md")
 
 HEAD = """\
 # Settings
 
-Every choice of an installation, written here from `voxwire/settings.py` by `python -m tools.settings_page`.
+Every choice of an installation but those of single [upstreams](engines.md#settings-of-an-upstream) and
+[engines](gpu-engines.md#settings-of-an-engine), written here from `voxwire/settings.py` by `python -m tools.settings_page`.
 
 A setting comes from the strongest place that names it: a flag of the command, the environment, `voxwire.toml`
 in the working directory (or `--config FILE`), the default. A relative path in the file starts at the file's
@@ -65,6 +67,7 @@ SECTIONS: tuple[tuple[str, str, type[BaseModel]], ...] = (
     ("[cluster.replicas]: what they are", "cluster__replicas", ReplicaSettings),
     ("[shared]: what several servers have in common", "shared", SharedSettings),
     ("[shared.objects]: a bucket of an S3-compatible store", "shared__objects", ObjectSettings),
+    ("[wyoming]: the port for Home Assistant", "wyoming", WyomingSettings),
 )
 FACTORIES = {"data_dir": "the user's data directory", "model_dir": "the user's cache directory"}
 """Defaults that depend on the machine."""
@@ -86,7 +89,7 @@ def _rows(group: str, model: type[BaseModel]) -> Iterator[str]:
         kind = field.annotation
         if isinstance(kind, type) and issubclass(kind, BaseModel):
             continue
-        mark = " ↻" if {name, group} & RELOADED else ""
+        mark = " ↻" if (group or name) in RELOADED else ""
         variable = f"VOXWIRE_{group}__{name}".upper() if group else f"VOXWIRE_{name}".upper()
         told = ". ".join(filter(None, (_sentence(documented[name]), _values(field))))
         yield f"| `{name}`{mark} | `{variable}` | {_default(name, field)} | {told} |"
@@ -117,7 +120,7 @@ def _default(name: str, field: FieldInfo) -> str:
     if field.default_factory is not None:
         return FACTORIES[name]
     value = field.default.value if isinstance(field.default, Enum) else field.default
-    if value is None or value == ():
+    if value is None or value in ((), ""):
         return ""
     return (
         f"`{json.dumps(value)}`"

@@ -33,7 +33,8 @@ def test_the_chart_s_values_are_settings() -> None:
 def test_templates_use_values_and_variables_that_exist(template: Path) -> None:
     values = yaml.safe_load((CHART / "values.yaml").read_text())
     text = template.read_text()
-    for path in re.findall(r"\.Values\.([A-Za-z_.]+)", text):
+    doors = [f"doors.{path}" for path in re.findall(r"\$doors\.([A-Za-z_.]+)", text)]
+    for path in [*re.findall(r"\.Values\.([A-Za-z_.]+)", text), *doors]:
         found = values
         for step in path.split("."):
             assert step in found, path

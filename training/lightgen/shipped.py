@@ -8,13 +8,15 @@ import torch
 from onnx import numpy_helper
 from torch import Tensor
 
+from training.lightgen.integers import SCALE, TAPS, widened
+
 PREFIX = "student."
 
 
 def shipped_weights(path: Path) -> dict[str, Tensor]:
     """Read what :mod:`training.lightgen.export` wrote, under the names of :class:`Student`.
 
-    Weights come in the precision they were stored in, which is half for most of them.
+    Weights come in the precision they were stored in: seven bits for most of them, half for others.
 
     Args:
         path: the ``.onnx`` file.
@@ -28,12 +30,21 @@ def shipped_weights(path: Path) -> dict[str, Tensor]:
         for tensor in graph.initializer
         if tensor.data_type in (onnx.TensorProto.FLOAT, onnx.TensorProto.FLOAT16)
     }
+    integers = {
+        tensor.name: numpy_helper.to_array(tensor)
+        for tensor in graph.initializer
+        if tensor.data_type == onnx.TensorProto.INT8
+    }
     weights = {
         name.removeprefix(PREFIX): tensor for name, tensor in stored.items() if name.startswith(PREFIX)
     }
     for node in graph.node:
         # The exporter transposes the weights of layers that see frames; only the node tells whose they are.
+        layer = node.name.strip("/").removesuffix("/MatMul").replace("/", ".")
         if node.op_type == "MatMul" and node.input[1] in stored:
-            layer = node.name.strip("/").removesuffix("/MatMul").replace("/", ".")
             weights[f"{layer}.weight"] = stored[node.input[1]].T.contiguous()
+        elif node.op_type == "MatMulInteger":
+            scale = stored[node.input[1].removesuffix(TAPS) + SCALE].numpy()
+            weight = torch.from_numpy(widened(integers[node.input[1]], scale))
+            weights[f"{layer}.weight"] = weight.T.contiguous()
     return weights

@@ -26,7 +26,7 @@ def command(
         typer.Option(
             min=0.001,
             help="Compute seconds per second of speech on one core, as 'voxwire bench' measures it. Default:"
-            " that of the machine in docs/performance.md.",
+            " that of two AVX2 cores in a good hour.",
             show_default=False,
         ),
     ] = None,
