@@ -13,7 +13,9 @@ from voxwire.cluster_settings import ClusterSettings
 from voxwire.engines.base import Cancellation, Delivery, Mark, Rendering
 from voxwire.engines.cores import Cores
 from voxwire.engines.remote.engine import RemoteEngine
+from voxwire.engines.remote.link import OPEN_AFTER, OPEN_S
 from voxwire.engines.tone import ToneEngine
+from voxwire.engines.upstream.breaker import Circuit
 from voxwire.errors import Cancelled, RateExceeded
 from voxwire.upstream_errors import EngineUnavailable
 
@@ -125,6 +127,22 @@ def test_a_busy_replica_refuses_who_has_heard_nothing_and_nobody_else(replica: P
         plans.extend(more)
     plans.append(engine.plan(LONG, engine.timbre(VOICE), Delivery(), cancellation, Cores(due_s=1.0)))
     assert engine.figures.requests["busy"] == 2
+    cancellation.cancel()
+    engine.close()
+    assert quiet(replica)
+
+
+def test_the_first_audio_shows_that_replicas_are_back(replica: Plain) -> None:
+    """Not only the end, which a listener who takes their time is long in coming to."""
+    engine, cancellation = asking(replica), Cancellation()
+    breaker = engine._link._breaker
+    for _ in range(OPEN_AFTER):
+        breaker.failed(engine._link._loop.time() - OPEN_S)
+    assert breaker.state is Circuit.OPEN
+    probing = engine.plan(LONG, engine.timbre(VOICE), Delivery(), cancellation)
+    engine.rendering(probing).render(cancellation)
+    assert breaker.state is Circuit.CLOSED
+    assert running(replica) == 1
     cancellation.cancel()
     engine.close()
     assert quiet(replica)

@@ -13,6 +13,7 @@ from voxwire.engines.base import Delivery, Engine
 from voxwire.engines.kokoro.prepare import prepared_directory
 from voxwire.engines.remote.messages import Ended, Frame, Planned, Speak, Window
 from voxwire.engines.tone import ToneEngine
+from voxwire.errors import RateExceeded
 
 
 async def sent(replica: Replica, skip: int = 0) -> list[Frame]:
@@ -70,3 +71,25 @@ async def test_what_was_sent_is_not_rendered() -> None:
     assert heard(last).size == 1
     assert heard(last)[0] == heard(whole)[-1]
     assert nothing == [planned, Ended()]
+
+
+@pytest.mark.anyio
+async def test_a_place_is_kept_between_asking_and_beginning(monkeypatch: pytest.MonkeyPatch) -> None:
+    replica = Replica(ToneEngine(), ReplicaSettings(threads=1), {})
+    speak = [Speak(LONG, VOICE, Delivery()) for _ in range(3)]
+    try:
+        replica.admit(speak[0])
+        with pytest.raises(RateExceeded):
+            replica.admit(speak[1])
+        # Whoever never begins loses it.
+        monkeypatch.setattr("voxwire.cluster.replica.PROMISED_S", -1.0)
+        replica._promised.clear()
+        replica.admit(speak[1])
+        replica.admit(speak[2])
+        frames = replica.speak(speak[2])
+        await anext(frames)
+        assert replica.running == 1
+        await frames.aclose()
+        assert replica.running == 0
+    finally:
+        replica.close()

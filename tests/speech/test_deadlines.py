@@ -17,6 +17,7 @@ from voxwire.speech.deadlines import (
     stands_back,
     urgent,
 )
+from voxwire.speech.stats import SessionStats
 
 FIRST_S, LATER_S = 0.167, 0.2
 """Audio of a first window and of the others, as the embedded engine cuts them."""
@@ -30,6 +31,21 @@ def test_work_comes_out_by_deadline(deadlines: list[float]) -> None:
     assert len(queue) == len(deadlines)
     order = [queue.pop() for _ in deadlines]
     assert order == sorted(range(len(deadlines)), key=lambda number: (deadlines[number], number))
+
+
+def test_a_gap_without_text_does_not_make_a_session_urgent_for_ever() -> None:
+    stats = SessionStats()
+    stats.audio_s = 2.0
+    stats.sent(100.0)
+    # It has played two seconds, waited for a minute, and hears two more.
+    stats.audio_s = 4.0
+    stats.sent(162.0)
+    assert stats.first_audio_at == 100.0
+    assert playback_deadline(162.0, stats.plays_since, stats.audio_s) == 164.0
+    # What comes before it runs dry changes nothing.
+    stats.audio_s = 9.0
+    stats.sent(163.0)
+    assert playback_deadline(163.0, stats.plays_since, stats.audio_s) == 169.0
 
 
 @given(st.lists(st.floats(0, 10), min_size=1), st.data())

@@ -143,6 +143,27 @@ async def test_a_listener_beyond_capacity_is_refused_until_another_ends() -> Non
 
 
 @pytest.mark.anyio
+async def test_who_come_at_the_same_moment_do_not_all_find_the_same_room() -> None:
+    async def own_words() -> None:
+        await asyncio.sleep(0.01)
+
+    service = SpeechService(ToneEngine(), loaded_frontend(), Scheduler(threads=5), refuse_overload=True)
+    try:
+        knowing = service.knowing(own_words)
+        recipe = TimbreRecipe({"any": 1.0})
+        opened = await asyncio.gather(
+            *(knowing.open(recipe, Delivery(), FORMAT) for _ in range(20)), return_exceptions=True
+        )
+        assert sum(not isinstance(each, RateExceeded) for each in opened) == service.listeners < 10
+        with pytest.raises(AudioError):
+            await service.open(recipe, Delivery(), AudioFormat(Container.PCM, 1))
+        # Who could not be opened keeps no place.
+        assert service.listeners == sum(not isinstance(each, RateExceeded) for each in opened)
+    finally:
+        service.close()
+
+
+@pytest.mark.anyio
 async def test_a_session_that_only_waits_takes_no_place(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("voxwire.speech.session.ARRIVAL_S", 0.0)
     service = SpeechService(ToneEngine(), loaded_frontend(), Scheduler(threads=1), refuse_overload=True)

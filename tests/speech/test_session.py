@@ -241,6 +241,28 @@ async def test_frames_are_bounded(studio: Studio) -> None:
 
 
 @pytest.mark.anyio
+async def test_what_was_spoken_or_dropped_makes_room_for_more_text(studio: Studio) -> None:
+    session = studio.open(limits=SessionLimits(pending_characters=50))
+    events, ended = session.events(), 0
+    for _ in range(12):
+        session.feed("Hello.  \n\n... \n")
+        session.flush()
+        async for event in events:
+            if isinstance(event, UtteranceDone):
+                ended += 1
+                break
+        # What follows the sentence has nothing to say; it is read when the next event is asked for.
+        session.feed("Well.")
+        session.flush()
+        async for event in events:
+            if isinstance(event, UtteranceDone):
+                break
+    session.finish()
+    assert [event async for event in events][-1] == Finished(cancelled=False)
+    assert ended == 12
+
+
+@pytest.mark.anyio
 async def test_too_much_text_is_refused(studio: Studio) -> None:
     session = studio.open(limits=SessionLimits(pending_characters=50))
     session.feed("x" * 50)

@@ -39,6 +39,8 @@ READY = Utterance(
     ),
 )
 """What a replica says to itself, to load what is lazy and to see what speech costs here."""
+PROMISED_S = 2.0
+"""How long a place is kept for who was let in and does not begin, in seconds: the door may be gone."""
 
 
 class Replica:
@@ -60,6 +62,8 @@ class Replica:
         self._scheduler = Scheduler(settings.threads)
         self._admission = Admission(settings.threads)
         self._running: dict[Cancellation, Demand] = {}
+        self._promised: dict[int, tuple[float, Demand]] = {}
+        """Places of those who were let in and have not begun, by the identity of what is asked."""
         self._timbres: OrderedDict[str, Timbre] = OrderedDict()
         self.late = 0
         """Windows that were ready when their listener had run dry."""
@@ -109,11 +113,15 @@ class Replica:
         """
         if not self._settings.refuse_overload or speak.due_s is not None:
             return
+        now, wanted = asyncio.get_running_loop().time(), Demand(speak.recipe.quality)
+        self._promised = {who: place for who, place in self._promised.items() if place[0] > now}
+        places = [*self._running.values(), *(demand for _, demand in self._promised.values())]
         try:
-            self._admission.admit(list(self._running.values()), Demand(speak.recipe.quality))
+            self._admission.admit(places, wanted)
         except RateExceeded:
             self.refused += 1
             raise
+        self._promised[id(speak)] = now + PROMISED_S, wanted
 
     def speak(self, speak: Speak) -> AsyncGenerator[Frame]:
         """Plan and render an utterance; what the door has already is planned again, and not rendered.
@@ -125,6 +133,7 @@ class Replica:
     async def _spoken(self, speak: Speak, admission: Admission) -> AsyncGenerator[Frame]:
         cancellation, cores = Cancellation(), self._settings.cores
         speaking = Speaking(self._engine, self._scheduler, admission, cores, speak, cancellation)
+        self._promised.pop(id(speak), None)
         self._running[cancellation] = Demand(speak.recipe.quality)
         try:
             async with aclosing(speaking.frames(await self.timbre(speak.recipe))) as frames:

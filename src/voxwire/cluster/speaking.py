@@ -68,7 +68,18 @@ class Speaking:
         """
         engine, speak, token = self._engine, self._speak, self._cancellation
         planning = functools.partial(engine.plan, speak.utterance, timbre, speak.delivery)
-        plan = await self._compute(Interruptible(planning, token), self._deadline())
+        work: Interruptible[Plan] = Interruptible(planning, token)
+        over = False
+        try:
+            async with aclosing(self._frames(await self._compute(work, self._deadline()))) as frames:
+                async for frame in frames:
+                    yield frame
+            over = True
+        finally:
+            work.release(stop=not over)
+
+    async def _frames(self, plan: Plan) -> AsyncGenerator[Frame]:
+        engine, speak = self._engine, self._speak
         yield _planned(plan)
         while not plan.complete and plan.samples <= speak.skip:
             # Step by step as it was for the first time, so that the steps are joined at the same places.
@@ -105,7 +116,10 @@ class Speaking:
 
     async def _extended(self, plan: Plan, deadline: float) -> Plan:
         work = Interruptible(lambda token, _: self._engine.extend(plan, token), self._cancellation)
-        return await self._compute(work, deadline)
+        try:
+            return await self._compute(work, deadline)
+        finally:
+            work.release(stop=False)
 
     async def _compute(
         self,

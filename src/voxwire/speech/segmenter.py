@@ -97,6 +97,11 @@ class Segmenter:
         self._tag_quote = ""
         self._early = True
 
+    @property
+    def held(self) -> int:
+        """Characters that wait for the end of their segment."""
+        return len(self._characters)
+
     def feed(self, text: str) -> list[str]:
         """Take more text, of any length.
 

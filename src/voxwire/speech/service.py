@@ -83,6 +83,8 @@ class SpeechService:
         places = engine.capabilities.streams or scheduler.threads
         self.admission = Admission(places) if refuse_overload else None
         self._sessions: WeakSet[SpeechSession] = WeakSet()
+        self._opening: list[Demand] = []
+        """What those will want that are let in and not yet sessions."""
         self._own_words: OwnWords | None = None
         self._relief = relief
         self.taken_over: Counter[Engine] = Counter()
@@ -171,30 +173,36 @@ class SpeechService:
         delivery, treatment = self.instructed(delivery, treatment, manner or Manner(), instruction)
         tempo = delivery.rate / self._planned(delivery, recipe).rate
         recipe = self._admitted(recipe, tempo)
-        voicing = await self.voicing(
-            recipe,
-            delivery,
-            treatment,
-            language=language,
-            default_language=default_language,
-            lexicon=lexicon,
-            dialect=dialect,
-        )
-        chain = AudioChain(self.engine.capabilities.sample_rate, audio, voicing.treatment)
-        session = SpeechSession(
-            self.engine,
-            self.frontend,
-            self.scheduler,
-            voicing,
-            chain,
-            self._limits,
-            self.admission,
-            markdown=markdown,
-            traced=self._traced,
-            let_in=self._let_in,
-            relief=self._relief,
-        )
-        self._sessions.add(session)
+        # Counted from here on, or all that come while others are being opened would find the same room.
+        place = Demand(recipe.quality, tempo)
+        self._opening.append(place)
+        try:
+            voicing = await self.voicing(
+                recipe,
+                delivery,
+                treatment,
+                language=language,
+                default_language=default_language,
+                lexicon=lexicon,
+                dialect=dialect,
+            )
+            chain = AudioChain(self.engine.capabilities.sample_rate, audio, voicing.treatment)
+            session = SpeechSession(
+                self.engine,
+                self.frontend,
+                self.scheduler,
+                voicing,
+                chain,
+                self._limits,
+                self.admission,
+                markdown=markdown,
+                traced=self._traced,
+                let_in=self._let_in,
+                relief=self._relief,
+            )
+            self._sessions.add(session)
+        finally:
+            self._opening.remove(place)
         return session
 
     def instructed(
@@ -321,7 +329,7 @@ class SpeechService:
 
     def _demands(self, but: SpeechSession | None = None) -> list[Demand]:
         """What each session wants that needs compute."""
-        return [
+        return self._opening + [
             each.demand
             for each in self._sessions
             if each.demanding and each.engine is self.engine and each is not but

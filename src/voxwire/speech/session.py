@@ -103,7 +103,7 @@ class SpeechSession:
         self._markdown = MarkdownFilter() if markdown else None
         self._inbox: deque[str | _Flush | asyncio.Task[Script]] = deque()
         self._passages: deque[Passage] = deque()
-        self._pending_characters = 0
+        self._unread_characters = 0
         self._finishing = False
         self._arrived = asyncio.Event()
         self._cancellation = Cancellation()
@@ -130,9 +130,10 @@ class SpeechSession:
             TextTooLong: more is waiting to be spoken than a session may hold.
 
         """
-        self._pending_characters += len(text)
-        if self._pending_characters > self._limits.pending_characters:
-            raise TextTooLong(self._pending_characters, self._limits.pending_characters, "session")
+        self._unread_characters += len(text)
+        pending = self._unread_characters + self._segmenter.held
+        if pending > self._limits.pending_characters:
+            raise TextTooLong(pending, self._limits.pending_characters, "session")
         self._inbox.append(text)
         self._arrived.set()
 
@@ -301,8 +302,11 @@ class SpeechSession:
         if isinstance(piece, str) and len(piece) > CUT_AT_ONCE:
             self._inbox.appendleft(piece[CUT_AT_ONCE:])
             piece = piece[:CUT_AT_ONCE]
-        segments = self._segmenter.feed(piece) if isinstance(piece, str) else self._segmenter.flush()
-        self._pending_characters -= sum(map(len, segments))
+        if isinstance(piece, str):
+            segments = self._segmenter.feed(piece)
+            self._unread_characters -= len(piece)
+        else:
+            segments = self._segmenter.flush()
         self._passages.extend(map(self._passage, segments))
 
     def _passage(self, segment: str) -> Passage:
@@ -341,7 +345,7 @@ class SpeechSession:
         plays_on = False
         here = self.engine.capabilities.streams is None
         if deadline is None:
-            deadline = playback_deadline(now, self.stats.first_audio_at, self.stats.audio_s)
+            deadline = playback_deadline(now, self.stats.plays_since, self.stats.audio_s)
             waits = self.stats.first_audio_at is None
             plays_on = not waits and deadline > now
             hurried = here and stage in ("plan", "render") and (waits or deadline < now + HURRY_S)

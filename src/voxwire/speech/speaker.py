@@ -185,20 +185,31 @@ class Speaker:
                 async for event in self._play(utterance.text, silence):
                     yield event
             return
-        plan = await self._planned(utterance, voicing)
-        async with aclosing(self._render(utterance, plan)) as events:
-            async for event in events:
-                yield event
+        plan, planning = await self._planned(utterance, voicing)
+        over = False
+        try:
+            async with aclosing(self._render(utterance, plan)) as events:
+                async for event in events:
+                    yield event
+            over = True
+        finally:
+            planning.release(stop=not over)
 
-    async def _planned(self, utterance: Utterance, voicing: Voicing) -> Plan:
-        """Plan an utterance, with another engine if need be: nothing of it was heard yet."""
+    async def _planned(self, utterance: Utterance, voicing: Voicing) -> tuple[Plan, Interruptible[Plan]]:
+        """Plan an utterance, with another engine if need be: nothing of it was heard yet.
+
+        Returns:
+            The plan, and the work that made it, to be released when the utterance is over.
+
+        """
         while True:
             timbre = voicing.timbre
             if self._relief is not None:
                 timbre = await self._relief.timbre(timbre.recipe)
-            work = functools.partial(self.engine.plan, utterance, timbre, voicing.delivery)
+            plan = functools.partial(self.engine.plan, utterance, timbre, voicing.delivery)
+            work: Interruptible[Plan] = Interruptible(plan, self._cancellation)
             try:
-                return await self._compute("plan", Interruptible(work, self._cancellation))
+                return await self._compute("plan", work), work
             except Cancelled:
                 raise
             except (EngineError, RateExceeded) as error:
@@ -264,13 +275,16 @@ class Speaker:
 
     async def _extended(self, plan: Plan, begin: float) -> Plan:
         """Plan more of an utterance while what is planned plays."""
-        started = self._stats.first_audio_at
+        started = self._stats.plays_since
         now = asyncio.get_running_loop().time() if started is None else started
         runs_dry = now + begin + plan.samples / self._heard_rate
         engine = self.engine
         # On one core: this is not what the listener waits for.
         work = Interruptible(lambda token, _: engine.extend(plan, token), self._cancellation)
-        return await self._compute("plan", work, runs_dry - EXTENSION_S)
+        try:
+            return await self._compute("plan", work, runs_dry - EXTENSION_S)
+        finally:
+            work.release(stop=False)
 
     def _play_piece(self, piece: Pcm, cores: Cores) -> bytes:
         del cores
@@ -291,8 +305,8 @@ class Speaker:
         """Audio events of bounded size; the first one carries the sample count."""
         self._stats.audio_s = self._chain.seconds
         frames = list(split_frames(data, self._frame_bytes))
-        if frames and self._stats.first_audio_at is None:
-            self._stats.first_audio_at = asyncio.get_running_loop().time()
+        if frames:
+            self._stats.sent(asyncio.get_running_loop().time())
         events: list[SpeechEvent] = []
         for frame in frames:
             events.append(Audio(frame, self._untold))

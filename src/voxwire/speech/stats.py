@@ -38,6 +38,11 @@ class SessionStats:
     """When the first speakable segment was complete, on the event loop's clock."""
     first_audio_at: float | None = None
     """When the first audio was ready."""
+    plays_since: float | None = None
+    """When a listener would have begun who played all that was sent without a gap: later by each time that
+    listener has run dry."""
+    sent_s: float = 0.0
+    """Seconds of audio that were made when some was sent last."""
     late: int = 0
     """How often a listener ran dry while more was being made."""
     stages: dict[str, float] = field(default_factory=dict)
@@ -64,6 +69,14 @@ class SessionStats:
             run.end, run.compute_s, run.pieces = end, run.compute_s + compute_s, run.pieces + 1
         elif len(self.runs) < MOST_RUNS:
             self.runs[self.utterance, stage] = StageRun(begin, end, compute_s)
+
+    def sent(self, now: float) -> None:
+        """Some audio is sent, at a time of the event loop's clock; ``audio_s`` counts it already."""
+        if self.first_audio_at is None or self.plays_since is None:
+            self.first_audio_at = self.plays_since = now
+        else:
+            self.plays_since = max(self.plays_since, now - self.sent_s)
+        self.sent_s = self.audio_s
 
     def took(self, stage: Stage, seconds: float) -> None:
         """Count time before the first audio; later time is left out."""

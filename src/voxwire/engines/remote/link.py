@@ -163,6 +163,7 @@ class RemoteLink:
             error = failure.error
         except Exception:
             self._log.exception("the cluster can't be asked")
+            self._breaker.undecided()
             error = EngineError("The cluster can't be asked.")
         finally:
             reception.end(error)
@@ -240,6 +241,8 @@ class RemoteLink:
                                 started.append(loop.time())
                                 self._first_audios += 1
                                 self._first_audio_s += loop.time() - begun
+                                # Not only when all has come: its listener may take their time.
+                                self._breaker.succeeded()
                             # A listener may be slower than the replica; then that is not what is late.
                             limit.reschedule(None)
                             await reception.put(message.audio)
