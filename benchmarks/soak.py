@@ -29,6 +29,8 @@ from voxwire.bench.texts import Texts
 
 FIGURES = Path(__file__).parent / "results" / "soak.json"
 CLIENTS = 6
+ENVIRONMENT = {"VOXWIRE_WYOMING__IDLE_SECONDS": "30"}
+"""Of the server. Hostile clients announce more than they send, and wait for as long as it waits for the rest."""
 LOOK_S = 10.0
 PAUSE_S = 0.5
 """Mean time between two clients of one worker."""
@@ -86,7 +88,8 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, default=FIGURES, help="figures; a page of them goes beside")
     arguments = parser.parse_args(argv)
-    with running_server("--engine", arguments.engine, "--log-format", "json", wyoming=True) as server:
+    options = ("--engine", arguments.engine, "--log-format", "json")
+    with running_server(*options, environment=ENVIRONMENT, wyoming=True) as server:
         report = asyncio.run(soak(server, arguments.engine, arguments.minutes, arguments.seed))
     figures = msgspec.json.format(msgspec.json.encode(report), indent=1).decode()
     arguments.out.write_text(figures + "\n", encoding="utf-8")

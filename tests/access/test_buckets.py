@@ -1,13 +1,13 @@
 """Rates and addresses."""
 
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from voxwire.access.addresses import LOCAL, address_group
-from voxwire.access.attempts import FREE, LONGEST_WAIT_S, WAITING, Attempts
+from voxwire.access.attempts import FREE, HALF_LIFE_S, LONGEST_WAIT_S, WAITING, Attempts
 from voxwire.access.buckets import Bucket, Buckets
 from voxwire.errors import RateExceeded
 
@@ -78,6 +78,17 @@ def wait_of(attempts: Attempts, address: str, now: float) -> float:
         return wait_s
 
 
+def looked_at(attempts: Attempts, address: str, now: float, keys: int = 40) -> int:
+    """How many of some good keys that come at once are looked at."""
+    count = 0
+    with ExitStack() as stack:
+        for _ in range(keys):
+            with suppress(RateExceeded):
+                stack.enter_context(attempts.trying(address, now))
+                count += 1
+    return count
+
+
 def test_failures_are_slowed_down_and_forgotten() -> None:
     attempts = Attempts()
     waits = [wait_of(attempts, "a", 0.0) for _ in range(FREE + 40)]
@@ -95,13 +106,13 @@ def test_many_that_wait_close_the_address() -> None:
     with ExitStack() as stack:
         for _ in range(WAITING):
             stack.enter_context(attempts.failed("a", 0.0))
-        with pytest.raises(RateExceeded), attempts.trying("a"):
+        with pytest.raises(RateExceeded), attempts.trying("a", 0.0):
             pass
         with pytest.raises(RateExceeded), attempts.failed("a", 0.0):
             pass
-        with attempts.trying("b"):
+        with attempts.trying("b", 0.0):
             pass
-    with attempts.trying("a"):
+    with attempts.trying("a", 0.0):
         pass
 
 
@@ -111,6 +122,40 @@ def test_lookups_that_run_count_as_well() -> None:
         wait_of(attempts, "a", 0.0)
     with ExitStack() as stack:
         for _ in range(WAITING):
-            stack.enter_context(attempts.trying("a"))
-        with pytest.raises(RateExceeded), attempts.trying("a"):
+            stack.enter_context(attempts.trying("a", 0.0))
+        with pytest.raises(RateExceeded), attempts.trying("a", 0.0):
             pass
+
+
+def test_good_keys_are_looked_at_again_once_the_failures_are_old() -> None:
+    attempts = Attempts()
+    for _ in range(10 * FREE):
+        wait_of(attempts, "a", 0.0)
+    assert looked_at(attempts, "a", 0.0) == WAITING
+    assert looked_at(attempts, "a", HALF_LIFE_S) == WAITING
+    # However often it was asked in between.
+    assert looked_at(attempts, "a", 4 * HALF_LIFE_S) == 40
+    assert looked_at(attempts, "a", 3600.0) == 40
+    assert wait_of(attempts, "a", 3600.0) == 0
+
+
+def test_keys_that_are_looked_at_one_by_one_are_slowed_down() -> None:
+    attempts, waits = Attempts(), list[float]()
+    for number in range(FREE + 40):
+        with attempts.trying("a", number / 100):
+            pass
+        waits.append(wait_of(attempts, "a", number / 100))
+    assert waits[:FREE] == [0.0] * FREE
+    assert waits[-1] == LONGEST_WAIT_S
+
+
+def test_an_address_with_keys_that_wait_is_not_forgotten() -> None:
+    attempts = Attempts()
+    with ExitStack() as stack:
+        for _ in range(WAITING):
+            stack.enter_context(attempts.failed("a", 0.0))
+        assert looked_at(attempts, "a", 3600.0) == 40
+        for _ in range(FREE + 1):
+            with suppress(RateExceeded):
+                wait_of(attempts, "a", 3600.0)
+        assert looked_at(attempts, "a", 3600.0) == 0

@@ -17,6 +17,9 @@ FREE = 20
 """Failures that are answered at once."""
 HALF_LIFE_S = 30.0
 """After so long without another, half of the failures are forgotten."""
+FORGOTTEN = 0.5
+"""An address with fewer failures is remembered no more. Less than one, since every wrong key is looked at
+before it counts: who is forgotten right after a failure never has a second."""
 FIRST_WAIT_S = 0.1
 LONGEST_WAIT_S = 5.0
 WAITING = 16
@@ -31,6 +34,11 @@ class _Failures:
     at: float = 0.0
     waiting: int = 0
 
+    def fade(self, now: float) -> None:
+        """Forget what time has taken."""
+        self.count *= 0.5 ** ((now - self.at) / HALF_LIFE_S)
+        self.at = now
+
 
 class Attempts:
     """The failures of each address. Times are seconds of a monotonic clock."""
@@ -40,14 +48,14 @@ class Attempts:
         self._failures: OrderedDict[str, _Failures] = OrderedDict()
 
     @contextmanager
-    def trying(self, address: str) -> Iterator[None]:
+    def trying(self, address: str, now: float) -> Iterator[None]:
         """Look at a key from an address while the block runs.
 
         Raises:
             RateExceeded: too many from there are looked at, or wait for their answer.
 
         """
-        failures = self._failures.get(address)
+        failures = self._remembered(address, now)
         if failures is None:
             yield
             return
@@ -70,8 +78,8 @@ class Attempts:
         self._failures.move_to_end(address)
         if len(self._failures) > _MOST:
             self._failures.popitem(last=False)
-        failures.count = failures.count * 0.5 ** ((now - failures.at) / HALF_LIFE_S) + 1
-        failures.at = now
+        failures.fade(now)
+        failures.count += 1
         _check(failures)
         # The exponent is bounded, since the power of a large one is no float.
         over = min(failures.count - FREE, 32.0)
@@ -80,6 +88,16 @@ class Attempts:
             yield min(FIRST_WAIT_S * 2**over, LONGEST_WAIT_S) if over > 0 else 0.0
         finally:
             failures.waiting -= 1
+
+    def _remembered(self, address: str, now: float) -> _Failures | None:
+        failures = self._failures.get(address)
+        if failures is None:
+            return None
+        failures.fade(now)
+        if failures.count < FORGOTTEN and not failures.waiting:
+            del self._failures[address]
+            return None
+        return failures
 
 
 def _check(failures: _Failures) -> None:

@@ -52,9 +52,7 @@ class KeptSpeech:
             StorageExhausted: there is no room.
 
         """
-        files = call.services.files
-        suffix = container.value
-        file = await asyncio.to_thread(files.begin, suffix) if files.full else files.begin(suffix)
+        file = await asyncio.to_thread(call.services.files.begin, container.value)
         return cls(file, file_url(call, file.name), wav_rate, label)
 
     @property

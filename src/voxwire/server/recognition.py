@@ -56,7 +56,7 @@ class Recognition:
             raise AuthenticationError
         address = address_of(asker)
         try:
-            with self._attempts.trying(address):
+            with self._attempts.trying(address, asyncio.get_running_loop().time()):
                 return await self._keys.authenticate(key)
         except AuthenticationError:
             await self._make_wait(address)

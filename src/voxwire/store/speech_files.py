@@ -22,6 +22,9 @@ from voxwire.store.objects import Objects
 
 PROMISED_S = 600.0
 """How long a file stays at least, even if others need its room."""
+FILLED_TO = 0.95
+"""What part of all room is taken at most after some was made. Who looks for the oldest files looks at all of
+them, which is to be worth it."""
 SWEEP_OBJECTS_S = 3600.0
 """How often the objects are looked through for those whose time is over."""
 _NAME = re.compile(r"[A-Za-z0-9_-]{43}\.[a-z0-9]{2,5}")
@@ -35,7 +38,8 @@ _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 class SpeechFiles:
     """Keeps files of speech in one directory, up to a time and a size. Safe to use from any thread.
 
-    Where a new file finds no room, the oldest go before their time, except those of the last ten minutes.
+    Where a new file finds no room, the oldest go before their time until a twentieth of all room is free.
+    Those of the last ten minutes stay, and those that are written.
 
     Args:
         directory: made if there is none; nothing else may be in it.
@@ -64,6 +68,13 @@ class SpeechFiles:
         self._max_bytes = max_bytes
         self._now = now
         self._lock = threading.Lock()
+        """Held to count, and never while the disk works."""
+        self._removing = threading.Lock()
+        """Held by who removes files; taken before the other, if both are."""
+        self._removable_at = 0.0
+        """Unix seconds before which a look for files that may make room is known to find none."""
+        self._changes: dict[Path, int] | None = None
+        """What the sizes of files have become since the sweep that runs began to list them; 0 is gone."""
         self._complete = 0
         """Bytes of files that can be found."""
         self._begun = 0
@@ -74,16 +85,11 @@ class SpeechFiles:
 
     def limit(self, lifetime_s: float, max_bytes: int) -> None:
         """Change what the constructor was told; files that are there go by it too."""
-        with self._lock:
-            self._lifetime_s, self._max_bytes = lifetime_s, max_bytes
-
-    @property
-    def full(self) -> bool:
-        """Whether the next file has to wait for others to go."""
-        return self._complete + self._begun >= self._max_bytes
+        # Without a lock, since an event loop calls this; nothing needs both to be of one change.
+        self._lifetime_s, self._max_bytes = lifetime_s, max_bytes
 
     def begin(self, suffix: str) -> "SpeechFile":
-        """Begin a file. Touches the disk only where all room is taken.
+        """Begin a file. Blocks: where all room is taken, others are removed first.
 
         Args:
             suffix: what its name ends with, such as ``wav``.
@@ -123,15 +129,31 @@ class SpeechFiles:
     def sweep(self) -> None:
         """Remove what has lived its time, and what a crash has left behind."""
         remove_leftovers(self._directory)
+        changes: dict[Path, int] = {}
         with self._lock:
-            for path, modified, _ in self._all():
+            self._changes = changes
+        listed = self._all()
+        with self._removing:
+            living: dict[Path, int] = {}
+            for path, modified, size in listed:
                 if not self._lives(modified):
                     path.unlink(missing_ok=True)
-                elif modified > self._now() + _AHEAD_S:
+                    continue
+                if modified > self._now() + _AHEAD_S:
                     # It would outlive its time by as much as the clock was wrong.
                     with suppress(FileNotFoundError):
                         os.utime(path, (self._now(), self._now()))
-            self._complete = sum(size for path, _, size in self._all() if _is_complete(path))
+                if _is_complete(path):
+                    living[path] = size
+            self._removable_at = 0.0
+            complete = sum(living.values())
+            with self._lock:
+                # Otherwise another sweep began to list later than this one, and knows better. A file that was
+                # listed before it was counted is counted twice until the next sweep; none is ever left out.
+                if self._changes is changes:
+                    complete += sum(size - living.get(path, 0) for path, size in changes.items())
+                    self._complete = complete
+                    self._changes = None
         if self._objects is not None and self._now() >= self._objects_swept_at + SWEEP_OBJECTS_S:
             self._objects_swept_at = self._now()
             for name, since in list(self._objects.all()):
@@ -143,7 +165,9 @@ class SpeechFiles:
             return False
         status = path.stat()
         with self._lock:
-            self._complete += status.st_size
+            self._count(path, status.st_size)
+            # It is as old as elsewhere.
+            self._removable_at = 0.0
         return self._lives(status.st_mtime)
 
     def _lives(self, modified: float) -> bool:
@@ -160,28 +184,53 @@ class SpeechFiles:
         return sorted(found, key=lambda entry: entry[1])
 
     def _reserve(self, size: int) -> None:
-        with self._lock:
-            if self._complete + self._begun + size > self._max_bytes:
+        if self._take(size):
+            return
+        with self._removing:
+            # Somebody else may have made room meanwhile.
+            if not self._take(size):
                 self._evict(size)
+
+    def _take(self, size: int, share: float = 1.0) -> bool:
+        """Reserve room, if no more than a share of all of it is taken then."""
+        with self._lock:
+            if self._complete + self._begun + size > self._max_bytes * share:
+                return False
             self._begun += size
+            return True
 
     def _evict(self, size: int) -> None:
-        """Remove the oldest files until there is room."""
+        """Remove the oldest files until there is room and some to spare, and reserve it."""
+        now = self._now()
+        if now < self._removable_at:
+            raise StorageExhausted
         for path, modified, length in self._all():
             if not _is_complete(path):
                 continue
-            if self._now() < modified + PROMISED_S:
+            if now < modified + PROMISED_S:
+                self._removable_at = modified + PROMISED_S
                 break
-            path.unlink(missing_ok=True)
-            self._complete -= length
-            if self._complete + self._begun + size <= self._max_bytes:
+            # One that somebody else has removed is counted until the next sweep.
+            with suppress(FileNotFoundError):
+                path.unlink()
+                with self._lock:
+                    self._count(path, -length)
+            if self._take(size, FILLED_TO):
                 return
-        raise StorageExhausted
+        if not self._take(size):
+            raise StorageExhausted
 
-    def _release(self, size: int, *, kept: bool = False) -> None:
+    def _count(self, path: Path, size: int) -> None:
+        """Add a file's bytes to what can be found, or take them away; for who holds the lock."""
+        self._complete += size
+        if self._changes is not None:
+            self._changes[path] = max(size, 0)
+
+    def _release(self, size: int, kept: Path | None = None) -> None:
         with self._lock:
             self._begun -= size
-            self._complete += size if kept else 0
+            if kept is not None:
+                self._count(kept, size)
 
 
 @contextmanager
@@ -272,5 +321,5 @@ class SpeechFile:
         return self._file
 
     def _release(self, *, kept: bool) -> None:
-        self._files._release(self._size, kept=kept)
+        self._files._release(self._size, self._path if kept else None)
         self._size = 0
