@@ -29,11 +29,11 @@ class LimitSettings(BaseModel):
     request_seconds: float = Field(default=30.0, gt=0)
     """How long a client may take to send a request, head and body each."""
     slow_reader_seconds: float = Field(default=60.0, gt=0)
-    """How long a client may read nothing while audio waits for it."""
+    """How long a client may read nothing, or less than any speech takes (400 bytes a second), while audio waits
+    for it."""
     ping_seconds: float = Field(default=30.0, gt=0)
     """How often the client of a WebSocket is asked whether it is there."""
     pong_seconds: float = Field(default=60.0, gt=0)
-    """How long it may take to answer; longer than a callback of a client that plays audio on the thread it
-    answers on."""
+    """How long it may take to answer. A client that goes on reading audio meanwhile is given more time."""
     admin_from_anywhere: bool = False
     """Whether the admin API answers other machines than this one."""

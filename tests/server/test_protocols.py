@@ -1,6 +1,7 @@
 """uvicorn's WebSocket protocol as Voxwire has it, fed by hand."""
 
 import asyncio
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +16,7 @@ from evaluation.raw_websocket import PING, frame
 from voxwire.access.gate import Gate
 from voxwire.access.usage_book import UsageBook
 from voxwire.limit_settings import LimitSettings
-from voxwire.server.protocols import PatientWebSocket, prompt_http
+from voxwire.server.protocols import PatientWebSocket, acknowledged, listens, prompt_http
 from voxwire.store.database import open_database
 from voxwire.store.usage import UsageStore
 
@@ -90,6 +91,34 @@ async def test_of_pings_whose_client_reads_nothing_only_the_last_is_answered() -
         assert wire.written[1:] == [PONG + b"\x0299"]
         protocol.data_received(frame(PING, b"c"))
         assert wire.written[2:] == [PONG + b"\x01c"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "so"), [(0, 24_000, True), (0, 23_999, False), (5, 5, False), (None, 1, False)]
+)
+def test_who_fetches_less_than_any_speech_does_not_listen(before: int | None, after: int, so: bool) -> None:
+    assert listens(before, after, 60.0) is so
+    assert not listens(after, None, 60.0)
+
+
+@pytest.mark.anyio
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells")
+async def test_what_the_far_end_has_taken_is_counted() -> None:
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        assert acknowledged(writer.transport) == 0
+        writer.write(bytes(1_000))
+        await reader.read(1)
+        told.set_result(acknowledged(writer.transport))
+        writer.close()
+
+    told: asyncio.Future[int | None] = asyncio.get_running_loop().create_future()
+    async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
+        reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
+        await reader.readexactly(1_000)
+        writer.write(b"x")
+        assert await told == 1_000
+        writer.close()
+    assert acknowledged(Wire()) is None
 
 
 @pytest.mark.anyio

@@ -2,6 +2,8 @@
 
 import asyncio
 import socket
+import struct
+import sys
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, ExitStack
 from typing import Any, cast
@@ -17,8 +19,11 @@ KEEPALIVE_S = 60
 """How long a connection may be silent before the system asks whether its far end is there."""
 UNREAD_BYTES = 256 * 1024
 """What the system keeps of one connection until its client reads it; else it would keep megabytes."""
+LEAST_RATE = 400
+"""Bytes a second that somebody takes who listens as it plays, at least: Opus at 6 kbit/s has 750."""
 LINGER_S = 10.0
 """How long a client that did not read has to fetch its last frames."""
+_TCP_INFO_BYTES = 128
 LINGER_BYTES = 32 * 1024 * 1024
 """How much a client may send behind the close frame; it is dropped."""
 
@@ -34,6 +39,11 @@ class Peer:
     def closed(self) -> bool:
         """Whether a close frame was sent, be it by the server itself because no pong came."""
         return self._protocol.close_sent or self._protocol.transport.is_closing()
+
+    @property
+    def taken(self) -> int | None:
+        """Bytes that have been fetched from here so far, or None where the system doesn't tell."""
+        return acknowledged(self._protocol.transport)
 
     def send_last(self, text: str) -> None:
         """Put a text message behind all that waits to be read; waits for nothing itself."""
@@ -61,7 +71,9 @@ class Peer:
 class PatientWebSocket(WebSocketsSansIOProtocol):
     """Hands its :class:`Peer` to the door, and hangs up on a client that answers no ping.
 
-    uvicorn would close politely, which waits for a client that is gone to read what was sent.
+    uvicorn would close politely, which waits for a client that is gone to read what was sent. Who plays what
+    they read come to the ping only when they have played all that was sent before: as long as they read on,
+    they are waited for.
 
     Behind its close frame it reads on, and drops what comes, until the client closes too. Closing a socket
     with something unread in it resets the connection, and the client may lose what it was sent last. uvicorn
@@ -76,6 +88,8 @@ class PatientWebSocket(WebSocketsSansIOProtocol):
     """Bytes that came behind the close frame."""
     _pong = b""
     """The answer to the last ping, while it can't be sent."""
+    _taken: int | None = None
+    """Bytes that the client had fetched when it was pinged, or looked after last."""
 
     def handle_connect(self, event: Any) -> None:
         """Begin the request; the door looks at the scope only after this."""
@@ -135,10 +149,42 @@ class PatientWebSocket(WebSocketsSansIOProtocol):
         if self.close_timer is None:
             super().shutdown()
 
+    def send_keepalive_ping(self) -> None:
+        """Ask whether the client is there."""
+        self._taken = acknowledged(self.transport)
+        super().send_keepalive_ping()
+
     def keepalive_timeout(self) -> None:
         """No pong came in time."""
+        before, self._taken = self._taken, acknowledged(self.transport)
+        if self.ping_timeout is not None and listens(before, self._taken, self.ping_timeout):
+            self.pong_timer = self.loop.call_later(self.ping_timeout, self.keepalive_timeout)
+            return
         super().keepalive_timeout()
         asyncio.get_running_loop().call_later(LINGER_S, self.transport.abort)
+
+
+def acknowledged(transport: asyncio.BaseTransport) -> int | None:
+    """Bytes that the far end of a connection has acknowledged, or None where the system doesn't tell.
+
+    With its buffer full, a far end acknowledges as its program reads. The place in the system's answer is
+    that of ``tcpi_bytes_acked`` in ``linux/tcp.h``.
+    """
+    connection = transport.get_extra_info("socket")
+    if connection is None or sys.platform != "linux":
+        return None
+    try:
+        info = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _TCP_INFO_BYTES)
+    except OSError:
+        return None
+    if len(info) < _TCP_INFO_BYTES:
+        return None
+    return int(struct.unpack_from("=Q", info, _TCP_INFO_BYTES - 8)[0])
+
+
+def listens(before: int | None, after: int | None, seconds: float) -> bool:
+    """Whether a client fetched so much within some seconds that it may be playing."""
+    return before is not None and after is not None and after - before >= LEAST_RATE * seconds
 
 
 def peer_of(scope: Mapping[str, Any]) -> Peer | None:

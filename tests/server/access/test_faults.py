@@ -70,6 +70,21 @@ def test_a_client_that_answers_no_ping_is_gone(strict: Server) -> None:
         assert struct.pack(">H", 1011) + b"keepalive ping timeout" in everything(connection)
 
 
+def test_a_client_that_plays_what_it_reads_may_come_late_to_the_ping(strict: Server) -> None:
+    """It reads on, if slowly; the ping waits behind all that was sent before."""
+    upgrade = head("GET", "/api-ws/v1/inference", {**UPGRADE, **headers(strict.key)})
+    with raw(strict, upgrade) as connection:
+        assert connection.recv(12) == b"HTTP/1.1 101"
+        connection.sendall(b"".join(map(client_frame, inference_frames("cosyvoice-v3-flash", LONG))))
+        # No pong for longer than one may take.
+        for _ in range(120):
+            assert connection.recv(8_192)
+            time.sleep(0.1)
+        assert metric(strict, "voxwire_connections", door="inference") == 1
+        # It stops: now it is as one that is gone.
+        assert becomes(strict, 0, "voxwire_connections", within_s=PATIENCE_S, door="inference")
+
+
 def forward(frm: socket.socket, to: socket.socket, stopped: threading.Event) -> None:
     """Carry bytes until it is told to stop; then read no more, and hang up neither."""
     with contextlib.suppress(OSError):
