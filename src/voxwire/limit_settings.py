@@ -29,8 +29,8 @@ class LimitSettings(BaseModel):
     request_seconds: float = Field(default=30.0, gt=0)
     """How long a client may take to send a request, head and body each."""
     slow_reader_seconds: float = Field(default=60.0, gt=0)
-    """How long a client may read nothing, or less than any speech takes (400 bytes a second), while audio waits
-    for it."""
+    """How long a client may read nothing, or less than any speech takes (400 bytes a second), while audio
+    waits for it."""
     ping_seconds: float = Field(default=30.0, gt=0)
     """How often the client of a WebSocket is asked whether it is there."""
     pong_seconds: float = Field(default=60.0, gt=0)

@@ -1,6 +1,8 @@
 """A connection whose client goes at the worst moment."""
 
 import asyncio
+import gc
+import weakref
 from typing import Any
 
 import pytest
@@ -224,3 +226,144 @@ async def test_a_client_that_reads_nothing_is_closed_all_the_same() -> None:
     async with asyncio.timeout(60):
         await pump_for(client, Closing()).run()
     assert client.done[:2] == ["what is wrong", "close 1000 wrong"]
+
+
+class Taken(TwoSpeakers):
+    """A core that lets somebody begin with every frame."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.listed = []
+
+    def receive_text(self, frame: str, now: float) -> None:
+        self.listed.append(frame)
+
+
+class Lingering:
+    """Speaks until it is told to let go, whatever else it is told."""
+
+    working = False
+
+    def __init__(self, name: str, heard: list[str], fault: Exception | None = None) -> None:
+        self._name = name
+        self._heard = heard
+        self._fault = fault
+        self.let_go = asyncio.Event()
+
+    def cancel(self) -> None:
+        self._heard.append(f"{self._name} is cancelled")
+
+    def lose(self, error: VoxwireError) -> None: ...
+
+    async def run(self) -> None:
+        self._heard.append(f"{self._name} begins")
+        try:
+            await self.let_go.wait()
+            if self._fault is not None:
+                raise self._fault
+        finally:
+            self._heard.append(f"{self._name} ends")
+
+
+class Talk:
+    """A connection on which each frame starts a speaker of that name; "first" may end with a fault."""
+
+    def __init__(self, fault: Exception | None = None) -> None:
+        self.client = Client()
+        self.heard: list[str] = []
+        self.speakers = weakref.WeakValueDictionary[str, Lingering]()
+        self._fault = fault
+        self.pump: Pump[Taken, Lingering] = Pump(self.client, Taken(), self._do)  # type: ignore[arg-type]
+
+    async def _do(self, output: Any) -> None:
+        speaker = Lingering(output, self.heard, self._fault if output == "first" else None)
+        self.speakers[output] = speaker
+        self.pump.start(output, speaker)
+
+    async def take(self, *frames: Frame) -> None:
+        for frame in frames:
+            self.client.coming.put_nowait(frame)
+        await settled()
+
+
+async def settled() -> None:
+    """Let everybody do what can be done."""
+    for _ in range(20):
+        await asyncio.sleep(0)
+
+
+@pytest.mark.anyio
+async def test_nobody_speaks_before_the_one_before_has_ended() -> None:
+    talk = Talk()
+    running = asyncio.create_task(talk.pump.run())
+    await talk.take(TextFrame("first"), TextFrame("second"), TextFrame("third"))
+    assert talk.heard == ["first begins"]
+    for name, after in (("first", "second"), ("second", "third")):
+        talk.speakers[name].let_go.set()
+        await settled()
+        assert talk.heard[-2:] == [f"{name} ends", f"{after} begins"]
+    talk.speakers["third"].let_go.set()
+    await talk.take(TextFrame("fourth"))
+    assert talk.heard[-2:] == ["third ends", "fourth begins"]
+    talk.speakers["fourth"].let_go.set()
+    await talk.take(Disconnected(1000))
+    async with asyncio.timeout(60):
+        await running
+
+
+@pytest.mark.anyio
+async def test_who_waits_when_the_client_goes_has_its_turn_to_end() -> None:
+    talk = Talk()
+    running = asyncio.create_task(talk.pump.run())
+    await talk.take(TextFrame("first"), TextFrame("second"))
+    await talk.take(Disconnected(1006))
+    assert talk.heard == ["first begins", "first is cancelled", "second is cancelled"]
+    for name in ("first", "second"):
+        talk.speakers[name].let_go.set()
+        await settled()
+    async with asyncio.timeout(60):
+        await running
+    assert talk.heard[3:] == ["first ends", "second begins", "second ends"]
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("fault", [SlowReader(1), ZeroDivisionError()])
+async def test_who_waits_does_not_begin_where_the_one_before_fails(fault: Exception) -> None:
+    talk = Talk(fault)
+    running = asyncio.create_task(talk.pump.run())
+    await talk.take(TextFrame("first"), TextFrame("second"), TextFrame("third"))
+    talk.speakers["first"].let_go.set()
+    async with asyncio.timeout(60):
+        await running
+    assert talk.heard == ["first begins", "first ends"]
+    assert [talk.pump.speaker(name) for name in ("first", "second", "third")] == [None] * 3
+    assert talk.client.done[-1].startswith("close 1011")
+
+
+@pytest.mark.anyio
+async def test_a_connection_that_is_torn_down_waits_for_nobody() -> None:
+    talk = Talk()
+    running = asyncio.create_task(talk.pump.run())
+    await talk.take(TextFrame("first"), TextFrame("second"))
+    running.cancel()
+    async with asyncio.timeout(60):
+        with pytest.raises(asyncio.CancelledError):
+            await running
+    assert talk.heard == ["first begins", "first ends"]
+
+
+@pytest.mark.anyio
+async def test_those_who_have_spoken_are_forgotten() -> None:
+    talk = Talk()
+    running = asyncio.create_task(talk.pump.run())
+    for name in ("first", "second", "third"):
+        await talk.take(TextFrame(name))
+        talk.speakers[name].let_go.set()
+        await settled()
+    await talk.take(TextFrame("fourth"))
+    gc.collect()
+    assert list(talk.speakers) == ["fourth"]
+    talk.speakers["fourth"].let_go.set()
+    await talk.take(Disconnected(1000))
+    async with asyncio.timeout(60):
+        await running

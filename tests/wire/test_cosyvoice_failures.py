@@ -214,6 +214,15 @@ def test_60_continue_after_task_finished_fails(running: Peer) -> None:
     assert failure(running.continue_with("b")) == (TASK, INVALID, message, 1000)
 
 
+def test_60_continue_after_a_plain_finish_fails_the_next_task_too(running: Peer) -> None:
+    running.continue_with("a")
+    running.finish()
+    running.finished()
+    running.start(OTHER)
+    outputs = running.continue_with("b")
+    assert [message["header"]["task_id"] for message in messages(outputs)] == [TASK, OTHER]
+
+
 def test_an_unknown_action_fails(peer: Peer) -> None:
     message = "Invalid action('stop-task')! Please follow the protocol!"
     assert failure(peer.send(frame("stop-task", {}))) == (TASK, INVALID, message, 1000)

@@ -176,6 +176,26 @@ def test_27_text_that_crosses_the_cancel_is_dropped(running: Peer) -> None:
     assert usage(running.finished()) == [0]
 
 
+@pytest.mark.parametrize("lenient", [False, True])
+def test_27_text_that_comes_after_the_end_of_a_cancelled_task_is_dropped(lenient: bool) -> None:
+    peer = Peer(Options(lenient_task_ids=lenient))
+    peer.start()
+    peer.continue_with("你好。")
+    peer.cancel()
+    peer.finished()
+    assert peer.continue_with("late") + peer.flush() == []
+    peer.start(OTHER)
+    assert peer.continue_with("a", OTHER) == [FeedText(OTHER, "a")]
+
+
+def test_27_text_for_a_cancelled_task_leaves_the_next_one_alone(running: Peer) -> None:
+    running.cancel()
+    running.finished()
+    running.start(OTHER)
+    assert running.continue_with("late") + running.flush() == []
+    assert running.continue_with("a", OTHER) == [FeedText(OTHER, "a")]
+
+
 def test_27_usage_after_a_cancel_never_falls_below_what_was_reported(running: Peer) -> None:
     running.continue_with("一二")
     assert usage(running.end(0, "一二")) == [4]
@@ -235,6 +255,27 @@ def test_31_run_task_during_a_task_replaces_it(running: Peer) -> None:
     assert [message["header"]["task_id"] for message in messages(running.started(OTHER))] == [OTHER]
 
 
+def test_31_text_for_a_replaced_task_is_dropped(running: Peer) -> None:
+    running.run(OTHER)
+    assert running.continue_with("late") + running.flush() == []
+    running.finished()
+    running.started(OTHER)
+    assert running.continue_with("late") + running.finish() == []
+    assert running.continue_with("a", OTHER) == [FeedText(OTHER, "a")]
+    running.finish(OTHER)
+    running.finished(OTHER)
+    assert running.continue_with("late") + running.flush() == []
+    assert not running.connection.closed
+
+
+def test_31_late_text_does_not_keep_the_task_that_came_instead_alive(running: Peer) -> None:
+    running.start(OTHER)
+    due = running.connection.next_tick
+    running.tick(20)
+    running.continue_with("late")
+    assert running.connection.next_tick == due
+
+
 def test_31_a_task_that_is_starting_is_replaced_with_its_queue(peer: Peer) -> None:
     peer.run()
     peer.continue_with("old")
@@ -282,6 +323,15 @@ def test_lenient_task_ids_mean_the_running_task() -> None:
     assert peer.finish(TASK) == [FinishText(OTHER)]
     outputs = peer.finished(OTHER)
     assert messages(outputs)[0]["header"]["task_id"] == OTHER
+
+
+def test_lenient_task_ids_mean_the_running_task_also_those_of_one_that_was_broken_off() -> None:
+    peer = Peer(Options(lenient_task_ids=True))
+    peer.start()
+    peer.cancel()
+    peer.finished()
+    peer.start(OTHER)
+    assert peer.continue_with("b", TASK) == [FeedText(OTHER, "b")]
 
 
 def test_what_the_session_says_before_its_start_is_dropped(peer: Peer) -> None:

@@ -1,6 +1,7 @@
 """What holds for every sequence of frames and session calls."""
 
 import json
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,6 +23,8 @@ HAPPENINGS = [
     *["flush", "finish", "cancel", "cancel", "cancel", "tick"],
     *["run badly", "run again", "unknown action", "garbage", "cut short", "binary", "oversized", "failed"],
 ]
+LATE = ["text", "flush", "finish", "cancel"]
+"""What a client may send of a task before it learns of its end."""
 STEPS = st.tuples(
     st.sampled_from(HAPPENINGS),
     st.sampled_from([True] * 9 + [False]),
@@ -40,6 +43,8 @@ class Player:
         self.peer = Peer(options, LIMITS)
         self.tasks = 0
         self.running = False
+        self.broken_off: set[str] = set()
+        """Tasks that were cancelled or replaced."""
         self.life: list[list[Output]] = []
 
     def play(self, step: Step) -> None:
@@ -55,7 +60,9 @@ class Player:
             outputs = self.session_step(happening, task_id, text, flag)
         self.life.append(outputs)
         for output in outputs:
-            if isinstance(output, StartTask):
+            if isinstance(output, CancelTask):
+                self.broken_off.add(output.task_id)
+            elif isinstance(output, StartTask):
                 self.running = True
             elif isinstance(output, SendText) and '"task-finished"' in output.data:
                 self.running = False
@@ -168,6 +175,21 @@ def test_24_each_task_sends_only_between_its_start_and_its_end(player: Player) -
             assert task_id == running
             if event == "task-finished":
                 running = ""
+
+
+@given(OPTIONS, st.lists(STEPS, min_size=5, max_size=20), st.sampled_from(LATE))
+def test_27_31_what_comes_late_for_a_task_that_was_broken_off_changes_nothing(
+    options: Options, steps: list[Step], late: str
+) -> None:
+    # With lenient ids it is meant for the task that runs.
+    player = Player(replace(options, lenient_task_ids=False))
+    connection = player.peer.connection
+    for step in steps:
+        player.play(step)
+        before = connection.next_tick, connection.closed
+        for task_id in sorted(player.broken_off):
+            assert player.client_step(late, task_id, "late", False) == []
+        assert (connection.next_tick, connection.closed) == before
 
 
 @given(PLAYERS)

@@ -14,7 +14,7 @@ from voxwire.errors import (
     VoxwireError,
 )
 from voxwire.wire.outputs import Close
-from voxwire.wire.qwen_realtime_options import Limits, Options
+from voxwire.wire.qwen_realtime_options import Limits, ModelTerms, Options
 from voxwire.wire.qwen_realtime_outputs import FeedText, StartResponse, StopResponse
 
 from .realtime_peer import CLOSED, Peer, kinds, one, refusal
@@ -109,6 +109,19 @@ def test_32_clear_is_for_commit_mode(peer: Peer) -> None:
     peer.append("Hello.")
     assert refusal(peer.clear())[0] == "only client commit mode supports clear operation"
     assert peer.started() == [FeedText(peer.speaking, "Hello.")]
+
+
+@pytest.mark.parametrize("mode", ["server_commit", "commit"])
+def test_59_text_without_a_voice_is_not_taken_and_the_voice_may_still_be_named(mode: str) -> None:
+    peer = Peer(terms=ModelTerms("qwen3-tts-vc-realtime", ""))
+    peer.update(mode=mode)
+    message = "'session.voice' must name a voice; model qwen3-tts-vc-realtime has no default."
+    assert refusal(peer.append("Hello.", event_id="e")) == (message, "session.voice", "e")
+    assert refusal(peer.commit())[0] == "The input text buffer is empty."
+    assert one(peer.update(voice="mine"), "session.updated")["session"]["voice"] == "mine"
+    peer.append("Again.")
+    peer.commit()
+    assert peer.started()[0] == FeedText(peer.speaking, "Again.")
 
 
 @pytest.mark.parametrize("late", ["append", "commit", "clear"])
@@ -225,10 +238,10 @@ def test_a_response_that_began_ends_as_failed(peer: Peer) -> None:
     assert peer.started() == [FeedText(peer.speaking, "Again.")]
 
 
-def test_a_voice_that_is_not_set_is_told_when_it_is_needed(peer: Peer) -> None:
+def test_a_voice_that_has_gone_is_told_when_it_is_needed(peer: Peer) -> None:
     peer.append("Hello.", event_id="e")
-    outputs = peer.failed(InvalidValue("Name a voice.", "session.voice"))
-    assert refusal(outputs) == ("Name a voice.", "session.voice", "e")
+    outputs = peer.failed(InvalidValue("There is no voice 'Cherry'.", "session.voice"))
+    assert refusal(outputs) == ("There is no voice 'Cherry'.", "session.voice", "e")
     assert refusal(peer.commit())[0] == "The input text buffer is empty."
 
 

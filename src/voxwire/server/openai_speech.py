@@ -52,6 +52,7 @@ async def serve(call: Call) -> ASGIApp:
         AudioFormat(container, SAMPLE_RATE),
         manner=await instructed_manner(request.instructions, model),
         instruction=own_words(request.instructions, model),
+        default_language=voice.expected_language,
         dialect=spoken_dialect(voice),
     )
     session.feed(request.text)
@@ -92,13 +93,13 @@ async def _voice(call: Call, model: Model, name: str) -> Voice:
     voice = model.find(name) or catalog.voice(name)
     if problem := blend_problem(name) if voice is None else None:
         raise InvalidValue(f"'voice' is no blend of voice packs: {problem}.", "voice")
-    found = await own.find(name) if voice is None else None
-    if found is not None:
-        target = catalog.by_name.get(found.target_model)
-        if target is not None and (model.family is Family.OPENAI or model is target):
-            voice = found.as_voice(target)
+    target = model
+    if voice is None and model.family is Family.OPENAI and (found := await own.find(name)) is not None:
+        target = catalog.by_name.get(found.target_model, model)
     if voice is None:
-        reason = await own.why_not(name, model.name)
+        voice = (await own.joined(target, name)).find(name)
+    if voice is None:
+        reason = await own.why_not(name, target.name)
         if reason is not None:
             raise InvalidValue(f"{reason}.", "voice")
         raise InvalidValue(f"There is no voice '{name[:128]}'; GET /v1/audio/voices lists all.", "voice")

@@ -122,6 +122,8 @@ class Pump(Generic[CoreT, SpeakerT]):
         self._core = core
         self._do = do
         self._speakers: dict[str, SpeakerT] = {}
+        self._last: asyncio.Task[None] | None = None
+        """Who was started last, speaking or not."""
         self._over = False
         """Whether nothing more is read; who begins to speak now, does so for nobody."""
         self._reading: asyncio.Timeout | None = None
@@ -153,19 +155,27 @@ class Pump(Generic[CoreT, SpeakerT]):
             await self._break_off(InternalError())
 
     def start(self, name: str, speaker: SpeakerT) -> None:
-        """Let somebody speak beside the reading; the connection waits for the end of it."""
+        """Let somebody speak beside the reading, once whoever was started before has ended.
+
+        The connection waits for the end of it.
+        """
         self._speakers[name] = speaker
         if self._over:
             # What one speaker did last may be to let another begin.
             speaker.cancel()
-        self._group.create_task(self._speak(name, speaker))
+        self._last = self._group.create_task(self._speak(name, speaker, self._last))
 
     def speaker(self, name: str) -> SpeakerT | None:
         """Who was started under that name, or None if that one has ended."""
         return self._speakers.get(name)
 
-    async def _speak(self, name: str, speaker: SpeakerT) -> None:
+    async def _speak(self, name: str, speaker: SpeakerT, before: asyncio.Task[None] | None) -> None:
         try:
+            if before is not None:
+                # Until what it computes has let go, one that was cancelled keeps its place and its share.
+                # Another that asks beside it would be refused where a key or the machine has but one.
+                await asyncio.wait([before])
+                before = None
             await speaker.run()
         finally:
             del self._speakers[name]

@@ -36,7 +36,8 @@ async def serve(call: Call) -> ASGIApp:
         AudioFormat(Container.PCM, SAMPLE_RATE),
         manner=await instructed_manner(request.instructions, model, optimize=request.optimize_instructions),
         instruction=own_words(request.instructions, model),
-        language=request.language,
+        language=None if request.language is None else voice.variety(request.language),
+        default_language=voice.expected_language,
         dialect=spoken_dialect(voice),
     )
     session.feed(request.text)

@@ -69,7 +69,7 @@ class TaskConnection:
     running task.
 
     Client frames that come too late to matter are ignored: finish-task for a task that is over, and
-    anything but run-task for a cancelled task that only waits for its end.
+    anything but run-task for one that was cancelled, or replaced by the next.
 
     Args:
         now: when the connection was opened.
@@ -86,6 +86,8 @@ class TaskConnection:
         self._idle_since = now
         self._task: Task | None = None
         self._known_ids: set[str] = set()
+        self._broken_off: set[str] = set()
+        """Those of them whose tasks were cancelled or replaced."""
         self._draining = False
 
     @property
@@ -183,8 +185,10 @@ class TaskConnection:
         if len(self._known_ids) >= self._limits.tasks_per_connection:
             raise InvalidParameter("This connection has carried all the tasks it may; open another one.")
         task = self._new_task(frame)
-        if self._task is not None and not self._task.cancelled:
-            self._outputs.append(CancelTask(self._task.task_id))
+        if self._task is not None:
+            self._broken_off.add(self._task.task_id)
+            if not self._task.cancelled:
+                self._outputs.append(CancelTask(self._task.task_id))
         self._known_ids.add(frame.task_id)
         self._task = task
         self._outputs.append(StartTask(task.request))
@@ -200,6 +204,8 @@ class TaskConnection:
         return task
 
     def _continue(self, frame: ContinueTask, now: float) -> None:
+        if self._is_over(frame.task_id, self._broken_off):
+            return
         task = self._addressed(frame.task_id, "continue-task")
         if task.cancelled or not task.talk.takes_messages:
             return
@@ -213,13 +219,14 @@ class TaskConnection:
         task.heard_at = now
 
     def _finish(self, frame: FinishTask) -> None:
-        if self._is_over(frame.task_id):
+        if self._is_over(frame.task_id, self._known_ids):
             return
         task = self._addressed(frame.task_id, "finish-task")
         if task.cancelled:
             return
         if frame.cancel:
             task.cancelled = True
+            self._broken_off.add(task.task_id)
             task.queued.clear()
             self._outputs.append(CancelTask(task.task_id))
         elif not task.finishing:
@@ -228,9 +235,9 @@ class TaskConnection:
             task.finishing = True
             self._instruct(task, FinishText(task.task_id))
 
-    def _is_over(self, task_id: str) -> bool:
-        """Whether a task had this id and has it no longer: the frame crossed the end on its way."""
-        if task_id not in self._known_ids:
+    def _is_over(self, task_id: str, among: set[str]) -> bool:
+        """Whether a task of these had this id and has it no longer: the frame crossed the end on its way."""
+        if task_id not in among:
             return False
         if self._task is None:
             return True

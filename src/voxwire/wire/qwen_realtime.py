@@ -25,7 +25,6 @@ from voxwire.wire.qwen_realtime_outputs import (
 from voxwire.wire.qwen_realtime_parameters import SessionConfig, updated
 from voxwire.wire.qwen_realtime_response import Response
 from voxwire.wire.qwen_realtime_session import Session
-from voxwire.wire.usage import count_characters
 
 _LIMITS = Limits()
 _OPTIONS = Options()
@@ -187,18 +186,12 @@ class QwenRealtimeConnection:
                 self._finish(event_id)
 
     def _append(self, text: str, event_id: str | None, now: float) -> None:
-        session, limits = self._session, self._limits
+        session = self._session
         if session.finishing:
             raise InvalidValue(_LATE_TEXT)
         if not text:
             return
-        counted = count_characters(text)
-        if counted > limits.append_characters:
-            raise InvalidValue(
-                f"'text' has {counted} characters; an event may carry {limits.append_characters}.", "text"
-            )
-        if session.waiting_characters + counted > limits.waiting_characters:
-            raise InvalidValue(f"More than {limits.waiting_characters} characters wait to be spoken.", "text")
+        session.check(text, self._limits)
         commit_mode = session.config.mode == "commit"
         response = session.open_response
         if response is None and not commit_mode:

@@ -3,9 +3,10 @@
 from collections import deque
 from collections.abc import Callable
 
+from voxwire.errors import InvalidValue
 from voxwire.wire import qwen_realtime_events as events
 from voxwire.wire.outputs import SendText
-from voxwire.wire.qwen_realtime_options import ModelTerms
+from voxwire.wire.qwen_realtime_options import Limits, ModelTerms
 from voxwire.wire.qwen_realtime_outputs import FeedText, FinishText, Output, StartResponse
 from voxwire.wire.qwen_realtime_parameters import SessionConfig
 from voxwire.wire.qwen_realtime_response import Response, speakable
@@ -67,6 +68,26 @@ class Session:
         """Counted characters that were taken and whose audio has not gone out."""
         waiting = sum(response.characters - response.sent[0] for response in self.responses)
         return self._buffered_characters + waiting
+
+    def check(self, text: str, limits: Limits) -> None:
+        """See whether text may be taken.
+
+        Raises:
+            InvalidValue: no voice is set, or the text is too long, or too much waits already.
+
+        """
+        if not self.config.voice:
+            raise InvalidValue(
+                f"'session.voice' must name a voice; model {self._terms.name} has no default.",
+                "session.voice",
+            )
+        counted = count_characters(text)
+        if counted > limits.append_characters:
+            raise InvalidValue(
+                f"'text' has {counted} characters; an event may carry {limits.append_characters}.", "text"
+            )
+        if self.waiting_characters + counted > limits.waiting_characters:
+            raise InvalidValue(f"More than {limits.waiting_characters} characters wait to be spoken.", "text")
 
     def buffer(self, text: str) -> None:
         """Keep text that belongs to no response yet."""
