@@ -9,6 +9,7 @@ leaves nothing behind.
 
 import asyncio
 import secrets
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -30,6 +31,8 @@ RENEW_S = 3.0
 """How often a server says what it runs."""
 MONTH_S = 40 * 86_400
 """How long the characters of a month are kept."""
+SETTLE_S = 1.0
+"""How long what begins waits for Redis to learn what ended before it."""
 _MOST_JOBS = 10_000
 _AT_ONCE = 100
 _CLOSE_S = 1.0
@@ -116,6 +119,9 @@ class SharedLimits:
         self._presence = Presence("Redis of the shared limits")
         self._running: set[Ticket] = set()
         self._jobs: asyncio.Queue[tuple[Ticket | None, str, int]] = asyncio.Queue(_MOST_JOBS)
+        self._ending = Counter[str]()
+        """How much of each holder's is over that Redis does not know to be."""
+        self._ended = asyncio.Event()
         self._doubtful: set[str] = set()
         """Counts of a month that Redis may have missed a part of."""
 
@@ -168,6 +174,8 @@ class SharedLimits:
             StateUnavailable: the database is away that knows them.
 
         """
+        if ticket.counts:
+            await self._settled(ticket)
         answer = await self._begin(ticket)
         if answer and answer[0] == b"unknown":
             answer = await self._begin(ticket, await learn())
@@ -198,7 +206,16 @@ class SharedLimits:
     def end(self, ticket: Ticket, unspoken: int) -> None:
         """Say that something is over, and how many of the characters it took were not spoken."""
         self._running.discard(ticket)
-        self._do(ticket, "end", unspoken)
+        if self._do(ticket, "end", unspoken) and ticket.counts:
+            self._ending.update(holder.name for holder in ticket.holders)
+
+    async def _settled(self, ticket: Ticket) -> None:
+        """Wait until what its holders have ended counts no more: who has one place may want it again."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(SETTLE_S):
+                while any(self._ending[holder.name] for holder in ticket.holders):
+                    self._ended.clear()
+                    await self._ended.wait()
 
     async def _begin(self, ticket: Ticket, had: Sequence[int] = ()) -> list[Any]:
         """What Redis says to that, and nothing if it is away; ``had`` is what it did not know."""
@@ -226,12 +243,14 @@ class SharedLimits:
             self._do(None, "renew", 0)
         return answer
 
-    def _do(self, ticket: Ticket | None, action: str, amount: int) -> None:
-        """Have something done in the background, in its turn."""
+    def _do(self, ticket: Ticket | None, action: str, amount: int) -> bool:
+        """Have something done in the background, in its turn; whether it will be."""
         try:
             self._jobs.put_nowait((ticket, action, amount))
         except asyncio.QueueFull:
             self._doubt(ticket)
+            return False
+        return True
 
     def _doubt(self, ticket: Ticket | None) -> None:
         if ticket is not None:
@@ -251,6 +270,10 @@ class SharedLimits:
             except Exception:
                 structlog.get_logger().exception("shared limits can't be counted")
             finally:
+                if ticket is not None and action == "end" and ticket.counts:
+                    self._ending.subtract(holder.name for holder in ticket.holders)
+                    self._ending += Counter()  # drops those of which none is left
+                    self._ended.set()
                 self._jobs.task_done()
 
     async def _renew(self) -> None:
