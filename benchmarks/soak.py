@@ -30,7 +30,7 @@ from voxwire.bench.texts import Texts
 FIGURES = Path(__file__).parent / "results" / "soak.json"
 CLIENTS = 6
 ENVIRONMENT = {"VOXWIRE_WYOMING__IDLE_SECONDS": "30"}
-"""Of the server. Hostile clients announce more than they send, and wait for as long as it waits for the rest."""
+"""Of the server. Hostile clients announce more than they send, and wait as long as it waits for the rest."""
 LOOK_S = 10.0
 PAUSE_S = 0.5
 """Mean time between two clients of one worker."""

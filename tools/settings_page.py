@@ -28,7 +28,8 @@ HEAD = """\
 # Settings
 
 Every choice of an installation but those of single [upstreams](engines.md#settings-of-an-upstream) and
-[engines](gpu-engines.md#settings-of-an-engine), written here from `voxwire/settings.py` by `python -m tools.settings_page`.
+[engines](gpu-engines.md#settings-of-an-engine), written here from `voxwire/settings.py` by
+`python -m tools.settings_page`.
 
 A setting comes from the strongest place that names it: a flag of the command, the environment, `voxwire.toml`
 in the working directory (or `--config FILE`), the default. A relative path in the file starts at the file's
