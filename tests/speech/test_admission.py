@@ -139,3 +139,12 @@ def test_an_engine_says_what_it_used() -> None:
     with contextlib.suppress(ZeroDivisionError), cores.using(3):
         raise ZeroDivisionError
     assert cores.beside_s > two
+
+
+def test_a_machine_that_stood_still_for_a_while_is_soon_believed_in_again() -> None:
+    admission = Admission(4)
+    for _ in range(200):
+        admission.computed(Quality.FULL, 0.06, 0.2)
+    before = admission.capacity(Demand(Quality.FULL))
+    admission.computed(Quality.FULL, 600.0, 0.2)
+    assert admission.capacity(Demand(Quality.FULL)) > before / 2

@@ -14,6 +14,9 @@ HEADROOM = 0.9
 interrupted, for beginnings, which cost more than what follows, and for what else the machine does."""
 ROUNDING = 1e-6
 """Shares of a thread that are not told apart."""
+LONGEST_PIECE_S = 3.0
+"""Compute time of one piece of work that is believed. None takes as long on a machine that keeps up with
+speech; what did waited for a machine that stood still."""
 LEAST_AUDIO_S = 0.5
 """Audio that must have been made before the measurement is believed."""
 TOGETHER = 1.5
@@ -84,6 +87,7 @@ class Admission:
             audio_s: seconds of speech that were rendered by it; may be 0.
 
         """
+        compute_s = min(compute_s, LONGEST_PIECE_S)
         cost, fading = self._costs[quality], math.exp(-compute_s / MEMORY_S)
         cost.compute_s = cost.compute_s * fading + compute_s
         cost.audio_s = cost.audio_s * fading + audio_s
