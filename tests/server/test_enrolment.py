@@ -196,6 +196,23 @@ async def test_a_voice_somebody_waits_for_is_made_beside_others_speech(tmp_path:
         assert (await home.of(earlier)).status is Status.DEPLOYING
 
 
+async def test_a_worker_that_dies_is_no_fault_of_the_voice(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        home.busy.set()
+        voice = await home.add()
+        home.enroller.wake()
+        process = home.enroller._process
+        async with asyncio.timeout(PATIENCE_S):
+            while process.pid is None:
+                await asyncio.sleep(0.02)
+        # It is held, and so in the middle of its work; the server's own signals do not reach it.
+        assert os.getsid(process.pid) != os.getsid(0)
+        os.kill(process.pid, signal.SIGKILL)
+        home.busy.clear()
+        await home.enroller.wait(voice.id, PATIENCE_S)
+        assert (await home.of(voice)).status is Status.OK
+
+
 async def test_a_removed_voice_makes_room_for_the_next(tmp_path: Path) -> None:
     async with house(tmp_path) as home:
         home.busy.set()

@@ -1,15 +1,20 @@
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
+from voxwire.access.workspaces import WorkspaceStore
 from voxwire.engines.base import TimbreRecipe
 from voxwire.errors import ConfigurationError
 from voxwire.http_errors import ResourceNotExist, VoiceQuotaExceeded
+from voxwire.state_errors import StateUnavailable
 from voxwire.store.custom_voices import INTERRUPTED, MOST_ATTEMPTS, Selection, VoiceStore, forget_recording
 from voxwire.store.database import open_database
 from voxwire.store.recordings import Recordings
+from voxwire.store.tables import WorkspaceRow
 from voxwire.voices.catalog import Catalog, Family, Origin
 from voxwire.voices.fitting import Fitted
 from voxwire.voices.library import CustomVoice, Status, new_voice
@@ -167,3 +172,32 @@ async def test_a_recording_is_kept_while_a_voice_is_made_from_it(store: VoiceSto
     await forget_recording(store, recordings, name)
     await forget_recording(store, recordings, None)
     assert recordings.find(name) is None
+
+
+async def test_a_deleted_workspace_takes_its_voices_along(store: VoiceStore, tmp_path: Path) -> None:
+    async with open_database(tmp_path) as database:
+        workspaces = WorkspaceStore(database)
+        await workspaces.create("shop", actor="me")
+        mine, others = clone(), clone(workspace="other", recording="kept")
+        await store.add(mine)
+        await store.add(others)
+        await workspaces.delete("shop", actor="me")
+        assert await store.recordings() == {"kept"}
+        assert (await store.begin_next() or mine).id == others.id
+        # As one that was added in the same moment, or left behind by an older version.
+        shop = await workspaces.create("shop", actor="me")
+        await store.add(clone())
+        gone = update(WorkspaceRow).where(WorkspaceRow.id == shop.id).values(deleted_at=datetime.now(UTC))
+        await database.write(lambda connection: connection.execute(gone).rowcount)
+        await store.forget_deleted()
+        assert await store.recordings() == {"kept"}
+
+
+async def test_an_object_store_that_is_away_is_not_the_database(store: VoiceStore) -> None:
+    def away() -> None:
+        raise StateUnavailable("the bucket is away")
+
+    with pytest.raises(StateUnavailable) as raised:
+        await store.unless_used("r", away)
+    assert raised.value.reason == "the bucket is away"
+    assert await store.waiting() == 0

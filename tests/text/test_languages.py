@@ -30,6 +30,12 @@ def test_the_main_language_has_most_words(text: str, main: str) -> None:
     assert recognise(text, hint=None, latin="en", default="zh").main == main
 
 
+def test_marks_that_stand_for_characters_stay_with_them() -> None:
+    assert runs("人々は時々", "ja") == [("ja", "人々は時々")]
+    assert runs("〆切", "ja") == [("ja", "〆切")]
+    assert runs("佐々木", "zh") == [("zh", "佐々木")]
+
+
 def test_the_hint_decides() -> None:
     assert recognise("hello 你好你好", hint="en", latin="en", default="zh").main == "en"
     assert recognise("bonjour", hint="fr", latin="en", default="zh") == Scripts(

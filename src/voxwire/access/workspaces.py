@@ -12,7 +12,7 @@ from voxwire.access.key_records import allowances_of, check_allowances, check_mo
 from voxwire.errors import ConfigurationError, NameUnknown
 from voxwire.store.audit import record_action
 from voxwire.store.database import Database
-from voxwire.store.tables import KeyRow, LexiconRow, WorkspaceRow
+from voxwire.store.tables import CustomVoiceRow, KeyRow, LexiconRow, WorkspaceRow
 from voxwire.store.workspaces import check_workspace_name, mint_workspace_id, workspace_id
 
 
@@ -135,7 +135,9 @@ class WorkspaceStore:
         return await self._database.write(work)
 
     async def delete(self, name: str, *, force: bool = False, actor: str) -> WorkspaceRecord:
-        """Remove a workspace with its lexicons. Its usage stays on record.
+        """Remove a workspace with its lexicons and voices. Its usage stays on record.
+
+        The recordings of the voices go when a server next looks for those that belong to none, within hours.
 
         Args:
             name: whose.
@@ -155,7 +157,8 @@ class WorkspaceStore:
                 raise ConfigurationError(f"Workspace {name!r} has {workspace.keys} keys; revoke them first.")
             alive = (KeyRow.workspace_id == workspace.id) & KeyRow.revoked_at.is_(None)
             connection.execute(update(KeyRow).where(alive).values(revoked_at=now))
-            connection.execute(delete(LexiconRow).where(LexiconRow.workspace_id == workspace.id))
+            for row in (LexiconRow, CustomVoiceRow):
+                connection.execute(delete(row).where(row.workspace_id == workspace.id))
             gone = update(WorkspaceRow).where(WorkspaceRow.id == workspace.id)
             connection.execute(gone.values(deleted_at=now, name=workspace.id))
             record_action(connection, actor, "workspace.delete", name, {"keys_revoked": workspace.keys})

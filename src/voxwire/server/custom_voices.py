@@ -206,6 +206,7 @@ class CustomVoices:
         wav = await self._sample(source, demands)
         async with self._recorded(wav) as recording:
             old = await self.store.rerecord(voice.workspace, voice.id, recording)
+            await asyncio.to_thread(self.recordings.keep, recording)
             self.enroller.drop(voice.id)
             await forget_recording(self.store, self.recordings, old)
         self.enroller.wake()
@@ -232,6 +233,7 @@ class CustomVoices:
         """Remove recordings that belong to no voice, for ever: other servers may have removed theirs."""
         while True:
             try:
+                await self.store.forget_deleted()
                 kept = await self.store.recordings()
                 await asyncio.to_thread(self.recordings.sweep, kept)
             except (OSError, VoxwireError):

@@ -14,9 +14,9 @@ import structlog
 
 from voxwire.errors import EngineError, RateExceeded, VoxwireError
 from voxwire.server.fitting_messages import CloneJob, Failed, Made
-from voxwire.server.fitting_process import FittingProcess
+from voxwire.server.fitting_process import FittingProcess, WorkerGone
 from voxwire.state_errors import StateUnavailable
-from voxwire.store.custom_voices import CLAIM_S, VoiceStore
+from voxwire.store.custom_voices import CLAIM_S, MOST_ATTEMPTS, VoiceStore
 from voxwire.store.recordings import Recordings
 from voxwire.voices.fitting import Fitted, read_recipe
 from voxwire.voices.library import CustomVoice
@@ -231,10 +231,16 @@ class Enroller:
         except OSError as error:
             raise EngineError("Its recording can't be read.") from error
         job = CloneJob(wav, voice.language)
-        try:
-            return fitted(await process.do(job, LONGEST_S))
-        except RateExceeded:  # Only where others wait for the prompt one.
-            return fitted(await self._process.do(job, LONGEST_S))
+        for attempt in range(MOST_ATTEMPTS):
+            try:
+                return fitted(await process.do(job, LONGEST_S))
+            except RateExceeded:  # Only where others wait for the prompt one.
+                process = self._process
+            except WorkerGone:
+                # The system may have wanted its memory; a recording that ends it each time is given up.
+                if attempt + 1 == MOST_ATTEMPTS:
+                    raise
+        return fitted(await self._process.do(job, LONGEST_S))
 
     async def _pace(self) -> None:
         loop, pacing = asyncio.get_running_loop(), Pacing()

@@ -21,6 +21,13 @@ WAITING = 8
 """Jobs that may wait for the one that runs; more are refused."""
 
 
+class WorkerGone(EngineError):
+    """The process ended in the middle of a job, for no reason that it told."""
+
+    def __init__(self) -> None:
+        super().__init__("The process that makes voices ended unexpectedly.")
+
+
 class FittingProcess:
     """Does one job at a time in a process that is there while there are jobs, and can be held.
 
@@ -108,7 +115,7 @@ class FittingProcess:
             body = await process.stdout.readexactly(LENGTH.unpack(head)[0])
         except (OSError, asyncio.IncompleteReadError):
             await self.close()
-            raise EngineError("The process that makes voices ended unexpectedly.") from None
+            raise WorkerGone from None
         except BaseException:
             await asyncio.shield(self.close())
             raise
@@ -124,7 +131,12 @@ class FittingProcess:
             alone = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
             command = (sys.executable, "-m", "voxwire.server.fitting_worker", *self._arguments)
             self._process = await asyncio.create_subprocess_exec(
-                *command, stdin=PIPE, stdout=PIPE, env={**os.environ, **alone}
+                *command,
+                stdin=PIPE,
+                stdout=PIPE,
+                env={**os.environ, **alone},
+                # Ctrl-C in a terminal is meant for the server, which ends this one when it is done.
+                start_new_session=True,
             )
             if self._held:
                 self._held = False

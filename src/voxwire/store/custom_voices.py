@@ -219,6 +219,12 @@ class VoiceStore:
         query = select(func.count()).where(CustomVoiceRow.status == Status.DEPLOYING)
         return await self._database.read(lambda connection: connection.scalar(query) or 0)
 
+    async def forget_deleted(self) -> None:
+        """Remove the voices of workspaces that are no more: of older versions, or added in that moment."""
+        gone = select(WorkspaceRow.id).where(WorkspaceRow.deleted_at.is_not(None))
+        change = delete(CustomVoiceRow).where(CustomVoiceRow.workspace_id.in_(gone))
+        await self._database.write(lambda connection: connection.execute(change).rowcount)
+
     async def recordings(self) -> frozenset[str]:
         """The names of all recordings that voices are made from."""
         query = select(CustomVoiceRow.recording).where(CustomVoiceRow.recording.is_not(None))
@@ -228,11 +234,17 @@ class VoiceStore:
         """Do something if no voice is made from that recording, while none can be written down."""
         query = select(CustomVoiceRow.id).where(CustomVoiceRow.recording == recording).limit(1)
 
-        def unless(connection: Connection) -> None:
+        def unless(connection: Connection) -> StateUnavailable | None:
             if connection.scalar(query) is None:
-                work()
+                try:
+                    work()
+                except StateUnavailable as error:
+                    # Raised in here, it would be taken for the database's own.
+                    return error
+            return None
 
-        await self._database.write(unless)
+        if (away := await self._database.write(unless)) is not None:
+            raise away
 
     def _claim(self) -> Mapping[str, object]:
         until = datetime.now(UTC) + timedelta(seconds=CLAIM_S)

@@ -3,6 +3,8 @@
 The ranges are those of the Unicode Character Database (Blocks.txt, version 15).
 """
 
+REPEATED = "\u3005"
+"""々, which stands for the Han character before it."""
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f\U00030000-\U000323af"
 """Han characters and the ideographic zero, as the inside of a regular expression's brackets."""
 

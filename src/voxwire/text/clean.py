@@ -21,6 +21,8 @@ _WIDE_EXCEPTIONS = {"￥": "¥", "￡": "£", "\u2212": "-"}
 _UNUSUAL = re.compile(rf"[^\n\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff{HAN}\u3001-\u3020\uff01-\uff65]")
 """Anything that needs a look at its category."""
 
+_LIGATURES = re.compile("[\ufb00-\ufb06]")
+"""ﬁ and its like, which texts copied from a page are full of."""
 _SPACES = frozenset(("Zs", "Zl", "Zp", "Cc"))
 _SILENT = frozenset(("Cf", "Cs", "Co", "Cn", "Me"))
 
@@ -40,11 +42,13 @@ def clean(text: SpannedText) -> SpannedText:
 
     Emoji become spaces, so that the words on both sides stay apart. Control characters become spaces;
     zero-width characters, surrogates, private and unassigned code points go. Digits of all scripts and
-    full-width letters and signs become ASCII, Latin letters swallow their separate accents. Full-width
+    full-width letters and signs become ASCII, Latin letters swallow their separate accents, and ligatures are
+    taken apart. Full-width
     punctuation stays: the rules of Chinese tell it from the half-width kind.
     """
     text = text.sub(_EMOJI, lambda _: " ")
     text = text.sub(_UNUSUAL, _unusual)
+    text = text.sub(_LIGATURES, lambda match: unicodedata.normalize("NFKC", match.group()))
     text = text.sub(_MARKED, lambda match: unicodedata.normalize("NFC", match.group(1) + match.group(2)))
     return text.sub(_WIDE, lambda match: _WIDE_EXCEPTIONS.get(match.group()) or _half(match.group()))
 

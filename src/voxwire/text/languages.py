@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from voxwire.text.characters import HAN, HANGUL, KANA, LATIN, is_han
+from voxwire.text.characters import HAN, HANGUL, KANA, LATIN, REPEATED, is_han
 from voxwire.text.spans import SpannedText
 
 UNDETERMINED = "und"
@@ -26,7 +26,7 @@ class Run:
 
 
 _SCRIPTS: Mapping[str, str] = {
-    "han": f"[{HAN}]+",
+    "han": f"[{HAN}{REPEATED}\u3006]+",
     "latin": rf"[{LATIN}](?:[{LATIN}\u0300-\u036f]|['’](?=[{LATIN}]))*",
     "ja": f"[{KANA}ー]+",
     "ko": f"[{HANGUL}]+",

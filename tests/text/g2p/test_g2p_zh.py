@@ -78,3 +78,10 @@ def test_loading_says_and_writes_nothing(
     assert capfd.readouterr().err == ""
     assert not caplog.records
     assert not list(tmp_path.iterdir())
+
+
+def test_a_mark_that_repeats_a_character_is_read_as_it() -> None:
+    chinese = load_chinese()
+    assert phonemes(chinese, "佐々木") == phonemes(chinese, "佐佐木")
+    readings = read(chinese, "佐々木")
+    assert (readings[0].begin, readings[-1].end) == (0, 3)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from voxwire.text.characters import HAN
+from voxwire.text.characters import HAN, REPEATED
 from voxwire.text.g2p import Reading
 from voxwire.text.g2p.entries_zh import Entries
 from voxwire.text.g2p.pinyin import Syllable
@@ -17,6 +17,8 @@ from voxwire.text.spans import SpannedText
 Segment = Callable[[str], Sequence[str]]
 """Cuts a stretch of Han characters into words."""
 
+_REPEATED = re.compile(f"(?<=[{HAN}]){REPEATED}+")
+"""Marks that repeat the character before, as in the Japanese name 佐々木."""
 _PIECE = re.compile(rf"(?P<han>[{HAN}]+)|(?P<digits>[0-9]+)|(?P<ellipsis>(?:\.{{2,}}|…)+)|(?P<mark>\S)")
 _DIGITS = "零一二三四五六七八九"
 _LONGEST_STRETCH = 400
@@ -60,6 +62,7 @@ class ChineseG2P:
     def __call__(self, run: SpannedText) -> list[Reading]:
         """Read a normalised run; see :class:`voxwire.text.g2p.G2P`."""
         readings: list[Reading] = []
+        run = run.sub(_REPEATED, lambda match: match.string[match.start() - 1] * len(match.group()))
         for match in _PIECE.finditer(run.text):
             begin, end = match.span()
             if match["han"]:
