@@ -30,9 +30,9 @@ UNHEARD = 0.1
 """Points of mean opinion that light speech may fall short of full speech where a model asks for it."""
 BEARABLE = 0.4
 """Points that it may fall short where the machine could not speak otherwise."""
-COMPRESSED = 0.8
+COMPRESSED = 0.3
 """Points that it falls shorter where speech is compressed to twice its tempo. A rate of 1.5 leaves 1.25,
-which cost 0.2 (``python -m evaluation generators``)."""
+which cost 0.07 (``python -m evaluation generators``)."""
 
 OwnWords = Callable[[], Awaitable[Lexicon | None]]
 """Gives the words that some clients have said in their own way, as they are at the moment."""
