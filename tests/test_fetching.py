@@ -3,12 +3,17 @@
 import asyncio
 import base64
 import socket
+import ssl
+import threading
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
+import httpcore
 import pytest
 
 from conformance.files import Files, serving_files
+from server.certificates import make_certificate
 from voxwire.errors import FetchFailed, FileTooLarge
 from voxwire.fetching import Fetcher, FetchPolicy, is_public
 
@@ -72,6 +77,55 @@ def test_redirects_are_followed(files: Files) -> None:
     assert "redirects more than 3 times" in refusal(files.url + "/around")
 
 
+@pytest.mark.parametrize(
+    ("written", "asked"),
+    [
+        ("/铃.wav".encode(), "/%E9%93%83.wav"),
+        (b"/%E9%93%83.wav", "/%E9%93%83.wav"),
+        (b"/caf\xe9.wav", "/caf%C3%A9.wav"),
+    ],
+)
+def test_redirects_may_be_written_without_escapes(files: Files, written: bytes, asked: str) -> None:
+    files.put(asked, b"x")
+    # The server writes the field as Latin-1.
+    files.put("/away", status=302, Location=written.decode("latin-1"))
+    assert fetch(files.url + "/away") == b"x"
+    assert files.asked == ["/away", asked]
+
+
+def test_what_https_trusts_is_read_once_and_beside_the_loop(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cert, key = make_certificate(tmp_path, "here")
+    here = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    here.load_cert_chain(cert, key)
+    readers: list[threading.Thread] = []
+
+    def trusting() -> ssl.SSLContext:
+        readers.append(threading.current_thread())
+        return ssl.create_default_context(cafile=cert)
+
+    monkeypatch.setattr("httpcore.default_ssl_context", trusting)
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        line = await reader.readline()
+        await reader.readuntil(b"\r\n\r\n")
+        away = b"HTTP/1.1 302 Found\r\nLocation: /end\r\nContent-Length: 0\r\n\r\n"
+        writer.write(away if b"/x" in line else b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx")
+        await writer.drain()
+
+    async def fetched() -> list[bytes]:
+        async with _serving(serve, here) as port:
+            fetcher = Fetcher(OPEN)
+            return await asyncio.gather(
+                *(fetcher.fetch(f"https://127.0.0.1:{port}/x", LIMIT) for _ in range(3))
+            )
+
+    assert asyncio.run(fetched()) == [b"x"] * 3
+    assert len(readers) == 1
+    assert readers[0] is not threading.main_thread()
+
+
 def test_size_is_limited_whether_it_is_announced_or_not(files: Files) -> None:
     assert len(fetch(files.put("/a", bytes(LIMIT)))) == LIMIT
     with pytest.raises(FileTooLarge):
@@ -125,6 +179,14 @@ def test_a_server_that_takes_its_time_is_not_waited_for() -> None:
         asyncio.run(_from(serve, FetchPolicy(allow_private=True, seconds=0.2)))
 
 
+def test_a_connection_that_takes_too_long_for_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def connect_tcp(self: object, *_: object) -> None:
+        raise httpcore.ConnectTimeout
+
+    monkeypatch.setattr(httpcore.AnyIOBackend, "connect_tcp", connect_tcp)
+    assert "can't be reached" in refusal("http://127.0.0.1:1/x")
+
+
 def test_nobody_listens() -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -136,7 +198,7 @@ Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
 @asynccontextmanager
-async def _serving(serve: Serve):
+async def _serving(serve: Serve, tls: ssl.SSLContext | None = None):
     async def guarded(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             await serve(reader, writer)
@@ -145,7 +207,7 @@ async def _serving(serve: Serve):
         finally:
             writer.close()
 
-    server = await asyncio.start_server(guarded, "127.0.0.1", 0)
+    server = await asyncio.start_server(guarded, "127.0.0.1", 0, ssl=tls)
     try:
         yield server.sockets[0].getsockname()[1]
     finally:

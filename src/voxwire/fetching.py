@@ -10,6 +10,7 @@ import base64
 import binascii
 import ipaddress
 import socket
+import ssl
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -56,6 +57,8 @@ class Fetcher:
         """Fetch by ``policy``."""
         self._policy = policy or FetchPolicy()
         self._places = asyncio.Semaphore(_AT_ONCE)
+        self._tls: ssl.SSLContext | None = None
+        self._making_context = asyncio.Lock()
 
     def obey(self, policy: FetchPolicy) -> None:
         """Fetch by another policy from now on."""
@@ -84,23 +87,27 @@ class Fetcher:
             target = self._target(url, here)
             backend = _CheckedNetwork(url, self._policy.allow_private)
             try:
+                context = await self._context() if target.scheme == b"https" else None
                 # A pool for each, so that nothing of one client's connection is left for the next.
-                async with httpcore.AsyncConnectionPool(max_connections=1, network_backend=backend) as pool:
+                async with httpcore.AsyncConnectionPool(
+                    context, max_connections=1, network_backend=backend
+                ) as pool:
                     content, here = await _get(pool, target, url, max_bytes)
             except FetchFailed:
                 raise
-            except (
-                httpcore.ConnectError,
-                httpcore.NetworkError,
-                httpcore.ProtocolError,
-                OSError,
-                ValueError,
-            ):
+            except _UNREACHABLE:
                 # What exactly went wrong in which network is not the client's to know.
                 raise FetchFailed(url, "its server can't be reached or does not speak HTTP") from None
             if content is not None:
                 return content
         raise FetchFailed(url, f"it redirects more than {self._policy.redirects} times")
+
+    async def _context(self) -> ssl.SSLContext:
+        """Whom HTTPS trusts; the certificates are read beside the loop, which they would hold up."""
+        async with self._making_context:
+            if self._tls is None:
+                self._tls = await asyncio.to_thread(httpcore.default_ssl_context)
+            return self._tls
 
     def _target(self, url: str, here: str) -> httpcore.URL:
         """A URL as it is requested, checked as far as it can be without looking up its host."""
@@ -137,7 +144,7 @@ async def _get(
     async with pool.stream("GET", target, headers=headers) as response:
         fields = {name.lower(): value for name, value in response.headers}
         if response.status in (301, 302, 303, 307, 308) and b"location" in fields:
-            return None, urljoin(_text(target), fields[b"location"].decode("latin-1"))
+            return None, urljoin(_text(target), _decoded(fields[b"location"]))
         if response.status != 200:
             raise FetchFailed(url, f"its server answered {response.status}")
         if fields.get(b"content-encoding", b"identity").lower() != b"identity":
@@ -158,6 +165,14 @@ def _text(target: httpcore.URL) -> str:
     shown = f"[{host}]" if ":" in host else host
     port = "" if target.port is None else f":{target.port}"
     return f"{target.scheme.decode()}://{shown}{port}{target.target.decode()}"
+
+
+def _decoded(field: bytes) -> str:
+    """A header field; servers that do not escape their paths mostly write UTF-8."""
+    try:
+        return field.decode()
+    except UnicodeDecodeError:
+        return field.decode("latin-1")
 
 
 def _matches(host: str, pattern: str) -> bool:

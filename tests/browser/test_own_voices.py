@@ -61,6 +61,34 @@ def test_what_is_wrong_with_a_recording_is_told(page: Page, tmp_path: Path, reco
     assert all("customization" in line and "400" in line for line in page.complaints())
 
 
+def test_the_end_of_a_recording_is_not_lost(page: Page) -> None:
+    """The recorder hands over what fills no piece."""
+    script = """
+const done = arguments[0];
+(async () => {
+  const context = new OfflineAudioContext(1, 24000, 24000);
+  await context.audioWorklet.addModule("/studio/recorder_worklet.js");
+  const node = new AudioWorkletNode(context, "voxwire-recorder", { numberOfOutputs: 0 });
+  const samples = Float32Array.from({ length: 24000 }, (_, i) => i / 32768);
+  const source = new AudioBufferSourceNode(context, { buffer: context.createBuffer(1, 24000, 24000) });
+  source.buffer.copyToChannel(samples, 0);
+  source.connect(node);
+  source.start();
+  const heard = [];
+  node.port.onmessage = ({ data }) => {
+    if (data) return heard.push(...data);
+    done({ count: heard.length, steps: heard.every((x, i) => x === samples[i]) });
+    context.resume();
+  };
+  context.suspend(3200 / 24000).then(() => node.port.postMessage("stop"));
+  context.startRendering();
+})();
+"""
+    found = page.chrome.execute_async_script(script)
+    assert found["steps"]
+    assert found["count"] == 3200
+
+
 def test_a_voice_is_cloned_by_microphone(page: Page) -> None:
     page.press("#tab-clone")
     page.press("#record")

@@ -118,6 +118,32 @@ const done = arguments[0];
     assert (found["report"]["state"], found["report"]["gaps"]) == ("done", 0)
 
 
+def test_what_plays_is_faded_out_however_often_another_speech_begins(page: Page) -> None:
+    script = """
+const done = arguments[0];
+(async () => {
+  const context = new OfflineAudioContext(1, 2400, 24000);
+  await context.audioWorklet.addModule("/studio/player_worklet.js");
+  const node = new AudioWorkletNode(context, "voxwire-player", { numberOfInputs: 0 });
+  node.connect(context.destination);
+  const begin = (run) => node.port.postMessage({ type: "begin", run });
+  const pass = () => new Promise((resolve) => setTimeout(() => resolve(context.resume()), 300));
+  begin(1);
+  node.port.postMessage({ type: "samples", run: 1, samples: new Float32Array(2400).fill(0.5) });
+  context.suspend(0).then(pass);
+  context.suspend(1280 / 24000).then(() => {
+    for (const run of [2, 3]) begin(run);
+    return pass();
+  });
+  done([...(await context.startRendering()).getChannelData(0)]);
+})();
+"""
+    heard = page.chrome.execute_async_script(script)
+    last = max(place for place, sample in enumerate(heard) if sample)
+    assert last > 1280
+    assert abs(heard[last]) < 0.01
+
+
 def test_speech_has_no_gaps(page: Page) -> None:
     """Another process may hold up one run, but a page that plays with gaps has them in every one."""
 

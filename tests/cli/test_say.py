@@ -1,5 +1,6 @@
 import io
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -307,6 +308,34 @@ def test_speech_comes_out_while_text_still_goes_in(tone_server: Server) -> None:
         process.stdout.close()
         process.wait()
     assert seconds(begun + rest, "pcm") > 1.8
+
+
+@pytest.mark.parametrize("remote", [False, True])
+def test_who_types_nothing_holds_up_no_end(tone_server: Server, tmp_path: Path, remote: bool) -> None:
+    """Ctrl-C ends it while standard input is open and silent."""
+    command = [sys.executable, "-m", "voxwire", "say", "--out", "-", "--format", "pcm"]
+    if remote:
+        command += ["--url", tone_server.inference, "--api-key", tone_server.key]
+    with subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=os.environ | {"VOXWIRE_DATA_DIR": str(tmp_path)},
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        # Ends the read below if no sound comes.
+        alarm = threading.Timer(60, process.kill)
+        alarm.start()
+        try:
+            process.stdin.write(b"A first line is complete.\n")
+            process.stdin.flush()
+            assert len(process.stdout.read(4_800)) == 4_800
+            process.send_signal(signal.SIGINT)
+            assert process.wait(60) == 130
+        finally:
+            alarm.cancel()
+            process.kill()
 
 
 def test_ssml_is_spoken_here(voxwire: Voxwire, tmp_path: Path) -> None:

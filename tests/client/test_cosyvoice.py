@@ -79,6 +79,17 @@ def test_text_waits_until_the_task_has_started() -> None:
     assert task.owes
 
 
+def test_a_long_text_is_several_messages_and_a_document_is_one() -> None:
+    text = "好" * 10_001
+    plain, document = ({"enable_ssml": ssml} for ssml in (False, True))
+    for parameters, count in (({}, 2), (plain, 2), (document, 1), ({"text_type": "SSML"}, 1)):
+        task = CosyVoiceTask(SpeechRequest("cosyvoice-v3-flash", "longanyang", parameters=parameters), "t")
+        told(task, frame("task-started"))
+        task.feed(text)
+        pieces = [given["text"] for _, given in sent(task.outputs())]
+        assert (len(pieces), "".join(pieces)) == (count, text)
+
+
 def test_what_is_said() -> None:
     task = CosyVoiceTask(REQUEST, "t")
     outputs = told(

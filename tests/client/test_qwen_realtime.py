@@ -85,6 +85,16 @@ def test_text_waits_until_the_settings_hold() -> None:
     assert core.owes
 
 
+def test_a_long_text_is_several_appends_and_one_commit() -> None:
+    core = begun(COMMITTING)
+    text = "好" * 10_001
+    core.feed(text)
+    core.finish()
+    events = [json.loads(output.frame) for output in core.outputs() if isinstance(output, Send)]
+    assert [event["type"].rpartition(".")[2] for event in events] == ["append", "append", "commit", "finish"]
+    assert "".join(event.get("text", "") for event in events) == text
+
+
 def test_in_mode_commit_the_end_is_a_commit() -> None:
     core = begun(COMMITTING)
     core.feed("One.")

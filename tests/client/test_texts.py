@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from voxwire.client.texts import Text, pieces_of
+from voxwire.client.texts import LONGEST_MESSAGE, Text, messages_of, pieces_of
+from voxwire.wire import inference_options, qwen_realtime_options
+from voxwire.wire.usage import count_characters
 
 from .scripted import run, texts
 
@@ -24,6 +26,16 @@ def test_every_kind() -> None:
         assert await pieces(piece for piece in ("a", "", "b")) == ["a", "b"]
 
     run(work())
+
+
+def test_a_message_is_none_too_many_for_a_server() -> None:
+    text = "好" * (2 * LONGEST_MESSAGE + 1)
+    messages = list(messages_of(text))
+    assert "".join(messages) == text
+    assert [len(message) for message in messages] == [LONGEST_MESSAGE, LONGEST_MESSAGE, 1]
+    longest = max(map(count_characters, messages))
+    taken = inference_options.Limits().message_characters, qwen_realtime_options.Limits().append_characters
+    assert longest <= min(taken)
 
 
 def test_an_iterator_that_blocks_does_not_hold_up_the_loop() -> None:

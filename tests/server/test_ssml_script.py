@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 
 from conformance.files import Files, serving_files, wav
+from voxwire.audio.decode import decode
 from voxwire.audio.effects import Effect, EffectKind
 from voxwire.audio.formats import AudioFormat, Container
-from voxwire.engines.base import Delivery, Quality, TimbreRecipe
+from voxwire.engines.base import Delivery, Pcm, Quality, TimbreRecipe
 from voxwire.engines.tone import ToneEngine
 from voxwire.errors import (
     FetchFailed,
@@ -186,11 +187,13 @@ def test_what_cannot_be_honoured_is_an_error(
 def test_what_fails_first_ends_the_other_fetches(
     writer: ScriptWriter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    begun: list[str] = []
     ended: list[str] = []
 
     async def fetch(self: Fetcher, url: str, max_bytes: int) -> bytes:
         if url.endswith("bad"):
             raise FetchFailed(url, "no")
+        begun.append(url)
         try:
             await asyncio.Event().wait()
         finally:
@@ -198,10 +201,11 @@ def test_what_fails_first_ends_the_other_fetches(
         return b""
 
     monkeypatch.setattr(Fetcher, "fetch", fetch)
-    sounds = "".join(f'<soundEvent src="http://a.example/{name}"/>' for name in ("1", "2", "bad"))
+    sounds = "".join(f'<soundEvent src="http://a.example/{name}"/>' for name in ("1", "bad", "2"))
     with pytest.raises(FetchFailed):
         write(writer, f"<speak>{sounds}</speak>")
-    assert len(ended) == 2
+    assert begun
+    assert ended == begun
 
 
 def test_sounds_are_bounded_together(writer: ScriptWriter, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -210,6 +214,25 @@ def test_sounds_are_bounded_together(writer: ScriptWriter, monkeypatch: pytest.M
     assert write(writer, f'<speak><soundEvent src="{one}"/><soundEvent src="{one}"/></speak>')
     with pytest.raises(InvalidSsml, match="together"):
         write(writer, f'<speak><soundEvent src="{one}"/><soundEvent src="{other}"/></speak>')
+
+
+def test_what_there_is_no_room_for_is_neither_fetched_nor_decoded(
+    writer: ScriptWriter, files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("voxwire.server.ssml_script.TOGETHER_S", 0.15)
+    decoded: list[int] = []
+
+    def counting(data: bytes, rate: int, longest_s: float) -> Pcm:
+        pcm = decode(data, rate, longest_s)
+        decoded.append(len(pcm))
+        return pcm
+
+    monkeypatch.setattr("voxwire.server.ssml_script.decode", counting)
+    urls = [files.put(f"/{number}", wav(np.zeros(2_400), 24_000)) for number in range(30)]
+    with pytest.raises(InvalidSsml, match="together"):
+        write(writer, "".join(f'<speak bgm="{url}">好</speak>' for url in urls))
+    assert sum(decoded) == 3_601
+    assert len(files.asked) < 8
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from voxwire.client.address import Addresses
 from voxwire.client.inference import SpeechRequest, speak
 from voxwire.client.playing import Player
 from voxwire.client.request import Protocol
+from voxwire.client.texts import pieces_of
 from voxwire.engines.base import Delivery
 from voxwire.errors import ConfigurationError, NothingToSay
 from voxwire.riff import sized
@@ -139,8 +140,10 @@ async def _pieces(text: str | None, file: Path | None) -> AsyncIterator[str]:
     elif file is not None:
         yield await asyncio.to_thread(read_text, file)
     else:
-        while piece := await asyncio.to_thread(_typed):
-            yield piece
+        # The threads of asyncio.to_thread are waited for at the end, even one that nobody types anything for.
+        async with aclosing(pieces_of(iter(_typed, ""))) as typed:
+            async for piece in typed:
+                yield piece
 
 
 def _typed() -> str:

@@ -17,6 +17,7 @@ from voxwire.client.core import (
     unreadable,
 )
 from voxwire.client.request import SpeechRequest
+from voxwire.client.texts import messages_of
 from voxwire.errors import RequestFailed
 from voxwire.wire.decoding import UNREADABLE
 from voxwire.wire.words import Sent, WordItem
@@ -74,13 +75,16 @@ class CosyVoiceTask:
         self._sentence = 0
         self.began = False
         self.reusable = False
+        parameters = request.task_parameters()
+        # A document is one message, whatever its size.
+        self._ssml = bool(parameters.get("enable_ssml", parameters["text_type"] == "SSML"))
         payload = {
             "task_group": "audio",
             "task": "tts",
             "function": "SpeechSynthesizer",
             "model": request.model,
             "input": {},
-            "parameters": request.task_parameters(),
+            "parameters": parameters,
         }
         self._outbox.put(Send(self._frame("run-task", payload)))
 
@@ -97,7 +101,8 @@ class CosyVoiceTask:
     def feed(self, text: str) -> None:
         """Say more text."""
         if not self._finished:
-            self._outbox.put_text(self._frame("continue-task", {"input": {"text": text}}))
+            for message in [text] if self._ssml else messages_of(text):
+                self._outbox.put_text(self._frame("continue-task", {"input": {"text": message}}))
 
     def flush(self) -> None:
         """Say what was given so far."""

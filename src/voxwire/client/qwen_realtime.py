@@ -8,6 +8,7 @@ import msgspec
 
 from voxwire.client.core import Ended, Failed, Outbox, Output, Send, Sound, unreadable
 from voxwire.client.request import SpeechRequest
+from voxwire.client.texts import messages_of
 from voxwire.errors import RequestFailed
 from voxwire.wire.decoding import UNREADABLE
 from voxwire.wire.words import Sent
@@ -94,7 +95,8 @@ class QwenRealtimeSession:
         """Say more text."""
         if not self._finished:
             self._uncommitted = True
-            self._put_text("input_text_buffer.append", {"text": text})
+            for message in messages_of(text):
+                self._put_text("input_text_buffer.append", {"text": message})
 
     def flush(self) -> None:
         """Say what was given so far."""

@@ -8,6 +8,15 @@ from contextlib import suppress
 Text = str | Iterable[str] | AsyncIterable[str]
 """A text, or its pieces, perhaps while they are made."""
 
+LONGEST_MESSAGE = 8_000
+"""Code points in one message: a server takes 20,000 characters, and a Han character counts as two."""
+
+
+def messages_of(text: str) -> Iterator[str]:
+    """A text, cut into what a server takes at once."""
+    for begin in range(0, len(text), LONGEST_MESSAGE):
+        yield text[begin : begin + LONGEST_MESSAGE]
+
 
 async def pieces_of(text: Text) -> AsyncGenerator[str]:
     """The pieces of a text, without empty ones.

@@ -38,6 +38,8 @@ MUSIC_S = 300.0
 """How much of a piece of music is played before it begins again, in seconds."""
 TOGETHER_S = 600.0
 """All sounds and all music of a document."""
+_FETCHES = 2
+"""Files of a document that are held undecoded at the same time."""
 
 _Source = Sound | NamedMusic
 """What names a file."""
@@ -197,18 +199,37 @@ class ScriptWriter:
             sources += [] if root.speak.music is None else [root.speak.music]
             sources += [part for part in root.parts if isinstance(part, Sound)]
         urls = list(dict.fromkeys((type(source), source.source) for source in sources))
-        decoded = await _together({key: self._sound(*key) for key in urls})
-        rate = self._speech.engine.capabilities.sample_rate
-        if sum(len(pcm) for pcm in decoded.values()) > TOGETHER_S * rate:
-            problem = f"its sounds are longer than {TOGETHER_S:g} seconds together"
-            raise InvalidSsml(problem, document.text, 0)
+        shelf = _Shelf(self._fetcher, self._speech.engine.capabilities.sample_rate, document.text)
+        decoded = await _together({key: shelf.sound(*key) for key in urls})
         return {source: decoded[type(source), source.source] for source in sources}
 
-    async def _sound(self, kind: type[_Source], url: str) -> Pcm:
+
+class _Shelf:
+    """Fetches and decodes the files of one document, as long as there is room for them."""
+
+    def __init__(self, fetcher: Fetcher, rate: int, document: str) -> None:
+        self._fetcher = fetcher
+        self._rate = rate
+        self._document = document
+        self._left = round(TOGETHER_S * rate)
+        """Samples that there is still room for."""
+        self._places = asyncio.Semaphore(_FETCHES)
+        self._decoding = asyncio.Lock()
+
+    async def sound(self, kind: type[_Source], url: str) -> Pcm:
+        """What a file holds, as far as its kind is played."""
         music = kind is NamedMusic
-        data = await self._fetcher.fetch(url, MUSIC_BYTES if music else SOUND_BYTES)
-        rate = self._speech.engine.capabilities.sample_rate
-        return await asyncio.to_thread(decode, data, rate, MUSIC_S if music else SOUND_S)
+        async with self._places:
+            data = await self._fetcher.fetch(url, MUSIC_BYTES if music else SOUND_BYTES)
+            async with self._decoding:
+                # The one sample that there is no room for tells that there are more.
+                longest = min(MUSIC_S if music else SOUND_S, (self._left + 1) / self._rate)
+                pcm = await asyncio.to_thread(decode, data, self._rate, longest)
+                self._left -= len(pcm)
+        if self._left < 0:
+            problem = f"its sounds are longer than {TOGETHER_S:g} seconds together"
+            raise InvalidSsml(problem, self._document, 0)
+        return pcm
 
 
 @dataclass(frozen=True, slots=True)

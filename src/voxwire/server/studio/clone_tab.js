@@ -107,9 +107,10 @@ export class CloneTab {
     if (seconds >= LONGEST_S) this.#stop();
   }
 
-  #stop() {
-    const { samples, sampleRate } = this.#recorder.stop();
+  async #stop() {
+    const stopped = this.#recorder.stop();
     this.#showRecording();
+    const { samples, sampleRate } = await stopped;
     if (!samples.length) return tell("take-status", t("nothingRecorded"), true);
     this.#open(new File([wavOf([pcmOf(samples)], sampleRate)], t("recordingName"), { type: "audio/wav" }));
   }

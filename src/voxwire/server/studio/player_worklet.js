@@ -25,7 +25,8 @@ class VoxwirePlayer extends AudioWorkletProcessor {
 
   receive(message) {
     if (message.type === "begin") {
-      const tail = this.state === "playing" ? this.take(128) : null;
+      // Nothing plays before a tail has faded out, so one that still waits is what was heard last.
+      const tail = this.state === "playing" ? this.take(128) : this.tail;
       this.begin(message.run);
       this.tail = tail;
     } else if (message.run === this.run && message.type === "samples") {

@@ -5,9 +5,18 @@ import { t } from "./language.js";
 /** What browsers call it when there is no microphone, or the user does not let the page have it. */
 const REFUSALS = { NotAllowedError: "microphoneRefused", NotFoundError: "microphoneMissing", NotReadableError: "microphoneMissing" };
 
+/** Have a worklet hand over what it still holds. */
+function drain(node, pieces) {
+  return new Promise((resolve) => {
+    node.port.onmessage = ({ data }) => (data ? pieces.push(data) : resolve());
+    node.port.postMessage("stop");
+  });
+}
+
 export class Recorder {
   #stream = null;
   #context = null;
+  #node = null;
   #pieces = [];
   #count = 0;
 
@@ -39,7 +48,7 @@ export class Recorder {
     }
     // It may have been stopped meanwhile.
     if (context !== this.#context) return;
-    const node = new AudioWorkletNode(context, "voxwire-recorder", { numberOfOutputs: 0, channelCount: 1, channelCountMode: "explicit" });
+    const node = (this.#node = new AudioWorkletNode(context, "voxwire-recorder", { numberOfOutputs: 0, channelCount: 1, channelCountMode: "explicit" }));
     node.port.onmessage = ({ data }) => this.#take(data);
     context.createMediaStreamSource(this.#stream).connect(node);
   }
@@ -52,14 +61,16 @@ export class Recorder {
   }
 
   /** Stop, and give {samples, sampleRate}. */
-  stop() {
-    const { sampleRate } = this.#context;
-    for (const track of this.#stream.getTracks()) track.stop();
-    this.#context.close();
-    this.#stream = this.#context = null;
-    const samples = new Float32Array(this.#count);
+  async stop() {
+    const [stream, context, node, pieces] = [this.#stream, this.#context, this.#node, this.#pieces];
+    this.#stream = this.#context = this.#node = null;
+    const { sampleRate } = context;
+    if (node && context.state === "running") await drain(node, pieces);
+    for (const track of stream.getTracks()) track.stop();
+    context.close();
+    const samples = new Float32Array(pieces.reduce((count, piece) => count + piece.length, 0));
     let at = 0;
-    for (const piece of this.#pieces) {
+    for (const piece of pieces) {
       samples.set(piece, at);
       at += piece.length;
     }
