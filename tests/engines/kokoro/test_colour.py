@@ -45,7 +45,8 @@ def spoken(engine: KokoroEngine, recipe: TimbreRecipe, windows: tuple[int, ...] 
     return audio
 
 
-@pytest.mark.parametrize(("quality", "close"), [(Quality.FULL, 2e-4), (Quality.LIGHT, 0.02)])
+# The light generator sees 100 ms of what is around a window, and rounds to int8 what differs for that.
+@pytest.mark.parametrize(("quality", "close"), [(Quality.FULL, 2e-4), (Quality.LIGHT, 0.04)])
 def test_resonances_leave_pitch_and_length_and_windows_alone(
     engine: KokoroEngine, quality: Quality, close: float
 ) -> None:
