@@ -12,7 +12,7 @@ import onnx
 from numpy.typing import NDArray
 from onnx import NodeProto, TensorProto, helper, numpy_helper
 
-from voxwire.engines.kokoro.quantise import ACTIVATION_MAX, WEIGHT_MAX, ZERO
+from voxwire.engines.kokoro.quantise import ACTIVATION_MAX, ZERO, quantised_weight
 
 LEAST = 1_000
 """Elements of the smallest weight that is worth it."""
@@ -34,8 +34,12 @@ def store_integers(model: onnx.ModelProto) -> None:
         if weight is None or np.prod(weight.dims) < LEAST:
             nodes.append(node)
             continue
-        taps, scale = rounded(numpy_helper.to_array(weight))
-        values |= {f"{node.output[0]}{TAPS}": taps, f"{node.output[0]}{SCALE}": scale}
+        # A convolution of one tap.
+        stored_as = quantised_weight(numpy_helper.to_array(weight).T[:, :, None])
+        values |= {
+            f"{node.output[0]}{TAPS}": stored_as["taps"],
+            f"{node.output[0]}{SCALE}": stored_as["scale"],
+        }
         nodes += _product(node)
         graph.initializer.remove(weight)
     if values:
@@ -50,14 +54,8 @@ def store_integers(model: onnx.ModelProto) -> None:
     graph.initializer.extend(numpy_helper.from_array(value, name) for name, value in values.items())
 
 
-def rounded(weight: Floats) -> tuple[NDArray[np.int8], Floats]:
-    """Weights ``[in, out]`` as int8, and what one is worth if activations count 127ths, ``[out]``."""
-    scale = np.maximum(np.abs(weight).max(axis=0), 1e-12) / WEIGHT_MAX
-    return np.rint(weight / scale).astype(np.int8), (scale / ACTIVATION_MAX).astype(np.float32)
-
-
 def widened(taps: NDArray[np.int8], scale: Floats) -> Floats:
-    """The weights that :func:`rounded` stands for, ``[in, out]``."""
+    """The weights that such integers stand for, ``[in, out]``."""
     return taps * (scale * ACTIVATION_MAX)
 
 

@@ -43,8 +43,7 @@ def clean(text: SpannedText) -> SpannedText:
     Emoji become spaces, so that the words on both sides stay apart. Control characters become spaces;
     zero-width characters, surrogates, private and unassigned code points go. Digits of all scripts and
     full-width letters and signs become ASCII, Latin letters swallow their separate accents, and ligatures are
-    taken apart. Full-width
-    punctuation stays: the rules of Chinese tell it from the half-width kind.
+    taken apart. Full-width punctuation stays: the rules of Chinese tell it from the half-width kind.
     """
     text = text.sub(_EMOJI, lambda _: " ")
     text = text.sub(_UNUSUAL, _unusual)
