@@ -16,9 +16,9 @@ from training.lightgen.corpus import Example, as_integers, example_path  # noqa:
 from training.lightgen.export import build, difference, halved, streamed  # noqa: E402
 from training.lightgen.losses import MelDistance, SpectralLoss  # noqa: E402
 from training.lightgen.sampling import CONTEXT, CROP, Pool, crop, whole  # noqa: E402
-from training.lightgen.schedule import STEADY, annealed, factor  # noqa: E402
+from training.lightgen.schedule import STEADY, annealed, factor, score_weights  # noqa: E402
 from training.lightgen.student import Student, StudentConfig, overlap_add, spectrum, widened  # noqa: E402
-from training.lightgen.train import MOST_SKIPPED, Run, Training, pack_weights, say, score_weights  # noqa: E402
+from training.lightgen.train import MOST_SKIPPED, Run, Training, pack_weights, say  # noqa: E402
 from voxwire.engines.kokoro.light import LightGenerator  # noqa: E402
 from voxwire.engines.kokoro.places import package_file  # noqa: E402
 from voxwire.engines.kokoro.pulses import BINS, FFT, HOP, window  # noqa: E402

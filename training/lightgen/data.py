@@ -18,6 +18,7 @@ import yaml
 
 from training.lightgen.corpus import HELD, HOP, SAMPLE_RATE, Example, example_path, example_paths
 from training.lightgen.phonemes import Phonemiser
+from training.lightgen.schedule import score_weights
 from training.lightgen.teacher import Teacher
 from training.lightgen.texts import HELD_SHARE, Grammar, draw, load_grammars
 from voxwire.engines.base import Delivery
@@ -127,10 +128,9 @@ class Part:
 
 
 def round_of(packs: Sequence[str], shortfall: Mapping[str, float]) -> list[str]:
-    """Packs, each the more often the more it loses: once more for a tenth of a point, four times at most."""
-    return [
-        pack for pack in packs for _ in range(round(min(4.0, 1 + max(0.0, shortfall.get(pack, 0.0)) / 0.1)))
-    ]
+    """Packs, each as often as training draws it, in whole turns."""
+    weights = score_weights(shortfall)
+    return [pack for pack in packs for _ in range(round(weights.get(pack, 1.0)))]
 
 
 def fill(

@@ -12,7 +12,7 @@ import csv
 import signal
 import time
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +24,7 @@ from training.lightgen.adversary import AHEAD, RATE, Adversary
 from training.lightgen.corpus import HOP, Example, example_paths, pack_of
 from training.lightgen.losses import MelDistance, SpectralLoss
 from training.lightgen.sampling import CONTEXT, Batch, Pool, whole
-from training.lightgen.schedule import annealed, factor
+from training.lightgen.schedule import annealed, factor, score_weights
 from training.lightgen.student import Student, StudentConfig, overlap_add, spectrum
 from voxwire.engines.kokoro.pulses import window
 from voxwire.engines.kokoro.shortfall import load_shortfall
@@ -82,11 +82,6 @@ def pack_weights(distances: dict[str, float]) -> dict[str, float]:
         return {}
     mean = float(np.mean(list(distances.values())))
     return {pack: float(np.clip((value / mean) ** 2, 0.6, 2.5)) for pack, value in distances.items()}
-
-
-def score_weights(shortfall: Mapping[str, float]) -> dict[str, float]:
-    """The same from the points of estimated opinion that each pack loses: twice as often for a tenth."""
-    return {pack: float(np.clip(1 + lost / 0.1, 1.0, 4.0)) for pack, lost in shortfall.items()}
 
 
 class Training:
