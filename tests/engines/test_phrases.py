@@ -1,5 +1,7 @@
 """Phrases that were said before are said again without compute."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -48,6 +50,14 @@ def test_the_second_time_needs_no_compute_and_sounds_the_same() -> None:
     first, second = say(cache, "hello"), say(cache, "hello")
     np.testing.assert_array_equal(first, second)
     assert (engine.renderings, cache.hits) == (1, 1)
+
+
+def test_a_phrase_is_the_same_wherever_it_is_said() -> None:
+    cache = PhraseCache(ToneEngine(), 10_000_000)
+    say(cache, "hello")
+    later = replace(phrase("hello"), follows=True, lead_s=0.7)
+    assert cache.plan(later, cache.timbre(VOICE), Delivery(), Cancellation()).complete
+    assert cache.hits == 1
 
 
 def test_marks_are_kept() -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +13,7 @@ from loaded import loaded_frontend
 from voxwire.audio.chain import AudioChain
 from voxwire.audio.formats import AudioFormat, Container
 from voxwire.audio.treatment import Treatment
-from voxwire.engines.base import Cancellation, Delivery, Pcm, Plan, TimbreRecipe
+from voxwire.engines.base import Cancellation, Delivery, Pcm, Plan, TimbreRecipe, Utterance
 from voxwire.engines.cores import ONE_CORE, Cores
 from voxwire.engines.tone import ToneEngine, TonePlan, ToneRendering
 from voxwire.errors import EngineError, NotYetSupported, SynthesisFailed, TextTooLong
@@ -20,6 +21,7 @@ from voxwire.speech.events import Audio, Failed, Finished, SpeechEvent, Utteranc
 from voxwire.speech.passages import Voicing
 from voxwire.speech.scheduler import Scheduler
 from voxwire.speech.session import SessionLimits, SpeechSession
+from voxwire.speech.speaker import LEAD_SHARE, MOST_LEAD_S
 from voxwire.text.frontend import Frontend
 
 TEXT = "Hello there, my friend. How are you today? 今天天气很好。我们走吧！ It is 3.14 metres long."
@@ -382,6 +384,32 @@ async def test_an_engine_failure_is_the_clients_error_and_ends_the_session(
     assert isinstance(events[-1], Failed)
     assert isinstance(events[-1].error, SynthesisFailed)
     assert "secret" not in events[-1].error.message
+
+
+@pytest.mark.anyio
+async def test_an_engine_is_told_what_the_listener_has_in_hand(
+    frontend: Frontend, scheduler: Scheduler
+) -> None:
+    class Told(ToneEngine):
+        def __init__(self) -> None:
+            super().__init__()
+            self.utterances = list[Utterance]()
+
+        def plan(self, utterance: Utterance, *rest: Any) -> TonePlan:
+            self.utterances.append(utterance)
+            return super().plan(utterance, *rest)
+
+    engine = Told()
+    session = Studio(frontend, scheduler, engine).open()
+    events = await say(session, "One sentence is said. Another one follows it. " * 6)
+    assert isinstance(events[-1], Finished)
+    first, second, *_, last = engine.utterances
+    assert (first.follows, first.lead_s) == (False, 0.0)
+    # Tones take no time, so all that was said is in hand; an engine shall rely on a part of it.
+    begins = [event.begin_ms / 1000 for event in events if isinstance(event, UtteranceStarted)]
+    assert second.follows
+    assert second.lead_s == pytest.approx(LEAD_SHARE * begins[1], abs=0.01)
+    assert last.lead_s == MOST_LEAD_S
 
 
 @pytest.mark.anyio

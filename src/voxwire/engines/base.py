@@ -122,6 +122,9 @@ class Utterance:
     """In order, never overlapping; they cover everything that is spoken."""
     follows: bool = False
     """Whether something was said before it, so that its beginning is not what a listener waits for."""
+    lead_s: float = 0.0
+    """Seconds of audio that the listener has in hand at least, so what need not be done sooner; 0 if that is
+    not known. It says nothing of how the utterance sounds."""
 
     @property
     def phonemes(self) -> str:

@@ -9,7 +9,7 @@ import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from voxwire.engines.base import (
     Cancellation,
@@ -110,7 +110,9 @@ class PhraseCache:
         """Find the phrase, or have it planned."""
         if cancellation.cancelled:
             raise Cancelled
-        key = hashlib.blake2b(repr((utterance, timbre.recipe, delivery)).encode(), digest_size=16).digest()
+        # When it is said makes no other phrase of it.
+        said = replace(utterance, follows=False, lead_s=0.0)
+        key = hashlib.blake2b(repr((said, timbre.recipe, delivery)).encode(), digest_size=16).digest()
         with self._lock:
             phrase = self._phrases.get(key)
             if phrase is not None:

@@ -27,6 +27,8 @@ from voxwire.text.tokens import language_of
 
 T = TypeVar("T")
 
+LEAD_SHARE, MOST_LEAD_S = 0.25, 2.0
+"""How much of what was said, and how many seconds, an engine is told at most that a listener has in hand."""
 SOUND_S = 0.5
 """How much of a sound, or of silence, is encoded at once, in seconds."""
 
@@ -161,10 +163,22 @@ class Speaker:
         utterances = await self._compute("phonemes", lambda _: passage.read(self._frontend, longest, before))
         self._language = language_of(utterances) or before
         for utterance in utterances:
-            follows = self._utterances > 0
-            async with aclosing(self._say(replace(utterance, follows=follows))) as events:
+            placed = replace(utterance, follows=self._utterances > 0, lead_s=self._lead_s())
+            async with aclosing(self._say(placed)) as events:
                 async for event in events:
                     yield event
+
+    def _lead_s(self) -> float:
+        """What the listener has in hand at least.
+
+        An engine may plan by it. So where speech is made well ahead, it depends on what was said alone: the
+        same text sounds the same however fast the machine is.
+        """
+        if self._stats.plays_since is None:
+            return 0.0
+        runs_dry = self._stats.plays_since + self._chain.seconds
+        left_s = runs_dry - asyncio.get_running_loop().time()
+        return max(0.0, min(LEAD_SHARE * self._chain.seconds, MOST_LEAD_S, left_s))
 
     async def end(self) -> list[SpeechEvent]:
         """The encoder's tail, and the end of the utterance it belongs to."""

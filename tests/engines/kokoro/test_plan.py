@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voxwire.engines.kokoro.plan import heard_frames, next_step, whole_frames
+from voxwire.engines.kokoro.plan import heard_frames, whole_frames
 
 durations = st.lists(st.floats(0.0, 40.0), min_size=1, max_size=100)
 
@@ -45,24 +45,3 @@ def test_a_short_tail_is_kept_whole() -> None:
 
 def test_an_utterance_predicted_silent_is_still_heard() -> None:
     assert heard_frames(np.full(30, -9.0, np.float32), lead=13, pause_s=0.3) == slice(11, 15)
-
-
-def steps(words: int, growth: float = 6.0, whole: int = 0) -> list[int]:
-    """How many symbols are decided after each step of an utterance of words of four symbols."""
-    tokens, owners = "taɪm " * words, [i if j < 4 else None for i in range(words) for j in range(5)]
-    kept = [0]
-    while kept[-1] < len(tokens):
-        kept.append(next_step(tokens, owners, kept[-1], growth, whole).kept)
-    return kept[1:]
-
-
-def test_a_long_utterance_is_planned_in_steps_at_word_boundaries() -> None:
-    assert steps(4) == [20]
-    assert steps(10) == [15, 50]
-    assert steps(40) == [15, 90, 200]
-    assert steps(40, growth=2.5) == [15, 40, 100, 200]
-
-
-def test_what_is_planned_at_once_has_one_step() -> None:
-    assert steps(10, whole=50) == [50]
-    assert steps(11, whole=50) == [15, 55]

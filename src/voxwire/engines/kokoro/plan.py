@@ -1,12 +1,12 @@
 """Planning: how long every phoneme lasts, at which pitch and how loud."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from voxwire.engines.base import Cancellation, Delivery, Mark, Quality, Samples, Utterance
+from voxwire.engines.base import Cancellation, Delivery, Mark, Samples, Utterance
 from voxwire.engines.cores import ONE_CORE, Cores
 from voxwire.engines.kokoro.marks import heard_edges, marks_of
 from voxwire.engines.kokoro.melody import shaped
@@ -15,8 +15,9 @@ from voxwire.engines.kokoro.runtime import Feeds, Graph
 from voxwire.engines.kokoro.shaping import pause_factors, with_effort, with_rise
 from voxwire.engines.kokoro.source import FRAME, SAMPLE_RATE
 from voxwire.engines.kokoro.statistics import Decoding
+from voxwire.engines.kokoro.steps import step_of
 from voxwire.engines.kokoro.style import StyleLayers
-from voxwire.engines.kokoro.symbols import PAD, PAUSE_MARKS, SYMBOLS, known
+from voxwire.engines.kokoro.symbols import PAD, SYMBOLS, known
 from voxwire.engines.kokoro.timbres import TIMBRE, KokoroTimbre
 from voxwire.engines.kokoro.tones import SymbolTone, drawn, tones_of
 from voxwire.engines.pauses import Hold, held_samples
@@ -44,18 +45,6 @@ the rest is made by compressing the audio (Mandarin syllables: 51 % and 12 %). P
 still (7 %), and cost twice the compute of what is heard."""
 
 Floats = NDArray[np.float32]
-
-
-FIRST_STEP = 14
-"""Symbols that are planned first, about 0.8 s of speech: enough to render while more is planned."""
-STEP_GROWTH: Mapping[Quality, float] = {Quality.FULL: 2.5, Quality.LIGHT: 6.0}
-"""How many times further every step of planning goes. A step takes about 1.7 ms a symbol, and has to be done
-before what was planned has played; the full generator makes less of a lead."""
-WHOLE = 64
-"""Symbols of the longest utterance that is planned at once where something was said before it: in steps, the
-beginning is planned more than once."""
-GLANCE = 4
-"""Symbols the model is shown behind a step, so that the voice does not fall as if the text ended there."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -200,8 +189,7 @@ class Planner:
             return plan
         tokens, owners = symbols_of(rest.utterance)
         timbre, known_to = plan.timbre, len(rest.edges) - 1
-        whole = WHOLE if rest.utterance.follows else 0
-        step = next_step(tokens, owners, known_to, STEP_GROWTH[timbre.recipe.quality], whole)
+        step = step_of(rest.utterance, tokens, owners, known_to, timbre.recipe.quality)
         shown = tokens[: step.seen]
         # Where the text goes on behind what the model is shown, nothing ends yet.
         delivery = rest.delivery if step.final else replace(rest.delivery, rise=0.0)
@@ -283,46 +271,6 @@ class Planner:
             with_effort(energy[0, 0], delivery.effort),
         )
         return _Prosody(text[:, :, owner], *curves, bounds, edges)
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """How far planning goes next."""
-
-    kept: int
-    """Symbols that are decided afterwards."""
-    seen: int
-    """Symbols the model is shown."""
-
-    @property
-    def final(self) -> bool:
-        """Whether the utterance ends here."""
-        return self.kept == self.seen
-
-
-def next_step(tokens: str, owners: Sequence[int | None], decided: int, growth: float, whole: int = 0) -> Step:
-    """Where to stop planning for now: at a word boundary, or at the end if that is not much further.
-
-    Args:
-        tokens: the symbols of an utterance.
-        owners: for each the word it belongs to, None for a word gap.
-        decided: symbols of it that are planned, 0 at first.
-        growth: how many times further planning goes with every step.
-        whole: symbols of the longest utterance that is planned at once.
-
-    """
-    if len(tokens) <= whole:
-        return Step(len(tokens), len(tokens))
-    starts = [
-        i
-        for i in range(1, len(tokens))
-        if owners[i] is not None and owners[i] != owners[i - 1] and tokens[i] not in PAUSE_MARKS
-    ]
-    wanted = max(FIRST_STEP, round(decided * growth))
-    kept = next((i for i in starts if i >= wanted), len(tokens))
-    seen = next((i for i in starts if i >= kept + GLANCE), len(tokens))
-    worth = seen * 1.6 <= len(tokens)
-    return Step(kept, seen) if worth else Step(len(tokens), len(tokens))
 
 
 def whole_frames(duration: Floats, rate: float) -> NDArray[np.int64]:

@@ -1,0 +1,33 @@
+from voxwire.engines.base import Quality, Utterance
+from voxwire.engines.kokoro.steps import SYMBOL_S, WHOLE, next_step, planned_at_once
+
+
+def steps(words: int, growth: float = 6.0, whole: int = 0) -> list[int]:
+    """How many symbols are decided after each step of an utterance of words of four symbols."""
+    tokens, owners = "taɪm " * words, [i if j < 4 else None for i in range(words) for j in range(5)]
+    kept = [0]
+    while kept[-1] < len(tokens):
+        kept.append(next_step(tokens, owners, kept[-1], growth, whole).kept)
+    return kept[1:]
+
+
+def test_a_long_utterance_is_planned_in_steps_at_word_boundaries() -> None:
+    assert steps(4) == [20]
+    assert steps(10) == [15, 50]
+    assert steps(40) == [15, 90, 200]
+    assert steps(40, growth=2.5) == [15, 40, 100, 200]
+
+
+def test_what_is_planned_at_once_has_one_step() -> None:
+    assert steps(10, whole=50) == [50]
+    assert steps(11, whole=50) == [15, 55]
+
+
+def test_what_the_lead_is_enough_for_is_planned_at_once() -> None:
+    beginning = Utterance("", (), lead_s=2.0)
+    later = Utterance("", (), follows=True)
+    well_ahead = Utterance("", (), follows=True, lead_s=2.0)
+    assert planned_at_once(beginning, Quality.LIGHT) == 0
+    assert planned_at_once(later, Quality.LIGHT) == WHOLE
+    assert planned_at_once(well_ahead, Quality.LIGHT) == 2.0 / SYMBOL_S
+    assert planned_at_once(well_ahead, Quality.FULL) == WHOLE
