@@ -60,14 +60,14 @@ class KokoroEngine:
             self._layers = StyleLayers(host)
             statistics = PackStatistics(package_file("statistics.npz"))
             self._packs = Packs(prepared, statistics, self._layers)
-            tensors = load_weights(prepared)
-            weights = {name: tensors[name] for name in ("curves", "generator")}
+            weights = load_weights(prepared)["generator"]
         except (OSError, ValueError, KeyError) as error:
             raise EngineError(f"{prepared} holds no prepared model; run 'voxwire models pull'.") from error
-        curves, generator = (Graph(prepared / f"{name}.onnx", cores, own) for name, own in weights.items())
+        generator = Graph(prepared / "generator.onnx", cores, weights)
         # So little work that one core is enough.
         self._trunk = Graph(prepared / "trunk_int8.onnx")
-        self.planner = Planner(Graph(prepared / "prosody.onnx", cores), curves, self._layers)
+        prosody, curves = (Graph(prepared / f"{name}.onnx", cores) for name in ("prosody", "curves_int8"))
+        self.planner = Planner(prosody, curves, self._layers)
         full = IstftNet(generator, host["source_weight"], float(host["source_bias"][0]))
         light = LightGenerator(Graph(package_file("light.onnx")))
         self._vocoders: dict[Quality, Vocoder] = {Quality.FULL: full, Quality.LIGHT: light}

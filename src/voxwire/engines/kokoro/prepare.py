@@ -2,17 +2,18 @@
 
 A prepared model is a directory:
 
-==================  ==========================================================================
-``prosody.onnx``    the export's own int8 graph, cut behind durations and text features
-``curves.onnx``     F0 and energy, float32, with its weights beside it
-``trunk.onnx``      decoder before the generator, in windows, float32, with its weights beside it, for tools
-``trunk_int8.onnx`` the same with large convolutions in int8, which is what speaks
-``generator.onnx``  ISTFTNet generator, in windows, float32, with its weights beside it
-``weights.json``    where in those files each tensor lies
-``host.npz``        the style layers of the adaptive norms and the harmonic source's weights
-``packs.npy``       the voice packs, ``[54, 510, 256]``
-``prepared.json``   names of the packs, and a digest of every file above
-==================  ==========================================================================
+====================  ==========================================================================
+``prosody.onnx``      the export's own int8 graph, cut behind durations and text features
+``curves.onnx``       F0 and energy, float32, with its weights beside it, for tools
+``curves_int8.onnx``  the same with its LSTM and large convolutions in int8, which is what speaks
+``trunk.onnx``        decoder before the generator, in windows, float32, with its weights beside it, for tools
+``trunk_int8.onnx``   the same with large convolutions in int8, which is what speaks
+``generator.onnx``    ISTFTNet generator, in windows, float32, with its weights beside it
+``weights.json``      where in those files each tensor lies
+``host.npz``          the style layers of the adaptive norms and the harmonic source's weights
+``packs.npy``         the voice packs, ``[54, 510, 256]``
+``prepared.json``     names of the packs, and a digest of every file above
+====================  ==========================================================================
 
 It is built in a scratch directory beside its final place and renamed at the end, so a directory that exists
 is whole.
@@ -35,12 +36,14 @@ from voxwire.engines.kokoro.dequantise import Tensor, dequantise
 from voxwire.engines.kokoro.norms import CURVE_NORMS, GENERATOR_NORMS, TRUNK_NORMS
 from voxwire.engines.kokoro.places import is_prepared, package_file, prepared_directory
 from voxwire.engines.kokoro.quantise import quantised
+from voxwire.engines.kokoro.quantise_whole import quantised_whole
 from voxwire.engines.kokoro.runtime import WEIGHTS_INDEX
 from voxwire.errors import AssetError
 
 EXPORT = "kokoro-v1.0.int8.onnx"
 PACK_SHAPE = (510, 256)
 _GRAPHS = ("curves", "trunk", "generator")
+_SMALLER = {"curves": quantised_whole, "trunk": quantised}
 _PROSODY_OUTPUTS = {
     "duration": ("/encoder/Div_output_0", (1, "tokens")),
     "prosody": ("/encoder/predictor/text_encoder/Concat_4_output_0", (1, "tokens", 640)),
@@ -120,8 +123,8 @@ def _prepare(downloads: Path, packs: list[str], target: Path, progress: Progress
         shutil.copyfile(package_file(f"graphs/{name}.onnx"), target / f"{name}.onnx")
         graph = onnx.load(target / f"{name}.onnx", load_external_data=False)
         places[name] = write_weights(graph, tensors, target / f"{name}.weights")
-        if name == "trunk":
-            onnx.save(quantised(graph, tensors), target / "trunk_int8.onnx")
+        if smaller := _SMALLER.get(name):
+            onnx.save(smaller(graph, tensors), target / f"{name}_int8.onnx")
     (target / WEIGHTS_INDEX).write_text(json.dumps(places), "utf-8")
     progress("preparing the voice packs", steps - 2, steps)
     np.savez(target / "host.npz", allow_pickle=False, **host_tensors(tensors))
