@@ -1,9 +1,9 @@
 """Convolutions and LSTMs in int8, for graphs that are given an utterance as a whole.
 
 Where nothing has to join, one scale for all frames of a layer's input will do, and ONNX Runtime does most of
-the work in few operators. A convolution of ``k`` taps becomes one matrix product of ``k`` frames side by side.
-F0 and energy take 55 % of the time of float32 on AVX2, and 43 % on AVX-512. Weights have seven bits, as in
-:mod:`voxwire.engines.kokoro.quantise`. F0 differs by 3 cents in the median, by 10 in one frame of twenty.
+the work in few operators. A convolution of ``k`` taps becomes one matrix product, with ``k`` frames side by
+side. F0 and energy take 55 % of the time of float32 on AVX2, and 43 % on AVX-512. Weights have seven bits, as
+in :mod:`voxwire.engines.kokoro.quantise`. F0 differs by 3 cents in the median, by 10 in one frame of twenty.
 """
 
 from collections.abc import Iterator, Mapping
