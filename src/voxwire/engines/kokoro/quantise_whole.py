@@ -2,7 +2,7 @@
 
 Where nothing has to join, one scale for all frames of a layer's input will do, and ONNX Runtime does most of
 the work in few operators. A convolution of ``k`` taps becomes one matrix product, with ``k`` frames side by
-side. F0 and energy take 55 % of the time of float32 on AVX2, and 43 % on AVX-512. Weights have seven bits, as
+side. F0 and energy take 55 % of the time of float32 on AVX2, and 40 % on AVX-512. Weights have seven bits, as
 in :mod:`voxwire.engines.kokoro.quantise`. F0 differs by 3 cents in the median, by 10 in one frame of twenty.
 """
 
