@@ -31,7 +31,7 @@ class GeneratorRow(msgspec.Struct, frozen=True):
     beside: Beside | None = None
 
 
-CROWDS = {Quality.FULL: None, Quality.LIGHT: (6, 10, 12, 15, 18)}
+CROWDS = {Quality.FULL: None, Quality.LIGHT: (6, 10, 12, 15, 18, 24)}
 """Listeners of each step; None goes around the server's capacity."""
 
 
