@@ -9,8 +9,9 @@ T = TypeVar("T")
 
 PRECEDENCE_S = 1.5
 """Whoever would run dry within this time goes before those who have heard nothing yet. No piece of work takes
-as long, and who has just begun wants more than who begins, so many listeners who come at the same moment do not
-make each other stutter: of 15 whom two cores with AVX2 let begin within a second, 3 would if this were 1 s."""
+as long, and who has just begun wants more than who begins, so many listeners who come at the same moment do
+not make each other stutter: of 15 whom two cores with AVX2 let begin within a second, 3 would if this were a
+second (:func:`voxwire.capacity.machine.run_machine`)."""
 
 STANDS_BACK_S = 2.5
 """Work that may be begun again stands back for somebody urgent if it has at least this much time. It is as
