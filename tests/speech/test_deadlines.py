@@ -196,7 +196,7 @@ def test_a_new_listener_waits_for_one_running_window_at_most(
         assert newcomer.waited <= rtf * LATER_S + 1e-9
 
 
-@pytest.mark.parametrize("count", range(2, 13))
+@pytest.mark.parametrize("count", range(2, 16))
 def test_listeners_who_come_within_a_second_wait_rather_than_stutter(count: int) -> None:
     """With costs of the light generator, whose beginnings together want more than there is."""
     listeners = [Listener(i / count, 0.07, 0.08, speaks_s=8.0, planning_cost=0.17) for i in range(count)]
