@@ -16,7 +16,6 @@ from voxwire.capacity.costs import MEASURED, Costs
 from voxwire.capacity.fleet import Machines, Traffic
 from voxwire.capacity.machine import Listener, run_machine
 from voxwire.capacity.prediction import capacity_of, machines_for, predict
-from voxwire.speech.deadlines import PRECEDENCE_S
 
 ROOT = Path(__file__).parent.parent
 MEASUREMENTS = ROOT / "benchmarks" / "results" / "performance.json"
@@ -35,10 +34,6 @@ NEEDS = (
     ("full", 8, 1_000),
 )
 START_S = (5, 15, 30, 60)
-BEFORE_S = 0.3
-"""How long before running dry listeners took precedence, in measurements of earlier commits."""
-CHANGED = "2026-11-26T04:48"
-"""When that became :data:`voxwire.speech.deadlines.PRECEDENCE_S`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +61,14 @@ def measured(row: Mapping[str, Any]) -> Point:
     return Point(row["stutters"], row["stuttering"], row["silent_s"] / whole, row["first_byte"]["p50"])
 
 
-def predicted(row: Mapping[str, Any], costs: Costs, precedence_s: float, runs: int = RUNS) -> Point:
+def predicted(row: Mapping[str, Any], costs: Costs, runs: int = RUNS) -> Point:
     """The mean of many simulations: as many ask within a second, and the first of them are let in."""
     points = []
     for seed in range(runs):
         chance = random.Random(seed)
         joins = [0.0, *sorted(chance.random() for _ in range(row["offered"] - 1))][: row["carried"]]
         each_s = row["played_s"] / row["carried"]
-        heard = run_machine([Listener(at, each_s) for at in joins], costs, THREADS, seed, precedence_s)
+        heard = run_machine([Listener(at, each_s) for at in joins], costs, THREADS, seed)
         points.append(simulated(heard))
     return Point(*(statistics.fmean(column) for column in zip(*points, strict=True)))
 
@@ -92,13 +87,11 @@ def simulated(heard: Sequence[Listener]) -> tuple[float, float, float, float]:
 
 def rows(results: Mapping[str, Any]) -> list[str]:
     """A line of the table for every measured number of listeners."""
-    begun = results["measured"]["generators"]["begun"]
-    precedence_s = BEFORE_S if begun < CHANGED else PRECEDENCE_S
     lines = []
     for generator in results["generators"]:
         costs = measured_costs(generator["quality"], generator)
         for row in generator["listeners"]["rows"]:
-            there, here = measured(row), predicted(row, costs, precedence_s)
+            there, here = measured(row), predicted(row, costs)
             lines.append(
                 f"| {generator['quality']} | {row['offered']} | {row['carried']}"
                 f" | {there.stuttering:.0f} | {here.stuttering:.1f}"

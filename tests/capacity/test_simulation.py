@@ -77,7 +77,7 @@ def test_it_tells_the_loads_that_stutter_from_those_that_do_not() -> None:
     for generator in results["generators"]:
         costs = measured_costs(generator["quality"], generator)
         for row in generator["listeners"]["rows"]:
-            there, here = measured(row), predicted(row, costs, 0.3, runs=3)
+            there, here = measured(row), predicted(row, costs, runs=3)
             assert abs(here.silent_share - there.silent_share) < 0.06
             if there.stuttering == row["carried"] > 2:
                 assert here.stuttering > row["carried"] / 2

@@ -1,6 +1,7 @@
 """What a replica sends of an utterance that another one has begun."""
 
 from collections.abc import AsyncGenerator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,11 +17,12 @@ from voxwire.engines.tone import ToneEngine
 from voxwire.errors import RateExceeded
 
 
-async def sent(replica: Replica, skip: int = 0) -> list[Frame]:
-    """The frames of the long utterance."""
+async def sent(replica: Replica, skip: int = 0, lead_s: float = 0.0) -> list[Frame]:
+    """The frames of the long utterance, that follows another one if there is a lead."""
     frames: list[Frame] = []
     due_s = 1.0 if skip else None
-    answer: AsyncGenerator[Frame] = replica.speak(Speak(LONG, VOICE, Delivery(), skip, due_s))
+    utterance = replace(LONG, follows=lead_s > 0, lead_s=lead_s)
+    answer: AsyncGenerator[Frame] = replica.speak(Speak(utterance, VOICE, Delivery(), skip, due_s))
     async for frame in answer:
         frames.append(frame)
     await answer.aclose()
@@ -32,8 +34,11 @@ def heard(frames: list[Frame]) -> np.ndarray:
 
 
 @pytest.mark.anyio
+@pytest.mark.parametrize("lead_s", [0.0, 2.0])
 @pytest.mark.parametrize("name", ["tone", pytest.param("kokoro", marks=pytest.mark.model)])
-async def test_it_goes_on_where_another_broke_off(name: str, request: pytest.FixtureRequest) -> None:
+async def test_it_goes_on_where_another_broke_off(
+    name: str, lead_s: float, request: pytest.FixtureRequest
+) -> None:
     """The samples are the same, and so are the plans, though planning in steps begins anew."""
     engine: Engine = ToneEngine()
     if name == "kokoro":
@@ -41,10 +46,10 @@ async def test_it_goes_on_where_another_broke_off(name: str, request: pytest.Fix
         engine = LightKokoro(prepared_directory(model_dir))
     replica = Replica(engine, ReplicaSettings(), {})
     try:
-        frames = await sent(replica)
+        frames = await sent(replica, lead_s=lead_s)
         whole = heard(frames)
         skip = sum(frame.audio.size for frame in frames[: len(frames) // 2] if isinstance(frame, Window))
-        rest = await sent(replica, skip)
+        rest = await sent(replica, skip, lead_s)
     finally:
         replica.close()
     assert skip > 0

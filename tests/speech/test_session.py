@@ -413,6 +413,41 @@ async def test_an_engine_is_told_what_the_listener_has_in_hand(
 
 
 @pytest.mark.anyio
+async def test_a_listener_who_has_run_dry_has_nothing_in_hand(
+    frontend: Frontend, scheduler: Scheduler
+) -> None:
+    class Told(ToneEngine):
+        def __init__(self) -> None:
+            super().__init__()
+            self.leads = list[float]()
+
+        def plan(self, utterance: Utterance, *rest: Any) -> TonePlan:
+            self.leads.append(utterance.lead_s)
+            return super().plan(utterance, *rest)
+
+    engine = Told()
+    session = Studio(frontend, scheduler, engine).open()
+    events = session.events()
+    session.feed("One sentence is said.\n")
+    session.flush()
+    said = [await anext(events)]
+    while not isinstance(said[-1], UtteranceDone):
+        said.append(await anext(events))
+    for later in (0.4, 0.9):
+        # So much of what was said is heard when the next sentence comes.
+        session.stats.plays_since = asyncio.get_running_loop().time() - later * session.stats.audio_s
+        session.feed("Another one follows.\n")
+        session.flush()
+        said.append(await anext(events))
+        while not isinstance(said[-1], UtteranceDone):
+            said.append(await anext(events))
+    first, second, third = engine.leads
+    assert first == third == 0.0
+    assert second > 0.0
+    await events.aclose()
+
+
+@pytest.mark.anyio
 async def test_a_language_nobody_reads_is_named(studio: Studio) -> None:
     events = await say(studio.open(), "გამარჯობა, როგორ ხარ?")
     assert isinstance(events[-1], Failed)

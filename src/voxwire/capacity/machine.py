@@ -12,7 +12,7 @@ from enum import Enum, auto
 
 from voxwire.bench.playback import LEAST_GAP_S
 from voxwire.capacity.costs import Costs
-from voxwire.speech.deadlines import PRECEDENCE_S, DeadlineQueue
+from voxwire.speech.deadlines import DeadlineQueue, playback_deadline
 from voxwire.speech.session import HURRY_S
 from voxwire.speech.stepwise import EXTENSION_S
 
@@ -75,7 +75,6 @@ def run_machine(
     costs: Costs,
     threads: int,
     seed: int = 0,
-    precedence_s: float = PRECEDENCE_S,
 ) -> Sequence[Listener]:
     """Let listeners hear all they are to hear, on a virtual clock.
 
@@ -84,7 +83,6 @@ def run_machine(
         costs: of a core that is one of so many busy ones.
         threads: how many pieces are computed at once.
         seed: of the spread of costs; the same one gives the same result.
-        precedence_s: the scheduler's, see :data:`voxwire.speech.deadlines.PRECEDENCE_S`.
 
     Returns:
         The listeners.
@@ -92,7 +90,7 @@ def run_machine(
     """
     heard = sorted(listeners, key=lambda listener: listener.joins)
     chance = random.Random(seed)  # noqa: S311 (a simulation has no secrets)
-    machine = _Machine(costs, threads, chance, precedence_s)
+    machine = _Machine(costs, threads, chance)
     for listener in heard:
         machine.happens(listener.joins, _Kind.COMES, listener, 0)
     machine.run()
@@ -102,9 +100,8 @@ def run_machine(
 class _Machine:
     """The compute threads and their queue."""
 
-    def __init__(self, costs: Costs, threads: int, chance: random.Random, precedence_s: float) -> None:
+    def __init__(self, costs: Costs, threads: int, chance: random.Random) -> None:
         self._costs = costs
-        self._precedence_s = precedence_s
         self._idle = threads
         self._chance = chance
         self._queue: DeadlineQueue[tuple[_Kind, Listener, float]] = DeadlineQueue()
@@ -142,11 +139,13 @@ class _Machine:
             if listener.said_s and starved:
                 return
         if listener.made_s < listener.hears_s:
-            deadline = max(now, listener.dry_at) if listener.first_at else now + self._precedence_s
-            self._queue.push(deadline, (_Kind.RENDER, listener, deadline))
+            started = None if listener.first_at is None else listener.dry_at - listener.made_s
+            deadline = playback_deadline(now, started, listener.made_s)
+            begins = listener.first_at is None
+            self._queue.push(deadline, (_Kind.RENDER, listener, deadline), begins=begins)
 
     def _start(self, now: float) -> None:
-        kind, listener, deadline = self._queue.pop()
+        kind, listener, deadline = self._queue.pop(now)
         costs = self._costs
         takes = costs.plan_s
         if kind is _Kind.RENDER:

@@ -53,6 +53,7 @@ class Speaking:
         """Samples of the utterance that the door has, or will have."""
         self.late = 0
         """Windows that were ready when the listener had run dry."""
+        self._asked_at = self._now()
         self._heard_at: float | None = None
         """When its first sample is heard, on the loop's clock, or None if nobody knows yet."""
         if speak.due_s is not None:
@@ -135,13 +136,15 @@ class Speaking:
             return result, time.perf_counter() - begin, cores
 
         interrupt = work.interrupt if isinstance(work, Interruptible) else None
-        result, took, cores = await self._scheduler.run(timed, deadline, self._cancellation, interrupt)
+        result, took, cores = await self._scheduler.run(
+            timed, deadline, self._cancellation, interrupt, begins=self._heard_at is None
+        )
         audio_s = 0.0 if cores.spared else made(result) / self._rate
         self._admission.computed(self._speak.recipe.quality, alone_s(took, cores.beside_s), audio_s)
         return result
 
     def _deadline(self) -> float:
-        return playback_deadline(self._now(), self._heard_at, self._made / self._rate)
+        return playback_deadline(self._now(), self._heard_at, self._made / self._rate, self._asked_at)
 
     @staticmethod
     def _now() -> float:

@@ -123,8 +123,8 @@ class Utterance:
     follows: bool = False
     """Whether something was said before it, so that its beginning is not what a listener waits for."""
     lead_s: float = 0.0
-    """Seconds of audio that the listener has in hand at least, so what need not be done sooner; 0 if that is
-    not known. It says nothing of how the utterance sounds."""
+    """Seconds of audio that the listener has in hand at least, and that an engine may take for planning; 0 if
+    there are none to spare. Planned at once or in steps, durations differ a little."""
 
     @property
     def phonemes(self) -> str:

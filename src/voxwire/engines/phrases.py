@@ -1,7 +1,8 @@
 """Remembers how short phrases sounded: greetings and prompts come again and again.
 
 It stands in front of any engine and is one itself. What it keeps is bounded in bytes, oldest use first out. A
-phrase is known by everything that decides its sound: timbre, delivery, phonemes and how they map to the text.
+phrase is known by timbre, delivery, phonemes and how they map to the text; whether it was said first or after
+others, and so planned in steps or at once, is hardly heard and makes no other phrase of it.
 Keys are digests, so no text is kept.
 """
 
@@ -110,7 +111,6 @@ class PhraseCache:
         """Find the phrase, or have it planned."""
         if cancellation.cancelled:
             raise Cancelled
-        # When it is said makes no other phrase of it.
         said = replace(utterance, follows=False, lead_s=0.0)
         key = hashlib.blake2b(repr((said, timbre.recipe, delivery)).encode(), digest_size=16).digest()
         with self._lock:

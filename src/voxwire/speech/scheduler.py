@@ -1,8 +1,9 @@
 """The compute threads, and who gets them next.
 
 Work comes in small blocking pieces, each with a deadline: the moment its listener would run dry. The
-earliest deadline goes first. A session has one piece in the queue at a time, so the queue is as long as there
-are sessions with something to say, and is bounded besides.
+earliest deadline goes first, and who has heard nothing yet behind those who would soon run dry. A session has
+one piece in the queue at a time, so the queue is as long as there are sessions with something to say, and is
+bounded besides.
 
 Whoever is urgent hardly waits for those who have time. Pieces that can be begun again are interrupted for it;
 and as beginnings come in several pieces, one after the other by way of the event loop, a thread that has done
@@ -14,6 +15,7 @@ piece of the same session, and another core would have to wake up for it and rea
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -38,6 +40,7 @@ class _Item:
     loop: asyncio.AbstractEventLoop
     done: "asyncio.Future[Any]"
     interrupt: Callable[[], None] | None
+    begins: bool
     interrupted: bool = False
 
 
@@ -100,6 +103,8 @@ class Scheduler:
         deadline: float,
         cancellation: Cancellation,
         interrupt: Callable[[], None] | None = None,
+        *,
+        begins: bool = False,
     ) -> T:
         """Run ``work`` on a compute thread and wait for what it returns.
 
@@ -112,6 +117,7 @@ class Scheduler:
             cancellation: the session's token.
             interrupt: makes the running work raise ``Cancelled`` soon; it is called again later. None if it
                 can't be begun again.
+            begins: whether it is for a listener who has heard nothing yet.
 
         Raises:
             Cancelled: the token was set before the work began, or the work said so.
@@ -122,11 +128,11 @@ class Scheduler:
             raise Cancelled
         loop = asyncio.get_running_loop()
         done: asyncio.Future[T] = loop.create_future()
-        item = _Item(work, deadline, cancellation, loop, done, interrupt)
+        item = _Item(work, deadline, cancellation, loop, done, interrupt, begins)
         with self._lock:
             if len(self._items) >= self._queue_limit:
                 raise RateExceeded
-            self._items.push(deadline, item)
+            self._items.push(deadline, item, begins=begins)
             self._wake(loop.time())
             if urgent(deadline, loop.time()):
                 self._make_room(loop.time())
@@ -206,7 +212,7 @@ class Scheduler:
             self._idle.remove(called)
             if self._closed:
                 return None
-            item = self._items.pop()
+            item = self._items.pop(time.monotonic())  # the clock of event loops
             self._running.append(item)
             # Whoever was called twice before it came takes only one.
             self._wake(item.loop.time())
@@ -222,7 +228,7 @@ class Scheduler:
             if not item.interrupted or item.cancellation.cancelled or self._closed:
                 return False
             item.interrupted = False
-            self._items.push(item.deadline, item)
+            self._items.push(item.deadline, item, begins=item.begins)
             return True
 
     @staticmethod

@@ -341,14 +341,14 @@ class SpeechSession:
         """
         loop = asyncio.get_running_loop()
         now = loop.time()
-        hurried = False
-        plays_on = False
+        begins = hurried = plays_on = False
         here = self.engine.capabilities.streams is None
         if deadline is None:
-            deadline = playback_deadline(now, self.stats.plays_since, self.stats.audio_s)
-            waits = self.stats.first_audio_at is None
-            plays_on = not waits and deadline > now
-            hurried = here and stage in ("plan", "render") and (waits or deadline < now + HURRY_S)
+            stats = self.stats
+            deadline = playback_deadline(now, stats.plays_since, stats.audio_s, stats.first_text_at)
+            begins = stats.first_audio_at is None
+            plays_on = not begins and deadline > now
+            hurried = here and stage in ("plan", "render") and (begins or deadline < now + HURRY_S)
 
         def timed() -> tuple[T, float, float, Cores]:
             due_s = None if self.stats.first_audio_at is None else max(0.0, deadline - loop.time())
@@ -361,7 +361,7 @@ class SpeechSession:
         try:
             interrupt = work.interrupt if here and isinstance(work, Interruptible) else None
             result, used, took, cores = await self._scheduler.run(
-                timed, deadline, self._cancellation, interrupt
+                timed, deadline, self._cancellation, interrupt, begins=begins
             )
             used += cores.beside_s
             self.stats.compute_s += used

@@ -169,16 +169,16 @@ class Speaker:
                     yield event
 
     def _lead_s(self) -> float:
-        """What the listener has in hand at least.
+        """What the listener has in hand at least; 0 if that is less than usual.
 
-        An engine may plan by it. So where speech is made well ahead, it depends on what was said alone: the
-        same text sounds the same however fast the machine is.
+        An engine may plan by it. So it depends on what was said alone, unless the machine is overloaded or
+        the text comes late: the same text sounds the same however fast the machine is.
         """
         if self._stats.plays_since is None:
             return 0.0
-        runs_dry = self._stats.plays_since + self._chain.seconds
-        left_s = runs_dry - asyncio.get_running_loop().time()
-        return max(0.0, min(LEAD_SHARE * self._chain.seconds, MOST_LEAD_S, left_s))
+        usual_s = min(LEAD_SHARE * self._chain.seconds, MOST_LEAD_S)
+        left_s = self._stats.plays_since + self._chain.seconds - asyncio.get_running_loop().time()
+        return usual_s if left_s >= 2 * usual_s else 0.0
 
     async def end(self) -> list[SpeechEvent]:
         """The encoder's tail, and the end of the utterance it belongs to."""

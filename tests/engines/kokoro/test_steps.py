@@ -1,5 +1,13 @@
-from voxwire.engines.base import Quality, Utterance
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from voxwire.engines.base import Cancellation, Delivery, Quality, TimbreRecipe, Utterance
+from voxwire.engines.kokoro.engine import KokoroEngine
+from voxwire.engines.kokoro.places import prepared_directory
 from voxwire.engines.kokoro.steps import SYMBOL_S, WHOLE, next_step, planned_at_once
+from voxwire.text.frontend import Frontend
 
 
 def steps(words: int, growth: float = 6.0, whole: int = 0) -> list[int]:
@@ -31,3 +39,15 @@ def test_what_the_lead_is_enough_for_is_planned_at_once() -> None:
     assert planned_at_once(later, Quality.LIGHT) == WHOLE
     assert planned_at_once(well_ahead, Quality.LIGHT) == 2.0 / SYMBOL_S
     assert planned_at_once(well_ahead, Quality.FULL) == WHOLE
+
+
+@pytest.mark.model
+def test_with_a_lead_the_light_generator_is_given_a_whole_plan(model_dir: Path) -> None:
+    engine, token = KokoroEngine(prepared_directory(model_dir)), Cancellation()
+    text = "The fishermen went down to the harbor and counted the boats that were still afloat."
+    utterance = Frontend.create().read(text, language="en")
+    ahead = replace(utterance, follows=True, lead_s=1.0)
+    for quality, whole in ((Quality.LIGHT, True), (Quality.FULL, False)):
+        timbre = engine.timbre(TimbreRecipe({"af_heart": 1.0}, quality=quality))
+        assert not engine.plan(utterance, timbre, Delivery(), token).complete
+        assert engine.plan(ahead, timbre, Delivery(), token).complete == whole

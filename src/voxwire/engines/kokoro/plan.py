@@ -142,9 +142,9 @@ class _Prosody:
 class Planner:
     """Runs the prosody and curve graphs.
 
-    Their cost grows with the utterance, so a long one is planned in steps: its first words, then more, then
-    the whole, each time from the beginning. The steps are joined at word boundaries, before the decoder,
-    whose convolutions smooth the joins.
+    Their cost grows with the utterance, so a long one is planned in steps unless there is time to plan it at
+    once: its first words, then more, then the whole, each time from the beginning. The steps are joined at
+    word boundaries, before the decoder, whose convolutions smooth the joins.
     """
 
     def __init__(self, prosody: Graph, curves: Graph, layers: StyleLayers) -> None:

@@ -32,7 +32,7 @@ class Graph:
         Args:
             path: the file.
             cores: how many a run may use where it is allowed to. More than one makes a second session, which
-                shares weights and working memory with the first, and costs some 10 MB.
+                shares ``weights`` and working memory with the first; weights inside the file are there twice.
             weights: tensors that would be read from files beside the graph, where they are in memory already.
 
         Raises:
