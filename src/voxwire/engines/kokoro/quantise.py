@@ -14,9 +14,10 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import onnx
 from numpy.typing import NDArray
-from onnx import NodeProto, TensorProto, helper, numpy_helper
+from onnx import NodeProto, TensorProto, helper
 
 from voxwire.engines.kokoro.dequantise import Tensor
+from voxwire.engines.kokoro.regraph import Values, regraphed, values_of
 
 WEIGHT_MAX = 63
 ACTIVATION_MAX = 127
@@ -38,18 +39,13 @@ def quantised(graph: onnx.ModelProto, tensors: Mapping[str, Tensor]) -> onnx.Mod
         tensors: float32, for initialisers that lie outside of the graph.
 
     """
-    weights = {
-        tensor.name: tensors[tensor.name]
-        if tensor.data_location == TensorProto.EXTERNAL
-        else numpy_helper.to_array(tensor)
-        for tensor in graph.graph.initializer
-    }
+    weights = values_of(graph, tensors)
     large = {
         node.input[1]: np.asarray(weights.pop(node.input[1]), np.float32)
         for node in graph.graph.node
         if node.op_type == "Conv" and weights[node.input[1]].shape[1] >= LEAST_CHANNELS
     }
-    values: dict[str, NDArray[np.generic]] = {
+    values: Values = {
         **weights,
         _MAX: np.array(ACTIVATION_MAX, np.float32),
         _HALF: np.array(ZERO + 0.5, np.float32),
@@ -65,19 +61,7 @@ def quantised(graph: onnx.ModelProto, tensors: Mapping[str, Tensor]) -> onnx.Mod
     for node in graph.graph.node:
         known = large.get(node.input[1]) if node.op_type == "Conv" else None
         nodes += [node] if known is None else _convolution(node, known.shape[2])
-    model = helper.make_model(
-        helper.make_graph(
-            nodes,
-            graph.graph.name,
-            graph.graph.input,
-            graph.graph.output,
-            [numpy_helper.from_array(np.ascontiguousarray(value), name) for name, value in values.items()],
-        ),
-        opset_imports=graph.opset_import,
-        ir_version=graph.ir_version,
-    )
-    model.metadata_props.extend(graph.metadata_props)
-    return model
+    return regraphed(graph, nodes, values)
 
 
 def quantised_weight(weight: Tensor) -> dict[str, NDArray[np.generic]]:

@@ -11,16 +11,16 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import onnx
 from numpy.typing import NDArray
-from onnx import NodeProto, TensorProto, helper, numpy_helper
+from onnx import NodeProto, helper
 
 from voxwire.engines.kokoro.dequantise import Tensor
 from voxwire.engines.kokoro.quantise import LEAST_CHANNELS, WEIGHT_MAX
+from voxwire.engines.kokoro.regraph import Values, regraphed, values_of
 
 _CONTRIBUTED = "com.microsoft"
 _PADS, _STEP = "whole.pads", "whole.step"
 _END = 2**62
 """The end of any slice."""
-Values = dict[str, NDArray[np.generic]]
 
 
 def quantised_whole(graph: onnx.ModelProto, tensors: Mapping[str, Tensor]) -> onnx.ModelProto:
@@ -31,12 +31,7 @@ def quantised_whole(graph: onnx.ModelProto, tensors: Mapping[str, Tensor]) -> on
         tensors: float32, for initialisers that lie outside of the graph.
 
     """
-    values: Values = {
-        tensor.name: tensors[tensor.name]
-        if tensor.data_location == TensorProto.EXTERNAL
-        else numpy_helper.to_array(tensor)
-        for tensor in graph.graph.initializer
-    }
+    values = values_of(graph, tensors)
     nodes = list[NodeProto]()
     for node in graph.graph.node:
         if node.op_type == "Conv" and min(values[node.input[1]].shape[:2]) >= LEAST_CHANNELS:
@@ -45,17 +40,7 @@ def quantised_whole(graph: onnx.ModelProto, tensors: Mapping[str, Tensor]) -> on
             nodes.append(_lstm(node, values))
         else:
             nodes.append(node)
-    return helper.make_model(
-        helper.make_graph(
-            nodes,
-            graph.graph.name,
-            graph.graph.input,
-            graph.graph.output,
-            [numpy_helper.from_array(np.ascontiguousarray(value), name) for name, value in values.items()],
-        ),
-        opset_imports=[*graph.opset_import, helper.make_opsetid(_CONTRIBUTED, 1)],
-        ir_version=graph.ir_version,
-    )
+    return regraphed(graph, nodes, values, [helper.make_opsetid(_CONTRIBUTED, 1)])
 
 
 def _rounded(weight: Tensor) -> tuple[NDArray[np.int8], Tensor]:
