@@ -6,7 +6,9 @@ import sys
 import threading
 import types
 import wave
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -281,61 +283,50 @@ def test_no_server_is_one_line(voxwire: Voxwire) -> None:
     assert "'localhost:1' is no address of a server, such as http://127.0.0.1:8848." in nowhere.err
 
 
-def test_speech_comes_out_while_text_still_goes_in(tone_server: Server) -> None:
-    command = [sys.executable, "-m", "voxwire", "say", "--url", tone_server.inference, "--out", "-"]
-    process = subprocess.Popen(
-        [*command, "--api-key", tone_server.key, "--format", "pcm"],
+@contextmanager
+def typing(*options: str, env: Mapping[str, str]) -> Iterator[tuple[subprocess.Popen[bytes], bytes]]:
+    """A process to which one line was typed, and the beginning of what it said; standard input is open."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "voxwire", "say", "--out", "-", "--format", "pcm", *options],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-    )
-    assert process.stdin is not None
-    assert process.stdout is not None
-    # Ends the reads below if no sound comes.
-    alarm = threading.Timer(60, process.kill)
-    alarm.start()
-    try:
-        process.stdin.write(b"A first line is complete.\n")
-        process.stdin.flush()
-        begun = process.stdout.read(4_800)
-        assert len(begun) == 4_800
+        env=env,
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        # Ends the reads if no sound comes.
+        alarm = threading.Timer(60, process.kill)
+        alarm.start()
+        try:
+            process.stdin.write(b"A first line is complete.\n")
+            process.stdin.flush()
+            begun = process.stdout.read(4_800)
+            assert len(begun) == 4_800
+            yield process, begun
+        finally:
+            alarm.cancel()
+            process.kill()
+
+
+def test_speech_comes_out_while_text_still_goes_in(tone_server: Server) -> None:
+    options = ["--url", tone_server.inference, "--api-key", tone_server.key]
+    with typing(*options, env=os.environ) as (process, begun):
+        assert process.stdin is not None
+        assert process.stdout is not None
         process.stdin.write(b"And here is another.\n")
         process.stdin.close()
         rest = process.stdout.read()
         assert process.wait(60) == 0
-    finally:
-        alarm.cancel()
-        process.kill()
-        process.stdout.close()
-        process.wait()
     assert seconds(begun + rest, "pcm") > 1.8
 
 
 @pytest.mark.parametrize("remote", [False, True])
 def test_who_types_nothing_holds_up_no_end(tone_server: Server, tmp_path: Path, remote: bool) -> None:
     """Ctrl-C ends it while standard input is open and silent."""
-    command = [sys.executable, "-m", "voxwire", "say", "--out", "-", "--format", "pcm"]
-    if remote:
-        command += ["--url", tone_server.inference, "--api-key", tone_server.key]
-    with subprocess.Popen(
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env=os.environ | {"VOXWIRE_DATA_DIR": str(tmp_path)},
-    ) as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        # Ends the read below if no sound comes.
-        alarm = threading.Timer(60, process.kill)
-        alarm.start()
-        try:
-            process.stdin.write(b"A first line is complete.\n")
-            process.stdin.flush()
-            assert len(process.stdout.read(4_800)) == 4_800
-            process.send_signal(signal.SIGINT)
-            assert process.wait(60) == 130
-        finally:
-            alarm.cancel()
-            process.kill()
+    options = ["--url", tone_server.inference, "--api-key", tone_server.key] if remote else []
+    with typing(*options, env=os.environ | {"VOXWIRE_DATA_DIR": str(tmp_path)}) as (process, _):
+        process.send_signal(signal.SIGINT)
+        assert process.wait(60) == 130
 
 
 def test_ssml_is_spoken_here(voxwire: Voxwire, tmp_path: Path) -> None:

@@ -386,19 +386,22 @@ async def test_an_engine_failure_is_the_clients_error_and_ends_the_session(
     assert "secret" not in events[-1].error.message
 
 
+class Told(ToneEngine):
+    """Keeps what it is asked to plan."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.utterances = list[Utterance]()
+
+    def plan(self, utterance: Utterance, *rest: Any) -> TonePlan:
+        self.utterances.append(utterance)
+        return super().plan(utterance, *rest)
+
+
 @pytest.mark.anyio
 async def test_an_engine_is_told_what_the_listener_has_in_hand(
     frontend: Frontend, scheduler: Scheduler
 ) -> None:
-    class Told(ToneEngine):
-        def __init__(self) -> None:
-            super().__init__()
-            self.utterances = list[Utterance]()
-
-        def plan(self, utterance: Utterance, *rest: Any) -> TonePlan:
-            self.utterances.append(utterance)
-            return super().plan(utterance, *rest)
-
     engine = Told()
     session = Studio(frontend, scheduler, engine).open()
     events = await say(session, "One sentence is said. Another one follows it. " * 6)
@@ -416,15 +419,6 @@ async def test_an_engine_is_told_what_the_listener_has_in_hand(
 async def test_a_listener_who_has_run_dry_has_nothing_in_hand(
     frontend: Frontend, scheduler: Scheduler
 ) -> None:
-    class Told(ToneEngine):
-        def __init__(self) -> None:
-            super().__init__()
-            self.leads = list[float]()
-
-        def plan(self, utterance: Utterance, *rest: Any) -> TonePlan:
-            self.leads.append(utterance.lead_s)
-            return super().plan(utterance, *rest)
-
     engine = Told()
     session = Studio(frontend, scheduler, engine).open()
     events = session.events()
@@ -441,7 +435,7 @@ async def test_a_listener_who_has_run_dry_has_nothing_in_hand(
         said.append(await anext(events))
         while not isinstance(said[-1], UtteranceDone):
             said.append(await anext(events))
-    first, second, third = engine.leads
+    first, second, third = (utterance.lead_s for utterance in engine.utterances)
     assert first == third == 0.0
     assert second > 0.0
     await events.aclose()

@@ -54,4 +54,4 @@ MEASURED: Mapping[str, Costs] = {
     "full": Costs(begin_s=0.21, rtf=0.80, plan_s=0.13, together=1.5),
     "light": Costs(begin_s=0.07, rtf=0.068, plan_s=0.2, together=1.3),
 }
-"""Of the embedded engine with either generator, on the two-core machine of ``docs/performance.md``."""
+"""Of the embedded engine with either generator, on two cores with AVX2 in a good hour."""

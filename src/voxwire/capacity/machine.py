@@ -71,10 +71,7 @@ class Listener:
 
 
 def run_machine(
-    listeners: Iterable[Listener],
-    costs: Costs,
-    threads: int,
-    seed: int = 0,
+    listeners: Iterable[Listener], costs: Costs, threads: int, seed: int = 0
 ) -> Sequence[Listener]:
     """Let listeners hear all they are to hear, on a virtual clock.
 
@@ -141,8 +138,7 @@ class _Machine:
         if listener.made_s < listener.hears_s:
             started = None if listener.first_at is None else listener.dry_at - listener.made_s
             deadline = playback_deadline(now, started, listener.made_s)
-            begins = listener.first_at is None
-            self._queue.push(deadline, (_Kind.RENDER, listener, deadline), begins=begins)
+            self._queue.push(deadline, (_Kind.RENDER, listener, deadline), begins=started is None)
 
     def _start(self, now: float) -> None:
         kind, listener, deadline = self._queue.pop(now)

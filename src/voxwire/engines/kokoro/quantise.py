@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from onnx import NodeProto, TensorProto, helper
 
 from voxwire.engines.kokoro.dequantise import Tensor
-from voxwire.engines.kokoro.regraph import Values, regraphed, values_of
+from voxwire.engines.kokoro.regraph import END, Values, regraphed, values_of
 
 WEIGHT_MAX = 63
 ACTIVATION_MAX = 127
@@ -26,8 +26,6 @@ ZERO = 128
 LEAST_CHANNELS = 256
 """Convolutions of fewer channels stay as they are: there is little to be had from them."""
 
-_ALL = 2**62
-"""The end of any slice."""
 _MAX, _HALF, _TINY, _ZERO, _FRAMES = "int8.max", "int8.half", "int8.tiny", "int8.zero", "int8.frames"
 
 
@@ -56,7 +54,7 @@ def quantised(graph: onnx.ModelProto, tensors: Mapping[str, Tensor]) -> onnx.Mod
     for name, weight in large.items():
         values |= {f"{name}.{part}": value for part, value in quantised_weight(weight).items()}
     for tap in range(max((weight.shape[2] for weight in large.values()), default=0)):
-        values |= {f"int8.from.{tap}": np.array([tap]), f"int8.but.{tap}": np.array([-tap or _ALL])}
+        values |= {f"int8.from.{tap}": np.array([tap]), f"int8.but.{tap}": np.array([-tap or END])}
     nodes = list[NodeProto]()
     for node in graph.graph.node:
         known = large.get(node.input[1]) if node.op_type == "Conv" else None

@@ -15,12 +15,10 @@ from onnx import NodeProto, helper
 
 from voxwire.engines.kokoro.dequantise import Tensor
 from voxwire.engines.kokoro.quantise import LEAST_CHANNELS, WEIGHT_MAX
-from voxwire.engines.kokoro.regraph import Values, regraphed, values_of
+from voxwire.engines.kokoro.regraph import END, Values, regraphed, values_of
 
 _CONTRIBUTED = "com.microsoft"
 _PADS, _STEP = "whole.pads", "whole.step"
-_END = 2**62
-"""The end of any slice."""
 
 
 def quantised_whole(graph: onnx.ModelProto, tensors: Mapping[str, Tensor]) -> onnx.ModelProto:
@@ -70,7 +68,7 @@ def _convolution(node: NodeProto, values: Values) -> Iterator[NodeProto]:
         yield made("Pad", [given, _PADS, zero], "padded")
         for tap in range(taps):
             bounds = f"whole.from.{tap}", f"whole.but.{taps - 1 - tap}"
-            values |= {bounds[0]: np.array([tap]), bounds[1]: np.array([tap + 1 - taps or _END])}
+            values |= {bounds[0]: np.array([tap]), bounds[1]: np.array([tap + 1 - taps or END])}
             yield made("Slice", [f"{own}.padded", *bounds, _STEP], f"tap.{tap}")
         yield made("Concat", [f"{own}.tap.{tap}" for tap in range(taps)], "taps", axis=2)
         given = f"{own}.taps"

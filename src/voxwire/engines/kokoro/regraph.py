@@ -9,6 +9,8 @@ from onnx import NodeProto, OperatorSetIdProto, TensorProto, helper, numpy_helpe
 
 from voxwire.engines.kokoro.dequantise import Tensor
 
+END = 2**62
+"""The end of any slice."""
 Values = dict[str, NDArray[np.generic]]
 """What a graph's initialisers hold, by name."""
 
