@@ -26,10 +26,10 @@ from tools.calibrate import measure
 from tools.live_decoder import LiveDecoder
 from tools.machine import machine_line
 from tools.rendering import rendered
-from voxwire.engines.base import Cancellation, Delivery, Pcm, TimbreRecipe, Utterance
+from voxwire.engines.base import Cancellation, Delivery, Pcm, TimbreRecipe
 from voxwire.engines.kokoro.engine import KokoroEngine
 from voxwire.engines.kokoro.places import package_file
-from voxwire.engines.kokoro.plan import LEAD_FRAMES, SENTENCE_PAUSE_S, KokoroPlan, heard_frames
+from voxwire.engines.kokoro.plan import KokoroPlan
 from voxwire.engines.kokoro.prepare import pull
 from voxwire.engines.kokoro.source import FRAME, SAMPLE_RATE
 from voxwire.engines.kokoro.statistics import Decoding, Statistics
@@ -85,10 +85,8 @@ class Studio:
 
     def live(self, recipe: TimbreRecipe, text: str) -> Pcm:
         """As it was published, without the silence that is never heard."""
-        timbre, utterance = self.engine.timbre(recipe), self._frontend.read(text)
-        whole = self.engine.planner.whole(utterance, timbre, Delivery(), self._token)
+        whole, heard = self._at_once(self.engine.timbre(recipe), text)
         audio, _ = self._decoder.decode(whole.text, whole.f0, whole.energy, whole.decoding.style)
-        heard = self._heard(whole, self._plan(timbre, utterance))
         return audio[FRAME * heard.start : FRAME * heard.stop]
 
     def streamed(self, recipe: TimbreRecipe, text: str) -> Pcm:
@@ -107,9 +105,8 @@ class Studio:
 
     def planned_at_once(self, recipe: TimbreRecipe, text: str) -> Pcm:
         """As the server would do it if it planned the whole before anything is heard."""
-        timbre, utterance = self.engine.timbre(recipe), self._frontend.read(text)
-        whole = self.engine.planner.whole(utterance, timbre, Delivery(), self._token)
-        heard = self._heard(whole, self._plan(timbre, utterance))
+        timbre = self.engine.timbre(recipe)
+        whole, heard = self._at_once(timbre, text)
         halves = slice(2 * heard.start, 2 * heard.stop)
         features = np.ascontiguousarray(whole.text[:, :, heard])
         curves = {"f0": whole.f0[halves], "energy": whole.energy[halves]}
@@ -118,25 +115,13 @@ class Studio:
     def _stream(self, timbre: KokoroTimbre, text: str) -> Pcm:
         return self._render(self.engine.plan(self._frontend.read(text), timbre, Delivery(), self._token))
 
-    def _plan(self, timbre: KokoroTimbre, utterance: Utterance) -> KokoroPlan:
-        plan = self.engine.plan(utterance, timbre, Delivery(), self._token)
-        while not plan.complete:
-            plan = self.engine.extend(plan, self._token)
-        return plan
-
-    def _heard(self, whole: KokoroPlan, streamed: KokoroPlan) -> slice:
-        lead = LEAD_FRAMES + place(whole.energy, streamed.energy)
-        return heard_frames(whole.energy, lead, SENTENCE_PAUSE_S)
+    def _at_once(self, timbre: KokoroTimbre, text: str) -> tuple[KokoroPlan, slice]:
+        """The plan of the whole with silence around it, and the frames without."""
+        asked = self._frontend.read(text), timbre, Delivery(), self._token
+        return self.engine.planner.whole(*asked), self.engine.planner.heard(*asked)
 
     def _render(self, plan: KokoroPlan) -> Pcm:
         return rendered(self.engine, plan)
-
-
-def place(whole: Pcm, part: Pcm) -> int:
-    """Frame of a curve where the beginning of another fits best, within the first second; in half frames."""
-    size = min(len(part), len(whole), 24)
-    frames = range(min(40, (len(whole) - size) // 2 + 1))
-    return min(frames, key=lambda at: float(np.abs(whole[2 * at : 2 * at + size] - part[:size]).sum()))
 
 
 class Judge:

@@ -1,6 +1,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from voxwire.engines.base import Cancellation, Delivery, Quality, TimbreRecipe, Utterance
@@ -51,3 +52,17 @@ def test_with_a_lead_the_light_generator_is_given_a_whole_plan(model_dir: Path) 
         timbre = engine.timbre(TimbreRecipe({"af_heart": 1.0}, quality=quality))
         assert not engine.plan(utterance, timbre, Delivery(), token).complete
         assert engine.plan(ahead, timbre, Delivery(), token).complete == whole
+
+
+@pytest.mark.model
+def test_what_is_planned_at_once_is_the_whole_without_its_silence(model_dir: Path) -> None:
+    engine = KokoroEngine(prepared_directory(model_dir))
+    timbre = engine.timbre(TimbreRecipe({"jf_alpha": 1.0}))
+    utterance = replace(Frontend.create().read("Bring bread, milk, and eggs.", language="en"), follows=True)
+    asked = utterance, timbre, Delivery(), Cancellation()
+    whole, heard = engine.planner.whole(*asked), engine.planner.heard(*asked)
+    assert 0 < heard.start < heard.stop < whole.frames
+    planned = engine.plan(*asked)
+    assert planned.complete
+    np.testing.assert_array_equal(planned.text, whole.text[:, :, heard])
+    np.testing.assert_array_equal(planned.energy, whole.energy[2 * heard.start : 2 * heard.stop])

@@ -231,11 +231,24 @@ class Planner:
 
         A reference for tools and tests, with the timbre of just this length. It carries no marks.
         """
-        tokens, owners = symbols_of(utterance)
-        style = timbre.style(len(tokens))
-        said = self._say(tokens, timbre, style, delivery, _tones(utterance, owners), cancellation)
+        said = self._say_whole(utterance, timbre, delivery, cancellation)
+        style = timbre.style(len(symbols_of(utterance)[0]))
         decoding = Decoding.of(self._layers, style[:TIMBRE], timbre.statistics)
         return KokoroPlan(timbre, said.text, said.f0, said.energy, decoding, ())
+
+    def heard(
+        self, utterance: Utterance, timbre: KokoroTimbre, delivery: Delivery, cancellation: Cancellation
+    ) -> slice:
+        """The frames of :meth:`whole` that are not left out as silence around the utterance."""
+        said = self._say_whole(utterance, timbre, delivery, cancellation)
+        return _heard(said, symbols_of(utterance)[0], delivery)
+
+    def _say_whole(
+        self, utterance: Utterance, timbre: KokoroTimbre, delivery: Delivery, cancellation: Cancellation
+    ) -> _Prosody:
+        tokens, owners = symbols_of(utterance)
+        style, tones = timbre.style(len(tokens)), _tones(utterance, owners)
+        return self._say(tokens, timbre, style, delivery, tones, cancellation)
 
     def _say(
         self,
