@@ -14,7 +14,7 @@ from benchmarks.generators import generators_table
 from benchmarks.peers.compare import OWN, Comparison, PeerRow
 from benchmarks.results import Measured, Results
 from benchmarks.targets import targets
-from voxwire.bench.cancel import CancelSoak
+from voxwire.bench.cancel import REST_S, CancelSoak
 from voxwire.bench.listeners import ListenersResult
 from voxwire.bench.tables import (
     Table,
@@ -123,7 +123,8 @@ def _cancels(soak: CancelSoak) -> list[str]:
         "",
         f"Of another server {soak.cancels:,} tasks were broken off at a random moment, {soak.running:,} of "
         f"them while it worked on them: {before.resident_mb:.0f} → {half}{after.resident_mb:.0f} MB, "
-        f"{before.descriptors} → {after.descriptors} descriptors.",
+        f"{before.descriptors} → {after.descriptors} descriptors. Before each look nobody asked for "
+        f"anything for {REST_S:.0f} s, so what is free has been given back.",
     ]
 
 

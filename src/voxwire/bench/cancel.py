@@ -18,6 +18,8 @@ AFTER_S = 0.3
 """For which the server's processor time is watched once it says that it computes nothing."""
 LATEST_S = 0.4
 """After which a task of the soak is broken off at the latest."""
+REST_S = 35.0
+"""For which a server is left alone before a look at its memory: every 30 s it gives back what is free."""
 
 
 class CancelResult(msgspec.Struct, frozen=True):
@@ -101,7 +103,7 @@ def _signal(reached: asyncio.Event, seconds: float) -> Callable[[Take], bool]:
 
 
 async def soak_cancels(
-    target: Target, voice: Voice, texts: Texts, count: int, together: int = 2
+    target: Target, voice: Voice, texts: Texts, count: int, together: int = 2, rest_s: float = REST_S
 ) -> CancelSoak:
     """Break off many tasks, each at a random moment, and compare what the server holds.
 
@@ -111,6 +113,7 @@ async def soak_cancels(
         texts: what is said.
         count: how many tasks.
         together: how many at once.
+        rest_s: how long the server is left alone before each look at what it holds.
 
     """
     chance = random.Random(count)  # noqa: S311 (nor are these)
@@ -125,11 +128,16 @@ async def soak_cancels(
             speaking.cancel()
             await asyncio.gather(speaking, return_exceptions=True)
 
+    async def rested() -> Counters:
+        await target.quiet()
+        await asyncio.sleep(rest_s)
+        return await target.quiet()
+
     await take(target, voice.request("en"), Arrival.whole(texts.talk(5, 0)))
-    before = await target.quiet()
+    before = await rested()
     await asyncio.gather(*(work(count // 2) for _ in range(together)))
-    half = await target.quiet()
+    half = await rested()
     await asyncio.gather(*(work(0) for _ in range(together)))
-    after = await target.quiet()
+    after = await rested()
     running = int(after.since(before, "voxwire_tasks_cancelled_total"))
     return CancelSoak(count, running, room(before), room(after), room(half))
