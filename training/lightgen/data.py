@@ -69,7 +69,7 @@ def task_for(index: int, seed: int, packs: Sequence[str]) -> tuple[Task, Random]
     own, *others = _LANGUAGES[pack[0]]
     language = own if rng.random() < 0.6 else rng.choice(others)
     delivery = Delivery(
-        rate=rng.uniform(0.7, 1.5) if rng.random() < CONTROLLED else 1.0,
+        rate=rng.uniform(0.7, 1.2) if rng.random() < CONTROLLED else 1.0,
         pitch=2 ** rng.uniform(-0.737, 0.678) if rng.random() < CONTROLLED else 1.0,  # 0.6 to 1.6
         pitch_range=rng.uniform(0.4, 1.7) if rng.random() < CONTROLLED else 1.0,
     )
