@@ -13,6 +13,7 @@ from voxwire.server.finding import find_model
 from voxwire.server.http import Call, Endpoint, Stream, http_door
 from voxwire.server.instructing import instructed_manner, own_words
 from voxwire.server.openai_errors import error_object, openai_error
+from voxwire.server.own_voices import why_not
 from voxwire.server.spoken_text import SpokenText
 from voxwire.speech.events import Audio
 from voxwire.speech.session import SpeechSession
@@ -99,8 +100,7 @@ async def _voice(call: Call, model: Model, name: str) -> Voice:
     if voice is None:
         voice = (await own.joined(target, name)).find(name)
     if voice is None:
-        reason = await own.why_not(name, target.name)
-        if reason is not None:
-            raise InvalidValue(f"{reason}.", "voice")
+        if (found := await own.find(name)) is not None:
+            raise InvalidValue(f"{why_not(found, target.name)}.", "voice")
         raise InvalidValue(f"There is no voice '{name[:128]}'; GET /v1/audio/voices lists all.", "voice")
     return voice
