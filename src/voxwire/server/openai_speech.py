@@ -1,11 +1,13 @@
 """OpenAI's door: ``POST /v1/audio/speech``."""
 
+import functools
 import uuid
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
 from starlette.types import ASGIApp
 
+from voxwire.audio.chain import silent_file
 from voxwire.audio.formats import AudioFormat, Container
 from voxwire.engines.base import Delivery
 from voxwire.errors import InvalidValue, VoxwireError
@@ -32,6 +34,9 @@ from voxwire.wire.openai_speech import (
 from voxwire.wire.usage import count_characters
 
 PATH = "/v1/audio/speech"
+SILENCE_S = 0.1
+"""What is heard of a text with nothing to say, such as an emoji. Clients cut what they have read into
+sentences, and an error for one of these would end the speech of all."""
 
 
 def openai_door() -> Endpoint:
@@ -47,10 +52,11 @@ async def serve(call: Call) -> ASGIApp:
     voice = await _voice(call, model, request.voice)
     container = Container(request.format)
     call.admission.take(count_characters(request.text))
+    audio = AudioFormat(container, SAMPLE_RATE)
     session = await call.speech.speaking(model.name).open(
         voice.timbre,
         Delivery(rate=request.speed),
-        AudioFormat(container, SAMPLE_RATE),
+        audio,
         manner=await instructed_manner(request.instructions, model),
         instruction=own_words(request.instructions, model),
         default_language=voice.expected_language,
@@ -58,7 +64,8 @@ async def serve(call: Call) -> ASGIApp:
     )
     session.feed(request.text)
     session.finish()
-    spoken = SpokenText(call, "openai", session, model=model.name, voice=voice.id)
+    silence = functools.partial(silent_file, audio, SILENCE_S)
+    spoken = SpokenText(call, "openai", session, model=model.name, voice=voice.id, silence=silence)
     headers = {"cache-control": "no-cache", "x-request-id": call.request_id}
     if request.events:
         headers["content-type"] = "text/event-stream; charset=utf-8"
