@@ -36,7 +36,9 @@ def test_half_a_character_is_read_as_none(escaped: str, read: str) -> None:
     assert decode_json(msgspec.Raw(frame.encode()), list[str]) == [read]
 
 
-@pytest.mark.parametrize("data", ["", "[", r'["\ud83d"', r'["\ud83"]', b"\xff", rb'["\ud83d', b'["\xff\\ud83d"]'])
+@pytest.mark.parametrize(
+    "data", ["", "[", r'["\ud83d"', r'["\ud83"]', b"\xff", rb'["\ud83d', b'["\xff\\ud83d"]']
+)
 def test_what_is_no_json_stays_unreadable(data: str | bytes) -> None:
     with pytest.raises(UNREADABLE):
         decode_json(data, list[str])
@@ -48,7 +50,9 @@ READ = "Fine \ufffd today."
 
 def test_every_door_reads_halves() -> None:
     task = decode_payload(
-        decode_frame(f'{{"header":{{"action":"continue-task","task_id":"t"}},"payload":{{"input":{{{TEXT}}}}}}}')
+        decode_frame(
+            f'{{"header":{{"action":"continue-task","task_id":"t"}},"payload":{{"input":{{{TEXT}}}}}}}'
+        )
     )
     assert task == ContinueTask("t", READ, flush=False)
     event = f'{{"type":"input_text_buffer.append",{TEXT}}}'

@@ -19,6 +19,7 @@ from voxwire.errors import ConfigurationError, RateExceeded, VoxwireError
 from voxwire.server.allocator import limit_arenas
 from voxwire.server.app import create_app
 from voxwire.server.connections import Connections
+from voxwire.server.descriptors import allow_descriptors
 from voxwire.server.local_engines import add_engines
 from voxwire.server.protocols import PatientWebSocket, give_up_on_the_gone, prompt_http
 from voxwire.server.reloading import ReadSettings, reload_settings
@@ -135,6 +136,7 @@ def run_server(
 
     """
     limit_arenas()
+    allow_descriptors()
     failed: list[bool] = []
     connections = Connections()
 
