@@ -82,12 +82,15 @@ def test_59_text_that_is_no_utf_8_closes_with_1007(peer: Peer) -> None:
     assert peer.until_closed() == 1007
 
 
-def test_59_escapes_that_are_no_characters_are_malformed(peer: Peer) -> None:
-    """A lone surrogate in a JSON string counts as malformed."""
+def test_59_half_a_character_is_no_fault(peer: Peer) -> None:
+    """A lone surrogate in a JSON string, half of an emoji that was cut apart, is read as U+FFFD."""
     running = peer.start()
     header = json.dumps({"action": "continue-task", "task_id": running})
-    peer.socket.send(f'{{"header":{header},"payload":{{"input":{{"text":"\\ud83d"}}}}}}')
-    assert peer.failure(1007).task_id == running
+    for half in ("Fine \\ud83d", "\\ude00 today."):
+        peer.socket.send(f'{{"header":{header},"payload":{{"input":{{"text":"{half}"}}}}}}')
+    peer.finish()
+    peer.until("task-finished")
+    assert peer.speech().texts == ["Fine \ufffd\ufffd today."]
 
 
 @pytest.mark.parametrize(

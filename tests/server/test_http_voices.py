@@ -52,9 +52,9 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     return sessions
 
 
-def kept(data_dir: Path, made: Fitted | None) -> CustomVoice:
+def kept(data_dir: Path, made: Fitted | None, target: str = TARGET) -> CustomVoice:
     """A voice of the client's own, ready or not."""
-    voice = new_voice("shop", Catalog.load().model(TARGET), Origin.DESIGN, "me", made)
+    voice = new_voice("shop", Catalog.load().model(target), Origin.DESIGN, "me", made)
 
     async def keep() -> None:
         async with open_database(data_dir) as database:
@@ -69,10 +69,8 @@ def openai(client: TestClient, voice: str, model: str = "tts-1") -> Any:
     return client.post(OPENAI, json=body)
 
 
-def qwen(client: TestClient, voice: str, **more: str) -> Any:
-    return client.post(
-        QWEN, json={"model": "qwen3-tts-flash", "input": {"text": "Hello.", "voice": voice, **more}}
-    )
+def qwen(client: TestClient, voice: str, model: str = "qwen3-tts-flash", **more: str) -> Any:
+    return client.post(QWEN, json={"model": model, "input": {"text": "Hello.", "voice": voice, **more}})
 
 
 @pytest.mark.parametrize(("voice", "language"), [("jf_alpha", "ja"), ("bf_emma", "en-GB")])
@@ -106,6 +104,43 @@ def test_a_voice_that_is_still_being_made_is_said_to_be(
     answer = openai(client, voice, model)
     assert (answer.status_code, answer.json()["error"]["param"]) == (400, "voice")
     assert answer.json()["error"]["message"] == f"Voice '{voice}' is still being made."
+
+
+DESIGNED = "qwen3-tts-vd-2026-01-26"
+
+
+@pytest.mark.parametrize("ask", [openai, qwen])
+def test_a_voice_that_is_ready_a_moment_later_was_not_given_up(
+    client: TestClient, data_dir: Path, monkeypatch: pytest.MonkeyPatch, ask: Any
+) -> None:
+    voice = kept(data_dir, None, DESIGNED)
+    look = VoiceStore.find
+
+    async def find(store: VoiceStore, workspace: str, name: str) -> CustomVoice | None:
+        await store.fitted(voice, MADE)
+        return await look(store, workspace, name)
+
+    monkeypatch.setattr(VoiceStore, "find", find)
+    answer = ask(client, voice.id, model=DESIGNED)
+    assert answer.status_code == 400
+    assert f"Voice '{voice.id}' is still being made." in answer.text
+    assert ask(client, voice.id, model=DESIGNED).status_code == 200
+
+
+def test_a_voice_that_is_removed_a_moment_later_is_told_of(
+    client: TestClient, data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    voice = kept(data_dir, None, DESIGNED)
+    look = VoiceStore.find
+
+    async def find(store: VoiceStore, workspace: str, name: str) -> CustomVoice | None:
+        found = await look(store, workspace, name)
+        if found is not None:
+            await store.remove(workspace, name)
+        return found
+
+    monkeypatch.setattr(VoiceStore, "find", find)
+    assert f"Voice '{voice.id}' is still being made." in qwen(client, voice.id, model=DESIGNED).text
 
 
 @pytest.mark.parametrize("model", ["tts-1", TARGET])

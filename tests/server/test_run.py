@@ -19,7 +19,6 @@ def test_the_system_may_choose_the_port() -> None:
 
 def test_a_taken_port() -> None:
     with listen(Settings(port=0)) as listener:
-        listener.listen()
         port = listener.getsockname()[1]
         with pytest.raises(ConfigurationError, match=rf"^127\.0\.0\.1:{port} can't be listened on: Address"):
             listen(Settings(port=port))

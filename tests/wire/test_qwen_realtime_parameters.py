@@ -66,6 +66,12 @@ def test_62_languages_are_taken_in_any_case(name: str) -> None:
         assert (config.language_type, config.language) == (written, LANGUAGE_TYPES[name])
 
 
+def test_an_empty_language_leaves_what_is_set() -> None:
+    config = SessionConfig("Ethan", language_type="English")
+    assert updated(config, SessionFields(language_type="", volume=10), LIMITS).language_type == "English"
+    assert updated(CONFIG, SessionFields(language_type=""), LIMITS).language_type == "Auto"
+
+
 def test_there_are_eleven_language_types() -> None:
     assert len(LANGUAGE_TYPES) == 11
     assert not is_language_type("zh")

@@ -11,6 +11,19 @@ from voxwire.engines.base import Pcm
 from voxwire.errors import AudioError, EngineError
 
 
+def silent_file(audio_format: AudioFormat, seconds: float) -> bytes:
+    """A whole file in which nothing is heard.
+
+    Args:
+        audio_format: what the client asked for; it names a rate.
+        seconds: how long it is.
+
+    """
+    chain = AudioChain(audio_format.sample_rate, audio_format)
+    silence = np.zeros(round(seconds * audio_format.sample_rate), np.float32)
+    return chain.play(silence) + chain.finish()
+
+
 class AudioChain:
     """Makes one valid file out of everything that is spoken in one task.
 

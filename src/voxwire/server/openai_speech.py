@@ -1,11 +1,13 @@
 """OpenAI's door: ``POST /v1/audio/speech``."""
 
+import functools
 import uuid
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
 from starlette.types import ASGIApp
 
+from voxwire.audio.chain import silent_file
 from voxwire.audio.formats import AudioFormat, Container
 from voxwire.engines.base import Delivery
 from voxwire.errors import InvalidValue, VoxwireError
@@ -13,6 +15,7 @@ from voxwire.server.finding import find_model
 from voxwire.server.http import Call, Endpoint, Stream, http_door
 from voxwire.server.instructing import instructed_manner, own_words
 from voxwire.server.openai_errors import error_object, openai_error
+from voxwire.server.own_voices import why_not
 from voxwire.server.spoken_text import SpokenText
 from voxwire.speech.events import Audio
 from voxwire.speech.session import SpeechSession
@@ -31,6 +34,9 @@ from voxwire.wire.openai_speech import (
 from voxwire.wire.usage import count_characters
 
 PATH = "/v1/audio/speech"
+SILENCE_S = 0.1
+"""What is heard of a text with nothing to say, such as an emoji. Clients cut what they have read into
+sentences, and an error for one of these would end the speech of all."""
 
 
 def openai_door() -> Endpoint:
@@ -46,10 +52,11 @@ async def serve(call: Call) -> ASGIApp:
     voice = await _voice(call, model, request.voice)
     container = Container(request.format)
     call.admission.take(count_characters(request.text))
+    audio = AudioFormat(container, SAMPLE_RATE)
     session = await call.speech.speaking(model.name).open(
         voice.timbre,
         Delivery(rate=request.speed),
-        AudioFormat(container, SAMPLE_RATE),
+        audio,
         manner=await instructed_manner(request.instructions, model),
         instruction=own_words(request.instructions, model),
         default_language=voice.expected_language,
@@ -57,7 +64,8 @@ async def serve(call: Call) -> ASGIApp:
     )
     session.feed(request.text)
     session.finish()
-    spoken = SpokenText(call, "openai", session, model=model.name, voice=voice.id)
+    silence = functools.partial(silent_file, audio, SILENCE_S)
+    spoken = SpokenText(call, "openai", session, model=model.name, voice=voice.id, silence=silence)
     headers = {"cache-control": "no-cache", "x-request-id": call.request_id}
     if request.events:
         headers["content-type"] = "text/event-stream; charset=utf-8"
@@ -99,8 +107,7 @@ async def _voice(call: Call, model: Model, name: str) -> Voice:
     if voice is None:
         voice = (await own.joined(target, name)).find(name)
     if voice is None:
-        reason = await own.why_not(name, target.name)
-        if reason is not None:
-            raise InvalidValue(f"{reason}.", "voice")
+        if (found := await own.find(name)) is not None:
+            raise InvalidValue(f"{why_not(found, target.name)}.", "voice")
         raise InvalidValue(f"There is no voice '{name[:128]}'; GET /v1/audio/voices lists all.", "voice")
     return voice

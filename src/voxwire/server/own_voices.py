@@ -47,17 +47,16 @@ class OwnVoices:
         """The voice of that id, ready or not, whatever its model; None if the workspace has none."""
         return await self._store.find(self.workspace, voice) if voice else None
 
-    async def why_not(self, voice: str, model: str) -> str | None:
-        """Why a voice that the workspace does have can't speak with a model, as a sentence without its full
-        stop; None if it has none."""
-        found = await self.find(voice)
-        if found is None:
-            return None
-        if found.target_model != model:
-            return f"Voice '{voice}' was made for model {found.target_model}, and speaks with no other"
-        if found.status is Status.DEPLOYING:
-            return f"Voice '{voice}' is still being made"
-        return f"Voice '{voice}' could not be made"
+
+def why_not(voice: CustomVoice, model: str) -> str:
+    """Why a voice of a workspace was not among those that can speak with a model, as a sentence without its
+    full stop."""
+    if voice.target_model != model:
+        return f"Voice '{voice.id}' was made for model {voice.target_model}, and speaks with no other"
+    if voice.status is Status.UNDEPLOYED:
+        return f"Voice '{voice.id}' could not be made"
+    # It may have become ready since they were looked for.
+    return f"Voice '{voice.id}' is still being made"
 
 
 def _with(model: Model, found: Sequence[CustomVoice]) -> Model:

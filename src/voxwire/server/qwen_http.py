@@ -11,6 +11,7 @@ from voxwire.server.finding import find_model, is_system_voice
 from voxwire.server.http import Call
 from voxwire.server.instructing import instructed_manner, own_words
 from voxwire.server.kept_speech import KeptSpeech
+from voxwire.server.own_voices import why_not
 from voxwire.server.spoken_text import Event, SpokenText
 from voxwire.speech.events import Audio
 from voxwire.voices.catalog import Api, Family, Feature, Model, Voice
@@ -68,7 +69,7 @@ async def _voice(call: Call, model: Model, request: QwenRequest) -> Voice:
         return voice
     found = await own.find(request.voice)
     if found is not None and found.target_model == model.name:
-        raise InvalidParameter(f"{await own.why_not(request.voice, model.name)}.")
+        raise InvalidParameter(f"{why_not(found, model.name)}.")
     system = model.custom_voices and is_system_voice(call.services.catalog, request.voice, Family.QWEN)
     if system or found is not None:
         raise VoiceModelMismatch(request.voice, request.model)

@@ -9,7 +9,7 @@ from voxwire.engines.base import Delivery
 from voxwire.errors import InvalidValue
 from voxwire.server.finding import find_model, is_system_voice
 from voxwire.server.instructing import free_instruction, instructed_manner, own_words
-from voxwire.server.own_voices import OwnVoices
+from voxwire.server.own_voices import OwnVoices, why_not
 from voxwire.speech.service import SpeechService
 from voxwire.speech.session import SpeechSession
 from voxwire.voices.blends import blend_problem
@@ -121,7 +121,8 @@ class RealtimeOpener:
             return f"'session.voice' must name a voice; model {self._name} has no default."
         if problem := blend_problem(voice):
             return f"'session.voice' is no blend of voice packs: {problem}."
-        reason = None if self._own is None else await self._own.why_not(voice, self.model.name)
+        found = None if self._own is None else await self._own.find(voice)
+        reason = None if found is None else why_not(found, self.model.name)
         if reason is None and self.model.custom_voices and is_system_voice(self._catalog, voice, Family.QWEN):
             reason = f"Model {self._name} takes only voices made for it, and '{voice}' is a system voice"
         if reason is not None:

@@ -19,6 +19,7 @@ from voxwire.errors import ConfigurationError, RateExceeded, VoxwireError
 from voxwire.server.allocator import limit_arenas
 from voxwire.server.app import create_app
 from voxwire.server.connections import Connections
+from voxwire.server.descriptors import allow_descriptors
 from voxwire.server.local_engines import add_engines
 from voxwire.server.protocols import PatientWebSocket, give_up_on_the_gone, prompt_http
 from voxwire.server.reloading import ReadSettings, reload_settings
@@ -37,6 +38,8 @@ with an error event before the close; a larger one only with close code 1009."""
 WIDE = 2
 """Cores that may work for one listener while they have nothing else to do. Two are 1.6 times as fast as one;
 more would find little to share, since the layers are small."""
+BACKLOG = 2048
+"""Connections that may wait to be accepted, as uvicorn has it."""
 CLOSE_SECONDS = 3
 """How long clients may take to answer the close after that."""
 
@@ -77,7 +80,7 @@ def load_speech(settings: Settings) -> SpeechService:
 
 
 def listen(settings: Settings) -> socket.socket:
-    """Take the address the settings name; connections are accepted once the server runs.
+    """Take the address the settings name; who connects waits until the server runs.
 
     Raises:
         ConfigurationError: it is in use, or not this machine's.
@@ -101,6 +104,8 @@ def _listening(host: str, port: int, patience_s: float) -> socket.socket:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         give_up_on_the_gone(listener, patience_s)
         listener.bind((host, port))
+        # Until one of them listens, the system lets two servers that start together have one address.
+        listener.listen(BACKLOG)
     except OSError as error:
         listener.close()
         raise ConfigurationError(
@@ -131,6 +136,7 @@ def run_server(
 
     """
     limit_arenas()
+    allow_descriptors()
     failed: list[bool] = []
     connections = Connections()
 

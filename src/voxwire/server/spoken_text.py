@@ -29,6 +29,7 @@ class SpokenText:
         model: str,
         voice: str,
         count: Callable[[str], int] = count_characters,
+        silence: Callable[[], bytes] | None = None,
     ) -> None:
         """Take a session whose text has been fed; :meth:`events` runs it.
 
@@ -39,6 +40,7 @@ class SpokenText:
             model: a name of the catalog.
             voice: who speaks.
             count: counts characters of what is said.
+            silence: makes the file of a text with nothing to hear; without it, that is an error.
 
         """
         self._metrics = call.services.metrics.at(door, call.services.trace(door, call.request.headers))
@@ -47,6 +49,7 @@ class SpokenText:
         self._model = model
         self._voice = voice
         self._progress = Progress(count)
+        self._silence = silence
         self._ids = {"request_id": call.request_id}
         self._log = structlog.get_logger().bind(**self._ids, key=call.identity.key_id)
         self._stopped: VoxwireError | None = None
@@ -65,7 +68,7 @@ class SpokenText:
         """Speak; may be called once. If the consumer stops early or is cancelled, compute stops too.
 
         Raises:
-            NothingToSay: there is nothing in the text to hear.
+            NothingToSay: there is nothing in the text to hear, and no silence to send instead.
             VoxwireError: the session failed, or the server goes down.
 
         """
@@ -79,8 +82,14 @@ class SpokenText:
                         match event:
                             case Failed(error):
                                 raise error
-                            case Finished(cancelled):
-                                self._check_end(cancelled)
+                            case Finished(cancelled=True):
+                                raise self._stopped or NotReady
+                            case Finished() if self._session.stats.first_audio_at is None:
+                                if self._silence is None:
+                                    raise NothingToSay
+                                yield Audio(await asyncio.to_thread(self._silence), 0)
+                            case Finished():
+                                pass
                             case UtteranceDone():
                                 self._count()
                                 yield event
@@ -113,9 +122,3 @@ class SpokenText:
     def _count(self) -> None:
         """Count what has been said so far as usage."""
         self._admission.spoke(self.sent[0], self._session.stats.audio_s)
-
-    def _check_end(self, cancelled: bool) -> None:
-        if cancelled:
-            raise self._stopped or NotReady
-        if self._session.stats.first_audio_at is None:
-            raise NothingToSay

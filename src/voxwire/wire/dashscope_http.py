@@ -14,7 +14,7 @@ from msgspec import UNSET, Meta, Raw, UnsetType
 
 from voxwire.errors import InvalidParameter, VoxwireError
 from voxwire.http_errors import EmptyInput, EmptyModel, IllegalBody
-from voxwire.wire.decoding import UNREADABLE, decode_object, merged, wrong_field
+from voxwire.wire.decoding import UNREADABLE, decode_json, decode_object, merged, wrong_field
 from voxwire.wire.sse import dashscope_error_event, dashscope_event
 from voxwire.wire.words import Sent, WordItem
 
@@ -164,7 +164,7 @@ def decode_body(body: bytes, kind: type[S]) -> tuple[str, S]:
 
     """
     try:
-        decoded = msgspec.json.decode(body, type=_Body)
+        decoded = decode_json(body, _Body)
     except UNREADABLE as error:
         found = wrong_field(Raw(body), _Body)
         if found is None:

@@ -1,5 +1,6 @@
 """Reading JSON objects of clients, so that what is wrong can be told by its field."""
 
+import re
 from typing import TypeVar
 
 import msgspec
@@ -12,8 +13,33 @@ S = TypeVar("S", bound=msgspec.Struct)
 
 UNREADABLE = (msgspec.DecodeError, UnicodeError, RecursionError)
 """Not JSON or not of the asked type; text that is no UTF-8; nesting deeper than the decoder goes."""
+_HALF = re.compile(
+    r"(?P<whole>\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})"
+    r"|\\u[dD][89a-fA-F][0-9a-fA-F]{2}"
+)
+"""JSON's escape for half a character; ``whole`` is what only looks like one."""
 SHOWN_CHARACTERS = 128
 """How much of what may be a client's own words an error repeats."""
+
+
+def decode_json(data: str | bytes | Raw, kind: type[T]) -> T:
+    """Decode what a client sent.
+
+    Clients whose strings are UTF-16 may cut a text in the middle of an emoji, and send each half escaped.
+    Halves are no characters, and nothing that is said is lost with them: each is read as U+FFFD.
+
+    Raises:
+        Exception: one of :data:`UNREADABLE`.
+
+    """
+    try:
+        return msgspec.json.decode(data, type=kind)
+    except UNREADABLE:
+        text = data if isinstance(data, str) else bytes(data).decode()
+        whole = _HALF.sub(lambda found: found["whole"] or "\\ufffd", text)
+        if whole == text:
+            raise
+        return msgspec.json.decode(whole, type=kind)
 
 
 def value_or(value: T | UnsetType | None, default: T) -> T:
@@ -60,7 +86,7 @@ def wrong_field(raw: Raw, kind: type) -> tuple[str, str] | None:
 
     """
     try:
-        values = msgspec.json.decode(raw, type=dict[str, Raw])
+        values = decode_json(raw, dict[str, Raw])
     except UNREADABLE:
         return None
     for field in msgspec.structs.fields(kind):

@@ -12,7 +12,7 @@ import msgspec
 from msgspec import UNSET, Raw, UnsetType
 
 from voxwire.errors import ActionNotAllowed, InvalidParameter, MalformedFrame, MissingField, MissingInput
-from voxwire.wire.decoding import SHOWN_CHARACTERS, UNREADABLE, decode_object
+from voxwire.wire.decoding import SHOWN_CHARACTERS, UNREADABLE, decode_json, decode_object
 
 _Word = Annotated[str, msgspec.Meta(min_length=1)]
 _OneEntry = Annotated[dict[_Word, str], msgspec.Meta(min_length=1, max_length=1)]
@@ -141,7 +141,7 @@ def decode_envelope(frame: str) -> Envelope:
 
     """
     try:
-        decoded = msgspec.json.decode(frame, type=_Frame)
+        decoded = decode_json(frame, _Frame)
     except UNREADABLE as error:
         raise MalformedFrame("The frame must be a JSON object with a header.") from error
     action, task_id = decoded.header.action, decoded.header.task_id
@@ -155,7 +155,7 @@ def decode_envelope(frame: str) -> Envelope:
 def salvage_task_id(frame: str) -> str:
     """Return the task id of a frame :func:`decode_envelope` refused, or ``""`` if there is none to read."""
     try:
-        task_id = msgspec.json.decode(frame, type=_IdentifiedFrame).header.task_id
+        task_id = decode_json(frame, _IdentifiedFrame).header.task_id
     except UNREADABLE:
         return ""
     return task_id if isinstance(task_id, str) else ""

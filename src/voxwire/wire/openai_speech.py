@@ -8,7 +8,7 @@ import msgspec
 from msgspec import UNSET, Meta, Raw, UnsetType
 
 from voxwire.errors import InvalidValue
-from voxwire.wire.decoding import UNREADABLE, value_or, wrong_field
+from voxwire.wire.decoding import UNREADABLE, decode_json, value_or, wrong_field
 from voxwire.wire.sse import openai_event
 from voxwire.wire.usage import audio_tokens, count_tokens
 from voxwire.wire.values import number, one_of
@@ -109,7 +109,7 @@ def speech_request(body: bytes) -> SpeechRequest:
 
     """
     try:
-        given = msgspec.json.decode(body, type=Body)
+        given = decode_json(body, Body)
     except UNREADABLE as error:
         found = wrong_field(Raw(body), Body)
         if found is None:

@@ -11,7 +11,7 @@ import msgspec
 from msgspec import UNSET, Raw, UnsetType
 
 from voxwire.errors import InvalidValue
-from voxwire.wire.decoding import SHOWN_CHARACTERS, UNREADABLE, wrong_field
+from voxwire.wire.decoding import SHOWN_CHARACTERS, UNREADABLE, decode_json, wrong_field
 
 T = TypeVar("T")
 
@@ -95,7 +95,7 @@ def decode_envelope(frame: str) -> Envelope:
 
     """
     try:
-        decoded = msgspec.json.decode(frame, type=_Frame)
+        decoded = decode_json(frame, _Frame)
     except UNREADABLE as error:
         raise InvalidValue("The event must be a JSON object.") from error
     if not isinstance(decoded.type, str) or not decoded.type:

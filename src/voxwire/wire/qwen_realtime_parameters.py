@@ -77,7 +77,8 @@ def updated(config: SessionConfig, given: SessionFields, limits: Limits) -> Sess
         config,
         voice=_voice(value_or(given.voice, None), config.voice),
         mode=one_of("mode", value_or(given.mode, config.mode), _MODES, _wrong),
-        language_type=_language_type(value_or(given.language_type, config.language_type)),
+        # Empty is how forms say that nothing was chosen; over HTTP it means the same.
+        language_type=_language_type(value_or(given.language_type, "") or config.language_type),
         response_format=one_of(
             "response_format", value_or(given.response_format, config.response_format), _FORMATS, _wrong
         ),

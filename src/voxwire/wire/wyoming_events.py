@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Meta, Raw
 
 from voxwire.errors import BodyTooLarge, MalformedFrame
-from voxwire.wire.decoding import UNREADABLE
+from voxwire.wire.decoding import UNREADABLE, decode_json
 
 LINE_BYTES = 1 << 16
 """Longest line that is read. Voxwire's own; it is what ``asyncio`` reads in the protocol's own package."""
@@ -108,7 +108,7 @@ class EventReader:
                 if line is None:
                     return None
                 try:
-                    self._header = msgspec.json.decode(line, type=_Header)
+                    self._header = decode_json(line, _Header)
                 except UNREADABLE:
                     return line.decode("utf-8", "replace")
             length = self._header.data_length or 0
@@ -146,7 +146,7 @@ def _joined(header: _Header, behind: bytes) -> str:
     if within and behind:
         try:
             kind = dict[str, Raw]
-            both = msgspec.json.decode(within, type=kind) | msgspec.json.decode(behind, type=kind)
+            both = decode_json(within, kind) | decode_json(behind, kind)
             data = msgspec.json.encode(both)
         except UNREADABLE:
             data = behind
@@ -161,7 +161,7 @@ def decode_envelope(frame: str) -> Envelope:
 
     """
     try:
-        return msgspec.json.decode(frame, type=Envelope)
+        return decode_json(frame, Envelope)
     except UNREADABLE:
         raise MalformedFrame("This is no event of the Wyoming protocol.") from None
 

@@ -141,7 +141,6 @@ def test_88_without_events_the_connection_breaks_off(tone: Server) -> None:
         ({"text": ""}, "input"),
         ({"text": " \n"}, "input"),
         ({"text": "x" * 4_097}, "input"),
-        ({"text": "😀"}, "input"),
         ({"voice": "nobody"}, "voice"),
         ({"voice": {"id": "nobody"}}, "voice"),
         ({"voice": None}, "voice"),
@@ -161,6 +160,20 @@ def test_89_what_is_wrong_is_400(
     if streamed:
         body = {"stream_format": "sse", **body}
     assert refused(post(tone, PATH, body), 400, param)
+
+
+@pytest.mark.parametrize("form", MEDIA)
+def test_a_text_without_anything_to_say_is_a_short_silence(tone: Server, form: str) -> None:
+    """A text of emoji or punctuation alone is a short silence: clients send each sentence by itself."""
+    for text in ("😀", "...", "***"):
+        answer = post(tone, PATH, asked(text, response_format=form))
+        assert answer.headers["content-type"] == MEDIA[form]
+        sound = sound_of(answer, form)
+        assert 0.1 <= sound.seconds <= 0.25
+        assert not np.any(np.abs(sound.samples) > 1e-4)
+    *deltas, done = events(post(tone, PATH, asked("😀", response_format=form, stream_format="sse")))
+    assert [event["type"] for event in deltas] == ["speech.audio.delta"]
+    assert done["usage"]["output_tokens"] == 0
 
 
 def test_89_4096_characters_are_fine(tone: Server) -> None:
