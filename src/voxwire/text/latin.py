@@ -42,6 +42,8 @@ names (*Galaxy*) and abbreviations (*Jan.*) more often than not."""
 _LONGEST_ABBREVIATION = 4
 _STOP_WITHIN = re.compile(r"\. ?[^\s”\"’)]")
 """The full stop of an abbreviation, or of a sentence with another one behind it."""
+_UNIT = re.compile("[b-df-hj-np-tv-xz]{1,4}", re.IGNORECASE)
+"""Letters without a vowel, which behind a number are a unit in any language: *30 mpg*."""
 _SHORTEST_NAME = 2
 _RARER = 6.0
 """What a language that is not usual needs on top, as a logarithm."""
@@ -146,6 +148,8 @@ def _telling(text: str) -> Iterator[str]:
     for match in words:
         word = match.group().rstrip("'’")
         if len(match.group()) == 1 and _WORD_BEHIND.match(text, match.end()) is None:
+            continue
+        if _UNIT.fullmatch(word) and text[max(0, match.start() - 2) : match.start()].rstrip()[-1:].isdigit():
             continue
         if len(word) <= _LONGEST_ABBREVIATION and _STOP_WITHIN.match(text, match.end()):
             continue
