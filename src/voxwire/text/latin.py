@@ -157,6 +157,9 @@ def _telling(text: str) -> Iterator[str]:
         name = capital and not first and word[1:].islower()
         shouted = len(word) >= _SHORTEST_NAME and word.isupper()
         first = False
+        if not (word.islower() or word.istitle() or word.isupper()):
+            # *iPhone*, *NaOH*: names and formulas.
+            continue
         if shouted and not all(other.group().isupper() for other in words):
             continue
         if name and word.isascii() and len(words) > _SHORTEST_NAME:

@@ -2,6 +2,7 @@
 
 from voxwire.text.normalize.en import numerals
 from voxwire.text.normalize.en.line import Line, Part, Reading, one, spelled
+from voxwire.text.normalize.en.nouns import is_plural
 from voxwire.text.tables import words
 
 _BY_PAIRS = words(
@@ -88,7 +89,7 @@ _DIALING = words("dial dials dialed dialing call calls called calling phone text
 def _is_dialed(line: Line, index: int) -> bool:
     """``Dial 911, or 311 for city services``."""
     after = line.word_after(index + 1)
-    counted = len(after) > 3 and after.endswith("s") and after not in ("services", "always")
+    counted = after == "people" or (is_plural(after) and after != "services")
     return not counted and any(line.lower(place) in _DIALING for place in range(index - 18, index))
 
 
