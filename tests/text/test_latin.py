@@ -89,6 +89,10 @@ def test_addresses_initialisms_and_names_say_nothing(table: LatinGrams) -> None:
     assert table.scores("we spoke with NATO him") == plain
 
 
+def test_units_behind_numbers_say_nothing(table: LatinGrams) -> None:
+    assert table.scores("30 mpg, 55 mph, 2000 rpm, 40 psi, 85 dB") == {}
+
+
 def test_what_can_not_be_spoken_is_not_taken_for_a_neighbour(table: LatinGrams) -> None:
     dutch = "Wij gaan morgen vroeg wandelen langs de rivier."
     assert likeliest(table.scores(dutch), LANGUAGES, "en", 3.0) == "en"

@@ -137,8 +137,8 @@ def _clause(pending: Pending, character: str) -> Verdict:
     if pending.mark in "，、：":
         return Verdict.DROP if character.isdigit() else Verdict.CLAUSE
     if character.isspace():
-        # "March 5, 2027" and "10, 20 and 30" hold together.
-        return Verdict.WAIT if pending.digit_before else Verdict.CLAUSE
+        # "March 5, 2027" and "10, 20 and 30" hold together, and "Your code: 482915" with its label.
+        return Verdict.WAIT if pending.digit_before or pending.mark == ":" else Verdict.CLAUSE
     if is_ideographic(character) or character in _OPENERS:
         return Verdict.CLAUSE
     dash = pending.mark == "—" and character.isalpha()

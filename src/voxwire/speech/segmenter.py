@@ -213,7 +213,7 @@ class Segmenter:
 
     def _clause_mark(self, character: str) -> None:
         digit_before = self._previous.isdigit()
-        if character in "，、：" and not digit_before:
+        if character in "，、" and not digit_before:
             self._pending = None
             self._end_clause(self._here, character)
         elif self._pending is None or self._pending.place.position != self._here.position:

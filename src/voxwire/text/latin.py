@@ -42,6 +42,8 @@ names (*Galaxy*) and abbreviations (*Jan.*) more often than not."""
 _LONGEST_ABBREVIATION = 4
 _STOP_WITHIN = re.compile(r"\. ?[^\s”\"’)]")
 """The full stop of an abbreviation, or of a sentence with another one behind it."""
+_UNIT = re.compile("[b-df-hj-np-tv-xz]{1,4}", re.IGNORECASE)
+"""Letters without a vowel, which behind a number are a unit in any language: *30 mpg*."""
 _SHORTEST_NAME = 2
 _RARER = 6.0
 """What a language that is not usual needs on top, as a logarithm."""
@@ -147,12 +149,17 @@ def _telling(text: str) -> Iterator[str]:
         word = match.group().rstrip("'’")
         if len(match.group()) == 1 and _WORD_BEHIND.match(text, match.end()) is None:
             continue
+        if _UNIT.fullmatch(word) and text[max(0, match.start() - 2) : match.start()].rstrip()[-1:].isdigit():
+            continue
         if len(word) <= _LONGEST_ABBREVIATION and _STOP_WITHIN.match(text, match.end()):
             continue
         capital = word[:1].isupper()
         name = capital and not first and word[1:].islower()
         shouted = len(word) >= _SHORTEST_NAME and word.isupper()
         first = False
+        if not (word.islower() or word.istitle() or word.isupper()):
+            # *iPhone*, *NaOH*: names and formulas.
+            continue
         if shouted and not all(other.group().isupper() for other in words):
             continue
         if name and word.isascii() and len(words) > _SHORTEST_NAME:

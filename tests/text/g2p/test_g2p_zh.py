@@ -85,3 +85,11 @@ def test_a_mark_that_repeats_a_character_is_read_as_it() -> None:
     assert phonemes(chinese, "佐々木") == phonemes(chinese, "佐佐木")
     readings = read(chinese, "佐々木")
     assert (readings[0].begin, readings[-1].end) == (0, 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "tone"), [("胡同儿里", "er5"), ("在门口儿", "er5"), ("他的儿", "er2"), ("儿女", "er2")]
+)
+def test_an_ending_that_stands_apart_is_light(chinese: ChineseG2P, text: str, tone: str) -> None:
+    syllables = [syllable for reading in read(chinese, text) for syllable in reading.pinyin]
+    assert syllables[text.index("儿")] == tone

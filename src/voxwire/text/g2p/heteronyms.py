@@ -138,6 +138,9 @@ def _live(words: Words, index: int) -> str | None:
         return "JJ"
     if words.is_copula(place) or before in ("a", "an", "the", "this", "with"):
         return "JJ"
+    if after == "from" and before in ("", ".", "!", "?") and words.text(index).istitle():
+        # "Live from New York!" begins a broadcast.
+        return "JJ"
     if (
         before in _TO_DO
         or before in ("i", "you", "we", "they", "who", "people")

@@ -165,6 +165,7 @@ LIGHT = tables.words(
 _FULL_ER = frozenset(
     (
         "女儿",
+        "一儿",
         "婴儿",
         "幼儿",
         "孤儿",
@@ -181,6 +182,9 @@ _FULL_ER = frozenset(
     )
 )
 """Words whose 儿 is a child, not the retroflex ending."""
+
+_PARENTS = frozenset("我你您他她其吾们的一二两三个名位有无生养育抱携带妻母父为与和如亲小爱吃")
+"""What a 儿 that is a child stands behind."""
 
 _LONGEST_WORD = 12
 """Characters of the longest entry that is looked for."""
@@ -220,7 +224,7 @@ class Dictionary:
         """
         decided = self._polyphones.read("".join(words))
         result: list[list[Syllable]] = []
-        begin = 0
+        begin, before = 0, ""
         for word in words:
             known = self._word(word)
             syllables = [
@@ -229,9 +233,17 @@ class Dictionary:
             ]
             if len(word) > 1 and word[-1] == "儿" and word[-2:] not in _FULL_ER:
                 syllables[-1] = Syllable("er", 5)
+            elif word[0] == "儿" and self._is_ending(word, before):
+                syllables[0] = Syllable("er", 5)
+            before = word
             result.append(syllables)
             begin += len(word)
         return result
+
+    def _is_ending(self, word: str, before: str) -> bool:
+        """Whether the segmenter has cut the ending 儿 off its noun, as in 胡同 儿里."""
+        known = len(word) > 1 and (word in self._words or self._pinyin.get(word) is not None)
+        return not known and before != "" and before[-1] not in _PARENTS
 
     def _word(self, word: str) -> list[str]:
         """The reading of a word, put together from the longest parts that are known."""

@@ -62,6 +62,9 @@ def _yi(text: str, tones: Sequence[Syllable], index: int) -> Syllable:
     before, behind = text[:index], text[index + 1 : index + 2]
     if not behind or behind in _DIGITS or behind in _CALENDAR:
         return yi
+    if behind == "日" and before[-1:] == "月":
+        # The first of a month is an ordinal; 一日 alone counts.
+        return yi
     if before[-1:] in _COUNTED or before.endswith(_WEEK, max(0, index - 2)):
         return yi
     if text.startswith(_ORDINALS, index + 1):
@@ -99,6 +102,8 @@ def _lighten(words: Sequence[str], spoken: list[Syllable]) -> None:
         elif len(word) == 2 and word[0] == word[1] and spoken[begin].tone == 3 and word in _TRIED:
             # 想想 comes from 想一想.
             light = begin + 1
+        elif word.endswith("头发"):
+            light = begin + len(word) - 1
         if light is not None:
             spoken[light] = replace(spoken[light], tone=5)
         begin += len(word)

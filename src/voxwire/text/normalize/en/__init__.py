@@ -15,6 +15,7 @@ from voxwire.text.normalize.en import (
     chat,
     chemistry,
     clock,
+    comparisons,
     coordinates,
     counts,
     fractions,
@@ -124,6 +125,8 @@ def _is_eventful(line: Line, index: int) -> bool:
         return True
     if after.text in _FORMULA:
         return True
+    if not text[1:].islower() and len(text) > 1:
+        return True
     return (
         after.kind is Kind.SIGN
         and (line.is_glue(index + 2) or after.text in ":/@")
@@ -231,6 +234,7 @@ _WORDS: Sequence[Reader] = (
     years.circa,
     clock.noon,
     calendar.month_first,
+    calendar.working_week,
     calendar.weekday,
     units.unit_of_words,
     _saint_or_street,
@@ -269,10 +273,10 @@ _PLAIN_SIGNS: Mapping[str, Sequence[Reader]] = {
     "µ": (maths.sign,),
     "!": (maths.sign, maths.factorial),
     "^": (maths.power, marks.silent),
-    "<": (social.heart, marks.tag, maths.sign, maths.comparison, marks.silent),
-    ">": (maths.sign, maths.comparison, marks.silent),
+    "<": (social.heart, marks.tag, maths.sign, comparisons.comparison, marks.silent),
+    ">": (maths.sign, comparisons.comparison, marks.silent),
     "=": (maths.sign,),
-    ".": (web.path, marks.ellipsis, counts.quantity),
+    ".": (versions.platform, web.path, marks.ellipsis, counts.quantity),
     ":": (machines.machine, social.emoticon),
     ";": (social.emoticon,),
     "(": (phones.telephone,),
@@ -332,6 +336,7 @@ _TRIGGERS = frozenset(
             "apt",
             "ste",
             "rte",
+            "rt",
             "rm",
             "fl",
             "flr",

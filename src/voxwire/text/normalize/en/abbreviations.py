@@ -222,6 +222,11 @@ def abbreviation(line: Line, index: int) -> Reading | None:
     behind = index + 2 if stop else index + 1
     ends = stop and line.ends_text(behind)
     following = line.behind_space(behind)
+    if line.text(index) == "VS" and line.lower(following) in ("code", "studio"):
+        return one(index, index + 1, spelled("VS"))
+    if short == "ed" and line.lower(line.previous(index)) in ("st", "nd", "rd", "th"):
+        # "2nd ed."
+        return one(index, index + 1 if ends else behind, word)
     if short in _NEEDS_NUMBER and not (line.is_digits(following) or _is_numeral(line, following)):
         return None
     if short == "fl" and line.lower(line.previous(index)) not in ("st", "nd", "rd", "th"):

@@ -251,6 +251,19 @@ def full_date(year: str, month: str, day: str) -> str | None:
     return f"{name} {ordinal_day(day)} {numerals.year(year)}"
 
 
+def working_week(line: Line, index: int) -> Reading | None:
+    """``9-5, M-F``: where hours stand nearby."""
+    if line.text(index) != "M" or line.text(index + 1) not in DASHES or line.text(index + 2) != "F":
+        return None
+    if line.is_glue(index - 1) or line.is_glue(index + 3):
+        return None
+    hours = any(
+        line.is_digits(place) or line.lower(place) in ("open", "hours", "available", "weekdays")
+        for place in range(index - 8, index + 8)
+    )
+    return one(index, index + 3, "Monday to Friday") if hours else None
+
+
 def weekday(line: Line, index: int) -> Reading | None:
     """``Tue,``, ``Sat.``, ``Mon–Fri``."""
     name = DAYS.get(line.lower(index)) if line.is_capitalized(index) else None

@@ -1,5 +1,7 @@
 """Formulas of chemistry: numbers of atoms, and charges of ions."""
 
+import re
+
 from voxwire.text.normalize.en import numerals
 from voxwire.text.normalize.en.line import Line, Reading, one, spelled
 from voxwire.text.normalize.en.maths import SUPERSCRIPTS
@@ -14,10 +16,35 @@ def formula(line: Line, index: int) -> Reading | None:
     counted = line.text(index - 1) in _SUBSCRIPTS or line.text(index + 1) in _SUBSCRIPTS
     if counted and text.isupper():
         return one(index, index + 1, spelled(text))
+    if not line.is_glue(index - 1) and _is_formula(line, index):
+        return one(index, index + 1, spelled(text))
+    if text.isupper() and _is_counted(line, index - 1):
+        # "Na2SO4"
+        return one(index, index + 1, spelled(text))
     symbol = len(text) <= 2 and text[0].isupper() and (text[1:] == "" or text[1:].islower())
     if symbol and (counted or _charge(line, index + 1) is not None):
         return one(index, index + 1, spelled(text))
     return None
+
+
+_PAIRS = "Na|Ca|Cl|Fe|Cu|Mg|Al|Si|Zn|Mn|Ba|Ag|Li|Pb|Hg|Br"
+_SYMBOL = re.compile(_PAIRS)
+_COMPOUND = re.compile(rf"(?:{_PAIRS}|[HCNOPSKFIB]){{2,6}}")
+
+
+def _is_formula(line: Line, index: int) -> bool:
+    """``NaOH``, ``CaCO3``: symbols of elements, one of them of two letters."""
+    text = line.text(index)
+    if _COMPOUND.fullmatch(text):
+        return not text.isupper() and not text.istitle()
+    return _SYMBOL.fullmatch(text) is not None and _is_counted(line, index + 1)
+
+
+def _is_counted(line: Line, index: int) -> bool:
+    """Whether a number of atoms stands at ``index``, between symbols."""
+    symbol = line.text(index - 1)
+    told = _SYMBOL.fullmatch(symbol) is not None and line.text(index + 1).isupper()
+    return line.is_digits(index) and len(line.text(index)) <= 2 and told
 
 
 def subscript(line: Line, index: int) -> Reading | None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from voxwire.text.characters import LETTERS_MARK
 from voxwire.text.normalize.en import numerals
+from voxwire.text.normalize.en.calendar import DAYS, MONTHS
 from voxwire.text.normalize.en.currencies import SCALES
 from voxwire.text.normalize.en.figures import DASHES, Figure, figure_at
 from voxwire.text.normalize.en.identifiers import named_number
@@ -78,7 +79,23 @@ def quantity(line: Line, index: int) -> Reading | None:
         return _measured(line, index, figure, end, unit) + _to(line, end)
     if line.is_word(figure.end) and line.text(figure.end) not in ("x", "s"):
         return None
-    return (Part(index, figure.end, _number(line, index, figure)), *_to(line, figure.end))
+    joint = _to(line, figure.end)
+    if joint and _is_hyphened_name(line, index, figure.end):
+        joint = (Part(joint[0].begin, joint[0].end, ""),)
+    return (Part(index, figure.end, _number(line, index, figure)), *joint)
+
+
+def _is_hyphened_name(line: Line, index: int, end: int) -> bool:
+    """``Llama-3.1-70B`` and ``Table 2-1``: numbers of a name, not from one to the other."""
+    if line.text(index - 1) in ("-", "‑") and line.is_capitalized(index - 2):
+        return line.lower(index - 2) not in MONTHS and line.lower(index - 2) not in DAYS
+    short = len(line.text(index)) <= 2 and len(line.text(end + 1)) <= 2 and line.text(end) in ("-", "‑")
+    named = line.is_capitalized(line.previous(index)) and line.word_before(index) in _PLATES
+    return named and short and line.is_space(index - 1)
+
+
+_PLATES = frozenset(("table", "figure", "fig", "exhibit", "listing"))
+"""Labels in the singular, whose numbers name a chapter and a place in it."""
 
 
 def _measured(line: Line, index: int, figure: Figure, end: int, unit: Unit) -> Reading:
@@ -113,7 +130,7 @@ def _to(line: Line, end: int) -> Reading:
         return ()
     second = line.behind_space(place + 1)
     figure = figure_at(line, second)
-    if figure is None or (line.text(figure.end) in DASHES and line.is_digits(figure.end + 1)):
+    if figure is None or (line.text(figure.end) in DASHES and _goes_on(line, figure.end + 1)):
         return ()
     first = end - 1
     if line.text(first - 1) in DASHES and line.is_digits(first - 2):
@@ -124,6 +141,11 @@ def _to(line: Line, end: int) -> Reading:
         return (Part(place, place + 1, ""),)
     same = not spaced and line.text(first) == line.text(second) and line.text(first - 1) not in (".", ",")
     return (Part(place, place + 1, "" if same else "to"),)
+
+
+def _goes_on(line: Line, index: int) -> bool:
+    """Whether a name of numbers and capitals goes on behind its second dash: ``88-4120-X``."""
+    return line.is_digits(index) or (line.text(index).isupper() and len(line.text(index)) <= 2)
 
 
 def _number(line: Line, index: int, figure: Figure) -> str:
@@ -181,7 +203,11 @@ def bare(line: Line, index: int) -> Reading | None:
 
 
 def number_word(line: Line, index: int) -> Reading | None:
-    """``#5``: the sign before a number."""
+    """``#5``, ``Policy #: 88``: the sign before a number."""
+    behind = line.behind_space(index + 1)
+    asked = line.text(index + 1) == ":" or line.lower(behind) in ("is", "was")
+    if asked and line.is_space(index - 1) and line.is_word(index - 2):
+        return (Part(index, index + 1, "number"),)
     if not line.is_digits(index + 1) or line.is_glue(index - 1):
         return None
     return (Part(index, index + 1, "number"),)

@@ -133,6 +133,12 @@ def _is_date(line: Line, index: int, above: str, below: str) -> bool:
         return False
     before = line.previous(index)
     word = line.lower(before)
+    behind = line.behind_space(index + 3)
+    timed = line.text(behind) == "@" or (line.lower(behind) == "at" and line.is_digits(behind + 2))
+    if timed and line.word_before(index) not in _RATES:
+        return True
+    if word == "to" and line.word_before(before) in _MOVED:
+        return line.word_after(index + 3) not in _MEASURED
     if word == ",":
         # "The deadline, 1/2, is a Friday": told by the word before and the comma behind.
         word = line.lower(before - 1)
@@ -148,6 +154,13 @@ def _is_date(line: Line, index: int, above: str, below: str) -> bool:
     return not (
         word in ("from", "by", "and", "between") and int(above) < int(below) <= 10 and not _spans(line, index)
     )
+
+
+_MOVED = words(
+    "moved rescheduled postponed pushed changed extended delayed shifted move reschedule postpone push back"
+    " forward up out"
+)
+"""What leads *to* another day."""
 
 
 def _spans(line: Line, index: int) -> bool:

@@ -2,6 +2,7 @@
 
 from voxwire.text.normalize.en import numerals
 from voxwire.text.normalize.en.line import Line, Part, Reading, one, spelled
+from voxwire.text.normalize.en.nouns import is_plural
 from voxwire.text.tables import words
 
 _BY_PAIRS = words(
@@ -45,8 +46,15 @@ def named_number(line: Line, index: int) -> str | None:
     word, signed = label(line, index)
     if word == "to" and 5 <= len(figures) <= 6 and _is_texted(line, index):
         return numerals.digits(figures)
-    if word == "form" or line.word_after(index + 1) == "form":
+    after = line.word_after(index + 1)
+    if word == "form" or after == "form" or (after == "forms" and figures in _FORMS):
         return numerals.by_pairs(figures)
+    if _is_status(line, index) or (figures[0] in "45" and after in _RESPONSES):
+        return numerals.by_pairs(figures)
+    if figures in _SERVICES and _is_dialed(line, index):
+        return numerals.digits(figures)
+    if _goes_on(line, index):
+        return numerals.digits(figures)
     if word == "in" and line.word_before(line.previous(index)) in ("ending", "ends"):
         return numerals.digits(figures)
     if _is_quoted(line, index):
@@ -58,6 +66,39 @@ def named_number(line: Line, index: int) -> str | None:
     if word in _BY_DIGITS:
         return numerals.digits(figures)
     return None
+
+
+def _is_status(line: Line, index: int) -> bool:
+    """``returned a 404``: a status of HTTP that is a noun of its own."""
+    if line.text(index) not in _STATUSES or line.word_before(index) not in ("a", "an", "the", "with"):
+        return False
+    after = line.behind_space(index + 1)
+    return not line.is_word(after) or line.lower(after) in _BEHIND_STATUS
+
+
+_STATUSES = words("401 402 403 404 405 406 408 409 410 413 415 418 422 429 501 502 503 504")
+_RESPONSES = words("error errors page pages response responses status")
+_BEHIND_STATUS = words("and or from on when if for because in after back instead not is was but so again")
+_FORMS = frozenset(("1040", "1095", "1098", "1099"))
+"""Tax forms that are also spoken of in the plural."""
+_SERVICES = words("101 111 112 211 311 411 511 611 711 811 911 988 999")
+"""Services of three figures."""
+_DIALING = words("dial dials dialed dialing call calls called calling phone text ring reach")
+
+
+def _is_dialed(line: Line, index: int) -> bool:
+    """``Dial 911, or 311 for city services``."""
+    after = line.word_after(index + 1)
+    counted = after == "people" or (is_plural(after) and after != "services")
+    return not counted and any(line.lower(place) in _DIALING for place in range(index - 18, index))
+
+
+def _goes_on(line: Line, index: int) -> bool:
+    """The second group of a code in two: ``passcode 913 402``."""
+    first = line.text(index - 2)
+    if not (line.is_space(index - 1) and line.is_digits(index - 2) and len(first) == len(line.text(index))):
+        return False
+    return label(line, index - 2)[0] in _BY_DIGITS - _COUNTING
 
 
 def _is_quoted(line: Line, index: int) -> bool:

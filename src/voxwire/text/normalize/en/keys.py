@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 
+from voxwire.text.normalize.en import numerals
 from voxwire.text.normalize.en.line import Line, Reading, one
+from voxwire.text.tables import words
 
 SIGNS: Mapping[str, str] = {
     "⌘": "command",
@@ -60,10 +62,34 @@ def sign(line: Line, index: int) -> Reading | None:
 
 def quoted(line: Line, index: int) -> Reading | None:
     """``"+"``, and ``the + key``: a sign that is spoken of."""
+    dialed = _DIALED.get(line.text(index))
+    if dialed is not None and _is_dialed(line, index):
+        figures = line.text(index + 1)
+        if line.text(index) == "*" and line.is_digits(index + 1):
+            return one(index, index + 2, f"{dialed} {numerals.digits(figures)}")
+        return None if line.is_glue(index + 1) else one(index, index + 1, dialed)
     quotes = line.text(index - 1) in _QUOTES and line.text(index + 1) in _QUOTES
     key = line.word_after(index + 1) in _OF_SIGNS and line.word_before(index) in ("the", "a", "an", "press")
     apart = line.is_space(index - 1) and line.is_space(index + 1)
     return one(index, index + 1, NAMES[line.text(index)]) if quotes or (key and apart) else None
+
+
+_DIALED: Mapping[str, str] = {"#": "pound", "*": "star"}
+"""Keys of a telephone."""
+_PRESSING = words("press presses pressing pressed dial dials dialing dialed")
+
+
+def _is_dialed(line: Line, index: int) -> bool:
+    """``Press 1 for sales, or # to repeat``, ``Dial *67``."""
+    before = line.text(index - 1)
+    if not line.is_space(index - 1) and before != "":
+        return False
+    named = line.word_after(index + 1) in _OF_SIGNS
+    if line.word_after(index + 1) in ("to", "for", "when") and line.word_before(index) in ("or", "press"):
+        # The menu began in an earlier piece of the text.
+        return line.is_space(index + 1)
+    linked = line.word_before(index) in _PRESSING | {"or", "then", "and", "the", "by"}
+    return linked and not named and any(line.lower(place) in _PRESSING for place in range(index - 30, index))
 
 
 _QUOTES = frozenset("\"'“”‘’`")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from voxwire.text.normalize.en import numerals
+from voxwire.text.normalize.en.comparisons import COPULAS
 from voxwire.text.normalize.en.figures import MINUS, figure_at
 from voxwire.text.normalize.en.line import Line, Part, Reading, one, spelled
 from voxwire.text.normalize.en.unit_names import UNITS
@@ -121,6 +122,8 @@ def sign(line: Line, index: int) -> Reading | None:
         word = ""
     if text == "×" and _is_size(line, index):
         word = "by"
+    if line.word_before(index) in COPULAS:
+        word = word.removeprefix("is ")
     # "∑ of n": the sign is called "the sum of".
     doubled = word.endswith(" of") and line.word_after(index + 1) == "of"
     if word.endswith(" of") and line.word_before(index) == word.split()[-2]:
@@ -141,34 +144,6 @@ def _is_size(line: Line, index: int) -> bool:
 _SIZED = words(
     "inch in cm mm m ft feet meters px matrix matrices grid board table array square cube tile tiles"
 )
-
-
-def comparison(line: Line, index: int) -> Reading | None:
-    """``x > 10``, ``<5%``."""
-    text = line.text(index)
-    greater = text == ">"
-    after = line.behind_space(index + 1)
-    operand = line.is_glue(after) or line.text(after) in ("-", "−", ".", "$", "€", "£", "(")
-    if not operand or line.text(index + 1) in ("<", ">"):
-        return None
-    before = line.previous(index)
-    if greater and _is_step(line, before) and _is_step(line, after):
-        # "Settings > Wi-Fi"
-        return one(index, index + 1, ",")
-    if line.is_glue(before) or line.text(before) in (")", "%", "²", "³", "]"):
-        if not line.is_space(index - 1) and not line.is_digits(after):
-            return None
-        asked = line.word_before(before) in ("is", "are") and line.starts_sentence(line.previous(before))
-        verb = "" if asked else "is "
-        return one(index, index + 1, f"{verb}{'greater' if greater else 'less'} than")
-    if line.is_digits(index + 1) or line.text(index + 1) in ("$", "€", "£"):
-        return one(index, index + 1, f"{'more' if greater else 'less'} than")
-    return None
-
-
-def _is_step(line: Line, index: int) -> bool:
-    """Whether it is an entry of a menu: a word that begins with a capital."""
-    return line.is_capitalized(index) and len(line.text(index)) > 1
 
 
 def power(line: Line, index: int) -> Reading | None:
@@ -266,7 +241,7 @@ def is_formula(line: Line, before: int, after: int) -> bool:
     if figure and line.is_word(end) and len(line.text(end)) == 1:
         end += 1
     end = line.behind_space(end)
-    if line.text(before) in SUPERSCRIPTS:
+    if line.text(before) in SUPERSCRIPTS or (line.text(before - 1) == "^" and line.is_digits(before)):
         return True
     if line.text(end) in _RELATIONS or line.text(end) in ("+", "×", "*", "÷", "-", "−", "²", "^"):
         return True
@@ -328,6 +303,11 @@ def divided(line: Line, index: int) -> Reading | None:
     """``20 / 4``."""
     if line.text(index - 1) in SUPERSCRIPTS and _is_operand(line, index + 1):
         return one(index, index + 1, "over")
+    first = line.previous(index - 1)
+    joined = _is_operand(line, index - 1) and _is_operand(line, index + 1) and not line.is_glue(first)
+    if joined and line.text(first) in ("=", "+", "×", "≈") and not line.is_glue(index + 2):
+        # "y = 1/x"
+        return one(index, index + 1, "over")
     if not (line.is_space(index - 1) and line.is_space(index + 1)):
         return None
     if line.is_digits(index - 2) and line.is_digits(index + 2):
@@ -357,9 +337,12 @@ def by_or_times(line: Line, index: int) -> Reading | None:
         return Part(index, first.end, first.words), Part(place, place + 1, joint)
     if place != first.end or line.is_glue(place + 1):
         return None
-    formula = line.text(after) in "+-−=*/^²³<>×)" and not line.is_edge(after)
+    goes_on = line.text(after) in "+-−=*/^²³<>×)" and not line.is_edge(after)
+    if line.text(index - 1) in ("-", "–") and line.is_digits(index - 2) and not goes_on:
+        # "3-4x"
+        return one(index, place + 1, f"{first.words} times")
     before = line.previous(index)
-    if formula or (not line.is_edge(before) and line.text(before) in "+-−=*(<>×"):
+    if goes_on or (not line.is_edge(before) and line.text(before) in "+-−=*(<>×"):
         return one(index, place + 1, f"{first.words} x")
     return one(index, place + 1, f"{first.words} times")
 

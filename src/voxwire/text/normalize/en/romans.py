@@ -77,6 +77,7 @@ def numeral(line: Line, index: int) -> Reading | None:
         and len(letters) > 1
         and not line.text(place).isupper()
         and letters not in _NO
+        and before not in _DETERMINERS
     ):
         words = numerals.cardinal(figures)
     else:
@@ -90,6 +91,8 @@ _NO = frozenset(
 """Numerals that more often are something else."""
 
 
+_DETERMINERS = words("the a an this that my your his her its our their no each every")
+"""Capital only where a sentence begins: *The IV is in.*"""
 _LETTERS = frozenset("CDLM")
 """Numerals that are letters when they stand alone: *Appendix C*, *Type D*."""
 
@@ -109,7 +112,8 @@ def _until(line: Line, index: int, value: int) -> Reading | None:
 def _small(line: Line, index: int, before: str) -> Reading | None:
     """``Step iv``: small numerals behind a word that they count."""
     text = line.text(index)
-    if before not in _COUNTED or not 1 <= len(text) <= 5 or text != text.lower() or text == "mix":
+    paged = before in ("page", "pages", "pp") and len(text) > 1
+    if not (before in _COUNTED or paged) or not 1 <= len(text) <= 5 or text != text.lower() or text == "mix":
         return None
     value = numerals.roman(text.upper())
     if value is None or value > 50 or (text == "i" and before not in ("part", "step", "section", "chapter")):

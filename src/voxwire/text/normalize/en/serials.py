@@ -29,6 +29,9 @@ def serial(line: Line, index: int) -> Reading | None:
             figures += 1
         elif line.text(end) in ("-", "‑") and line.is_glue(end - 1) and line.is_glue(end + 1) and end > index:
             hyphens += 1
+        elif line.text(end) == "." and letters and line.is_digits(end - 1) and line.is_digits(end + 1):
+            # "PM2.5", "Llama-3.1-70B"
+            pass
         else:
             break
         end += 1
@@ -62,10 +65,13 @@ def _read(line: Line, begin: int, end: int) -> str:
     for place in range(begin, end):
         text = line.text(place)
         if line.is_digits(place):
-            lone = not plate and (len(text) <= 2 or (len(text) <= 4 and text[0] != "0"))
+            decimal = line.text(place - 1) == "." and line.text(begin).isupper()
+            lone = not plate and not decimal and (len(text) <= 2 or (len(text) <= 4 and text[0] != "0"))
             words.append(numerals.by_pairs(text) if lone else numerals.digits(text))
         elif text in ("-", "‑") and line.text(place - 1) in ("GMT", "UTC"):
             words.append("minus")
+        elif text == ".":
+            words.append("point")
         elif line.is_word(place):
             plural = text == "s" and place == end - 1 and line.is_digits(place - 1)
             words.append(numerals.plural(words.pop()) if plural else letters_or_word(text))

@@ -41,6 +41,7 @@ _ALWAYS: Mapping[str, str] = {
     "Bldg": "Building",
     "Hwy": "Highway",
     "Rte": "Route",
+    "Rt": "Route",
     "Rm": "Room",
     "Blvd": "Boulevard",
     "Pkwy": "Parkway",
@@ -57,6 +58,9 @@ _DIRECTIONS: Mapping[str, str] = {
     "SE": "Southeast",
     "SW": "Southwest",
 }
+_ROADS = frozenset(("I", "US", "SR", "CA", "NY", "TX", "FL"))
+_NUMBERED_ROADS = words("interstate highway hwy route rte rt")
+"""What a number stands behind that may be followed by a direction: ``I-5 N``."""
 _SAINTS = words(
     "louis paul john mary peter petersburg patrick andrew andrews helens george francis lucia moritz"
     " thomas james michael nicholas joseph anthony martin augustine kitts vincent bernard albans ives"
@@ -172,7 +176,9 @@ def street(line: Line, index: int) -> Reading | None:
     if name is None:
         return None
     numbered = line.is_digits(line.behind_space(index + 2 if line.text(index + 1) == "." else index + 1))
-    if text in _ALWAYS and (line.text(index + 1) == "." or numbered or text not in ("Fl", "Ste", "Rm")):
+    if text == "Rt" and not numbered:
+        return None
+    if text in _ALWAYS and (line.text(index + 1) == "." or numbered or text not in ("Fl", "Ste", "Rm", "Rt")):
         return _street(line, index, name)
     if text in STREETS and (_is_street_name(line, line.previous(index)) or line.text(index + 1) == "."):
         return _street(line, index, name)
@@ -198,6 +204,11 @@ def direction(line: Line, index: int) -> Reading | None:
         return one(index, end, name)
     if not line.is_digits(before):
         return None
+    road = line.text(before - 2) in _ROADS and line.text(before - 1) == "-"
+    if (road or line.word_before(before) in _NUMBERED_ROADS) and not line.is_capitalized(
+        line.behind_space(end)
+    ):
+        return one(index, index + 1, name)
     behind = index + 2 if line.text(index + 1) == "." else index + 1
     following = line.behind_space(behind)
     numbered = line.is_digits(following) and line.lower(following + 1) in ("st", "nd", "rd", "th")

@@ -82,7 +82,7 @@ kgs kilogram kilograms, kms kilometer kilometers, kn knot knots, kt knot knots,
 mmHg millimeter+of+mercury millimeters+of+mercury, MP megapixel megapixels, K kelvin kelvin,
 pcs piece pieces, pc piece pieces, carat carat carats, ct carat carats, rad radian radians,
 Mbit megabit megabits, Gbit gigabit gigabits, Mb megabit megabits, Gb gigabit gigabits,
-atm atmosphere atmospheres, deg degree degrees
+atm atmosphere atmospheres, deg degree degrees, mcg microgram micrograms, cc CC* CCs*
 """
 
 

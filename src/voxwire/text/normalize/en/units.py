@@ -27,7 +27,8 @@ def unit_at(line: Line, index: int) -> Tail | None:
     if first is None:
         return None
     end, unit = first
-    if line.text(end) in ("·", "⋅") and (second := _simple(line, end + 1)) is not None:
+    turned = line.text(end) == "-" and (line.text(index), line.text(end + 1)) in _TORQUES
+    if (turned or line.text(end) in ("·", "⋅")) and (second := _simple(line, end + 1)) is not None:
         end, unit = second[0], Unit(f"{unit.one} {second[1].one}", f"{unit.one} {second[1].many}")
     if line.text(end) == "/" and (below := _below(line, end + 1)) is not None:
         end, unit = below[0], Unit(f"{unit.one} per {below[1]}", f"{unit.many} per {below[1]}")
@@ -47,6 +48,7 @@ def _below(line: Line, index: int) -> tuple[int, str] | None:
     return None
 
 
+_TORQUES = frozenset((("lb", "ft"), ("lbs", "ft"), ("ft", "lb"), ("ft", "lbs"), ("lb", "in"), ("in", "lb")))
 _TIMES = {"square": "squared", "cubic": "cubed"}
 _PER = words("second minute hour day week month year person head piece night kg d mile gallon unit")
 
@@ -110,11 +112,14 @@ def tail_of(line: Line, figure: Figure, start: int) -> Tail | None:
     place = end + 1 if hyphen else line.behind_space(end)
     if hyphen and line.lower(place) in ("in", "a", "h", "s"):
         return None
+    if place == end and line.text(place) in ("F", "C") and _is_heat(line, place, start):
+        scale = _SCALES[line.text(place)]
+        return place + 1, Unit(f"degree {scale}", f"degrees {scale}")
     tail = unit_at(line, place)
     if tail is None:
         return None
     symbol, behind = line.text(place), tail[0]
-    if symbol == "bps" and any(line.lower(near) in _YIELDS for near in range(start - 12, place + 12)):
+    if symbol == "bps" and _is_yield(line, start, place):
         return behind, Unit("basis point", "basis points")
     if symbol in DOTTED and line.text(behind) == "." and not line.ends_text(behind + 1):
         behind += 1
@@ -123,9 +128,26 @@ def tail_of(line: Line, figure: Figure, start: int) -> Tail | None:
     return behind, tail[1]
 
 
+def _is_yield(line: Line, start: int, place: int) -> bool:
+    """Whether the text around a number of bps speaks of rates, or of percentages before it."""
+    told = any(line.lower(near) in _YIELDS for near in range(start - 12, place + 12))
+    return told or any(line.text(near) == "%" for near in range(start - 12, start))
+
+
+def _is_heat(line: Line, place: int, start: int) -> bool:
+    """Whether the ``F`` of ``68F`` is Fahrenheit: the text around speaks of warmth."""
+    if line.is_glue(place + 1) or line.is_glue(start - 1):
+        return False
+    return any(line.lower(near) in _WARMTH for near in range(start - 14, place + 14))
+
+
+_WARMTH = words(
+    "temperature temperatures temp temps weather forecast sunny cloudy rain rainy snow windy humid hot cold"
+    " warm cool cooler warmer highs lows degrees oven preheat bake roast fever thermostat freezing outside"
+)
 _YIELDS = words(
     "rate rates yield yields fed ecb interest bond bonds mortgage mortgages treasury treasuries spread"
-    " spreads hike hikes hiked margin margins inflation"
+    " spreads hike hikes hiked margin margins inflation fee fees apr apy"
 )
 """What basis points measure; bits per second measure none of them."""
 
@@ -151,9 +173,18 @@ def _is_meant(line: Line, symbol: str, place: int, start: int) -> bool:
     if line.is_capitalized(line.previous(start)) and not line.starts_sentence(line.previous(start)):
         return False
     follows = line.behind_space(place + 2 if after == "." else place + 1)
+    if (
+        symbol == "A"
+        and not apart
+        and any(line.lower(near) in _CURRENTS for near in range(start - 10, place + 8))
+    ):
+        return True
     if not apart:
         return symbol in ("V", "W") and not line.is_glue(place + 1)
     return not (line.is_capitalized(follows) or line.is_digits(follows))
+
+
+_CURRENTS = words("v w vac vdc volt volts watt watts fuse breaker circuit charger current outlet")
 
 
 def unit_of_words(line: Line, index: int) -> Reading | None:
@@ -285,12 +316,17 @@ def inch_mark(line: Line, begin: int, index: int) -> int | None:
     meant = line.text(index) in ("″", "”") and not line.is_edge(end)
     measured = line.word_after(end) in _DIMENSIONS or line.lower(line.previous(begin)) == "x"
     closes = line.is_edge(end) or line.text(end) in (".", ",", ";", "!", "?", ")")
+    # Behind a number and before a space a straight mark closes a quotation or is no mark of one.
+    closes = closes or line.is_space(end)
     return end if meant or measured or (closes and not _is_quoted(line, begin)) else None
 
 
 def _is_quoted(line: Line, index: int) -> bool:
     """Whether a quotation mark stands in the twenty words before."""
-    return any(line.text(place) in ('"', "“", "”") for place in range(index - 40, index))
+    return any(
+        line.text(place) in ('"', "“", "”") and not line.is_digits(place - 1)
+        for place in range(index - 40, index)
+    )
 
 
 _FEET = frozenset("'′’")

@@ -127,6 +127,12 @@ def _suffix(line: Line, end: int) -> tuple[int, str]:
     return end, tail
 
 
+def platform(line: Line, index: int) -> Reading | None:
+    """``.NET``."""
+    named = line.text(index + 1) == "NET" and not line.is_glue(index - 1)
+    return one(index, index + 2, "dot net") if named else None
+
+
 def protocol(line: Line, index: int) -> Reading | None:
     """``HTTP/2``."""
     if line.text(index) != "HTTP" or line.text(index + 1) != "/" or not line.is_digits(index + 2):

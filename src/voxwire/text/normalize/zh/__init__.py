@@ -11,6 +11,7 @@ from voxwire.text.normalize.zh import (
     counts,
     dates,
     fractions,
+    letters,
     mathematics,
     money,
     names,
@@ -44,6 +45,7 @@ RULES: tuple[Rule, ...] = (
     *mathematics.RULES,
     *roman.RULES,
     *counts.RULES,
+    *letters.RULES,
 )
 """In the order of application."""
 

@@ -137,6 +137,8 @@ RULES: tuple[Rule, ...] = (
         rule(rf"(?<!\d)(?:618|315|\d{{3}}(?={_FESTIVALS}))(?={_FESTIVALS}|期间|当天)"),
         lambda match: digits(match.group()),
     ),
+    # "911事件": the month and the day without anything between.
+    (rule(r"(?<![\d.])[1-9](?:[012]\d|3[01])(?=事件|恐袭|恐怖袭击)"), lambda match: digits(match.group())),
     (rule(r"(?<=双)(1[12])(?!\d)"), lambda match: cardinal(match[1])),
     # From day to day; the numbers themselves are read later.
     (

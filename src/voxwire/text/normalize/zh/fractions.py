@@ -5,9 +5,11 @@ import unicodedata
 
 from voxwire.text.normalize import Rule
 from voxwire.text.normalize.zh.numbers import cardinal, number
-from voxwire.text.normalize.zh.patterns import DASH, NUMBER, rule
+from voxwire.text.normalize.zh.patterns import DASH, NUMBER, before, rule
 
 _PARTS = {"%": "百", "‰": "千", "‱": "万"}
+_RATED = re.compile("(?:评分|得分|打分|评级|星级|评价|评为|打了|口碑分|综合分)[为是：:达到约高]{0,3}\\s?$")
+"""What announces a number of points."""
 
 
 def _signed(written: str) -> tuple[str, str]:
@@ -35,6 +37,23 @@ def _fraction(match: re.Match[str]) -> str | None:
     return f"{parts}分之{cardinal(match[1])}"
 
 
+def _rating(match: re.Match[str]) -> str | None:
+    """``评分4.5/5``: so many points of so many; a whole number may be a fraction as well."""
+    value, most, points = match.groups()
+    if points is None and not _RATED.search(before(match, 8)):
+        return f"{cardinal(most)}分之{number(value)}" if "." in value else None
+    if float(value.replace(",", "")) > int(most):
+        return None
+    return f"{'两' if value == '2' else number(value)}分满分{cardinal(most)}分"
+
+
+def _mixed(match: re.Match[str]) -> str | None:
+    whole, above, below = match.groups()
+    if not 0 < int(above) < int(below):
+        return None
+    return f"{cardinal(whole)}又{cardinal(below)}分之{cardinal(above)}"
+
+
 def _vulgar(match: re.Match[str]) -> str | None:
     above, _, below = unicodedata.normalize("NFKC", match[2]).partition("\u2044")
     if not below:
@@ -48,6 +67,9 @@ RULES: tuple[Rule, ...] = (
     (rule(rf"(?<![\d+])\+(?={NUMBER}[%‰])"), lambda _: "正"),
     (rule(rf"(?<![A-Za-z\d.,])(-?{NUMBER})\s?([%‰‱])"), lambda match: percent(match[1], match[2])),
     (rule(rf"(?<=[A-Za-z])({NUMBER})([%‰])"), lambda match: percent(match[1], match[2])),
+    (rule(rf"(?<![\d/.,A-Za-z])({NUMBER})\s?[/⁄∕]\s?(5|10|100)(分制?)?(?![\d/A-Za-z%年月]|\.\d)"), _rating),
+    # "1 1/2勺"
+    (rule(r"(?<![\d/.,A-Za-z])(\d{1,3})\s(\d{1,2})[/⁄∕](\d{1,2})(?![\d/A-Za-z]|\.\d)"), _mixed),
     (rule(r"(?<![\d/.,A-Za-z])(\d{1,6})\s?[/⁄∕]\s?(\d{1,6})(?![\d/A-Za-z]|\.\d)"), _fraction),
     (rule(r"(?<!\d)(\d{1,4})?\s?([½⅓⅔¼¾⅕-⅞⅐⅑⅒])"), _vulgar),
 )

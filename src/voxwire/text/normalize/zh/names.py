@@ -60,7 +60,12 @@ RULES: tuple[Rule, ...] = (
         ),
         digitwise,
     ),
-    (rule(rf"{HEAD}\d{{4,5}}(?=号)"), lambda match: digits(match.group())),
+    (
+        rule(rf"{HEAD}7[0-8]7(?=飞机|客机|机型|机队|系列|型|货机|-[1-9]00(?!\d)|\s?MAX)"),
+        lambda match: digits(match.group()),
+    ),
+    (rule(r"(?<=七[一二三四五六七八]七)-(?=[1-9]00(?!\d))"), lambda _: "杠"),
+    (rule(rf"{HEAD}\d{{4,5}}(?=号|弄(?!堂))"), lambda match: digits(match.group())),
     (rule(rf"{HEAD}\d{{3}}(?=医院|高校|院校|大学|工程|部队|研究所|厂(?!家)|所(?!有))"), digitwise),
     (rule(r"(?<=\d秒)\d{2}(?!\d|\.|%)"), lambda match: digits(match.group())),
     (rule(r"(?<=\d米)\d{2}(?!\d|\.|[米厘%])"), lambda match: digits(match.group())),

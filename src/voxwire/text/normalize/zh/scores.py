@@ -4,13 +4,14 @@ import re
 
 from voxwire.text.normalize import Rule
 from voxwire.text.normalize.zh.numbers import cardinal
-from voxwire.text.normalize.zh.patterns import rule
+from voxwire.text.normalize.zh.patterns import COUNTED, rule
 
 _SPORTS = re.compile(
     "比分|获胜|取胜|战胜|险胜|完胜|小胜|胜出|击败|大败|惨败|不敌|告负|负于|力克|战平|打平|踢平|逼平|扳平|平局|踢成|打成|战成|拿下|领先|落后"
     "|主队|客队|淘汰|横扫|连胜|连扳|双杀|逆转|绝杀|赢|输|总分|首局|次局|[一二三四五六七八九两]局|盘|点球|加时|直落|胜利|大胜|轻取"
 )
 _RATIOS = re.compile("比例|比值|之比|配比|[长宽高师生男女性别价身体油汇赔胜]比|赔率|杠杆|按|稀释|兑")
+_MATCHES = re.compile("(?:决赛|淘汰赛|小组赛|季后赛|友谊赛|首回合|次回合|大比分|国家德比|德比)[中里上]?$")
 _TIMES = re.compile(
     "早上|早晨|上午|中午|下午|傍晚|晚上|今晚|凌晨|半夜|时间|开始|开赛|开球|开打|直播|开幕|起飞|到达|集合|出发|见面|结束|准时|营业|闹钟|起床|出门|之前|以前|整"
 )
@@ -25,9 +26,16 @@ def about_scores(match: re.Match[str]) -> bool:
     return _SPORTS.search(near) is not None and _TIMES.search(near) is None
 
 
+def _in_match(match: re.Match[str]) -> bool:
+    """Whether ``4-3`` stands behind the name of a match: 总决赛4-3."""
+    if not _MATCHES.search(match.string, max(0, match.start() - 5), match.start()):
+        return False
+    return re.match(rf"\s?{COUNTED}", match.string[match.end() : match.end() + 4]) is None
+
+
 def _score(match: re.Match[str]) -> str | None:
     first, sign, second = match.groups()
-    if sign not in ":：∶" and not about_scores(match):
+    if sign not in ":：∶" and not about_scores(match) and not _in_match(match):
         # Nobody counts down to nought: "3-0".
         nought = second == "0" and len(first) < 3
         if not nought or match.string[match.end() : match.end() + 1] in ("=", "等"):

@@ -19,6 +19,9 @@ _NUMBER = r"\d[\d -]{1,24}\d[XxA-Z]?"
 _SERVICES = "100(?:86|10|01)|123(?:06|15|48|20|58|33|29|77|88|18|10|69)|955[0-9]{2}|1010[0-9]{4}"
 """Numbers of carriers, banks and public services, which are read so wherever they count nothing."""
 
+_EMERGENCY = "11[0249]|12[02]|999|911|12345"
+_NEXT = "(?:、|，|或者?|和|及|与)"
+
 
 def digitwise(match: re.Match[str]) -> str:
     """The digits of a match one by one, 幺 for 1; spaces and hyphens are not said."""
@@ -40,6 +43,15 @@ _SHORTEST = 7
 """Digits of a number with the sign of a country's code."""
 
 RULES: tuple[Rule, ...] = (
+    # "拨打110、120或119": one of them alone may be an amount, several in a row are not.
+    (
+        rule(rf"(?:(?<=[打拨])|(?<=致电))(?:{_EMERGENCY})(?:{_NEXT}(?:{_EMERGENCY})){{1,5}}(?![\d.%])"),
+        digitwise,
+    ),
+    (
+        rule(rf"(?<![\d.,、])(?:{_EMERGENCY})(?:、(?:{_EMERGENCY})){{1,5}}(?![\d.%]|、\d|{COUNTED})"),
+        digitwise,
+    ),
     (rule(r"(?<!\d)\+\d{1,3}(?:[ -]?\(?\d{1,4}\)?){1,5}(?!\d)"), _international),
     (rule(r"(?<!\d)1[3-9]\d(?:[ -]?\d{4}){2}(?!\d)"), digitwise),
     (

@@ -14,8 +14,12 @@ _LENGTH = re.compile("(?:时长|视频长|片长|用时|耗时|成绩|长|全长
 _HALVES = {"a": "上午", "p": "下午"}
 
 
+def _counted(number: int) -> str:
+    return "两" if number == 2 else cardinal(str(number))
+
+
 def _hour(hour: int) -> str:
-    return "两点" if hour == 2 else cardinal(str(hour)) + "点"
+    return f"{_counted(hour)}点"
 
 
 def _two(number: int) -> str:
@@ -50,12 +54,12 @@ def _long_clock(match: re.Match[str]) -> str | None:
     if not _LENGTH.search(match.string[max(0, match.start() - 6) : match.start()]):
         return clock(match.group())
     hour, minute, second = (int(part) for part in re.split("[:：]", match.group()))
-    return f"{cardinal(str(hour))}小时{_two(minute)}分{_two(second)}秒"
+    return f"{_counted(hour)}小时{_two(minute)}分{_two(second)}秒"
 
 
 def _short_form(match: re.Match[str]) -> str:
     """``3′26″``."""
-    return f"{cardinal(str(int(match[1])))}分{cardinal(str(int(match[2])))}秒"
+    return f"{_counted(int(match[1]))}分{cardinal(str(int(match[2])))}秒"
 
 
 def _half(match: re.Match[str]) -> str:

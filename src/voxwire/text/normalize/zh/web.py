@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from ipaddress import AddressValueError, IPv6Address
 
+from voxwire.text.characters import LETTERS_MARK
 from voxwire.text.normalize import Rule
 from voxwire.text.normalize.zh.numbers import digits
 from voxwire.text.normalize.zh.patterns import HAN_CHARACTER, before, rule
@@ -63,6 +64,16 @@ def _ipv6(match: re.Match[str]) -> str | None:
     return _machine(match)
 
 
+def _account(match: re.Match[str]) -> str | None:
+    """``微信号：wx_2024abc``: a name that somebody is to type."""
+    named = any(map(str.isalpha, match.group())) and _ACCOUNT.search(before(match, 10))
+    return _SPELLED.sub(lambda part: part.group().upper() + LETTERS_MARK, _machine(match)) if named else None
+
+
+_SPELLED = re.compile("(?<![a-z])[b-df-hj-np-tv-xz]{2,5}(?![A-Za-z])")
+_ACCOUNT = re.compile(r"(?:微信号?|帐号|账号|用户名|昵称|ID|密码|口令|QQ)[是为叫：:\s]{0,3}$", re.IGNORECASE)
+
+
 def _closing(match: re.Match[str]) -> str | None:
     """The second mark of ``#topic#``."""
     return " " if re.search(r"#[^#\s]{1,40}$", before(match, 42)) else None
@@ -89,6 +100,10 @@ RULES: tuple[Rule, ...] = (
     (rule(r"(?<![A-Za-z0-9:.])[0-9A-Fa-f:]{2,39}(?<!(?<!:):)(?![A-Za-z0-9])(?:/\d{1,3}(?!\d))?"), _ipv6),
     (rule(r"(?<=localhost):\d{2,5}"), _address),
     (rule(r"(?<![A-Za-z])([A-Z]):\\"), _drive),
+    (
+        rule(r"(?<![A-Za-z0-9@._-])[A-Za-z0-9]{1,24}(?:[_-][A-Za-z0-9]{1,24}){1,4}(?![A-Za-z0-9_@-]|\.\d)"),
+        _account,
+    ),
     # Mentions and topics.
     (rule(rf"(?<![A-Za-z0-9])@(?={HAN_CHARACTER}|[A-Za-z])"), lambda _: "艾特"),
     (rule("#(?=[号键])"), lambda _: "井"),
