@@ -35,7 +35,7 @@ MAX_MESSAGE_BYTES = 16 * 1024 * 1024
 """Largest WebSocket message that is read at all. One between the door's own limit and this one is answered
 with an error event before the close; a larger one only with close code 1009."""
 WIDE = 2
-"""Cores that may work for one listener while they have nothing else to do. Two are 1.6 times as fast as one;
+"""Cores that may work for one listener while they have nothing else to do. Two are 1.5 times as fast as one;
 more would find little to share, since the layers are small."""
 CLOSE_SECONDS = 3
 """How long clients may take to answer the close after that."""
