@@ -156,7 +156,8 @@ class Settings(BaseSettings):
     tracing: bool = False
     """Whether spans are sent to an OpenTelemetry collector."""
     log_level: LogLevel = LogLevel.INFO
-    """The least severe lines to write. ``debug`` also writes the text that is spoken; nothing writes keys."""
+    """The least severe lines to write. ``debug`` also writes the messages of clients' errors and what comes
+    and goes over WebSockets, cut short, so parts of what is spoken; nothing writes keys."""
     log_format: LogFormat = LogFormat.AUTO
     """How log lines look; ``auto`` is ``console`` on a terminal and ``json`` elsewhere."""
     protocol: ProtocolSettings = ProtocolSettings()

@@ -16,7 +16,6 @@ from voxwire.observe.logs import (
     log_context,
     redact,
     redact_text,
-    text_for_log,
 )
 from voxwire.settings import LogFormat, LogLevel, Settings
 
@@ -191,14 +190,6 @@ def test_a_key_is_masked_wherever_it_stands(before: str, after: str) -> None:
 def test_redact_keeps_numbers_and_nothing() -> None:
     event = {"a": 1, "b": 1.5, "c": None, "d": True, "e": (1, "x")}
     assert redact(None, "info", dict(event)) == {**event, "e": [1, "x"]}
-
-
-def test_text_is_told_only_at_debug() -> None:
-    configure(LogLevel.INFO)
-    assert text_for_log("private") == {"text_length": 7}
-    configure(LogLevel.DEBUG)
-    assert text_for_log("private") == {"text_length": 7, "text": "private"}
-    assert text_for_log("x" * 201) == {"text_length": 201, "text": "x" * 200 + "…"}
 
 
 def test_what_an_error_quotes_is_told_only_at_debug() -> None:

@@ -120,7 +120,7 @@ def _running_ray(settings: ReplicaSettings) -> Iterator[str]:
         with log.open("wb") as out:
             process = start_child(command, out=out)
         try:
-            _wait_for_ray(process, head, log)
+            _wait_for_ray(process, log)
             yield f"{LOOPBACK}:{head}"
         finally:
             end_process(process, ENDING_S)
@@ -128,7 +128,7 @@ def _running_ray(settings: ReplicaSettings) -> Iterator[str]:
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _wait_for_ray(process: "subprocess.Popen[bytes]", port: int, log: Path) -> None:
+def _wait_for_ray(process: "subprocess.Popen[bytes]", log: Path) -> None:
     """Wait until a node says that it runs, which it does before it blocks."""
     while process.poll() is None:
         if b"Ray runtime started" in log.read_bytes():

@@ -2,7 +2,6 @@
 
 import asyncio
 import functools
-import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from typing import TypeVar
@@ -10,7 +9,8 @@ from typing import TypeVar
 from voxwire.engines.base import Cancellation, Engine, Pcm, Plan, Rendering, Timbre
 from voxwire.engines.cores import Cores
 from voxwire.engines.remote.messages import Ended, Frame, Planned, Speak, Window
-from voxwire.speech.admission import Admission, alone_s
+from voxwire.speech.admission import Admission
+from voxwire.speech.computing import compute
 from voxwire.speech.deadlines import playback_deadline
 from voxwire.speech.interruptible import Interruptible
 from voxwire.speech.scheduler import Scheduler
@@ -124,24 +124,16 @@ class Speaking:
 
     async def _compute(
         self,
-        work: Callable[[Cores], T] | Interruptible[T],
+        work: Callable[[Cores], T],
         deadline: float,
         made: Callable[[T], int] = lambda _: 0,
     ) -> T:
         """Run a piece of work, and count what it takes on one core, and the samples that were ``made``."""
-
-        def timed() -> tuple[T, float, Cores]:
-            cores, begin = Cores(self._cores), time.perf_counter()
-            result = work(cores)
-            return result, time.perf_counter() - begin, cores
-
-        interrupt = work.interrupt if isinstance(work, Interruptible) else None
-        result, took, cores = await self._scheduler.run(
-            timed, deadline, self._cancellation, interrupt, begins=self._heard_at is None
-        )
-        audio_s = 0.0 if cores.spared else made(result) / self._rate
-        self._admission.computed(self._speak.recipe.quality, alone_s(took, cores.beside_s), audio_s)
-        return result
+        cores, begins = functools.partial(Cores, self._cores), self._heard_at is None
+        done = await compute(self._scheduler, work, cores, deadline, self._cancellation, begins=begins)
+        audio_s = 0.0 if done.cores.spared else made(done.result) / self._rate
+        self._admission.computed(self._speak.recipe.quality, done.alone_s, audio_s)
+        return done.result
 
     def _deadline(self) -> float:
         return playback_deadline(self._now(), self._heard_at, self._made / self._rate, self._asked_at)

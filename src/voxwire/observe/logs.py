@@ -22,9 +22,6 @@ from voxwire.settings import LogFormat, Settings
 LOGGER_NAME = "voxwire"
 """The logger whose level decides what Voxwire writes."""
 
-MAX_LOGGED_TEXT = 200
-"""How many characters of a text a log line shows."""
-
 _UVICORN = ("uvicorn", "uvicorn.error", "uvicorn.access")
 _CHATTY = ("asyncio", "websockets", "httpcore", "httpx", "filelock", "urllib3")
 """Libraries whose debug lines bury ours."""
@@ -121,18 +118,6 @@ def redact(_: object, __: str, event: MutableMapping[str, object]) -> Mapping[st
 def redact_text(text: str) -> str:
     """Mask what looks like a key: ``sk-…``, ``ak-…``, ``st-…``, ``Bearer …`` and ``api_key=…``."""
     return _SECRETS.sub(lambda match: next(filter(None, match.groups())) + "***", text)
-
-
-def text_for_log(text: str) -> dict[str, object]:
-    """Fields that stand for a text someone wants spoken, to be passed to a log call.
-
-    People have private things read to them, so a line tells only the length in code points; with the log
-    level ``debug`` also the text itself, up to 200 characters.
-    """
-    fields: dict[str, object] = {"text_length": len(text)}
-    if logging.getLogger(LOGGER_NAME).isEnabledFor(logging.DEBUG):
-        fields["text"] = text if len(text) <= MAX_LOGGED_TEXT else text[:MAX_LOGGED_TEXT] + "…"
-    return fields
 
 
 def failure_for_log(error: VoxwireError) -> dict[str, object]:

@@ -6,6 +6,7 @@ them before it counts: a label per invented name would let a stranger fill the m
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
@@ -52,87 +53,69 @@ class Metrics:
         self.upstreams = UpstreamCollector()
         """Tells of servers elsewhere, once it knows whom to ask."""
         registry.register(self.upstreams)
+        counter = partial(Counter, registry=registry)
+        gauge = partial(Gauge, registry=registry)
+        histogram = partial(Histogram, registry=registry)
         by = ["door", "model", "engine"]
-        self._started = Counter("voxwire_tasks_started", "Tasks begun.", by, registry=registry)
-        self._finished = Counter("voxwire_tasks_finished", "Tasks said whole.", by, registry=registry)
-        self._failed = Counter("voxwire_tasks_failed", "Tasks failed.", [*by, "code"], registry=registry)
-        self._cancelled = Counter(
-            "voxwire_tasks_cancelled", "Tasks the client broke off.", by, registry=registry
-        )
-        self._rejections = Counter(
+        self._started = counter("voxwire_tasks_started", "Tasks begun.", by)
+        self._finished = counter("voxwire_tasks_finished", "Tasks said whole.", by)
+        self._failed = counter("voxwire_tasks_failed", "Tasks failed.", [*by, "code"])
+        self._cancelled = counter("voxwire_tasks_cancelled", "Tasks the client broke off.", by)
+        self._rejections = counter(
             "voxwire_rejections",
             "Connections and requests refused before there was a task.",
             ["door", "reason"],
-            registry=registry,
         )
-        self._slow = Counter(
-            "voxwire_slow_readers",
-            "Clients that were given up because they did not read.",
-            ["door"],
-            registry=registry,
+        self._slow = counter(
+            "voxwire_slow_readers", "Clients that were given up because they did not read.", ["door"]
         )
-        self._late = Counter(
+        self._late = counter(
             "voxwire_deadline_misses",
             "Times a listener who had something to play ran dry before more of it was made.",
             by,
-            registry=registry,
         )
-        self._characters = Counter(
-            "voxwire_characters", "Characters counted for usage.", by, registry=registry
+        self._characters = counter("voxwire_characters", "Characters counted for usage.", by)
+        self._audio = counter("voxwire_audio_seconds", "Audio sent, in seconds.", by)
+        self._compute = counter(
+            "voxwire_compute_seconds", "Time compute threads worked for tasks, in seconds."
         )
-        self._audio = Counter("voxwire_audio_seconds", "Audio sent, in seconds.", by, registry=registry)
-        self._compute = Counter(
-            "voxwire_compute_seconds", "Time compute threads worked for tasks, in seconds.", registry=registry
-        )
-        self._ttfa = Histogram(
+        self._ttfa = histogram(
             "voxwire_ttfa_seconds",
             "From the first speakable text arriving to the first audio byte leaving.",
             by,
-            registry=registry,
             buckets=_TTFA_SECONDS,
         )
-        self._rtf = Histogram(
-            "voxwire_rtf", "Compute seconds per second of audio.", by, registry=registry, buckets=_RTF
-        )
-        self._stage = Histogram(
+        self._rtf = histogram("voxwire_rtf", "Compute seconds per second of audio.", by, buckets=_RTF)
+        self._stage = histogram(
             "voxwire_first_audio_stage_seconds",
             "What a task's time to first audio is made of, time in the compute queue included.",
             ["stage"],
-            registry=registry,
             buckets=_STAGE_SECONDS,
         )
-        self._lag = Histogram(
+        self._lag = histogram(
             "voxwire_event_loop_lag_seconds",
             "How much later than asked the event loop woke up.",
-            registry=registry,
             buckets=_LAG_SECONDS,
         )
-        self._enrolments = Counter(
+        self._enrolments = counter(
             "voxwire_enrolments",
             "Custom voices that were tried to make, by how that ended.",
             ["origin", "outcome"],
-            registry=registry,
         )
-        self._enrolment = Histogram(
+        self._enrolment = histogram(
             "voxwire_enrolment_seconds",
             "How long the making of a custom voice took, pauses for live speech included.",
             ["origin"],
-            registry=registry,
             buckets=_ENROLMENT_SECONDS,
         )
-        self._connections = Gauge(
-            "voxwire_connections", "Open connections by door.", ["door"], registry=registry
-        )
-        self._queue = Gauge("voxwire_compute_queue_depth", "Windows waiting for compute.", registry=registry)
-        self._running = Gauge("voxwire_compute_running", "Windows being computed.", registry=registry)
-        self._sessions = Gauge(
-            "voxwire_sessions", "Open tasks, those that wait for text included.", registry=registry
-        )
-        self._listeners = Gauge("voxwire_listeners", "Tasks that need compute now.", registry=registry)
-        self._capacity = Gauge(
+        self._connections = gauge("voxwire_connections", "Open connections by door.", ["door"])
+        self._queue = gauge("voxwire_compute_queue_depth", "Windows waiting for compute.")
+        self._running = gauge("voxwire_compute_running", "Windows being computed.")
+        self._sessions = gauge("voxwire_sessions", "Open tasks, those that wait for text included.")
+        self._listeners = gauge("voxwire_listeners", "Tasks that need compute now.")
+        self._capacity = gauge(
             "voxwire_listener_capacity",
             "Listeners that can be carried at once, by what speech has cost so far.",
-            registry=registry,
         )
 
     def at(self, door: str, trace: Trace | None = None) -> "DoorMetrics":

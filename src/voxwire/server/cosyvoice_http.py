@@ -10,9 +10,9 @@ from voxwire.server.dashscope_door import answer_with_events, answer_with_file, 
 from voxwire.server.http import Call
 from voxwire.server.kept_speech import KeptSpeech
 from voxwire.server.opening import TaskOpener, label_of
-from voxwire.server.spoken_text import Event, SpokenText
+from voxwire.server.spoken_text import SpokenText
 from voxwire.server.word_items import word_items
-from voxwire.speech.events import Audio, UtteranceDone, UtteranceStarted
+from voxwire.speech.events import Audio, Said, UtteranceDone, UtteranceStarted
 from voxwire.voices.catalog import Api
 from voxwire.wire.cosyvoice_http import HttpStream, counted_characters, file_result, http_request
 from voxwire.wire.cosyvoice_parameters import TaskRequest
@@ -42,7 +42,7 @@ async def serve(call: Call) -> ASGIApp:
         return await answer_with_file(call, spoken, kept, lambda url: file_result(ticket, url, characters))
     stream = HttpStream(ticket, words=request.word_timestamp_enabled)
 
-    def write(event: Event) -> bytes:
+    def write(event: Said) -> bytes:
         match event:
             case UtteranceStarted(index, said):
                 return stream.sentence_begun(index, said)

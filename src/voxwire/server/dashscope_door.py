@@ -14,11 +14,11 @@ from voxwire.errors import VoxwireError
 from voxwire.server.dashscope_errors import dashscope_error
 from voxwire.server.http import MAX_BODY_BYTES, Call, Endpoint, Serve, Stream, http_door
 from voxwire.server.kept_speech import KeptSpeech
-from voxwire.server.spoken_text import Event, SpokenText
-from voxwire.speech.events import Audio
+from voxwire.server.spoken_text import SpokenText
+from voxwire.speech.events import Audio, Said
 from voxwire.wire.dashscope_http import Result
 
-EventStream = Callable[[Event], bytes | None]
+EventStream = Callable[[Said], bytes | None]
 """Writes what a streamed answer says of an event, if it says anything."""
 
 

@@ -12,8 +12,8 @@ from voxwire.server.http import Call
 from voxwire.server.instructing import instructed_manner, own_words
 from voxwire.server.kept_speech import KeptSpeech
 from voxwire.server.own_voices import why_not
-from voxwire.server.spoken_text import Event, SpokenText
-from voxwire.speech.events import Audio
+from voxwire.server.spoken_text import SpokenText
+from voxwire.speech.events import Audio, Said
 from voxwire.voices.catalog import Api, Family, Feature, Model, Voice
 from voxwire.voices.dialects import spoken_dialect
 from voxwire.wire.dashscope_http import Ticket, Usage
@@ -54,7 +54,7 @@ async def serve(call: Call) -> ASGIApp:
         return await answer_with_file(call, spoken, kept, lambda url: file_result(ticket, url, used()))
     stream = HttpStream(ticket)
 
-    def write(event: Event) -> bytes | None:
+    def write(event: Said) -> bytes | None:
         return stream.audio(event.data, used()) if isinstance(event, Audio) else None
 
     return await answer_with_events(

@@ -6,10 +6,11 @@ import os
 import signal
 import socket
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from types import FrameType
 
 import uvicorn
+from starlette.applications import Starlette
 
 from voxwire.access.addresses import address_group
 from voxwire.engines.base import Quality
@@ -36,7 +37,7 @@ MAX_MESSAGE_BYTES = 16 * 1024 * 1024
 """Largest WebSocket message that is read at all. One between the door's own limit and this one is answered
 with an error event before the close; a larger one only with close code 1009."""
 WIDE = 2
-"""Cores that may work for one listener while they have nothing else to do. Two are 1.6 times as fast as one;
+"""Cores that may work for one listener while they have nothing else to do. Two are 1.5 times as fast as one;
 more would find little to share, since the layers are small."""
 BACKLOG = 2048
 """Connections that may wait to be accepted, as uvicorn has it."""
@@ -162,27 +163,13 @@ def run_server(
         config.ws_ping_interval, config.ws_ping_timeout = limits.ping_seconds, limits.pong_seconds
         give_up_on_the_gone(listener, limits.slow_reader_seconds)
 
-    proxies = [ipaddress.ip_network(proxy) for proxy in settings.trusted_proxies]
-
-    @contextmanager
-    def place(host: str | None) -> Iterator[None]:
-        services: Services = app.state.services
-        known = host is not None and any(ipaddress.ip_address(host) in proxy for proxy in proxies)
-        with ExitStack() as stack:
-            try:
-                stack.enter_context(services.gate.open(None if known else address_group(host)))
-            except RateExceeded as error:
-                services.metrics.rejected("connection", error.code)
-                raise
-            yield
-
     config = uvicorn.Config(
         app,
         ssl_context_factory=None if certificate is None else lambda *_: certificate.context,
         # Without a list of its own, uvicorn believes whoever connects from this machine.
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=list(settings.trusted_proxies),
-        http=prompt_http(lambda: present().limits.request_seconds, place),
+        http=prompt_http(lambda: present().limits.request_seconds, _places(app, settings)),
         ws=PatientWebSocket,
         ws_max_size=MAX_MESSAGE_BYTES,
         ws_per_message_deflate=False,
@@ -200,6 +187,25 @@ def run_server(
         signal.signal(signal.SIGHUP, server.handle_reload)
     server.run([listener])
     return not failed and server.started
+
+
+def _places(app: Starlette, settings: Settings) -> Callable[[str | None], AbstractContextManager[None]]:
+    """What gives a TCP connection from an address its place while it is open."""
+    proxies = [ipaddress.ip_network(proxy) for proxy in settings.trusted_proxies]
+
+    @contextmanager
+    def place(host: str | None) -> Iterator[None]:
+        services: Services = app.state.services
+        known = host is not None and any(ipaddress.ip_address(host) in proxy for proxy in proxies)
+        with ExitStack() as stack:
+            try:
+                stack.enter_context(services.gate.open(None if known else address_group(host)))
+            except RateExceeded as error:
+                services.metrics.rejected("connection", error.code)
+                raise
+            yield
+
+    return place
 
 
 class _DrainingServer(uvicorn.Server):

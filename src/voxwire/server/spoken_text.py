@@ -10,11 +10,9 @@ from voxwire.errors import NothingToSay, NotReady, VoxwireError
 from voxwire.observe.logs import failure_for_log
 from voxwire.server.http import Call
 from voxwire.server.speaking import Progress, account
-from voxwire.speech.events import Audio, Failed, Finished, UtteranceDone, UtteranceStarted
+from voxwire.speech.events import Failed, Finished, Said, UtteranceDone
 from voxwire.speech.session import SpeechSession
 from voxwire.wire.usage import count_characters
-
-Event = UtteranceStarted | Audio | UtteranceDone
 
 
 class SpokenText:
@@ -64,7 +62,7 @@ class SpokenText:
         self._stopped = error
         self._session.cancel()
 
-    async def events(self) -> AsyncGenerator[Event]:
+    async def events(self) -> AsyncGenerator[Said]:
         """Speak; may be called once. If the consumer stops early or is cancelled, compute stops too.
 
         Raises:

@@ -82,4 +82,7 @@ class Failed:
     error: VoxwireError
 
 
-SpeechEvent = UtteranceStarted | Audio | UtteranceDone | Finished | Failed
+Said = UtteranceStarted | Audio | UtteranceDone
+"""What is being said."""
+
+SpeechEvent = Said | Finished | Failed

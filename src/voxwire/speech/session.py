@@ -19,10 +19,10 @@ from voxwire.audio.chain import AudioChain
 from voxwire.engines.base import Cancellation, Engine, Quality
 from voxwire.engines.cores import Cores
 from voxwire.errors import Cancelled, InternalError, SynthesisFailed, TextTooLong, VoxwireError
-from voxwire.speech.admission import Admission, Demand, alone_s
+from voxwire.speech.admission import Admission, Demand
+from voxwire.speech.computing import compute
 from voxwire.speech.deadlines import playback_deadline
 from voxwire.speech.events import Failed, Finished, SpeechEvent, WordTime
-from voxwire.speech.interruptible import Interruptible
 from voxwire.speech.passages import Passage, Voicing
 from voxwire.speech.relief import Relief
 from voxwire.speech.scheduler import Scheduler
@@ -350,26 +350,20 @@ class SpeechSession:
             plays_on = not begins and deadline > now
             hurried = here and stage in ("plan", "render") and (begins or deadline < now + HURRY_S)
 
-        def timed() -> tuple[T, float, float, Cores]:
+        def cores() -> Cores:
             due_s = None if self.stats.first_audio_at is None else max(0.0, deadline - loop.time())
-            cores = Cores(1 + self._scheduler.spare if hurried else 1, due_s)
-            begin, used = time.perf_counter(), time.thread_time()
-            result = work(cores)
-            took, used = time.perf_counter() - begin, time.thread_time() - used
-            return result, used, took, cores
+            return Cores(1 + self._scheduler.spare if hurried else 1, due_s)
 
         try:
-            interrupt = work.interrupt if here and isinstance(work, Interruptible) else None
-            result, used, took, cores = await self._scheduler.run(
-                timed, deadline, self._cancellation, interrupt, begins=begins
+            done = await compute(
+                self._scheduler, work, cores, deadline, self._cancellation, begins=begins, may_wait=here
             )
-            used += cores.beside_s
-            self.stats.compute_s += used
+            self.stats.compute_s += done.used_s
             self.stats.late += plays_on and loop.time() > deadline
-            self.stats.ran(stage, now, loop.time(), used)
-            alone = alone_s(took, cores.beside_s) if here else None
-            self._count(alone, rendered=stage == "render" and not cores.spared)
-            return result
+            self.stats.ran(stage, now, loop.time(), done.used_s)
+            rendered = stage == "render" and not done.cores.spared
+            self._count(done.alone_s if here else None, rendered=rendered)
+            return done.result
         finally:
             self.stats.took(stage, loop.time() - now)
 

@@ -1,7 +1,7 @@
 """What a session took, and what it came to."""
 
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import Literal
 
 Stage = Literal["segment", "phonemes", "plan", "render", "encode"]
 """Where the time to first audio goes: waiting for its text to be cut, reading it, planning, rendering the
@@ -9,8 +9,6 @@ first window, and encoding."""
 
 MOST_RUNS = 4096
 """Stages of utterances that are kept of one session; later ones are left out."""
-
-STAGES: tuple[Stage, ...] = get_args(Stage)
 
 
 @dataclass(slots=True)

@@ -53,12 +53,6 @@ class Error(msgspec.Struct, frozen=True):
     code: str | None
 
 
-class ErrorBody(msgspec.Struct, frozen=True):
-    """The answer to a request that failed."""
-
-    error: Error
-
-
 class SpeechUsage(msgspec.Struct, frozen=True):
     """What a request counts. Tokens of text are an estimate; audio has 50 a second."""
 

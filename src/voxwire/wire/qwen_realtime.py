@@ -17,23 +17,15 @@ from voxwire.wire.qwen_realtime_messages import (
     decode_event,
 )
 from voxwire.wire.qwen_realtime_options import Limits, ModelTerms, Options
-from voxwire.wire.qwen_realtime_outputs import (
-    CheckSession,
-    Output,
-    StopResponse,
-)
-from voxwire.wire.qwen_realtime_parameters import SessionConfig, updated
+from voxwire.wire.qwen_realtime_outputs import CheckSession, Output, StopResponse
+from voxwire.wire.qwen_realtime_parameters import SessionConfig
 from voxwire.wire.qwen_realtime_response import Response
 from voxwire.wire.qwen_realtime_session import Session
 
 _LIMITS = Limits()
 _OPTIONS = Options()
 
-_LATE_UPDATE = "Session update error: session already started or finished or failed."
-_LATE_TEXT = "The session is already finished and takes no more text."
-_EMPTY = "The input text buffer is empty."
 _NOTHING_SAID = "There was nothing to say in the committed text."
-_NO_CLEAR = "only client commit mode supports clear operation"
 
 
 class QwenRealtimeConnection:
@@ -78,7 +70,7 @@ class QwenRealtimeConnection:
         self._draining = False
         self._checking: tuple[SessionConfig, str | None] | None = None
         self._heard_at = now
-        self._session = Session(terms, now, new_id, self._outputs)
+        self._session = self._new_session(now)
 
     @property
     def closed(self) -> bool:
@@ -164,105 +156,29 @@ class QwenRealtimeConnection:
 
     def _receive(self, event: ClientEvent, event_id: str | None, now: float) -> None:
         if self._session.finished and isinstance(event, UpdateSession | AppendText | CommitText):
-            self._session = Session(self._terms, now, self._new_id, self._outputs)
+            self._session = self._new_session(now)
         if self._draining and isinstance(event, AppendText | CommitText):
             raise NotReady
+        session = self._session
         match event:
             case UpdateSession(fields):
-                if self._session.started or self._session.finishing:
-                    raise InvalidValue(_LATE_UPDATE)
-                config = updated(self._session.config, fields, self._limits)
+                config = session.updated(fields)
                 self._checking = config, event_id
                 self._outputs.append(CheckSession(config))
             case AppendText(text):
-                self._append(text, event_id, now)
+                session.append(text, event_id, now)
             case CommitText():
-                self._commit(event_id)
+                session.commit(event_id)
             case ClearText():
-                self._clear()
+                session.clear()
             case CancelResponse():
-                self._cancel()
+                session.cancel()
             case FinishSession():
-                self._finish(event_id)
-
-    def _append(self, text: str, event_id: str | None, now: float) -> None:
-        session = self._session
-        if session.finishing:
-            raise InvalidValue(_LATE_TEXT)
-        if not text:
-            return
-        session.check(text, self._limits)
-        commit_mode = session.config.mode == "commit"
-        response = session.open_response
-        if response is None and not commit_mode:
-            self._require_place()
-        session.started, session.text_at = True, now
-        if response is not None:
-            response.cause = event_id
-            session.give(response, text)
-        else:
-            session.buffer(text)
-            if not commit_mode and session.respond(event_id) is not None:
-                self._advance()
-        session.appended = session.appended or session.open_response is not None
-
-    def _commit(self, event_id: str | None) -> None:
-        session = self._session
-        if session.finishing:
-            raise InvalidValue(_LATE_TEXT)
-        if session.config.mode == "commit":
-            self._require_place()
-            response = session.respond(event_id)
-            if response is None:
-                raise InvalidValue(_EMPTY)
-        elif not session.appended:
-            raise InvalidValue(_EMPTY)
-        else:
-            session.appended = False
-            response = session.open_response
-        session.send(events.committed(session.last_item))
-        if response is not None:
-            response.committed, response.cause = True, event_id
-            session.end_text(response)
+                session.finish(event_id)
         self._advance()
 
-    def _require_place(self) -> None:
-        waiting = len(self._session.responses)
-        if waiting >= self._limits.waiting_responses:
-            raise InvalidValue(f"{waiting} responses wait already.")
-
-    def _clear(self) -> None:
-        if self._session.config.mode != "commit":
-            raise InvalidValue(_NO_CLEAR)
-        if self._session.finishing:
-            raise InvalidValue(_LATE_TEXT)
-        self._session.clear()
-        self._session.send(events.cleared())
-
-    def _cancel(self) -> None:
-        """Stop the response that speaks, and forget all text the server was to speak on its own."""
-        session = self._session
-        if not session.responses:
-            return
-        response = session.responses[0]
-        session.responses.clear()
-        if session.config.mode == "server_commit":
-            session.clear()
-            session.appended = False
-        self._outputs.append(StopResponse(response.response_id))
-        session.announce(response)
-        session.conclude(response, "incomplete")
-        self._advance()
-
-    def _finish(self, event_id: str | None) -> None:
-        session = self._session
-        if session.finishing:
-            return
-        session.finishing = True
-        response = session.open_response or session.respond(event_id)
-        if response is not None:
-            session.end_text(response)
-        self._advance()
+    def _new_session(self, now: float) -> Session:
+        return Session(self._terms, self._limits, now, self._new_id, self._outputs)
 
     # From the door; calls for a response that is not the one that speaks are dropped
 

@@ -6,18 +6,27 @@ from collections.abc import Callable
 from voxwire.errors import InvalidValue
 from voxwire.wire import qwen_realtime_events as events
 from voxwire.wire.outputs import SendText
+from voxwire.wire.qwen_realtime_messages import SessionFields
 from voxwire.wire.qwen_realtime_options import Limits, ModelTerms
-from voxwire.wire.qwen_realtime_outputs import FeedText, FinishText, Output, StartResponse
-from voxwire.wire.qwen_realtime_parameters import SessionConfig
+from voxwire.wire.qwen_realtime_outputs import FeedText, FinishText, Output, StartResponse, StopResponse
+from voxwire.wire.qwen_realtime_parameters import SessionConfig, updated
 from voxwire.wire.qwen_realtime_response import Response, speakable
 from voxwire.wire.usage import count_characters
 
+_LATE_UPDATE = "Session update error: session already started or finished or failed."
+_LATE_TEXT = "The session is already finished and takes no more text."
+_EMPTY = "The input text buffer is empty."
+_NO_CLEAR = "only client commit mode supports clear operation"
+
 
 class Session:
-    """What a session holds, and what its responses put out. The connection decides what becomes of it.
+    """What a session holds, what its client asks of it, and what its responses put out.
+
+    The connection begins the next response and ends the session.
 
     Args:
         terms: of the model.
+        limits: how much it holds.
         now: when it began, in the connection's time.
         new_id: makes a new identifier with the given prefix.
         outputs: where what is to be done goes.
@@ -25,19 +34,25 @@ class Session:
     """
 
     def __init__(
-        self, terms: ModelTerms, now: float, new_id: Callable[[str], str], outputs: list[Output]
+        self,
+        terms: ModelTerms,
+        limits: Limits,
+        now: float,
+        new_id: Callable[[str], str],
+        outputs: list[Output],
     ) -> None:
         self._terms = terms
+        self._limits = limits
         self._new_id = new_id
         self._outputs = outputs
-        self._buffer: list[str] = []
+        self._buffered: list[str] = []
         self._buffered_characters = 0
         self._buffer_speaks = False
         self.began_at = now
         self.config = SessionConfig(terms.default_voice)
         self.text_at = now
         """When text came last."""
-        self.started = False
+        self._started = False
         """Whether text has come; from then on the settings stay."""
         self.finishing = False
         """Whether the client said that no more text comes."""
@@ -45,7 +60,7 @@ class Session:
         """Whether session.finished went out."""
         self.appended = False
         """Whether something to say came since the last commit."""
-        self.last_item = ""
+        self._last_item = ""
         """The item of the latest response."""
         self.responses: deque[Response] = deque()
         """The one that speaks, and those that wait for it."""
@@ -61,21 +76,122 @@ class Session:
         self.config = config
         self.send(events.session_updated(self._session_id, self._terms.name, config, understood))
 
+    # What the client asks for
+
+    def updated(self, fields: SessionFields) -> SessionConfig:
+        """The settings as an update would have them.
+
+        Raises:
+            InvalidValue: it comes too late, or a value is wrong.
+
+        """
+        if self._started or self.finishing:
+            raise InvalidValue(_LATE_UPDATE)
+        return updated(self.config, fields, self._limits)
+
+    def append(self, text: str, cause: str | None, now: float) -> None:
+        """Take more text.
+
+        Raises:
+            InvalidValue: the client said that none comes, or there is too much of it, or no voice.
+
+        """
+        self._require_open()
+        if not text:
+            return
+        self._check(text)
+        commit_mode = self.config.mode == "commit"
+        response = self.open_response
+        if response is None and not commit_mode:
+            self._require_place()
+        self._started, self.text_at = True, now
+        if response is not None:
+            response.cause = cause
+            self._give(response, text)
+        else:
+            self._buffer(text)
+            if not commit_mode:
+                self._respond(cause)
+        self.appended = self.appended or self.open_response is not None
+
+    def commit(self, cause: str | None) -> None:
+        """Have what came spoken, as a response of its own.
+
+        Raises:
+            InvalidValue: there is nothing to say, too much waits, or the client said that no text comes.
+
+        """
+        self._require_open()
+        if self.config.mode == "commit":
+            self._require_place()
+            response = self._respond(cause)
+            if response is None:
+                raise InvalidValue(_EMPTY)
+        elif not self.appended:
+            raise InvalidValue(_EMPTY)
+        else:
+            self.appended = False
+            response = self.open_response
+        self.send(events.committed(self._last_item))
+        if response is not None:
+            response.committed, response.cause = True, cause
+            self.end_text(response)
+
+    def clear(self) -> None:
+        """Forget what has not been committed.
+
+        Raises:
+            InvalidValue: the server decides what is spoken, or the client said that no text comes.
+
+        """
+        if self.config.mode != "commit":
+            raise InvalidValue(_NO_CLEAR)
+        self._require_open()
+        self._forget()
+        self.send(events.cleared())
+
+    def cancel(self) -> None:
+        """Stop the response that speaks, and forget all text the server was to speak on its own."""
+        if not self.responses:
+            return
+        response = self.responses[0]
+        self.responses.clear()
+        if self.config.mode == "server_commit":
+            self._forget()
+            self.appended = False
+        self._outputs.append(StopResponse(response.response_id))
+        self.announce(response)
+        self.conclude(response, "incomplete")
+
+    def finish(self, cause: str | None) -> None:
+        """Speak what came, and take no more."""
+        if self.finishing:
+            return
+        self.finishing = True
+        response = self.open_response or self._respond(cause)
+        if response is not None:
+            self.end_text(response)
+
+    def _require_open(self) -> None:
+        if self.finishing:
+            raise InvalidValue(_LATE_TEXT)
+
+    def _require_place(self) -> None:
+        waiting = len(self.responses)
+        if waiting >= self._limits.waiting_responses:
+            raise InvalidValue(f"{waiting} responses wait already.")
+
     # Text
 
     @property
-    def waiting_characters(self) -> int:
+    def _waiting_characters(self) -> int:
         """Counted characters that were taken and whose audio has not gone out."""
         waiting = sum(response.characters - response.sent[0] for response in self.responses)
         return self._buffered_characters + waiting
 
-    def check(self, text: str, limits: Limits) -> None:
-        """See whether text may be taken.
-
-        Raises:
-            InvalidValue: no voice is set, or the text is too long, or too much waits already.
-
-        """
+    def _check(self, text: str) -> None:
+        """See whether text may be taken."""
+        limits = self._limits
         if not self.config.voice:
             raise InvalidValue(
                 f"'session.voice' must name a voice; model {self._terms.name} has no default.",
@@ -86,31 +202,31 @@ class Session:
             raise InvalidValue(
                 f"'text' has {counted} characters; an event may carry {limits.append_characters}.", "text"
             )
-        if self.waiting_characters + counted > limits.waiting_characters:
+        if self._waiting_characters + counted > limits.waiting_characters:
             raise InvalidValue(f"More than {limits.waiting_characters} characters wait to be spoken.", "text")
 
-    def buffer(self, text: str) -> None:
+    def _buffer(self, text: str) -> None:
         """Keep text that belongs to no response yet."""
-        self._buffer.append(text)
+        self._buffered.append(text)
         self._buffered_characters += count_characters(text)
         self._buffer_speaks = self._buffer_speaks or speakable(text)
 
-    def clear(self) -> None:
+    def _forget(self) -> None:
         """Forget what is buffered."""
-        self._buffer.clear()
+        self._buffered.clear()
         self._buffered_characters = 0
         self._buffer_speaks = False
 
-    def respond(self, cause: str | None) -> Response | None:
+    def _respond(self, cause: str | None) -> Response | None:
         """Make a response of what is buffered; None, and the buffer stays, if there is nothing to say."""
         if not self._buffer_speaks:
             return None
-        text = "".join(self._buffer)
-        self.clear()
+        text = "".join(self._buffered)
+        self._forget()
         response = Response(self._new_id("resp_"), self._new_id("item_"), self.config, cause)
         self.responses.append(response)
-        self.last_item = response.item_id
-        self.give(response, text)
+        self._last_item = response.item_id
+        self._give(response, text)
         return response
 
     @property
@@ -118,7 +234,7 @@ class Session:
         """The response that more text would belong to."""
         return self.responses[-1] if self.responses and not self.responses[-1].closed else None
 
-    def give(self, response: Response, text: str) -> None:
+    def _give(self, response: Response, text: str) -> None:
         """Add text to a response."""
         response.take(text)
         if response.started:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from onnx import NodeProto, TensorProto, helper
 
 from voxwire.engines.kokoro.dequantise import Tensor
-from voxwire.engines.kokoro.regraph import END, Values, regraphed, values_of
+from voxwire.engines.kokoro.regraph import END, Values, maker, regraphed, values_of
 
 WEIGHT_MAX = 63
 ACTIVATION_MAX = 127
@@ -26,7 +26,14 @@ ZERO = 128
 LEAST_CHANNELS = 256
 """Convolutions of fewer channels stay as they are: there is little to be had from them."""
 
-_MAX, _HALF, _TINY, _ZERO, _FRAMES = "int8.max", "int8.half", "int8.tiny", "int8.zero", "int8.frames"
+_MAX, _HALF, _TINY, ZERO_POINT, _FRAMES = "int8.max", "int8.half", "int8.tiny", "int8.zero", "int8.frames"
+CONSTANTS: Mapping[str, NDArray[np.generic]] = {
+    _MAX: np.array(ACTIVATION_MAX, np.float32),
+    _HALF: np.array(ZERO + 0.5, np.float32),
+    _TINY: np.array(1e-6, np.float32),
+    ZERO_POINT: np.array(ZERO, np.uint8),
+}
+"""What the nodes of :func:`rounded_frames` and the products behind them ask for, by name."""
 
 
 def quantised(graph: onnx.ModelProto, tensors: Mapping[str, Tensor]) -> onnx.ModelProto:
@@ -45,10 +52,7 @@ def quantised(graph: onnx.ModelProto, tensors: Mapping[str, Tensor]) -> onnx.Mod
     }
     values: Values = {
         **weights,
-        _MAX: np.array(ACTIVATION_MAX, np.float32),
-        _HALF: np.array(ZERO + 0.5, np.float32),
-        _TINY: np.array(1e-6, np.float32),
-        _ZERO: np.array(ZERO, np.uint8),
+        **CONSTANTS,
         _FRAMES: np.array([1], np.int64),
     }
     for name, weight in large.items():
@@ -75,23 +79,33 @@ def quantised_weight(weight: Tensor) -> dict[str, NDArray[np.generic]]:
     }
 
 
-def _convolution(node: NodeProto, taps: int) -> Iterator[NodeProto]:
-    """The nodes that take a convolution's place, ``[1, in, n]`` to ``[1, out, n - taps + 1]``."""
-    signal, weight, own = node.input[0], node.input[1], f"{node.output[0]}.int8"
+def rounded_frames(signal: str, own: str, channels: int) -> Iterator[NodeProto]:
+    """The nodes that give a signal in integers, ``.rounded``, and what scales its products, ``.largest``.
 
-    def made(kind: str, inputs: list[str], name: str, **attributes: object) -> NodeProto:
-        return helper.make_node(kind, inputs, [f"{own}.{name}"], **attributes)
+    Args:
+        signal: in float32, ``[1, n, in]`` or ``[1, in, n]``.
+        own: what all their names begin with.
+        channels: the axis of the signal's channels.
 
+    """
+    made = maker(own)
     yield made("Abs", [signal], "size")
-    yield made("ReduceMax", [f"{own}.size"], "range", axes=[1], keepdims=1)
+    yield made("ReduceMax", [f"{own}.size"], "range", axes=[channels], keepdims=1)
     yield made("Max", [f"{own}.range", _TINY], "largest")
     yield made("Div", [_MAX, f"{own}.largest"], "factor")
     yield made("Mul", [signal, f"{own}.factor"], "scaled")
     yield made("Add", [f"{own}.scaled", _HALF], "moved")
     yield made("Cast", [f"{own}.moved"], "rounded", to=TensorProto.UINT8)
+
+
+def _convolution(node: NodeProto, taps: int) -> Iterator[NodeProto]:
+    """The nodes that take a convolution's place, ``[1, in, n]`` to ``[1, out, n - taps + 1]``."""
+    signal, weight, own = node.input[0], node.input[1], f"{node.output[0]}.int8"
+    made = maker(own)
+    yield from rounded_frames(signal, own, channels=1)
     yield made("Transpose", [f"{own}.rounded"], "frames", perm=[0, 2, 1])
     yield made("Transpose", [f"{own}.largest"], "scales", perm=[0, 2, 1])
-    yield made("MatMulInteger", [f"{own}.frames", f"{weight}.taps", _ZERO], "products")
+    yield made("MatMulInteger", [f"{own}.frames", f"{weight}.taps", ZERO_POINT], "products")
     yield made("Cast", [f"{own}.products"], "numbers", to=TensorProto.FLOAT)
     yield made("Mul", [f"{own}.numbers", f"{own}.scales"], "parts")
     total = f"{own}.parts"

@@ -15,7 +15,7 @@ from onnx import NodeProto, helper
 
 from voxwire.engines.kokoro.dequantise import Tensor
 from voxwire.engines.kokoro.quantise import LEAST_CHANNELS, WEIGHT_MAX
-from voxwire.engines.kokoro.regraph import END, Values, regraphed, values_of
+from voxwire.engines.kokoro.regraph import END, Values, maker, regraphed, values_of
 
 _CONTRIBUTED = "com.microsoft"
 _PADS, _STEP = "whole.pads", "whole.step"
@@ -55,10 +55,7 @@ def _convolution(node: NodeProto, values: Values) -> Iterator[NodeProto]:
     rounded, scale = _rounded(weight.transpose(0, 2, 1).reshape(len(weight), -1))
     values[f"{name}.weight"], values[f"{name}.scale"] = rounded.T, scale
     values[f"{name}.zero"] = np.zeros(len(weight), np.int8)
-
-    def made(kind: str, inputs: list[str], output: str, **attributes: object) -> NodeProto:
-        return helper.make_node(kind, inputs, [f"{own}.{output}"], **attributes)
-
+    made = maker(own)
     yield made("Transpose", [signal], "frames", perm=[0, 2, 1])
     parts = [f"{own}.{part}" for part in ("rounded", "scale", "zero")]
     yield helper.make_node("DynamicQuantizeLinear", [f"{own}.frames"], parts)

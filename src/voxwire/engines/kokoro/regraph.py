@@ -1,6 +1,6 @@
 """Graphs that are made of others: their weights inside, their nodes replaced."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
 import onnx
@@ -59,3 +59,12 @@ def regraphed(
     )
     model.metadata_props.extend(graph.metadata_props)
     return model
+
+
+def maker(own: str) -> Callable[..., NodeProto]:
+    """What makes nodes of one output each: by operator, inputs, what the output is called behind ``own``."""
+
+    def made(kind: str, inputs: Iterable[str], output: str, **attributes: object) -> NodeProto:
+        return helper.make_node(kind, list(inputs), [f"{own}.{output}"], **attributes)
+
+    return made

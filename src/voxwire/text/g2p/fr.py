@@ -53,7 +53,6 @@ _DENASALISED: Mapping[str, str] = {"bon": "bɔn", "ancien": "ɑ̃sjɛn", "certai
 _COUNTED: Mapping[str, str] = {"six": "si", "dix": "di", "huit": "yi", "cinq": "sɛ̃k"}
 """Numbers whose last consonant is silent before a consonant."""
 _VOWEL = "ɑ̃|ɛ̃|ɔ̃|œ̃|[aeiouyɛɔøœə]"
-_LAST_VOWEL = re.compile(rf"({_VOWEL})(?=[^aeiouyɛɔøœ]*$)")
 _MUTE = re.compile(r"(?<=[aeiouyɛɔøœə\u0303][bdfɡklmnpʁstvzʃʒɲjw])E(?=[bdfɡklmnpʁstvzʃʒɲjw])")
 _FOREIGN = str.maketrans("áãåíìóòõúñ", "aaaiiooouN".lower())
 _ELIDED = tables.words("l d j m t s n c qu lorsqu puisqu jusqu quoiqu")

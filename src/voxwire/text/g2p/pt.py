@@ -66,7 +66,6 @@ _VOCALISED: Mapping[str, str] = {
 }  # fmt: skip
 _NASAL: Mapping[str, str] = {"a": "ɐ̃", "e": "A", "i": "i", "o": "o", "u": "ũ"}
 _FOREIGN = str.maketrans("äåëèïìîöòùûñ", "aaeeiiioouun")
-_CLUSTERS = frozenset("ptkbdɡfv")
 
 
 @dataclass(slots=True)
@@ -101,7 +100,7 @@ def _read(word: str, opened: Endings, *, alone: bool) -> str:
             for letter in word
             for name in LETTER_NAMES.get(letter, "").split()
         )
-    main = accent if accent is not None else _default(word, segments, nuclei)
+    main = accent if accent is not None else _default(word, nuclei)
     weak = word in _WEAK and not alone
     sounds = _finish(segments, nuclei, None if weak else main, opened.find(word) if accent is None else "")
     if weak:
@@ -112,7 +111,7 @@ def _read(word: str, opened: Endings, *, alone: bool) -> str:
     return mark_stress(sounds, nuclei, main, beginning)
 
 
-def _default(word: str, segments: Sequence[str | _Vowel], nuclei: Sequence[int]) -> int:
+def _default(word: str, nuclei: Sequence[int]) -> int:
     """Words in a, e, o (with s, m or ns behind them) are stressed on the last syllable but one."""
     last = len(nuclei) - 1
     if re.search(r"ãos?$|ões$|ães$|ãs?$", word):

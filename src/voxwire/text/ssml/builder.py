@@ -30,7 +30,6 @@ LONGEST_ALIAS = 400
 LONGEST_SILENCE_MS = 3_600_000
 """All breaks of a document together: markup costs a client nothing, so it must not make hours of audio."""
 
-_DEFAULT_VOLUME = 50
 _EDGES = {"s": Edge.SENTENCE, "p": Edge.SENTENCE, "w": Edge.WORD}
 
 

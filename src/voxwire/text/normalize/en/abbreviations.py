@@ -175,8 +175,6 @@ DOTTED: Mapping[tuple[str, ...], str] = {
 }
 """Abbreviations with full stops inside."""
 
-_SLASHED: Mapping[str, str] = {"w": "with", "b": "because"}
-
 
 def title(line: Line, index: int) -> Reading | None:
     """``Prof. Lind``; before a name, or everywhere for those that are nothing else."""

@@ -34,7 +34,6 @@ _WITH_DIGITS: Mapping[tuple[str, ...], str] = {
     ("w", "8"): "wait",
     ("h", "8"): "hate",
 }
-STEMS = frozenset(parts[0] for parts in _WITH_DIGITS)
 _LETTERS: Mapping[str, str] = {"u": "you", "r": "are"}
 
 

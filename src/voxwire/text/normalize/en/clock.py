@@ -80,7 +80,7 @@ def clock(line: Line, index: int) -> Reading | None:
     if moment is None:
         return _hour(line, index)
     part = day_part_at(line, moment.end)
-    until = _until(line, index, part[0] if part else moment.end)
+    until = _until(line, part[0] if part else moment.end)
     if part is not None:
         return (
             _spoken(line, index, moment.end, moment.words if moment.minute != "00" else _bare(moment), part)
@@ -158,9 +158,8 @@ def _hour(line: Line, index: int) -> Reading | None:
         return _dotted(line, index)
     part = day_part_at(line, index + 1)
     if part is not None:
-        return _spoken(line, index, index + 1, numerals.cardinal(str(int(figures))), part) + _until(
-            line, index, part[0]
-        )
+        hour = numerals.cardinal(str(int(figures)))
+        return _spoken(line, index, index + 1, hour, part) + _until(line, part[0])
     dash = line.behind_space(index + 1)
     second = line.behind_space(dash + 1)
     if line.text(dash) in DASHES and line.is_digits(second):
@@ -177,10 +176,10 @@ def _dotted(line: Line, index: int) -> Reading | None:
     moment = Moment(index + 3, line.text(index), line.text(index + 2))
     part = day_part_at(line, moment.end)
     if part is not None:
-        return _spoken(line, index, moment.end, moment.words, part) + _until(line, index, part[0])
+        return _spoken(line, index, moment.end, moment.words, part) + _until(line, part[0])
     if not is_time(line, index):
         return None
-    return (Part(index, moment.end, _alone(line, moment)), *_until(line, index, moment.end))
+    return (Part(index, moment.end, _alone(line, moment)), *_until(line, moment.end))
 
 
 def military(line: Line, index: int) -> Reading | None:
@@ -205,7 +204,7 @@ def noon(line: Line, index: int) -> Reading | None:
     return (Part(dash, dash + 1, "to"),) if line.is_digits(line.behind_space(dash + 1)) else None
 
 
-def _until(line: Line, index: int, end: int) -> Reading:
+def _until(line: Line, end: int) -> Reading:
     """The second time of ``9:00–17:00`` or ``9am–5pm``."""
     dash = line.behind_space(end)
     second = line.behind_space(dash + 1)
