@@ -10,7 +10,7 @@ from voxwire.errors import NothingToSay, NotReady, VoxwireError
 from voxwire.observe.logs import failure_for_log
 from voxwire.server.http import Call
 from voxwire.server.speaking import Progress, account
-from voxwire.speech.events import Failed, Finished, Said, UtteranceDone
+from voxwire.speech.events import Audio, Failed, Finished, Said, UtteranceDone
 from voxwire.speech.session import SpeechSession
 from voxwire.wire.usage import count_characters
 
