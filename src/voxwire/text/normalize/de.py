@@ -126,6 +126,22 @@ def _day_of_month(match: re.Match[str]) -> str | None:
     return f"{match[1] or ''}{_stem(number)}{'e' if nominative else 'en'}"
 
 
+def _days_of_month(match: re.Match[str]) -> str | None:
+    """``5.–7. Juni``; the second is read as any day before a month."""
+    number = int(match[2])
+    if not 1 <= number <= 31:
+        return None
+    joint = match[3] if match[3].isalpha() else "bis"
+    nominative = (match[1] or "").strip().lower() in ("der", "die")
+    return f"{match[1] or ''}{_stem(number)}{'e' if nominative else 'en'} {joint} "
+
+
+def _years(match: re.Match[str]) -> str:
+    """``1990–2010``."""
+    joint = match[2] if match[2].isalpha() else "bis"
+    return f"{year(int(match[1]))} {joint} {year(int(match[3]))}"
+
+
 def _one_by_one(match: re.Match[str]) -> str:
     """``089/12 34 56-0``: each digit by its name."""
     return ", ".join(
@@ -204,7 +220,8 @@ LOCALE = Locale(
         "u. a.": "unter anderem", "u.a.": "unter anderem",
         "o. Ä.": "oder Ähnliches", "usw.": "und so weiter", "etc.": "et cetera", "bzw.": "beziehungsweise",
         "ca.": "circa", "vgl.": "vergleiche",
-        "evtl.": "eventuell", "ggf.": "gegebenenfalls", "sog.": "sogenannte", "inkl.": "inklusive",
+        "evtl.": "eventuell", "Co.": "Co",
+        "ggf.": "gegebenenfalls", "sog.": "sogenannte", "inkl.": "inklusive",
         "exkl.": "exklusive", "zzgl.": "zuzüglich",
         "max.": "maximal", "min.": "minimal", "Tel.": "Telefon", "Str.": "Straße", "str.": "straße",
         "Mio.": "Millionen", "Mrd.": "Milliarden",
@@ -236,8 +253,12 @@ LOCALE = Locale(
     },
     groups=".",
     acronyms=tables.words(
-        "NATO UNO UNESCO UNICEF FIFA UEFA NASA COVID LED TÜV BAföG SAP AIDS ASEAN DAX EDEKA IKEA"
+        "NATO UNO UNESCO UNICEF FIFA UEFA NASA COVID LED TÜV BAföG SAP AIDS ASEAN DAX EDEKA IKEA PIN TAN SIM"
+        " IBAN SCHUFA GEMA REWE ALDI LIDL OPEC"
     ) - {"SAP"},
+    coded="\\w*code|pin|tan|otp|passwort|kennwort|kundennummer|auftragsnummer|bestellnummer",
+    top_levels={"de": "D.E", "at": "A.T", "ch": "C.H", "eu": "E.U"},
+    numeral_stop=True,
     roman_after="Kapitel|Band|Teil|Akt|Artikel|Phase",
     rulers=(
         "Wilhelm|Friedrich|Ludwig|Karl|Heinrich|Otto|Johannes|Johannes Paul|Paul|Benedikt|Pius|Elisabeth"
@@ -273,6 +294,20 @@ LOCALE = Locale(
                 r"(\d{1,2})\.(\d{1,2})\.(?!\d)(?=(\s*$)?)"
             ),
             _day_and_month,
+        ),
+        (
+            re.compile(
+                rf"(?<![\w.,])((?i:der|die|am|vom|zum|bis|dem|den) )?(\d{{1,2}})\.\s?(bis|und|oder|–|-)\s?"
+                rf"(?=(?:zum )?\d{{1,2}}\.\s?(?:{_MONTH})\b)"
+            ),
+            _days_of_month,
+        ),
+        (
+            re.compile(
+                r"(?<![\w.,/-])(1[1-9]\d\d)\s?(bis|und|–|-)\s?(1[1-9]\d\d|20\d\d)"
+                r"(?!\w|[.,/]\d|-|\s?[€%$°]|\s[A-ZÄÖÜ]|\s(?:kg|km|m|g|l|t|h|kW|kWh|min)\b)"
+            ),
+            _years,
         ),
         (
             re.compile(rf"(?<![\w.,])((?i:der|dieser|am|vom|zum|bis|dem|den)"

@@ -92,6 +92,12 @@ class Locale:
     """Short names of the days, in lower case without a stop, and the days."""
     until: str = r"(?!)"
     """Regular expression of words between the first and the last of several days."""
+    coded: str = r"(?!)"
+    """Regular expression of words that announce a code, which is said figure by figure."""
+    top_levels: Mapping[str, str] = field(default_factory=dict)
+    """Parts of an address behind a stop that are not read as words: ``de`` is *D.E*."""
+    numeral_stop: bool = False
+    """Whether a stop behind a ruler's numeral belongs to it, as in German."""
     first: tuple[Rule, ...] = ()
     """Rules of its own, before the shared ones."""
     last: tuple[Rule, ...] = ()
