@@ -20,7 +20,7 @@ _REST = re.compile(r"\s*$")
 _JOINED: Mapping[str, str] = {
     "wi-fi": "wifi", "e-mail": "email", "e-mails": "emails", "week-end": "weekend", "week-ends": "weekends",
     "on-line": "online", "off-line": "offline", "start-up": "startup", "start-ups": "startups",
-    "back-up": "backup", "you-tube": "youtube", "whats-app": "whatsapp", "smart-phone": "smartphone",
+    "back-up": "backup", "check-in": "checkin", "smart-phone": "smartphone",
 }  # fmt: skip
 """English words that are also written in two, and whose halves would each be read for itself."""
 
