@@ -128,6 +128,12 @@ def _minutes(minute: int) -> str:
     return head + _MINUTES[ones] if ones else f"{head[:-1]}じゅっぷん"
 
 
+def _minute(match: re.Match[str]) -> str:
+    """``8分``: the reader of words takes 三分, 五分 and 八分 for parts of ten (*bu*)."""
+    tens = cardinal(match[1] + "0") if match[1] not in ("", "0") else ""
+    return tens + {"3": "サンプン", "5": "ゴフン", "8": "ハップン"}[match[2]]
+
+
 def _telephone(match: re.Match[str]) -> str | None:
     if sum(map(str.isdigit, match.group())) < 9:
         return None
@@ -204,10 +210,12 @@ RULES: tuple[Rule, ...] = (
         _telephone,
     ),
     (
-        re.compile(rf"(?<![\d.,-])(?:[A-Z]{{1,4}}[ -]?)?\d{{3,12}}(?:-\d{{2,8}})?(?![\d.,-]|{_COUNTED})"),
+        re.compile(rf"(?<![\d.,-])(?:[A-Z]{{1,4}}[ -]?)?(?:\d{{1,12}}(?:-\d{{2,8}}){{1,3}}|\d{{3,12}})"
+            rf"(?![\d.,-]|{_COUNTED})"),
         _code,
     ),
     (re.compile(r"(?<=[A-Za-z])-(?=\d)"), lambda _: " "),
+    (re.compile(r"(?:(?<=[:：][0-5]\d)|(?<=\d[分時]))着(?=[、。でのとがは予]|$)"), lambda _: "ちゃく"),
     (re.compile(r"(?<![\d:])(\d{1,2})[:：]([0-5]\d)(?![\d:])"), _time),
     (re.compile(r"(?<![\d:])(\d{1,3})\s?[-:：]\s?(\d{1,3})(?=で(?:勝|負|敗|引|下|破|制|逆))"), _score),
     (
@@ -236,6 +244,9 @@ RULES: tuple[Rule, ...] = (
         lambda _: "から",
     ),
     (re.compile(r"(?<=時)00分"), lambda _: "ちょうど"),
+    (re.compile(r"(?<![\d.,/])(\d?)([358])分(?!の\d|[割野目咲袖丈刈粥])"), _minute),
+    (re.compile(r"(?<![\d.,])7本(?![当部店社木格気])"), lambda _: "なな本"),
+    (re.compile(r"(?<=[でもはが])十分(?=[、。だでなに]|$)"), lambda _: "じゅうぶん"),
     (re.compile(r"(?<![\d.,])0{1,2}(?=\s?(?:時(?!間)|度|℃|°C|点))"), lambda _: "レイ"),
     (re.compile(r"(?<![\d.,:/-])0(?=[1-9](?:時|分|秒|月|日))"), lambda _: ""),
     (re.compile(r"(?<![\d.])\d{1,4}(?:\.\d{1,4}){2,5}(?![\d.])"), _version),
