@@ -19,7 +19,10 @@ _SHORT_ORDINALS = {1: "erst", 3: "dritt", 7: "siebt", 8: "acht"}
 _FEMININE = re.compile(
     "(?:ung|heit|keit|schaft|tät|ion|ie|ik|stunde|minute|sekunde|woche|person|tonne|million|milliarde|seite|tasse)$"
 )
-_NOT_NOUNS = tables.words("uhr mal prozent komma plus minus bis und oder")
+_NOT_NOUNS = tables.words(
+    "uhr mal prozent komma plus minus bis und oder für von in im auf an am zu zum mit nach ist wenn drücken"
+    " wählen"
+)
 _DATIVE = tables.words(
     "am im vom zum beim dem den seinem ihrem meinem einem seinen ihren meinen jeden der zur einer"
 )
@@ -222,6 +225,7 @@ LOCALE = Locale(
         "ca.": "circa", "vgl.": "vergleiche",
         "evtl.": "eventuell", "Co.": "Co",
         "ggf.": "gegebenenfalls", "sog.": "sogenannte", "inkl.": "inklusive",
+        "MwSt.": "Mehrwertsteuer", "MwSt": "Mehrwertsteuer",
         "exkl.": "exklusive", "zzgl.": "zuzüglich",
         "max.": "maximal", "min.": "minimal", "Tel.": "Telefon", "Str.": "Straße", "str.": "straße",
         "Mio.": "Millionen", "Mrd.": "Milliarden",
@@ -252,6 +256,7 @@ LOCALE = Locale(
         "Milliarden": "Milliarden|", "Tsd.": "tausend|"
     },
     groups=".",
+    emphatic=tables.words("nicht ja nein nur kein sehr nie alle und oder ich du sie wir bitte jetzt neu"),
     acronyms=tables.words(
         "NATO UNO UNESCO UNICEF FIFA UEFA NASA COVID LED TÜV BAföG SAP AIDS ASEAN DAX EDEKA IKEA PIN TAN SIM"
         " IBAN SCHUFA GEMA REWE ALDI LIDL OPEC"
@@ -277,6 +282,15 @@ LOCALE = Locale(
         "fr": "Freitag", "sa": "Samstag", "so": "Sonntag",
     },
     until="bis|und|u\\.",
+    last=(
+        (
+            re.compile(
+                r"(?<![\w.,/-])(1[1-9]\d\d)(?![\w/-]|[.,]\d|\s?[€%$£°]|\s[A-ZÄÖÜ]"
+                r"|\s(?:kg|km|m|cm|mm|g|l|t|h|min|s|kW|kWh|mal)\b)"
+            ),
+            lambda match: year(int(match[1])),
+        ),
+    ),
     first=(
         (re.compile(r"(?<![\d.,])(\d0|\d{3}0)er(n?)(?!\w)"), lambda m: year(int(m[1])) + "er" + m[2]),
         (re.compile(r"(?<![\d/])1/2 (?:l|Liter)\b"), lambda _: "einen halben Liter"),
@@ -290,7 +304,8 @@ LOCALE = Locale(
         ),
         (
             re.compile(
-                r"(?<![\w.,])((?i:am|vom|bis|bis zum|zum|ab|seit|der|den|dem|und|oder|–|-) ?)"
+                r"(?<![\w.,])((?i:am|vom|bis|bis zum|zum|ab|seit|der|den|dem|und|oder|–|-) ?"
+                r"|(?:(?:Mo|Di|Mi|Do|Fr|Sa|So)\.|(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag|Mittwoch),? )"
                 r"(\d{1,2})\.(\d{1,2})\.(?!\d)(?=(\s*$)?)"
             ),
             _day_and_month,

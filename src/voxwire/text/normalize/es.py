@@ -3,7 +3,7 @@
 import re
 
 from voxwire.text import tables
-from voxwire.text.normalize.european import Currency, Locale, normalizer
+from voxwire.text.normalize.european import PRONOUNCED, Currency, Locale, normalizer
 
 _SMALL = tables.in_order(
     "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis"
@@ -137,6 +137,11 @@ def _apocope(match: re.Match[str]) -> str:
     return match[1][:-1] if noun else match[1]
 
 
+def _half(match: re.Match[str]) -> str | None:
+    """*Media pastilla*."""
+    return None if match[1] in _MASCULINE else "media "
+
+
 def _parts(match: re.Match[str]) -> str:
     """*Tres cuartas partes*."""
     number, _, part = match[1].partition(" ")
@@ -218,7 +223,7 @@ LOCALE = Locale(
         "vs.": "contra", "dpto.": "departamento", "izq.": "izquierda", "dcha.": "derecha", "máx.": "máximo",
         "mín.": "mínimo", "hnos.": "hermanos", "tfno.": "teléfono", "Gral.": "general", "Pdte.": "presidente",
         "Rte.": "remitente", "Fdo.": "firmado", "Ctra.": "carretera", "Pº": "paseo", "P.º": "paseo",
-        "Urb.": "urbanización",
+        "Urb.": "urbanización", "incl.": "incluido",
     },
     numbered={
         "n.º": "número", "nº": "número", "núm.": "número", "n.°": "número", "pág.": "página",
@@ -237,6 +242,8 @@ LOCALE = Locale(
         "mil": "mil|", "mil millones": "mil millones|de"
     },
     groups=". ",
+    emphatic=tables.words("no sí si ya muy hoy más sin con solo dos una los las que por mi su tu es fin gran"),
+    pronounced=PRONOUNCED,
     acronyms=tables.words(
         "ONU OTAN UNESCO UNICEF OVNI SIDA PYME RENFE IVA FIFA UEFA NASA NATO COVID LED AVE PIB PIN SIM IBAN"
         " UCI NIF NIE CIF BOE RAE ERTE DANA AENA SEPE INEM ADIF TIC DIU OPEP UNAM PEMEX CURP UVI TAC EPO"
@@ -258,7 +265,10 @@ LOCALE = Locale(
         "jue": "jueves", "vie": "viernes", "sáb": "sábado", "sab": "sábado", "dom": "domingo",
     },
     until="a|al|y",
-    first=((re.compile(r"(?<![\w.])s(s?)\. ?(?=[IVX]{1,6}\b)"), lambda match: f"siglo{match[1]} "),),
+    first=(
+        (re.compile(r"(?<![\w.])s(s?)\. ?(?=[IVX]{1,6}\b)"), lambda match: f"siglo{match[1]} "),
+        (re.compile(r"(?<![\d/])1/2 (?=([a-zà-ÿ]{2,}a)\b)"), _half),
+    ),
     last=(
         (re.compile(r"\b(un tercio|dos tercios|un cuarto|tres cuartos) (?=partes?\b)"), _parts),
         (re.compile("(primero|tercero)\0(\\s\\w+)?"), lambda match: _apocope(match) + (match[2] or "")),

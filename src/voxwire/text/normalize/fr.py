@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from voxwire.text import tables
-from voxwire.text.normalize.european import Currency, Locale, normalizer
+from voxwire.text.normalize.european import PRONOUNCED, Currency, Locale, normalizer
 from voxwire.text.normalize.european.names import roman
 
 _SMALL = tables.in_order(
@@ -139,7 +139,7 @@ def _ruler(number: int, name: str) -> str:
 
 def _half(match: re.Match[str]) -> str:
     """*Un demi-litre*, *une demi-heure*."""
-    feminine = match[1] in _FEMININE_HALVES
+    feminine = match[1] in _FEMININE_HALVES or _FEMININE.search(match[1]) is not None
     return f"un{'e' * feminine} demi-{match[1]}"
 
 
@@ -228,7 +228,8 @@ LOCALE = Locale(
         "Ste": "sainte", "etc.": "et cetera",
         "p. ex.": "par exemple", "c.-à-d.": "c'est-à-dire", "env.": "environ", "bd": "boulevard",
         "av.": "avenue", "tél.": "téléphone",
-        "J.-C.": "Jésus-Christ", "max.": "maximum", "min.": "minimum", "vs": "contre",
+        "av. J.-C.": "avant Jésus-Christ", "apr. J.-C.": "après Jésus-Christ",
+        "J.-C.": "Jésus-Christ", "incl.": "inclus", "max.": "maximum", "min.": "minimum", "vs": "contre",
         "s'il vous plaît": "s'il vous plaît",
         "svp": "s'il vous plaît", "RDV": "rendez-vous", "rdv": "rendez-vous", "qqch": "quelque chose",
         "qqn": "quelqu'un", "cf.": "confer", "Cie": "compagnie", "hab.": "habitants", "boul.": "boulevard",
@@ -250,6 +251,8 @@ LOCALE = Locale(
         "milliards": "milliards|d'", "mille": "mille|"
     },
     groups=" .",
+    emphatic=tables.words("non oui pas ne très un une et ou le la les des à moi vous nous ici sans plus"),
+    pronounced=PRONOUNCED,
     acronyms=tables.words(
         "OTAN UNESCO UNICEF OVNI SIDA SMIC NASA COVID LED FIFA UEFA FNAC ENA OPEP SIM PIN RIB CAF IBAN"
         " SIREN SIRET PACS INSEE URSSAF CNIL EHPAD CROUS CHU BIC AMAP"

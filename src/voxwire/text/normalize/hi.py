@@ -4,6 +4,7 @@ import re
 
 from voxwire.text import tables
 from voxwire.text.normalize import Rule, apply, enclosed
+from voxwire.text.normalize.european.names import roman
 from voxwire.text.spans import SpannedText
 
 _SMALL = tables.in_order(
@@ -31,7 +32,7 @@ _UNITS = {
     "कि.मी.": "किलोमीटर",
     "m": "मीटर", "मी": "मीटर", "cm": "सेंटीमीटर", "mm": "मिलीमीटर", "kg": "किलोग्राम", "किग्रा": "किलोग्राम",
     "g": "ग्राम", "mg": "मिलीग्राम",
-    "l": "लीटर", "ml": "मिलीलीटर", "°C": "डिग्री", "°": "डिग्री", "%": "प्रतिशत", "GB": "गीगाबाइट",
+    "l": "लीटर", "L": "लीटर", "ml": "मिलीलीटर", "°C": "डिग्री", "°": "डिग्री", "%": "प्रतिशत", "GB": "गीगाबाइट",
     "MB": "मेगाबाइट", "kW": "किलोवाट", "W": "वाट",
     "m²": "वर्ग मीटर", "km²": "वर्ग किलोमीटर",
 }  # fmt: skip
@@ -133,8 +134,15 @@ def _fraction(match: re.Match[str]) -> str | None:
     first, second = int(match[1]), int(match[2])
     if match[3] and 1 <= first <= 31 and 1 <= second <= 12:
         return f"{cardinal(first)} {_MONTHS[second - 1]}{match[3]}"
+    if f"{first}/{second}" == "1/2" and re.match(r"\s[ऀ-ॿ]+ी(?![ऀ-ॣ])", match.string[match.end() :][:24]):
+        return "आधी"
     said = _FRACTIONS.get(f"{first}/{second}") or f"{cardinal(first)} बटा {cardinal(second)}"
     return said + (match[3] or "")
+
+
+def _roman(match: re.Match[str]) -> str | None:
+    value = roman(match[1])
+    return cardinal(value) if value else None
 
 
 def _version(match: re.Match[str]) -> str:
@@ -157,6 +165,11 @@ RULES: tuple[Rule, ...] = (
     (re.compile(r"(?<![\d.,])(?:\+\d{1,3}[ -]?)?\d{3,5}(?:[ -]?\d{3,5}){1,2}(?!\d|[.,]\d)"), _telephone),
     (re.compile(r"(?<![\d.,-])\d{3,10}(?![\d.,]\d|\d)"), _code),
     (re.compile(r"(?<=\d)/-"), lambda _: ""),
+    (
+        re.compile(r"(?<=\d)\s?/\s?(माह|महीना|महीने|दिन|साल|वर्ष|सप्ताह|घंटा|घंटे|किलो|लीटर|व्यक्ति|रात)(?![ऀ-ॣ])"),
+        lambda match: f" प्रति {match[1]}",
+    ),
+    (re.compile(r"(?:(?<=अध्याय )|(?<=भाग )|(?<=खंड ))([IVX]{1,6})(?![A-Za-z])"), _roman),
     (re.compile(r"(?<![ऀ-ॿ])(?:रु|रू)\.?\s?(?=\d)"), lambda _: "₹"),
     (re.compile(r"(?<=\d)\s?(?:रु|रू)(?:\.(?=\s\S)|(?![ऀ-ॣ]))"), lambda _: " रुपये"),
     (re.compile(rf"([{''.join(_CURRENCIES)}])\s?({_NUMBER})(?:\s?({_SCALES})(?![ऀ-ॣ]))?"), _money),

@@ -3,7 +3,7 @@
 import re
 
 from voxwire.text import tables
-from voxwire.text.normalize.european import Currency, Locale, normalizer
+from voxwire.text.normalize.european import PRONOUNCED, Currency, Locale, normalizer
 
 _SMALL = tables.in_order(
     "zero uno due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici"
@@ -170,7 +170,9 @@ LOCALE = Locale(
         "d.C.": "dopo Cristo", "v.le": "viale",
         "p.zza": "piazza", "c.so": "corso", "ca.": "circa", "max.": "massimo", "min.": "minimo",
         "D.Lgs.": "decreto legislativo", "D. Lgs.": "decreto legislativo", "D.L.": "decreto legge",
-        "D.P.R.": "decreto del presidente della repubblica", "lett.": "lettera",
+        "D.P.R.": "decreto del presidente della repubblica", "lett.": "lettera", "incl.": "inclusa",
+        "Gent.ma": "gentilissima",
+        "Gent.mo": "gentilissimo", "Gent.mi": "gentilissimi", "Egr.": "egregio", "Spett.le": "spettabile",
         "vs.": "contro", "S.p.A.": "società per azioni",
         "S.r.l.": "società a responsabilità limitata", "gg.": "giorni",
     },
@@ -191,6 +193,8 @@ LOCALE = Locale(
         "miliardi": "miliardi|di", "mila": "mila|"
     },
     groups=".",
+    emphatic=tables.words("non sì mai più per con solo si no io tu lei noi è ma qui"),
+    pronounced=PRONOUNCED,
     acronyms=tables.words(
         "NATO ONU UNESCO UNICEF FIAT INPS IVA NASA COVID LED FIFA UEFA ISTAT ENEL ANSA IRPEF PIL PIN SIM IBAN"
         " TAR TARI IMU ISEE CAF CAP PEC POS RAI CONI INAIL SIAE TIM ENI DURC SPID AIFA CONSOB ALER"
@@ -223,6 +227,7 @@ LOCALE = Locale(
             ),
             lambda match: f"{match[1]}:{match[2]}{match[3]}{match[4]}:{match[5]}",
         ),
+        (re.compile(r"(?<![\d/])1/2 (?=(?!problema|programma|tema)[a-zà-ÿ]{2,}a\b)"), lambda _: "mezza "),
         (re.compile(r"(?<=al )(\d{1,3})['’′](?!\w)"), lambda match: _ordinal(int(match[1]), "º")),
         (re.compile(r"(?<=[IVX]\s)sec\.(?!\s\d)|(?<![\w.])[Ss]ec\.(?=\s[IVX]{1,6}\b)"), lambda _: "secolo"),
         (re.compile(r"(?<![\d/.,])([1-9]\d{0,2})/(?=(?:19|20)\d\d(?![\d/]))"), lambda m: f"{m[1]} del "),

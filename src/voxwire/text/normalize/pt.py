@@ -3,7 +3,7 @@
 import re
 
 from voxwire.text import tables
-from voxwire.text.normalize.european import Currency, Locale, normalizer
+from voxwire.text.normalize.european import PRONOUNCED, Currency, Locale, normalizer
 
 _SMALL = tables.in_order(
     "zero um dois três quatro cinco seis sete oito nove dez onze doze treze quatorze quinze dezesseis"
@@ -206,7 +206,7 @@ LOCALE = Locale(
         "máx.": "máximo", "mín.": "mínimo",
         "vc": "você", "vcs": "vocês", "EUA": "Estados Unidos", "séc.": "século", "Bl.": "bloco",
         "Apt.": "apartamento", "Ap.": "apartamento", "Ed.": "edifício", "Rod.": "rodovia", "Sto.": "Santo",
-        "Sta.": "Santa", "qtd.": "quantidade", "obs.": "observação",
+        "Sta.": "Santa", "qtd.": "quantidade", "obs.": "observação", "incl.": "incluso",
     },
     numbered={
         "nº": "número", "n.º": "número", "n°": "número", "núm.": "número", "pág.": "página",
@@ -225,6 +225,8 @@ LOCALE = Locale(
         "bilhões": "bilhões|de", "bilhão": "bilhão|de", "mil": "mil|"
     },
     groups=".",
+    emphatic=tables.words("não sim já só nós com sem mais muito é e ou um uma os as eu meu"),
+    pronounced=PRONOUNCED,
     acronyms=tables.words(
         "ONU OTAN UNESCO UNICEF FIFA UEFA NASA COVID LED ONG ANVISA PETROBRAS SUS CEP ENEM SENAI SESC PIB PIN"
         " PIX SIM SAC SELIC DETRAN PROCON IBAMA INEP PIS COFINS UPA SAMU FUNAI FIES PROUNI IBAN SEBRAE"
@@ -252,6 +254,7 @@ LOCALE = Locale(
             re.compile(r"(?<![\w.,])(\d{1,3})\s?[xX](?=\s(?:de|sem|com|no|na|por|mais|menos|iguais|ao)\b)"),
             lambda match: f"{_count(int(match[1]), feminine=True)} vezes",
         ),
+        (re.compile(r"(?<![\d/])1/2 (?=(?!dia|grama|problema)[a-zà-ÿ]{2,}a\b)"), lambda _: "meia "),
         (re.compile(r"(?<![\d.])\d{3}(?:\.\d{3}){2}-\d\d(?!\d)"), _registered),
         (re.compile(r"(?<![\d.])\d\d(?:\.\d{3}){2}/\d{4}-\d\d(?!\d)"), _registered),
         (

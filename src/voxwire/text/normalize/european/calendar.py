@@ -48,7 +48,7 @@ def rules(locale: Locale) -> tuple[Rule, ...]:
             full -= 100
         return spaced(match, locale.date(day, month_number, full))
 
-    before_day = re.compile(rf"(?<!\w)(?:{locale.dated})\s$", re.IGNORECASE)
+    before_day = re.compile(rf"(?<!\w)(?:{locale.dated})(?:-feira)?,?\s$", re.IGNORECASE)
 
     def day_and_month(match: re.Match[str]) -> str | None:
         before = match.string[max(0, match.start() - _MONTH_LOOKED_BACK) : match.start()]

@@ -74,6 +74,10 @@ class Locale:
     """What stands between thousands; spaces of every width count as one."""
     acronyms: frozenset[str] = frozenset()
     """Capital words that are read as words."""
+    emphatic: frozenset[str] = frozenset()
+    """Short words that are often written in capitals to stress them, in lower case."""
+    pronounced: str = r"(?!)"
+    """Regular expression of capitals that a reader takes for a word, not for initials."""
     roman_after: str = ""
     """Regular expression of words before a roman numeral that is a cardinal."""
     rulers: str = ""
@@ -102,3 +106,9 @@ class Locale:
     """Rules of its own, before the shared ones."""
     last: tuple[Rule, ...] = ()
     """Rules of its own, before plain numbers are read."""
+
+
+_ONSET = "(?:[BCDFGHJLMNPQRSTVZÑÇ]|[BCDFGPT][RL]|QU|CH|LL|RR|NH|LH|GN)"
+_VOWELS = "[AEIOUÁÉÍÓÚÀÈÌÒÙÂÊÎÔÛÃÕ]{1,2}"
+PRONOUNCED = rf"(?:{_ONSET}|S[TPC])?{_VOWELS}(?:[LMNRS]?{_ONSET}{_VOWELS})*(?:[LMNRSZDTCPX]|NS|RS|NT)?"
+"""Syllables of the Romance languages, for :attr:`Locale.pronounced`: *ALTA*, *STOP*; but not *IRPF*."""

@@ -16,6 +16,8 @@ _ENDINGS = (
 _NUMERALS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _ROMAN = r"[IVXLC]{1,9}"
 _LOOKED_BACK = 40
+_SHORTEST_STRESSED = 4
+"""Letters of a word in capitals that is told by its shape; shorter ones are initialisms more often."""
 _REST = re.compile(r"\s*$")
 _JOINED: Mapping[str, str] = {
     "wi-fi": "wifi", "e-mail": "email", "e-mails": "emails", "week-end": "weekend", "week-ends": "weekends",
@@ -214,7 +216,15 @@ def sign_rules(locale: Locale) -> tuple[Rule, ...]:
         text = match.group().replace(".", "")
         if text in locale.acronyms or shouted(match.string):
             return text if "." in match.group() else None
+        if "." not in match.group() and (text.lower() in locale.emphatic or is_word(text)):
+            return None
         return ".".join(text) + " ." * (match.group().endswith(".") and ends_text(match))
+
+    shape = re.compile(locale.pronounced)
+
+    def is_word(text: str) -> bool:
+        """Whether capitals look like a word that somebody stresses (*STOP*), or are said like one."""
+        return len(text) >= _SHORTEST_STRESSED and shape.fullmatch(text) is not None
 
     mathematics = "".join(re.escape(sign) for sign in "+=×÷<>±" if sign in locale.signs)
     single = "".join(re.escape(sign) for sign in "&§°№%‰" if sign in locale.signs)
@@ -228,6 +238,8 @@ def sign_rules(locale: Locale) -> tuple[Rule, ...]:
             initialism,
         ),
         (re.compile(r"(?<=\d)\s?[xX]\s?(?=\d)"), lambda _: f" {locale.signs['×']} "),
+        # The key of a telephone; at the beginning of a line it makes a heading.
+        (re.compile(r"(?<=[^\S\n])#(?=[\s.,;!?]|$)"), lambda _: locale.signs["#"]),
         (
             re.compile(rf"(?<=[\w)])\s?([{mathematics}])\s?(?=[\w(])"),
             lambda match: f" {locale.signs[match[1]]} ",

@@ -71,6 +71,15 @@ def rules(locale: Locale) -> tuple[Rule, ...]:
         before = match.string[max(0, match.start() - _LOOKED_BACK) : match.start()]
         return one_by_one(locale, match.group()) if coded.search(before) else None
 
+    numbered = re.compile(rf"(?<!\w)(?:{locale.signs['№']})\s$", re.IGNORECASE)
+
+    def serial(match: re.Match[str]) -> str | None:
+        """``45-7731`` of an order: figure by figure, and no range."""
+        before = match.string[max(0, match.start() - _LOOKED_BACK) : match.start()]
+        if not (numbered.search(before) or coded.search(before)):
+            return None
+        return ", ".join(one_by_one(locale, part) for part in match.group().split("-"))
+
     def until(match: re.Match[str]) -> str:
         """``15-20``; *to* between the two, but *and* where *between* stands before them."""
         before = match.string[max(0, match.start() - _LOOKED_BACK) : match.start()]
@@ -95,6 +104,7 @@ def rules(locale: Locale) -> tuple[Rule, ...]:
         ),
         (re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})(?![\d/])"), fraction),
         (re.compile(r"(?<![\d.,/-])\d{4,12}(?![\w]|[.,/-]\d)"), code),
+        (re.compile(r"(?<![\w.,/-])\d{1,8}(?:-\d{3,8}){1,4}(?![\w]|[.,/-]\d)"), serial),
         (re.compile(r"(?<=\d)\s?[-–—]\s?(?=\d)"), until),
         (re.compile(r"(?<=\d)\s?:\s?(?=\d)"), lambda _: f" {locale.versus} "),
         (re.compile(r"(?<![\w)\]\-–])[-−](?=\d)"), lambda _: f"{locale.signs['-']} "),
