@@ -242,7 +242,7 @@ LOCALE = Locale(
         "mil": "mil|", "mil millones": "mil millones|de"
     },
     groups=". ",
-    emphatic=tables.words("no sí si ya muy hoy más sin con solo dos una los las que por mi su tu es fin gran"),
+    emphatic=tables.words("no sí si ya muy hoy más sin con solo dos una los las que por mi su tu es fin"),
     pronounced=PRONOUNCED,
     acronyms=tables.words(
         "ONU OTAN UNESCO UNICEF OVNI SIDA PYME RENFE IVA FIFA UEFA NASA NATO COVID LED AVE PIB PIN SIM IBAN"
