@@ -12,6 +12,7 @@ from importlib.resources import files
 from voxwire.text import tables
 from voxwire.text.characters import LATIN
 from voxwire.text.g2p.fr_spelling import RULES
+from voxwire.text.g2p.loans import load_loans, respelt
 from voxwire.text.g2p.spelling import Spelling
 from voxwire.text.g2p.stress import MAIN
 from voxwire.text.g2p.words import WordG2P
@@ -38,12 +39,12 @@ _LIAISON: Mapping[str, str] = {
         " dans chez sans sous très plus"
         " quelques plusieurs certains quels quelles autres petits petites grands grandes bons bonnes beaux"
         " belles gros"
-        " vieux mauvais premiers suis es êtes sommes étais était"),
+        " vieux cents vingts mauvais premiers suis es êtes sommes étais était"),
         "z",
     ),
     **dict.fromkeys(tables.in_order("un mon ton son on en bien rien aucun bon certain ancien"), "n"),
     **dict.fromkeys(
-        tables.in_order("est sont ont tout petit grand quand vingt cet étaient avait avaient vont"
+        tables.in_order("est sont ont tout petit grand quand vingt cent cet étaient avait avaient vont"
         " font comment"), "t"
     ),
     "cet": "", "était": "t", "premier": "ʁ", "dernier": "ʁ",
@@ -52,6 +53,13 @@ _LIAISON: Mapping[str, str] = {
 _DENASALISED: Mapping[str, str] = {"bon": "bɔn", "ancien": "ɑ̃sjɛn", "certain": "sɛʁtɛn", "plein": "plɛn"}
 _COUNTED: Mapping[str, str] = {"six": "si", "dix": "di", "huit": "yi", "cinq": "sɛ̃k"}
 """Numbers whose last consonant is silent before a consonant."""
+_APART = tables.words("à et ou est en au aux par contre puis")
+"""Words before which a number is not joined: *de deux à trois*."""
+_FIGURES = frozenset(("un", "deux", "trois", "six", "dix"))
+_UNJOINED = tables.words("huit huitième huitièmes onze onzième onzièmes oui yaourt yaourts")
+"""Words that begin with a vowel and keep liaison away: *les onze*."""
+_ONES = tables.words("un une deux trois quatre cinq six sept huit neuf")
+_NINE_JOINED = tables.words("heure heures ans hommes autres")
 _VOWEL = "ɑ̃|ɛ̃|ɔ̃|œ̃|[aeiouyɛɔøœə]"
 _MUTE = re.compile(r"(?<=[aeiouyɛɔøœə\u0303][bdfɡklmnpʁstvzʃʒɲjw])E(?=[bdfɡklmnpʁstvzʃʒɲjw])")
 _FOREIGN = str.maketrans("áãåíìóòõúñ", "aaaiiooouN".lower())
@@ -78,6 +86,12 @@ class French:
             core = word.rpartition("'")[2]
             open_ = not last and self._vowel_follows(behind, sounds[place + 1])
             joined = _LIAISON.get(core, "") if open_ else ""
+            if core in _FIGURES and behind in _APART:
+                joined = ""
+            number = _in_number(words[place - 1] if place else "", word, behind)
+            if number:
+                result.append(_stressed(number))
+                continue
             said = sound
             if joined == "n" and word in _DENASALISED:
                 said, joined = _DENASALISED[word], ""
@@ -115,9 +129,23 @@ class French:
     def _vowel_follows(self, word: str, sound: str) -> bool:
         if not sound or (not re.match(_VOWEL, sound) and sound[0] not in "jw"):
             return False
+        if word in _UNJOINED:
+            return False
         if word[0] == "h":
             return not any(word.startswith(beginning) for beginning in self.aspirated)
         return sound[0] not in "jw" or word[0] in "oi"
+
+
+def _in_number(before: str, word: str, behind: str) -> str:
+    """The sounds of a part of a number that are those of no other word; empty for the usual ones."""
+    if word == "vingt" and behind in _ONES:
+        # Heard from 22 to 29, never from 81 on.
+        return "vɛ̃" if before == "quatre" else "vɛ̃t"
+    if word == "dix" and behind in ("huit", "neuf"):
+        return "diz"
+    if word == "neuf" and behind in _NINE_JOINED:
+        return "nœv"
+    return "sɑ̃" if word == "cent" and behind in ("un", "une") else ""
 
 
 def _stressed(sound: str) -> str:
@@ -135,4 +163,5 @@ def load() -> WordG2P:
     rows = (line.split("\t") for line in (folder / "fr_words.txt").read_text("utf-8").splitlines())
     exceptions = {row[0]: row[1] for row in rows if len(row) == 2}
     aspirated = frozenset((folder / "fr_aspirated.txt").read_text("utf-8").split())
-    return WordG2P(French(Spelling(RULES), exceptions, aspirated).read_phrase, LATIN, LETTER_NAMES)
+    french = French(Spelling(RULES), exceptions, aspirated)
+    return WordG2P(respelt(french.read_phrase, load_loans("fr")), LATIN, LETTER_NAMES)

@@ -33,7 +33,8 @@ RULES: Rules = {
     "èêë": ((".", "ɛ"),),
     "i": (
         ("(?<=[vt])ient$", "jɛ̃"), ("illi(?=on|er|a)", "ilj"), ("(?<=^v)ill", "il"), ("(?<=m)ill(?=e)", "il"),
-        (rf"(?<=[^aeou])ill(?=[{_V}])", "ij"), (f"in{_ORAL}", "ɛ̃"), ("im(?=[bp])", "ɛ̃"),
+        (rf"(?<=[^aeou])ill(?=[{_V}])", "ij"), ("ing(?=s?$)", "iŋ"), (f"in{_ORAL}", "ɛ̃"),
+        ("im(?=[bp])", "ɛ̃"),
         (rf"(?<={_CLUSTER})i(?=[aéèêouâô]|e(?:[^s]|s.))(?!e(?:s|nt)?$)", "ij"),
         ("i(?=[aéèêouœâô]|e(?!s?$|nt$|ment|r(?:a|i|o|ez)))", "j"), ("i", "i"),
     ),
@@ -42,6 +43,7 @@ RULES: Rules = {
     f"{_V}])"
     f"y(?=["
     f"{_V}])", "j"), ("ym(?=[bp])", "ɛ̃"), (f"yn{_ORAL}", "ɛ̃"), ("y(?=[aéèêou])", "j"), ("y", "i")),
+    "ÿ": (("ÿ", "j"),),
     "oœ": (
         (rf"ouill(?=[{_V}])", "uj"), ("[œo]eil|œil", "œj"), ("(?:œ|oe)u(?=(?:[rflv]|vr)(?:e?s?)$)", "œ"),
         ("(?:œ|oe)u", "ø"), ("œ", "e"), (f"oin{_ORAL}", "wɛ̃"), (rf"oy(?=[{_V}])", "waj"),
@@ -94,4 +96,5 @@ RULES: Rules = {
     "z": (("z$", ""), ("zz?", "z")),
 }
 # fmt: on
-"""Under each letter, the longest contexts first. E is an e that may be silent."""
+"""Under each letter, the longest contexts first. E is an e that may be silent. Respelt loans have ÿ for a
+glide that no letters of French stand for behind an a (*laÿve*)."""

@@ -24,12 +24,15 @@ def load_loans(tag: str) -> Mapping[str, str]:
 
 
 def respelt(read_phrase: ReadPhrase, loans: Mapping[str, str]) -> ReadPhrase:
-    """A reader that sees loans as they would be spelt, with an *s* of the plural behind them or not."""
+    """A reader that sees loans as they would be spelt.
+
+    Also with an *s* of the plural behind them, or an elided word before them (*l'iPhone*).
+    """
 
     def native(word: str) -> str:
-        if word in loans:
-            return loans[word]
+        head, apostrophe, word = word.rpartition("'")
         stem = word.removesuffix("s")
-        return loans[stem] + "s" if stem in loans else word
+        said = loans.get(word) or (loans[stem] + "s" if stem in loans else word)
+        return f"{head}{apostrophe}{said}"
 
     return lambda words: read_phrase([native(word) for word in words])

@@ -40,7 +40,7 @@ _LEXICAL: Mapping[str, str] = {
     "de": "ʤy", "se": "sy", "me": "my", "te": "ʧy", "foi": "foɪ", "eu": "eʊ", "meu": "meʊ", "seu": "seʊ",
     "sua": "sˌuæ", "do": "dʊ", "no": "nʊ", "dos": "dʊs", "nos": "nʊs", "da": "da", "na": "na", "ao": "W",
     "porque": "pˈoɾəky", "é": "ɛ", "mas": "mas", "à": "ˌaː", "às": "ˌaːs", "lhe": "ljy", "ou": "ow",
-    "sou": "sow", "mais": "mˈIs",
+    "sou": "sow", "mais": "mˈIs", "cep": "sˈɛpi", "pib": "pˈibi", "sac": "sˈaki", "inep": "inˈɛpi",
 }  # fmt: skip
 _VOWELS = "aeiouáàâãéêíóôõúü"
 _SEGMENT = re.compile(

@@ -15,12 +15,12 @@ from voxwire.text.g2p.stress import MAIN
 from voxwire.text.g2p.words import WordG2P
 
 LETTER_NAMES: Mapping[str, str] = {
-    "а": "а", "б": "бэ", "в": "вэ", "г": "гэ", "д": "дэ", "е": "е", "ё": "ё", "ж": "жэ", "з": "зэ", "и": "и",
-    "й": "и краткое", "к": "ка", "л": "эль", "м": "эм", "н": "эн", "о": "о", "п": "пэ", "р": "эр",
-    "с": "эс", "т": "тэ",
-    "у": "у", "ф": "эф", "х": "ха", "ц": "цэ", "ч": "че", "ш": "ша", "щ": "ща", "ъ": "твёрдый знак", "ы": "ы",
-    "ь": "мягкий знак", "э": "э", "ю": "ю", "я": "я",
+    "а": "а\u0301", "б": "бэ", "в": "вэ", "г": "гэ", "д": "дэ", "е": "е", "ё": "ё", "ж": "жэ", "з": "зэ",
+    "и": "и\u0301", "й": "и краткое", "к": "ка", "л": "эль", "м": "эм", "н": "эн", "о": "о\u0301", "п": "пэ",
+    "р": "эр", "с": "эс", "т": "тэ", "у": "у\u0301", "ф": "эф", "х": "ха", "ц": "цэ", "ч": "че", "ш": "ша",
+    "щ": "ща", "ъ": "твёрдый знак", "ы": "ы", "ь": "мягкий знак", "э": "э", "ю": "ю", "я": "я",
 }  # fmt: skip
+"""Those that are words too are marked as stressed, which the words are not."""
 
 _WEAK = tables.words(
     "в во к ко с со на по за из изо от ото до о об обо у и а не ни же ж бы б ли ль без безо для при над"
@@ -128,7 +128,7 @@ class Russian:
         for pattern, sound in _RESPELT:
             if word not in _KEEPS_G or "г" not in pattern.pattern:
                 spelt = pattern.sub(sound, spelt)
-        if word in _WEAK:
+        if word in _WEAK and marked < 0:
             return spelt, None
         vowels = [place for place, letter in enumerate(spelt) if letter in _VOWELS]
         if not vowels:
@@ -215,5 +215,4 @@ def _vowel(letter: str, before: str, *, stressed: bool, near: bool, last: bool) 
 
 def load() -> WordG2P:
     """Load the table of stresses: some hundredths of a second."""
-    names = {letter: name for letter, name in LETTER_NAMES.items() if letter not in _ALONE}
-    return WordG2P(Russian(load_endings("ru")).read_phrase, CYRILLIC, names, _ALONE)
+    return WordG2P(Russian(load_endings("ru")).read_phrase, CYRILLIC, LETTER_NAMES, _ALONE)

@@ -84,7 +84,9 @@ class WordG2P:
             )
 
     def _name_alone(self, word: str) -> str:
-        """The name of a consonant that stands alone; other words stay."""
+        """The name of a consonant that stands alone; other words stay, those of one consonant too."""
+        if word in self._leaning:
+            return word
         return self._names.get(word, word) if len(word) == 1 and word not in _VOWELS else word
 
     def _spelled(self, run: SpannedText, match: re.Match[str]) -> Reading:

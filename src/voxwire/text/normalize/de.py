@@ -19,7 +19,10 @@ _SHORT_ORDINALS = {1: "erst", 3: "dritt", 7: "siebt", 8: "acht"}
 _FEMININE = re.compile(
     "(?:ung|heit|keit|schaft|tät|ion|ie|ik|stunde|minute|sekunde|woche|person|tonne|million|milliarde|seite|tasse)$"
 )
-_NOT_NOUNS = tables.words("uhr mal prozent komma plus minus bis und oder")
+_NOT_NOUNS = tables.words(
+    "uhr mal prozent komma plus minus bis und oder für von in im auf an am zu zum mit nach ist wenn drücken"
+    " wählen"
+)
 _DATIVE = tables.words(
     "am im vom zum beim dem den seinem ihrem meinem einem seinen ihren meinen jeden der zur einer"
 )
@@ -126,6 +129,22 @@ def _day_of_month(match: re.Match[str]) -> str | None:
     return f"{match[1] or ''}{_stem(number)}{'e' if nominative else 'en'}"
 
 
+def _days_of_month(match: re.Match[str]) -> str | None:
+    """``5.–7. Juni``; the second is read as any day before a month."""
+    number = int(match[2])
+    if not 1 <= number <= 31:
+        return None
+    joint = match[3] if match[3].isalpha() else "bis"
+    nominative = (match[1] or "").strip().lower() in ("der", "die")
+    return f"{match[1] or ''}{_stem(number)}{'e' if nominative else 'en'} {joint} "
+
+
+def _years(match: re.Match[str]) -> str:
+    """``1990–2010``."""
+    joint = match[2] if match[2].isalpha() else "bis"
+    return f"{year(int(match[1]))} {joint} {year(int(match[3]))}"
+
+
 def _one_by_one(match: re.Match[str]) -> str:
     """``089/12 34 56-0``: each digit by its name."""
     return ", ".join(
@@ -204,7 +223,9 @@ LOCALE = Locale(
         "u. a.": "unter anderem", "u.a.": "unter anderem",
         "o. Ä.": "oder Ähnliches", "usw.": "und so weiter", "etc.": "et cetera", "bzw.": "beziehungsweise",
         "ca.": "circa", "vgl.": "vergleiche",
-        "evtl.": "eventuell", "ggf.": "gegebenenfalls", "sog.": "sogenannte", "inkl.": "inklusive",
+        "evtl.": "eventuell", "Co.": "Co",
+        "ggf.": "gegebenenfalls", "sog.": "sogenannte", "inkl.": "inklusive",
+        "MwSt.": "Mehrwertsteuer", "MwSt": "Mehrwertsteuer",
         "exkl.": "exklusive", "zzgl.": "zuzüglich",
         "max.": "maximal", "min.": "minimal", "Tel.": "Telefon", "Str.": "Straße", "str.": "straße",
         "Mio.": "Millionen", "Mrd.": "Milliarden",
@@ -235,9 +256,14 @@ LOCALE = Locale(
         "Milliarden": "Milliarden|", "Tsd.": "tausend|"
     },
     groups=".",
+    emphatic=tables.words("nicht ja nein nur kein sehr nie alle und oder ich du sie wir bitte jetzt neu"),
     acronyms=tables.words(
-        "NATO UNO UNESCO UNICEF FIFA UEFA NASA COVID LED TÜV BAföG SAP AIDS ASEAN DAX EDEKA IKEA"
+        "NATO UNO UNESCO UNICEF FIFA UEFA NASA COVID LED TÜV BAföG SAP AIDS ASEAN DAX EDEKA IKEA PIN TAN SIM"
+        " IBAN SCHUFA GEMA REWE ALDI LIDL OPEC"
     ) - {"SAP"},
+    coded="\\w*code|pin|tan|otp|passwort|kennwort|kundennummer|auftragsnummer|bestellnummer",
+    top_levels={"de": "D.E", "at": "A.T", "ch": "C.H", "eu": "E.U"},
+    numeral_stop=True,
     roman_after="Kapitel|Band|Teil|Akt|Artikel|Phase",
     rulers=(
         "Wilhelm|Friedrich|Ludwig|Karl|Heinrich|Otto|Johannes|Johannes Paul|Paul|Benedikt|Pius|Elisabeth"
@@ -256,6 +282,15 @@ LOCALE = Locale(
         "fr": "Freitag", "sa": "Samstag", "so": "Sonntag",
     },
     until="bis|und|u\\.",
+    last=(
+        (
+            re.compile(
+                r"(?<![\w.,/-])(1[1-9]\d\d)(?![\w/-]|[.,]\d|\s?[€%$£°]|\s[A-ZÄÖÜ]"
+                r"|\s(?:kg|km|m|cm|mm|g|l|t|h|min|s|kW|kWh|mal)\b)"
+            ),
+            lambda match: year(int(match[1])),
+        ),
+    ),
     first=(
         (re.compile(r"(?<![\d.,])(\d0|\d{3}0)er(n?)(?!\w)"), lambda m: year(int(m[1])) + "er" + m[2]),
         (re.compile(r"(?<![\d/])1/2 (?:l|Liter)\b"), lambda _: "einen halben Liter"),
@@ -269,10 +304,25 @@ LOCALE = Locale(
         ),
         (
             re.compile(
-                r"(?<![\w.,])((?i:am|vom|bis|bis zum|zum|ab|seit|der|den|dem|und|oder|–|-) ?)"
+                r"(?<![\w.,])((?i:am|vom|bis|bis zum|zum|ab|seit|der|den|dem|und|oder|–|-) ?"
+                r"|(?:(?:Mo|Di|Mi|Do|Fr|Sa|So)\.|(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag|Mittwoch),? )"
                 r"(\d{1,2})\.(\d{1,2})\.(?!\d)(?=(\s*$)?)"
             ),
             _day_and_month,
+        ),
+        (
+            re.compile(
+                rf"(?<![\w.,])((?i:der|die|am|vom|zum|bis|dem|den) )?(\d{{1,2}})\.\s?(bis|und|oder|–|-)\s?"
+                rf"(?=(?:zum )?\d{{1,2}}\.\s?(?:{_MONTH})\b)"
+            ),
+            _days_of_month,
+        ),
+        (
+            re.compile(
+                r"(?<![\w.,/-])(1[1-9]\d\d)\s?(bis|und|–|-)\s?(1[1-9]\d\d|20\d\d)"
+                r"(?!\w|[.,/]\d|-|\s?[€%$°]|\s[A-ZÄÖÜ]|\s(?:kg|km|m|g|l|t|h|kW|kWh|min)\b)"
+            ),
+            _years,
         ),
         (
             re.compile(rf"(?<![\w.,])((?i:der|dieser|am|vom|zum|bis|dem|den)"

@@ -3,7 +3,7 @@
 import re
 
 from voxwire.text import tables
-from voxwire.text.normalize.european import Currency, Locale, normalizer
+from voxwire.text.normalize.european import PRONOUNCED, Currency, Locale, normalizer
 
 _SMALL = tables.in_order(
     "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis"
@@ -37,6 +37,8 @@ _FEMININE = tables.words(
     "mujer mujeres noche noches vez veces parte partes calle calles clase clases flor flores imagen imágenes"
     " tarde tardes luz luces voz voces ley leyes red redes llave llaves nube nubes"
 )
+_DOORS = tables.words("izquierda izq izda derecha dcha dcho centro exterior interior puerta")
+"""Words behind the number of a floor: *tercero izquierda*."""
 _NO_NOUN = tables.words(
     "a al con de del en es hasta menos más o para pero por que se son u y entre sobre fue"
 )
@@ -125,13 +127,29 @@ def _money(whole: int, cents: int, currency: Currency) -> str:
 def _ruler(number: int, name: str) -> str:
     if number > 10:
         return cardinal(number)
-    return _ordinal(number, "a" if name.endswith("a") else "o")
+    return _ordinal(number, "a" if name.endswith("a") or name == "Isabel" else "o")
 
 
 def _apocope(match: re.Match[str]) -> str:
     """*Primero* and *tercero* lose their o before a noun."""
     behind = (match[2] or "").strip()
-    return match[1][:-1] if behind and behind not in _NO_NOUN else match[1]
+    noun = len(behind) > 1 and behind not in _NO_NOUN | _DOORS
+    return match[1][:-1] if noun else match[1]
+
+
+def _half(match: re.Match[str]) -> str | None:
+    """*Media pastilla*."""
+    return None if match[1] in _MASCULINE else "media "
+
+
+def _parts(match: re.Match[str]) -> str:
+    """*Tres cuartas partes*."""
+    number, _, part = match[1].partition(" ")
+    return (
+        {"un": "una"}.get(number, number)
+        + {"c": " cuarta", "t": " tercera"}[part[0]]
+        + ("s " if part.endswith("s") else " ")
+    )
 
 
 LOCALE = Locale(
@@ -148,7 +166,7 @@ LOCALE = Locale(
     day=lambda day: "primero" if day == 1 else cardinal(day),
     year=cardinal,
     date=_date,
-    clock=r"(?<![\d:.,])(?P<h>[01]?\d|2[0-4]):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?(?![\d:])(?:\s?(?:h|hs|hrs)\b\.?)?",
+    clock=r"(?<![\d:.,])(?P<h>[01]?\d|2[0-4]):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?(?![\d:])(?:\s?(?:h|hs|hrs)\b(?:\.(?=\s[a-zà-ÿ]))?)?",
     time=_time,
     money=_money,
     currencies={
@@ -157,7 +175,8 @@ LOCALE = Locale(
         "$": Currency(("dólar", "dólares"), ("centavo", "centavos")),
         "US$": Currency(("dólar", "dólares"), ("centavo", "centavos")),
         "USD": Currency(("dólar", "dólares"), ("centavo", "centavos")),
-        "MXN": Currency(("peso", "pesos"), ("centavo", "centavos")),
+        **dict.fromkeys(("MXN", "COP", "ARS", "CLP"), Currency(("peso", "pesos"), ("centavo", "centavos"))),
+        "PEN": Currency(("sol", "soles"), ("céntimo", "céntimos")),
         "£": Currency(("libra", "libras"), ("penique", "peniques")), "¥": Currency(("yen", "yenes")),
         "₽": Currency(("rublo", "rublos")), "₹": Currency(("rupia", "rupias")),
     },
@@ -202,12 +221,16 @@ LOCALE = Locale(
         "S. A.": "sociedad anónima", "a.m.": "de la mañana", "p.m.": "de la tarde", "a. m.": "de la mañana",
         "p. m.": "de la tarde",
         "vs.": "contra", "dpto.": "departamento", "izq.": "izquierda", "dcha.": "derecha", "máx.": "máximo",
-        "mín.": "mínimo",
+        "mín.": "mínimo", "hnos.": "hermanos", "tfno.": "teléfono", "Gral.": "general", "Pdte.": "presidente",
+        "Rte.": "remitente", "Fdo.": "firmado", "Ctra.": "carretera", "Pº": "paseo", "P.º": "paseo",
+        "Urb.": "urbanización", "incl.": "incluido",
     },
     numbered={
         "n.º": "número", "nº": "número", "núm.": "número", "n.°": "número", "pág.": "página",
-        "págs.": "páginas", "art.": "artículo", "cap.": "capítulo", "vol.": "volumen"
+        "págs.": "páginas", "art.": "artículo", "cap.": "capítulo", "vol.": "volumen", "ext.": "extensión",
+        "apdo.": "apartado", "km.": "kilómetro"
     },
+    coded="códigos?(?! (?:postal|penal|civil))|clave|contraseña|pin|otp|token|localizador",
     announcing="tel[eé]fono|tel|ll[aá]m[ae]\\w*|m[oó]vil|celular|marque|marca|número|fax|whatsapp",
     ordinals=r"(?<![\w.,])(?P<n>\d{1,3})\.?(?P<e>[ºª°](?=\s|[,.;:!?)]|$)|er\b|ra\b|da\b|do\b|ro\b|to\b|ta\b)",
     fractions={
@@ -219,10 +242,13 @@ LOCALE = Locale(
         "mil": "mil|", "mil millones": "mil millones|de"
     },
     groups=". ",
+    emphatic=tables.words("no sí si ya muy hoy más sin con solo dos una los las que por mi su tu es fin"),
+    pronounced=PRONOUNCED,
     acronyms=tables.words(
-        "ONU OTAN UNESCO UNICEF OVNI SIDA PYME RENFE IVA FIFA UEFA NASA NATO COVID LED OMS ONG AVE"
-    ) - {"OMS", "ONG"},
-    roman_after="siglo|siglos|capítulo|tomo|volumen|acto|fase|tema|libro|título|parte|liga|copa",
+        "ONU OTAN UNESCO UNICEF OVNI SIDA PYME RENFE IVA FIFA UEFA NASA NATO COVID LED AVE PIB PIN SIM IBAN"
+        " UCI NIF NIE CIF BOE RAE ERTE DANA AENA SEPE INEM ADIF TIC DIU OPEP UNAM PEMEX CURP UVI TAC EPO"
+    ),
+    roman_after="siglos?|capítulo|tomo|volumen|acto|fase|tema|libro|título|parte|liga|copa|artículo|anexo",
     rulers=(
         "Felipe|Carlos|Juan Carlos|Juan Pablo|Juan|Pablo|Isabel|Alfonso|Fernando|Luis|Enrique|Benedicto|Pío"
         "|Pedro|Jorge|Guillermo|Francisco|Jaime|Napoleón|Nicolás|Catalina|Ramsés"
@@ -239,7 +265,12 @@ LOCALE = Locale(
         "jue": "jueves", "vie": "viernes", "sáb": "sábado", "sab": "sábado", "dom": "domingo",
     },
     until="a|al|y",
+    first=(
+        (re.compile(r"(?<![\w.])s(s?)\. ?(?=[IVX]{1,6}\b)"), lambda match: f"siglo{match[1]} "),
+        (re.compile(r"(?<![\d/])1/2 (?=([a-zà-ÿ]{2,}a)\b)"), _half),
+    ),
     last=(
+        (re.compile(r"\b(un tercio|dos tercios|un cuarto|tres cuartos) (?=partes?\b)"), _parts),
         (re.compile("(primero|tercero)\0(\\s\\w+)?"), lambda match: _apocope(match) + (match[2] or "")),
         (
             re.compile(r"\bmedio (?=(?:taza|hora|docena|cucharada|cucharadita|libra"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from voxwire.text import tables
-from voxwire.text.normalize.european import Currency, Locale, normalizer
+from voxwire.text.normalize.european import PRONOUNCED, Currency, Locale, normalizer
 from voxwire.text.normalize.european.names import roman
 
 _SMALL = tables.in_order(
@@ -122,6 +122,8 @@ def _telephone(groups: Sequence[str]) -> str:
 
 
 def _pairs(group: str) -> list[str]:
+    if len(group) == 3 and group[0] != "0":
+        return [_count(int(group))]
     if len(group) % 2 and len(group) > 2:
         return [_SMALL[int(group[0])], *_pairs(group[1:])]
     parts = [group[at : at + 2] for at in range(0, len(group), 2)]
@@ -135,9 +137,36 @@ def _ruler(number: int, name: str) -> str:
     return "premier" if number == 1 else cardinal(number)
 
 
+def _half(match: re.Match[str]) -> str:
+    """*Un demi-litre*, *une demi-heure*."""
+    feminine = match[1] in _FEMININE_HALVES or _FEMININE.search(match[1]) is not None
+    return f"un{'e' * feminine} demi-{match[1]}"
+
+
+def _numeral(match: re.Match[str]) -> str | None:
+    """``Ve République``, ``XVIe siècle``."""
+    value = roman(match[1])
+    return _ordinal(value, "e") if value else None
+
+
+def _metres(match: re.Match[str]) -> str:
+    """``1m75``: how tall somebody is."""
+    return f"{cardinal(int(match[1]))} mètre{'s' * (int(match[1]) > 1)} {_pairs(match[2])[0]}"
+
+
+def _by(match: re.Match[str]) -> str | None:
+    """``21 x 29,7``: sides; a product has an equals sign behind it."""
+    return None if "=" in match.string[match.end() : match.end() + 12] else " par "
+
+
 def _millions(match: re.Match[str]) -> str:
     return " millions d'euros" if match[1] == "M" else " milliards d'euros"
 
+
+_FEMININE_HALVES = tables.words(
+    "heure journée bouteille tasse cuillère cuillerée page douzaine livre portion baguette finale pension"
+    " tonne seconde minute année part"
+)
 
 LOCALE = Locale(
     cardinal=cardinal,
@@ -176,7 +205,8 @@ LOCALE = Locale(
         "mg": ("milligramme", "milligrammes"),
         "l": ("litre", "litres"), "L": ("litre", "litres"), "ml": ("millilitre", "millilitres"),
         "cl": ("centilitre", "centilitres"),
-        "t": ("tonne", "tonnes"), "ha": ("hectare", "hectares"), "min": ("minute", "minutes"),
+        "t": ("tonne", "tonnes"), "ha": ("hectare", "hectares"), "h": ("heure", "heures"),
+        "min": ("minute", "minutes"),
         "s": ("seconde", "secondes"),
         "°C": ("degré", "degrés"), "°F": ("degré Fahrenheit", "degrés Fahrenheit"), "°": ("degré", "degrés"),
         "kW": ("kilowatt", "kilowatts"), "kWh": ("kilowattheure", "kilowattheures"), "W": ("watt", "watts"),
@@ -198,11 +228,13 @@ LOCALE = Locale(
         "Ste": "sainte", "etc.": "et cetera",
         "p. ex.": "par exemple", "c.-à-d.": "c'est-à-dire", "env.": "environ", "bd": "boulevard",
         "av.": "avenue", "tél.": "téléphone",
-        "J.-C.": "Jésus-Christ", "max.": "maximum", "min.": "minimum", "vs": "contre",
+        "av. J.-C.": "avant Jésus-Christ", "apr. J.-C.": "après Jésus-Christ",
+        "J.-C.": "Jésus-Christ", "incl.": "inclus", "max.": "maximum", "min.": "minimum", "vs": "contre",
         "s'il vous plaît": "s'il vous plaît",
         "svp": "s'il vous plaît", "RDV": "rendez-vous", "rdv": "rendez-vous", "qqch": "quelque chose",
-        "qqn": "quelqu'un",
+        "qqn": "quelqu'un", "cf.": "confer", "Cie": "compagnie", "hab.": "habitants", "boul.": "boulevard",
     },
+    coded="codes?(?! (?:postal|civil|pénal|barre))|pin|otp|mot de passe",
     numbered={
         "n°": "numéro", "nº": "numéro", "no": "numéro", "p.": "page", "pp.": "pages", "art.": "article",
         "chap.": "chapitre", "vol.": "volume", "t.": "tome"
@@ -211,7 +243,7 @@ LOCALE = Locale(
     announcing="t[ée]l[ée]phone|t[ée]l|appel\\w*|compos\\w*|num[ée]ro|portable|mobile|fax",
     ordinals=r"(?<![\w.,])(?P<n>\d{1,4})(?P<e>er|re|ère|ere|nde?|e|è|ème|eme|ième)\b",
     fractions={
-        "1/2": "une demi", "1/3": "un tiers", "2/3": "deux tiers", "1/4": "un quart", "3/4": "trois quarts"
+        "1/2": "un demi", "1/3": "un tiers", "2/3": "deux tiers", "1/4": "un quart", "3/4": "trois quarts"
     },
     versus="à",
     scales={
@@ -219,9 +251,12 @@ LOCALE = Locale(
         "milliards": "milliards|d'", "mille": "mille|"
     },
     groups=" .",
+    emphatic=tables.words("non oui pas ne très un une et ou le la les des à moi vous nous ici sans plus"),
+    pronounced=PRONOUNCED,
     acronyms=tables.words(
-        "OTAN UNESCO UNICEF ONU OVNI SIDA SMIC NASA COVID LED FIFA UEFA FNAC ENA OPEP"
-    ) - {"ONU"},
+        "OTAN UNESCO UNICEF OVNI SIDA SMIC NASA COVID LED FIFA UEFA FNAC ENA OPEP SIM PIN RIB CAF IBAN"
+        " SIREN SIRET PACS INSEE URSSAF CNIL EHPAD CROUS CHU BIC AMAP"
+    ) - {"CHU"},
     roman_after="chapitre|tome|acte|volume|livre|partie|phase",
     rulers="Louis|Henri|Charles|François|Philippe|Napoléon|Jean|Paul|Benoît|Pie|Jean-Paul|Élisabeth|Elizabeth|Guillaume|Nicolas|Pierre|Catherine|Albert|Léopold|Robert",
     ruler=_ruler,
@@ -244,7 +279,13 @@ LOCALE = Locale(
             r"|Paul|Jean|Henri|Nicolas|Pierre|Guillaume) I(?:er"
             r"|re)\b"), lambda m: f"{m[1]} premier"
         ),
-        (re.compile(r"\b([IVX]{1,6})(?:e|ème)(?= siècles?\b)"), lambda m: _ordinal(roman(m[1]) or 1, "e")),
+        (re.compile(r"\b([IVX]{1,6})(?:e|ᵉ|ème)s?(?=\s[^\W\d])"), _numeral),
+        (re.compile(r"\bI(er|re|ère)\b(?=\s[^\W\d])"), lambda m: _ordinal(1, m[1])),
+        (re.compile(r"(?<![\d.,])([1-9])\s?m\s?(\d\d)(?![\w²³])"), _metres),
+        (re.compile(r"(?<=\d)\s?[xX](?=\s(?:sans|par|plus|moins|de|la|le|chacun)\b)"), lambda _: " fois"),
+        (re.compile(r"(?<=\d)\s?[xX]\s?(?=\d)"), _by),
+        (re.compile(r"(?<![\d/])1/2[ -]([a-zé]{3,})"), _half),
+        (re.compile(r"(?<=\s)(?<!\n)#(?=[\s.,;!?]|$)"), lambda _: "dièse"),
     ),
 )  # fmt: skip
 """France's customs; a comma before decimals, a space between thousands."""

@@ -4,6 +4,7 @@ import re
 
 from voxwire.text import tables
 from voxwire.text.normalize import Rule, apply, enclosed
+from voxwire.text.normalize.european.names import roman
 from voxwire.text.spans import SpannedText
 
 _SMALL = tables.in_order(
@@ -31,14 +32,15 @@ _UNITS = {
     "कि.मी.": "किलोमीटर",
     "m": "मीटर", "मी": "मीटर", "cm": "सेंटीमीटर", "mm": "मिलीमीटर", "kg": "किलोग्राम", "किग्रा": "किलोग्राम",
     "g": "ग्राम", "mg": "मिलीग्राम",
-    "l": "लीटर", "ml": "मिलीलीटर", "°C": "डिग्री", "°": "डिग्री", "%": "प्रतिशत", "GB": "गीगाबाइट",
+    "l": "लीटर", "L": "लीटर", "ml": "मिलीलीटर", "°C": "डिग्री", "°": "डिग्री", "%": "प्रतिशत", "GB": "गीगाबाइट",
     "MB": "मेगाबाइट", "kW": "किलोवाट", "W": "वाट",
     "m²": "वर्ग मीटर", "km²": "वर्ग किलोमीटर",
 }  # fmt: skip
 _ABBREVIATIONS = {
     "डॉ.": "डॉक्टर", "प्रो.": "प्रोफ़ेसर", "श्रीमती": "श्रीमती", "कु.": "कुमारी", "पं.": "पंडित",
     "उ.प्र.": "उत्तर प्रदेश", "म.प्र.": "मध्य प्रदेश",
-    "ई.": "ईस्वी", "इ.": "इंजीनियर", "आदि.": "आदि", "सं.": "संख्या",
+    "ई.": "ईस्वी", "इ.": "इंजीनियर", "आदि.": "आदि", "सं.": "संख्या", "नं.": "नंबर", "श्री.": "श्री",
+    "कि.ग्रा.": "किलोग्राम", "से.मी.": "सेंटीमीटर", "मि.ली.": "मिलीलीटर",
 }  # fmt: skip
 _SIGNS = {"+": "जमा", "=": "बराबर", "×": "गुणा", "÷": "भाग", "&": "और", "@": "ऐट", "#": "हैश"}
 
@@ -95,8 +97,13 @@ def _time(match: re.Match[str]) -> str | None:
     return words + " बजे"
 
 
+_SCALES = "हज़ार|हजार|लाख|करोड़|करोड|अरब|खरब"
+
+
 def _money(match: re.Match[str]) -> str:
     one, many, cents = _CURRENCIES[match[1]]
+    if match[3]:
+        return f"{number(match[2])} {match[3]} {many}"
     whole, _, fraction = match[2].replace(",", "").partition(".")
     words = f"{number(whole)} {one if whole == '1' and not fraction else many}"
     return words + (f" {cardinal(int(fraction))} {cents}" if len(fraction) == 2 and int(fraction) else "")
@@ -108,6 +115,39 @@ def _ordinal(match: re.Match[str]) -> str:
         vowel = "ी" if ending.endswith(("ी", "ीं")) else "े" if ending.endswith("ें") else "ा"
         return _ORDINALS[value] + vowel
     return cardinal(value) + {"ला": "वाँ", "रा": "वाँ", "था": "वाँ", "वां": "वाँ"}.get(ending, ending)
+
+
+_FRACTIONS = {"1/2": "आधा", "1/3": "एक तिहाई", "2/3": "दो तिहाई", "1/4": "एक चौथाई", "3/4": "तीन चौथाई"}
+_CODE = re.compile(
+    r"(?:OTP|ओटीपी|PIN|CVV|पिन|कोड|पासवर्ड|Code)(?:\s(?:कोड|नंबर|नं\.|है|code))?(?:\s?[:=])?\s$", re.IGNORECASE
+)
+
+
+def _code(match: re.Match[str]) -> str | None:
+    """``OTP 4829``: figure by figure."""
+    before = match.string[max(0, match.start() - 24) : match.start()]
+    return _digits(match.group()) if _CODE.search(before) else None
+
+
+def _fraction(match: re.Match[str]) -> str | None:
+    """``15/8 को`` is a day; ``3/4`` a fraction, and so is ``12/5`` of a house."""
+    first, second = int(match[1]), int(match[2])
+    if match[3] and 1 <= first <= 31 and 1 <= second <= 12:
+        return f"{cardinal(first)} {_MONTHS[second - 1]}{match[3]}"
+    if f"{first}/{second}" == "1/2" and re.match(r"\s[ऀ-ॿ]+ी(?![ऀ-ॣ])", match.string[match.end() :][:24]):
+        return "आधी"
+    said = _FRACTIONS.get(f"{first}/{second}") or f"{cardinal(first)} बटा {cardinal(second)}"
+    return said + (match[3] or "")
+
+
+def _roman(match: re.Match[str]) -> str | None:
+    value = roman(match[1])
+    return cardinal(value) if value else None
+
+
+def _version(match: re.Match[str]) -> str:
+    """``2.10.3``: number by number."""
+    return " पॉइंट ".join(number(part) for part in match.group().split("."))
 
 
 def _telephone(match: re.Match[str]) -> str | None:
@@ -123,8 +163,24 @@ RULES: tuple[Rule, ...] = (
     (re.compile(r"(?<![\d-])(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})(?![\d-])"), _date),
     (re.compile(r"(?<![\d:])(\d{1,2}):([0-5]\d)(?![\d:])( बजे)?"), _time),
     (re.compile(r"(?<![\d.,])(?:\+\d{1,3}[ -]?)?\d{3,5}(?:[ -]?\d{3,5}){1,2}(?!\d|[.,]\d)"), _telephone),
-    (re.compile(r"रु\.\s?(?=\d)"), lambda _: "₹"),
-    (re.compile(rf"([{''.join(_CURRENCIES)}])\s?({_NUMBER})"), _money),
+    (re.compile(r"(?<![\d.,-])\d{3,10}(?![\d.,]\d|\d)"), _code),
+    (re.compile(r"(?<=\d)/-"), lambda _: ""),
+    (
+        re.compile(r"(?<=\d)\s?/\s?(माह|महीना|महीने|दिन|साल|वर्ष|सप्ताह|घंटा|घंटे|किलो|लीटर|व्यक्ति|रात)(?![ऀ-ॣ])"),
+        lambda match: f" प्रति {match[1]}",
+    ),
+    (re.compile(r"(?:(?<=अध्याय )|(?<=भाग )|(?<=खंड ))([IVX]{1,6})(?![A-Za-z])"), _roman),
+    (re.compile(r"(?<![ऀ-ॿ])(?:रु|रू)\.?\s?(?=\d)"), lambda _: "₹"),
+    (re.compile(r"(?<=\d)\s?(?:रु|रू)(?:\.(?=\s\S)|(?![ऀ-ॣ]))"), lambda _: " रुपये"),
+    (re.compile(rf"([{''.join(_CURRENCIES)}])\s?({_NUMBER})(?:\s?({_SCALES})(?![ऀ-ॣ]))?"), _money),
+    (re.compile(r"(?<![\d.])\d{1,4}(?:\.\d{1,4}){2,5}(?![\d.]\d|\d)"), _version),
+    (re.compile(r"(?<![\d/])(\d{1,3})/(\d{1,3})(?![\d/])( (?:को|तक|से)(?![ऀ-ॣ]))?"), _fraction),
+    (
+        re.compile(r"(?<![\d.,-])(\d{1,2})-(\d{1,2})(?= से (?:जीत|हार|हरा|मात|आगे|पीछे|बराबर|पराजित))"),
+        lambda match: f"{cardinal(int(match[1]))} {cardinal(int(match[2]))}",
+    ),
+    (re.compile(r"(?<=सन् )(1[1-9]\d\d)(?!\d)"), lambda match: year(int(match[1]))),
+    (re.compile(r"(?<=\d)\s?[xX]\s?(?=\d)"), lambda _: " गुणा "),
     (
         re.compile(r"(?<![\d.,])(1[1-9]\d\d|20\d\d)(?= (?:में|से|तक|के|का|की|ई)(?:\s|$|[।,]))"),
         lambda match: year(int(match[1])),
@@ -133,9 +189,9 @@ RULES: tuple[Rule, ...] = (
         re.compile(rf"(?<=\s)(\d{{4}})(?=\s)(?<=(?:{'|'.join(m for m in _MONTHS if len(m) == 2)})\s\d{{4}})"),
         lambda match: year(int(match[1])),
     ),
-    (re.compile(r"(?<![\d.,])(\d{1,3})(ला|ली|ले|रा|री|रे|था|थी|थे|ठा|वाँ|वां|वें|वीं|वी)(?![ऀ-ॿ])"), _ordinal),
+    (re.compile(r"(?<![\d.,])(\d{1,3})(ला|ली|ले|रा|री|रे|था|थी|थे|ठा|वाँ|वां|वें|वीं|वी)(?![ऀ-ॣ])"), _ordinal),
     (
-        re.compile(rf"(?<=\d)\s?({tables.alternatives(_UNITS)})(?![A-Za-z²])"),
+        re.compile(rf"(?<=\d)\s?({tables.alternatives(_UNITS)})(?![A-Za-z²ऀ-ॣ])"),
         lambda match: f" {_UNITS[match[1]]}",
     ),
     (

@@ -3,7 +3,7 @@
 import re
 
 from voxwire.text import tables
-from voxwire.text.normalize.european import Currency, Locale, normalizer
+from voxwire.text.normalize.european import PRONOUNCED, Currency, Locale, normalizer
 
 _SMALL = tables.in_order(
     "zero uno due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici"
@@ -115,7 +115,7 @@ LOCALE = Locale(
     year=_count,
     date=_date,
     clock=(
-        r"(?<![\d:.,])(?P<h>[01]?\d|2[0-4])(?::|(?<=alle \d)\.|(?<=alle \d\d)\.|(?<=ore \d)\.|(?<=ore"
+        r"(?<![\d:.,])(?P<h>[01]?\d|2[0-4])(?::|(?<=le \d)\.|(?<=le \d\d)\.|(?<=ore \d)\.|(?<=ore"
         r" \d\d)\.)(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?(?![\d:])"
     ),
     time=_time,
@@ -142,7 +142,8 @@ LOCALE = Locale(
         "L": ("litro", "litri"),
         "ml": ("millilitro", "millilitri"), "t": ("tonnellata", "tonnellate"), "ha": ("ettaro", "ettari"),
         "h": ("ora", "ore"),
-        "min": ("minuto", "minuti"), "s": ("secondo", "secondi"), "°C": ("grado", "gradi"),
+        "min": ("minuto", "minuti"), "s": ("secondo", "secondi"), "sec": ("secondo", "secondi"),
+        "°C": ("grado", "gradi"),
         "°F": ("grado Fahrenheit", "gradi Fahrenheit"),
         "kW": ("chilowatt", "chilowatt"), "kWh": ("chilowattora", "chilowattora"), "W": ("watt", "watt"),
         "GB": ("giga", "giga"), "MB": ("mega", "mega"), "Hz": ("hertz", "hertz"),
@@ -168,13 +169,19 @@ LOCALE = Locale(
         "es.": "esempio", "tel.": "telefono", "Tel.": "telefono", "a.C.": "avanti Cristo",
         "d.C.": "dopo Cristo", "v.le": "viale",
         "p.zza": "piazza", "c.so": "corso", "ca.": "circa", "max.": "massimo", "min.": "minimo",
+        "D.Lgs.": "decreto legislativo", "D. Lgs.": "decreto legislativo", "D.L.": "decreto legge",
+        "D.P.R.": "decreto del presidente della repubblica", "lett.": "lettera", "incl.": "inclusa",
+        "Gent.ma": "gentilissima",
+        "Gent.mo": "gentilissimo", "Gent.mi": "gentilissimi", "Egr.": "egregio", "Spett.le": "spettabile",
         "vs.": "contro", "S.p.A.": "società per azioni",
         "S.r.l.": "società a responsabilità limitata", "gg.": "giorni",
     },
     numbered={
         "n.": "numero", "nr.": "numero", "n°": "numero", "nº": "numero", "pag.": "pagina",
-        "pagg.": "pagine", "p.": "pagina", "art.": "articolo", "cap.": "capitolo", "vol.": "volume"
+        "pagg.": "pagine", "p.": "pagina", "art.": "articolo", "cap.": "capitolo", "vol.": "volume",
+        "artt.": "articoli", "int.": "interno", "co.": "comma"
     },
+    coded="codice(?! (?:postale|civile|penale|fiscale))|pin|otp|password|parola d'ordine",
     announcing="telefono|tel|chiam\\w*|numero|cellulare|cell|componi|componga|fax",
     ordinals=r"(?<![\w.,])(?P<n>\d{1,3})(?P<e>[ºª°])(?=\s|[,.;:!?)]|$)",
     fractions={
@@ -186,10 +193,15 @@ LOCALE = Locale(
         "miliardi": "miliardi|di", "mila": "mila|"
     },
     groups=".",
+    emphatic=tables.words("non sì mai più per con solo si no io tu lei noi è ma qui"),
+    pronounced=PRONOUNCED,
     acronyms=tables.words(
-        "NATO ONU UNESCO UNICEF FIAT INPS IVA NASA COVID LED FIFA UEFA ISTAT ENEL ANSA IRPEF"
+        "NATO ONU UNESCO UNICEF FIAT INPS IVA NASA COVID LED FIFA UEFA ISTAT ENEL ANSA IRPEF PIL PIN SIM IBAN"
+        " TAR TARI IMU ISEE CAF CAP PEC POS RAI CONI INAIL SIAE TIM ENI DURC SPID AIFA CONSOB ALER"
     ),
-    roman_after="capitolo|tomo|volume|atto|libro|parte|fase|canto",
+    roman_after=(
+        "secol[oi]|capitolo|tomo|volume|atto|libro|parte|fase|canto|articolo|titolo|sezione|allegato|pagina"
+    ),
     roman_before=r"\s(?:secolo|edizione|congresso|legislatura)",
     rulers=(
         "Papa Giovanni|Giovanni|Paolo|Giovanni Paolo|Benedetto|Pio|Vittorio Emanuele|Carlo|Luigi|Enrico"
@@ -207,6 +219,19 @@ LOCALE = Locale(
         "ven": "venerdì", "sab": "sabato", "dom": "domenica",
     },
     until="al|alla|a|e",
+    first=(
+        (
+            re.compile(
+                r"(?<![\d.,:])([01]?\d|2[0-4])\.([0-5]\d)(\s?[-–]\s?)([01]?\d|2[0-4])\.([0-5]\d)"
+                r"(?![\d%]|[.,]\d)"
+            ),
+            lambda match: f"{match[1]}:{match[2]}{match[3]}{match[4]}:{match[5]}",
+        ),
+        (re.compile(r"(?<![\d/])1/2 (?=(?!problema|programma|tema)[a-zà-ÿ]{2,}a\b)"), lambda _: "mezza "),
+        (re.compile(r"(?<=al )(\d{1,3})['’′](?!\w)"), lambda match: _ordinal(int(match[1]), "º")),
+        (re.compile(r"(?<=[IVX]\s)sec\.(?!\s\d)|(?<![\w.])[Ss]ec\.(?=\s[IVX]{1,6}\b)"), lambda _: "secolo"),
+        (re.compile(r"(?<![\d/.,])([1-9]\d{0,2})/(?=(?:19|20)\d\d(?![\d/]))"), lambda m: f"{m[1]} del "),
+    ),
     last=(
         (re.compile(r"\bmezzo (?=(?:tazza|ora|dozzina|bottiglia|porzione|giornata)\b)"), lambda _: "mezza "),
         (re.compile(r"(?<=anni )['’](?=\d0\b)"), lambda _: " "),

@@ -18,7 +18,9 @@ _NATIVE_ONES = ("", "한", "두", "세", "네", "다섯", "여섯", "일곱", "�
 _NATIVE_TENS = ("", "열", "스물", "서른", "마흔", "쉰", "예순", "일흔", "여든", "아흔")
 _NATIVE_COUNTERS = (
     "마리|송이|켤레|그루|자루|군데|가지|바퀴|시간|사람|번째|권|개(?!월|년|국)|명|분(?=[이은을께의 ]|$)|살"
-    "|잔|장(?!조)|대(?! \\d)|채|벌|병|척|통|쌍|줄|칸|곡|편|달|시(?!간|[가-힣]{0,1}속)|번(?!지|호)"
+    "|잔|장(?!조)|대(?! \\d)|채|벌|병|척|통|쌍|줄|칸|곡|편|달|시(?!간|[가-힣]{0,1}속)"
+    "|번(?!지|호|\\s?(?:출구|버스|창구|국도|문제|게이트|승강장|트랙|노선|선수|타자|채널|테이블|좌석|홈|마을)"
+    "|[을를]? ?(?:누르|눌러|선택|입력))"
     "|그릇|조각|걸음|모금|포기|다발|상자|봉지|사람|배(?=[가로나 ])"
 )
 _NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,5}|\d{1,30})(?:\.\d{1,12}(?!\d))?"
@@ -119,6 +121,20 @@ def _score(match: re.Match[str]) -> str:
     return f"{cardinal(int(match[1]))} 대 {cardinal(int(match[2]))}"
 
 
+_CODE = re.compile(r"(?:번호|코드|비번|패스워드|PIN|OTP)[는은]?(?:\s?[:=])?\s?[\[(]?$")
+
+
+def _code(match: re.Match[str]) -> str | None:
+    """``인증번호는 482913``: figure by figure."""
+    before = match.string[max(0, match.start() - 12) : match.start()]
+    return "".join(_TELEPHONE[int(digit)] for digit in match.group()) if _CODE.search(before) else None
+
+
+def _version(match: re.Match[str]) -> str:
+    """``2.10.3``: number by number."""
+    return " 점 ".join(number(part) for part in match.group().split("."))
+
+
 def _equals(match: re.Match[str]) -> str:
     return " " + _SIGNS[match[1]] + " " if match[1] != "=" else "는 "
 
@@ -139,6 +155,8 @@ RULES: tuple[Rule, ...] = (
         ),
         lambda m: "".join(_TELEPHONE[int(digit)] for digit in m.group()),
     ),
+    (re.compile(r"(?<![\d.,-])\d{4,10}(?![\d.,]\d|\d|[번원개년월일시분건명차호])"), _code),
+    (re.compile(r"(?<![\d.])\d{1,4}(?:\.\d{1,4}){2,5}(?![\d.]\d|\d)"), _version),
     (re.compile(r"(?<![\d:])(\d{1,2}):([0-5]\d)(?![\d:])"), _clock),
     (re.compile(r"(?<![\d:-])(\d{1,3})\s?:\s?(\d{1,3})(?![\d:-])"), _score),
     (re.compile(r"(?<![\d:-])(\d{1,3})-(\d{1,3})(?=(?:으로|로)\s?(?:이|승|패|졌|비|꺾|역전|끝|완))"), _score),

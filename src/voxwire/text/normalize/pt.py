@@ -3,7 +3,7 @@
 import re
 
 from voxwire.text import tables
-from voxwire.text.normalize.european import Currency, Locale, normalizer
+from voxwire.text.normalize.european import PRONOUNCED, Currency, Locale, normalizer
 
 _SMALL = tables.in_order(
     "zero um dois três quatro cinco seis sete oito nove dez onze doze treze quatorze quinze dezesseis"
@@ -121,8 +121,19 @@ def _product(match: re.Match[str]) -> str:
     return f"{match[1]} {'a' if _MATCHES.search(before) else 'por'} {match[2]}"
 
 
+def _registered(match: re.Match[str]) -> str:
+    """The number of a taxpayer, group by group."""
+    return ", ".join(
+        " ".join(_SMALL[int(digit)] for digit in group) for group in re.findall(r"\d+", match.group())
+    )
+
+
+_WEEKDAYS = ("segunda", "terça", "quarta", "quinta", "sexta")
+
+
 def _ruler(number: int, name: str) -> str:
-    return cardinal(number) if number > 10 else _ordinal(number, "a" if name.endswith("a") else "o")
+    feminine = name.endswith("a") or name in ("Isabel", "Elizabeth")
+    return cardinal(number) if number > 10 else _ordinal(number, "a" if feminine else "o")
 
 
 LOCALE = Locale(
@@ -165,7 +176,8 @@ LOCALE = Locale(
         "l": ("litro", "litros"),
         "L": ("litro", "litros"), "ml": ("mililitro", "mililitros"), "mL": ("mililitro", "mililitros"),
         "t": ("tonelada", "toneladas"),
-        "ha": ("hectare", "hectares"), "min": ("minuto", "minutos"), "s": ("segundo", "segundos"),
+        "ha": ("hectare", "hectares"), "h": ("hora", "horas"), "min": ("minuto", "minutos"),
+        "s": ("segundo", "segundos"),
         "°C": ("grau", "graus"),
         "ºC": ("grau", "graus"), "°F": ("grau Fahrenheit", "graus Fahrenheit"), "°": ("grau", "graus"),
         "kW": ("quilowatt", "quilowatts"),
@@ -192,12 +204,16 @@ LOCALE = Locale(
         "apto.": "apartamento",
         "aprox.": "aproximadamente", "vs.": "contra", "Cia.": "companhia", "Ltda.": "limitada",
         "máx.": "máximo", "mín.": "mínimo",
-        "vc": "você", "vcs": "vocês", "EUA": "Estados Unidos",
+        "vc": "você", "vcs": "vocês", "EUA": "Estados Unidos", "séc.": "século", "Bl.": "bloco",
+        "Apt.": "apartamento", "Ap.": "apartamento", "Ed.": "edifício", "Rod.": "rodovia", "Sto.": "Santo",
+        "Sta.": "Santa", "qtd.": "quantidade", "obs.": "observação", "incl.": "incluso",
     },
     numbered={
         "nº": "número", "n.º": "número", "n°": "número", "núm.": "número", "pág.": "página",
-        "págs.": "páginas", "p.": "página", "art.": "artigo", "cap.": "capítulo", "vol.": "volume"
+        "págs.": "páginas", "p.": "página", "art.": "artigo", "cap.": "capítulo", "vol.": "volume",
+        "inc.": "inciso"
     },
+    coded="códigos?(?! (?:postal|penal|civil))|senha|pin|otp|token",
     announcing="telefone|tel|ligue|ligar|liga|n[úu]mero|celular|whatsapp|disque|fax",
     ordinals=r"(?<![\w.,])(?P<n>\d{1,2})\.?(?P<e>[ºª°])(?=\s|[,.;:!?)]|$)",
     fractions={
@@ -209,10 +225,13 @@ LOCALE = Locale(
         "bilhões": "bilhões|de", "bilhão": "bilhão|de", "mil": "mil|"
     },
     groups=".",
+    emphatic=tables.words("não sim já só nós com sem mais muito é e ou um uma os as eu meu"),
+    pronounced=PRONOUNCED,
     acronyms=tables.words(
-        "ONU OTAN UNESCO UNICEF FIFA UEFA NASA COVID LED ONG ANVISA PETROBRAS SUS CEP ENEM SENAI SESC"
-    ) - {"CEP"},
-    roman_after="século|capítulo|tomo|volume|ato|fase|tema|livro|título|parte",
+        "ONU OTAN UNESCO UNICEF FIFA UEFA NASA COVID LED ONG ANVISA PETROBRAS SUS CEP ENEM SENAI SESC PIB PIN"
+        " PIX SIM SAC SELIC DETRAN PROCON IBAMA INEP PIS COFINS UPA SAMU FUNAI FIES PROUNI IBAN SEBRAE"
+    ),
+    roman_after="séculos?|capítulo|tomo|volume|ato|fase|tema|livro|título|parte|inciso|artigo|anexo",
     rulers=(
         "Dom Pedro|Pedro|Dom João|João|João Paulo|Paulo|Bento|Pio|Carlos|Luís|Henrique|Filipe|Isabel"
         "|Elizabeth|Napoleão|Dom Manuel|Afonso|Sancho"
@@ -229,7 +248,20 @@ LOCALE = Locale(
         "sex": "sexta", "sáb": "sábado", "sab": "sábado", "dom": "domingo",
     },
     until="a|à|e",
-    first=((re.compile(r"(?<![\w.,])(\d{1,2})\s?[xX×]\s?(\d{1,2})(?![\w%]|[.,]\d)"), _product),),
+    first=(
+        (re.compile(r"(?<![\w.,])(\d{1,2})\s?[xX×]\s?(\d{1,2})(?![\w%]|[.,]\d)"), _product),
+        (
+            re.compile(r"(?<![\w.,])(\d{1,3})\s?[xX](?=\s(?:de|sem|com|no|na|por|mais|menos|iguais|ao)\b)"),
+            lambda match: f"{_count(int(match[1]), feminine=True)} vezes",
+        ),
+        (re.compile(r"(?<![\d/])1/2 (?=(?!dia|grama|problema)[a-zà-ÿ]{2,}a\b)"), lambda _: "meia "),
+        (re.compile(r"(?<![\d.])\d{3}(?:\.\d{3}){2}-\d\d(?!\d)"), _registered),
+        (re.compile(r"(?<![\d.])\d\d(?:\.\d{3}){2}/\d{4}-\d\d(?!\d)"), _registered),
+        (
+            re.compile(r"(?<![\w.,])([2-6])ª[ -]?(?=feira)"),
+            lambda match: f"{_WEEKDAYS[int(match[1]) - 2]}-",
+        ),
+    ),
     last=(
         (re.compile(r"\bmeio (?=(?:xícara|hora|dúzia|colher|noite|garrafa|taça)\b)"), lambda _: "meia "),
     ),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from voxwire.text import tables
 from voxwire.text.normalize.european import Currency, Locale, normalizer
 from voxwire.text.normalize.european.names import roman
+from voxwire.text.normalize.ru_genitives import GENITIVES
 
 _SMALL = tables.in_order(
     "ноль один два три четыре пять шесть семь восемь девять десять одиннадцать двенадцать тринадцать"
@@ -208,6 +209,8 @@ def _year(match: re.Match[str]) -> str:
     if match[2] == "г.":
         if re.search(r"\bв $", before):
             form, noun = "prep", "году"
+        elif re.search(r"\bк $", before):
+            form, noun = "dat", "году"
         elif any(before.rstrip().endswith(month) for month in _MONTHS) or re.search(
             r"\b(?:с|до|от|после|из) $", before
         ):
@@ -215,46 +218,14 @@ def _year(match: re.Match[str]) -> str:
     return f"{ordinal(number, form)} {noun}"
 
 
-_GENITIVES = tables.in_order(
-    "нуля одного двух трёх четырёх пяти шести семи восьми девяти десяти одиннадцати двенадцати тринадцати"
-    " четырнадцати пятнадцати шестнадцати семнадцати восемнадцати девятнадцати"
-)
-_TEN_GENITIVES = tables.in_order(
-    "_ _ двадцати тридцати сорока пятидесяти шестидесяти семидесяти восьмидесяти девяноста"
-)
-_HOUR = r"(\d{1,2})(?::00)?"
+_MUCH = {"₽": "рублей", "$": "долларов", "€": "евро", "руб": "рублей", "р": "рублей", "долл": "долларов"}
 
 
-def _genitive(number: int) -> str:
-    """The genitive of a number below 100."""
-    if number < len(_GENITIVES):
-        return _GENITIVES[number]
-    tens, ones = divmod(number, 10)
-    return _TEN_GENITIVES[tens] + (f" {_GENITIVES[ones]}" if ones else "")
-
-
-def _from_until(match: re.Match[str]) -> str:
-    """``с 9 до 18 ч.``: prepositions with the genitive."""
-    hours = f" часов{'.' * (match.end() == len(match.string))}" if match[5] else ""
-    return f"{match[1]} {_genitive(int(match[2]))} до {_genitive(int(match[4]))}{hours}"
-
-
-def _genitive_time(match: re.Match[str]) -> str:
-    """``до 19:00``, ``с 9:30``."""
-    hour, minute = int(match[2]), int(match[3])
-    if minute:
-        return f"{match[1]} {_genitive(hour)} {_genitive(minute)}"
-    return f"{match[1]} {'часа' if hour == 1 else f'{_genitive(hour)} часов'}"
-
-
-def _until(match: re.Match[str]) -> str:
-    return f"{match[1]} {_genitive(int(match[2]))}"
-
-
-_COUNTED = (
-    r"час|утра|вечера|дня\b|ночи|минут|секунд|лет\b|человек|дней|месяц|недель|метров|километров|рублей"
-    r"|процентов|раз\b"
-)
+def _much(match: re.Match[str]) -> str | None:
+    """``3,5 млн руб.``: a currency behind millions."""
+    if match[3] or (match[1] == "р" and not match[2]):
+        return None
+    return _MUCH[match[1]] + match[2] * (not match.string[match.end() : match.end() + 2].strip())
 
 
 def _century(match: re.Match[str]) -> str | None:
@@ -358,9 +329,11 @@ LOCALE = Locale(
     },
     versus="",
     groups=" ",
+    emphatic=tables.words("не да нет и или вы мы все всё уже очень как где"),
     acronyms=tables.words(
         "НАТО ООН ЮНЕСКО МИД ВУЗ ЗАГС НАСА СПИД СОВ ГОСТ КОВИД ГЭС АЭС ТАСС МХАТ"
     ) - {"ООН", "АЭС"},
+    coded="код\\w*|пин|пин-код\\w*|пароль|отп",
     roman_after="том|глава|часть|акт",
     roman_before=r"\s(?:век|веке|века|съезд)\b",
     rulers="Пётр|Екатерина|Николай|Александр|Иван|Павел|Людовик|Карл|Генрих|Елизавета|Иоанн|Бенедикт|Филипп|Наполеон|Георг|Вильгельм|Фридрих|Анна",
@@ -381,10 +354,15 @@ LOCALE = Locale(
             re.compile(r"(?<![\w.,])(\d{1,4})-е(?= (?:годы|гг|места|классы|сутки))"),
             lambda m: ordinal(int(m[1]), "pl"),
         ),
-        (re.compile(r"\b([Сс]|[Дд]о|[Пп]осле|[Оо]коло) ([01]?\d|2[0-4]):([0-5]\d)(?![\d:])"), _genitive_time),
-        (re.compile(rf"\b([Сс]) {_HOUR} (до) {_HOUR}(?![\d:.,%]|\s\d)( ?ч\b\.?(?=\s|$))?"), _from_until),
-        (re.compile(rf"\b([Дд]о|[Пп]осле|[Оо]коло) {_HOUR}(?= ?(?:{_COUNTED}))"), _until),
+        *GENITIVES,
         (re.compile(r"(?<![\d.,])(\d{3,4}) (год(?:а|у|ом|ы|ов|ах)?|гг?\.)(?!\w)"), _year),
+        (
+            re.compile(
+                r"(?:(?<=\d млн )|(?<=\d млрд )|(?<=\d трлн )|(?<=\d тыс\. ))(руб|р|долл|₽|\$|€)(\.?)"
+                r"(?=([^\W_]?))"
+            ),
+            _much,
+        ),
         (re.compile(r"\bг\. (?=[А-ЯЁ][а-яё]+(?:е|у|ом)\b)"), lambda _: "городе "),
         (re.compile(r"\bул\. (?=[А-ЯЁ])(?<=на ул\. )"), lambda _: "улице "),
         (re.compile(r"\b([Сс])м\. стр\."), lambda m: f"{m[1]}мотри страницу"),

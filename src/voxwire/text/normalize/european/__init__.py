@@ -8,10 +8,10 @@ from collections.abc import Callable
 
 from voxwire.text.normalize import Rule, apply, enclosed
 from voxwire.text.normalize.european import amounts, calendar, names, numbers
-from voxwire.text.normalize.european.locale import Currency, Locale
+from voxwire.text.normalize.european.locale import PRONOUNCED, Currency, Locale
 from voxwire.text.spans import SpannedText
 
-__all__ = ["Currency", "Locale", "normalizer", "rules"]
+__all__ = ["PRONOUNCED", "Currency", "Locale", "normalizer", "rules"]
 
 
 def rules(locale: Locale) -> tuple[Rule, ...]:

@@ -12,13 +12,18 @@ def rules(locale: Locale) -> tuple[Rule, ...]:
     """Amounts with what they are amounts of. A unit is a token of its own; a sign before a number is not."""
     number = number_pattern(locale)
     sign = alternatives(locale.currencies)
+    alone = alternatives([mark for mark in locale.currencies if not (mark[-1].isalnum() or mark[-1] == ".")])
+    code = alternatives([mark for mark in locale.currencies if re.fullmatch("[A-Z]{3}", mark)]) or "(?!)"
     unit = alternatives(locale.units)
     scale = alternatives(locale.scales) or r"(?!)"
 
     def amount(match: re.Match[str]) -> str:
         groups = match.groupdict()
-        currency = locale.currencies[groups["sign"]]
-        return spaced(match, _amount(locale, groups["number"], groups.get("scale") or "", currency))
+        currency = locale.currencies[groups.get("code") or groups["sign"]]
+        number = groups["number"]
+        if match.start("sign") < match.start("number") and groups["sign"][-1] in _COMMA_BETWEEN_THOUSANDS:
+            number = re.sub(r"^(\d{1,3}),(\d{3})$", r"\1\2", number)
+        return spaced(match, _amount(locale, number, groups.get("scale") or "", currency))
 
     def after(match: re.Match[str]) -> str | None:
         _, fraction = parse(match["number"])
@@ -38,7 +43,10 @@ def rules(locale: Locale) -> tuple[Rule, ...]:
             lambda match: f" {locale.per[match[1]]}",
         ),
         (
-            re.compile(rf"(?<![\w.,])(?P<sign>{sign})\s?(?P<number>{number})(?:\s?(?P<scale>{scale})\b\.?)?"),
+            re.compile(
+                rf"(?<![\w.,])(?P<sign>{sign})\s?(?P<number>{number})(?:\s?(?P<scale>{scale})\b\.?)?"
+                rf"(?:\s(?P<code>{code})\b)?"
+            ),
             amount,
         ),
         (
@@ -46,7 +54,11 @@ def rules(locale: Locale) -> tuple[Rule, ...]:
             after,
         ),
         (re.compile(rf"(?<=\d)\s?({sign}){edge}"), name),
-        (re.compile(rf"(?<=\d)\s?({unit}){edge}"), unit_name),
+        (
+            re.compile(rf"(?:(?<=[^\W\d_]\s)|(?<=['’]))({alone})(?!\s?\d|[^\W_])"),
+            lambda match: locale.currencies[match[1]].names[-1],
+        ),
+        (re.compile(rf"(?<=\d)\s?({unit}){edge}(?:\.(?=[,;:)]|\s[a-zà-ÿа-я]))?"), unit_name),
         (
             re.compile(rf"(?<=\d)\s?({scale})(?![^\W_])\.?"),
             lambda match: f" {locale.scales[match[1]].split('|')[0]}",
@@ -54,12 +66,18 @@ def rules(locale: Locale) -> tuple[Rule, ...]:
     )
 
 
+_COMMA_BETWEEN_THOUSANDS = "$£¥₹"
+"""Signs before a number that is often written as in English: ``$1,250``."""
+
+
 def _amount(locale: Locale, number: str, scale: str, currency: Currency) -> str:
     whole, fraction = parse(number)
     form = locale.plural(int(whole), fraction)
     if scale:
         said, _, joint = locale.scales[scale].partition("|")
-        words = f"{say(locale, number, said)} {said} {joint}"
+        # A thousand is not *one thousand* in the languages whose word for it takes nothing behind it.
+        count = "" if number == "1" and said in ("mil", "mille") else f"{say(locale, number, said)} "
+        words = f"{count}{said} {joint}"
         return words + ("" if joint.endswith("'") or not joint else " ") + currency.names[-1]
     if len(fraction) == 2 and currency.cents:
         if not int(fraction):

@@ -12,6 +12,7 @@ _MONTH_LOOKED_BACK = 24
 def _weekday_rules(locale: Locale) -> tuple[Rule, ...]:
     """``lun.–ven.``, ``Mo. bis Fr.``, ``mar. 3``: short names of days, beside another one or a date."""
     names = alternatives(locale.weekdays) or "(?!)"
+    shop = "cerrad|abiert|fermé|ouvert|chius|apert|fechad|abert|geschlossen|geöffnet|закрыт|выходн"
 
     def span(match: re.Match[str]) -> str:
         first, joint, last = (part.lower() for part in match.groups())
@@ -24,12 +25,12 @@ def _weekday_rules(locale: Locale) -> tuple[Rule, ...]:
     return (
         (
             re.compile(
-                rf"(?<![\w.])({names})\.?\s?([-–—]|(?:{locale.until})(?=\s))\s?({names})(?!\w)(?:\.(?=\s))?",
+                rf"(?<![\w.])({names})\.?\s?([-–—]|(?:{locale.until})(?=\s))\s?({names})(?!\w)(?:\.(?=[\s,;]))?",
                 re.IGNORECASE,
             ),
             span,
         ),
-        (re.compile(rf"(?<![\w.])({names})\.(?=,?\s\d)", re.IGNORECASE), single),
+        (re.compile(rf"(?<![\w.])({names})\.(?=,?\s(?:\d|{shop}))", re.IGNORECASE), single),
     )
 
 
@@ -47,7 +48,7 @@ def rules(locale: Locale) -> tuple[Rule, ...]:
             full -= 100
         return spaced(match, locale.date(day, month_number, full))
 
-    before_day = re.compile(rf"(?<!\w)(?:{locale.dated})\s$", re.IGNORECASE)
+    before_day = re.compile(rf"(?<!\w)(?:{locale.dated})(?:-feira)?,?\s$", re.IGNORECASE)
 
     def day_and_month(match: re.Match[str]) -> str | None:
         before = match.string[max(0, match.start() - _MONTH_LOOKED_BACK) : match.start()]

@@ -74,6 +74,10 @@ class Locale:
     """What stands between thousands; spaces of every width count as one."""
     acronyms: frozenset[str] = frozenset()
     """Capital words that are read as words."""
+    emphatic: frozenset[str] = frozenset()
+    """Short words that are often written in capitals to stress them, in lower case."""
+    pronounced: str = r"(?!)"
+    """Regular expression of capitals that a reader takes for a word, not for initials."""
     roman_after: str = ""
     """Regular expression of words before a roman numeral that is a cardinal."""
     rulers: str = ""
@@ -92,7 +96,19 @@ class Locale:
     """Short names of the days, in lower case without a stop, and the days."""
     until: str = r"(?!)"
     """Regular expression of words between the first and the last of several days."""
+    coded: str = r"(?!)"
+    """Regular expression of words that announce a code, which is said figure by figure."""
+    top_levels: Mapping[str, str] = field(default_factory=dict)
+    """Parts of an address behind a stop that are not read as words: ``de`` is *D.E*."""
+    numeral_stop: bool = False
+    """Whether a stop behind a ruler's numeral belongs to it, as in German."""
     first: tuple[Rule, ...] = ()
     """Rules of its own, before the shared ones."""
     last: tuple[Rule, ...] = ()
     """Rules of its own, before plain numbers are read."""
+
+
+_ONSET = "(?:[BCDFGHJLMNPQRSTVZÑÇ]|[BCDFGPT][RL]|QU|CH|LL|RR|NH|LH|GN)"
+_VOWELS = "[AEIOUÁÉÍÓÚÀÈÌÒÙÂÊÎÔÛÃÕ]{1,2}"
+PRONOUNCED = rf"(?:{_ONSET}|S[TPC])?{_VOWELS}(?:[LMNRS]?{_ONSET}{_VOWELS})*(?:[LMNRSZDTCPX]|NS|RS|NT)?"
+"""Syllables of the Romance languages, for :attr:`Locale.pronounced`: *ALTA*, *STOP*; but not *IRPF*."""

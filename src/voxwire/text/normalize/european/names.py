@@ -1,7 +1,8 @@
 """Addresses, telephone numbers, abbreviations, initialisms, roman numerals and single signs."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from voxwire.text.normalize import Rule, spaced
@@ -15,6 +16,30 @@ _ENDINGS = (
 _NUMERALS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _ROMAN = r"[IVXLC]{1,9}"
 _LOOKED_BACK = 40
+_SHORTEST_STRESSED = 4
+"""Letters of a word in capitals that is told by its shape; shorter ones are initialisms more often."""
+_REST = re.compile(r"\s*$")
+_JOINED: Mapping[str, str] = {
+    "wi-fi": "wifi", "e-mail": "email", "e-mails": "emails", "week-end": "weekend", "week-ends": "weekends",
+    "on-line": "online", "off-line": "offline", "start-up": "startup", "start-ups": "startups",
+    "back-up": "backup", "check-in": "checkin", "smart-phone": "smartphone",
+}  # fmt: skip
+"""English words that are also written in two, and whose halves would each be read for itself."""
+
+
+def ends_text(match: re.Match[str]) -> bool:
+    """Whether nothing but spaces follows a match."""
+    return _REST.match(match.string, match.end()) is not None
+
+
+@lru_cache(maxsize=8)
+def shouted(text: str) -> bool:
+    """Whether a text has no small letters at all.
+
+    It is asked for every initialism. Remembered, since to look through the whole text each time takes
+    quadratic time.
+    """
+    return not any(map(str.islower, text))
 
 
 def roman(numeral: str) -> int:
@@ -51,7 +76,9 @@ def address_rules(locale: Locale) -> tuple[Rule, ...]:
         parts = re.findall(r"[^\W\d_]+|\d+|.", match.group().removeprefix("https://").removeprefix("http://"))
         said = (
             locale.signs.get("hyphen" if part == "-" else part, "" if not part.isalnum() else part)
-            for part in parts
+            if before != "."
+            else locale.top_levels.get(part, part)
+            for before, part in pairwise(("", *parts))
         )
         return spaced(match, " ".join(word for word in said if word))
 
@@ -97,8 +124,9 @@ def telephone_rules(locale: Locale) -> tuple[Rule, ...]:
     return (
         (
             re.compile(
-                r"(?<![\w.,/])(?:\+\d{1,3}[ \-.]?)?(?:\(\d{1,5}\)[ -]?)?\d{1,11}(?:["
-                r" \-]\d{2,8}){0,6}(?![\w]|[.,]\d|-\d)"
+                r"(?<![\w.,/])(?:\+\d{1,3}[ \-.]?)?(?:\(\d{1,5}\)[ -]?)?"
+                r"(?:0\d{1,4}/(?=\d{5})|3\d\d/(?=\d{6}))?"
+                r"\d{1,11}(?:[ \-]\d{2,8}){0,6}(?![\w]|[.,]\d|-\d)"
             ),
             telephone,
         ),
@@ -113,8 +141,7 @@ def rules(locale: Locale) -> tuple[Rule, ...]:
     def abbreviation(match: re.Match[str]) -> str:
         written = match.group()
         word = locale.abbreviations.get(written) or locale.abbreviations[written[0].lower() + written[1:]]
-        ends = written.endswith(".") and not match.string[match.end() :].strip()
-        return word + "." * ends
+        return word + "." * (written.endswith(".") and ends_text(match))
 
     def ordinal(match: re.Match[str]) -> str:
         return spaced(match, locale.ordinal(int(match["n"]), match["e"].strip(".").lower()))
@@ -132,13 +159,26 @@ def rules(locale: Locale) -> tuple[Rule, ...]:
             re.compile(rf"(?<![\w.])({numbered})\s?(?=\d)", re.IGNORECASE),
             lambda m: f"{locale.numbered[m[1].lower()]} ",
         ),
+        (
+            re.compile(
+                rf"(?<![\w.])({numbered})(?<=[.ºª°])\s?(?=(?-i:{_ROMAN})(?!\w|[.'’]\w))", re.IGNORECASE
+            ),
+            lambda m: f"{locale.numbered[m[1].lower()]} ",
+        ),
+        (
+            re.compile(rf"(?<![\w-])(?:{alternatives(_JOINED)})(?![\w-])", re.IGNORECASE),
+            lambda m: _JOINED[m.group().lower()],
+        ),
         *_roman_rules(locale),
         (re.compile(locale.ordinals), ordinal),
     )
 
 
 def _roman_rules(locale: Locale) -> tuple[Rule, ...]:
-    after = re.compile(rf"(?:{locale.roman_after})\s$", re.IGNORECASE)
+    after = re.compile(
+        rf"(?:{locale.roman_after})\s(?:{_ROMAN}(?:,\s|\s(?:y|e|et|und|и|a|al|à|bis)\s|[-–]))?$",
+        re.IGNORECASE,
+    )
 
     def cardinal(match: re.Match[str]) -> str | None:
         value = roman(match.group())
@@ -153,7 +193,7 @@ def _roman_rules(locale: Locale) -> tuple[Rule, ...]:
         value = roman(match[2])
         if not value or locale.ruler is None:
             return None
-        return f"{match[1]} {locale.ruler(value, match[1])}"
+        return f"{match[1]} {locale.ruler(value, match[1])}{match[3] * ends_text(match)}"
 
     found: list[Rule] = []
     if locale.roman_after:
@@ -161,8 +201,11 @@ def _roman_rules(locale: Locale) -> tuple[Rule, ...]:
     if locale.roman_before:
         found.append((re.compile(rf"\b({_ROMAN})(?={locale.roman_before})()"), before))
     if locale.ruler is not None:
-        found.append((re.compile(rf"\b({locale.rulers}) ({_ROMAN})\b(?!['’]\w)\.?(?=\W|$)"), ruler))
-        found.append((re.compile(r"\b([^\W\d_a-zà-ÿа-я][^\W\d_A-Z]{2,20}) ([IVX]{2,7})\b(?!['’]\w)"), ruler))
+        stop = r"(\.?)" if locale.numeral_stop else "()"
+        found.append((re.compile(rf"\b({locale.rulers}) ({_ROMAN})\b(?!['’]\w){stop}(?=\W|$)"), ruler))
+        found.append(
+            (re.compile(r"\b([^\W\d_a-zà-ÿа-я][^\W\d_A-Z]{2,20}) ([IVX]{2,7})\b(?!['’]\w)()"), ruler)
+        )
     return tuple(found)
 
 
@@ -171,10 +214,17 @@ def sign_rules(locale: Locale) -> tuple[Rule, ...]:
 
     def initialism(match: re.Match[str]) -> str | None:
         text = match.group().replace(".", "")
-        if text in locale.acronyms or not any(character.islower() for character in match.string):
+        if text in locale.acronyms or shouted(match.string):
             return text if "." in match.group() else None
-        ends = match.group().endswith(".") and not match.string[match.end() :].strip()
-        return ".".join(text) + " ." * ends
+        if "." not in match.group() and (text.lower() in locale.emphatic or is_word(text)):
+            return None
+        return ".".join(text) + " ." * (match.group().endswith(".") and ends_text(match))
+
+    shape = re.compile(locale.pronounced)
+
+    def is_word(text: str) -> bool:
+        """Whether capitals look like a word that somebody stresses (*STOP*), or are said like one."""
+        return len(text) >= _SHORTEST_STRESSED and shape.fullmatch(text) is not None
 
     mathematics = "".join(re.escape(sign) for sign in "+=×÷<>±" if sign in locale.signs)
     single = "".join(re.escape(sign) for sign in "&§°№%‰" if sign in locale.signs)
@@ -187,6 +237,9 @@ def sign_rules(locale: Locale) -> tuple[Rule, ...]:
             re.compile(rf"(?<![\w.’'])[{locale.letters}]{{2,6}}(?![^\W\d_])(?!\.[{locale.letters}])"),
             initialism,
         ),
+        (re.compile(r"(?<=\d)\s?[xX]\s?(?=\d)"), lambda _: f" {locale.signs['×']} "),
+        # The key of a telephone; at the beginning of a line it makes a heading.
+        (re.compile(r"(?<=[^\S\n])#(?=[\s.,;!?]|$)"), lambda _: locale.signs["#"]),
         (
             re.compile(rf"(?<=[\w)])\s?([{mathematics}])\s?(?=[\w(])"),
             lambda match: f" {locale.signs[match[1]]} ",

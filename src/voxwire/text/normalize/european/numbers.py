@@ -8,6 +8,10 @@ from voxwire.text.normalize.european.locale import Locale
 LONGEST = 15
 """Most digits read as one number."""
 _WORD_BEHIND = re.compile(r"\s?([^\W\d_][^\W\d_'’]{0,40})")
+_LOOKED_BACK = 48
+_OF = ("de", "del", "di", "du", "do", "of", "von", "vom", "от")
+"""Words between a code and a year: *le code civil de 1804*."""
+_BETWEEN = re.compile(r"(?<!\w)(?:entre|tra|fra|zwischen|между)\s[\d.,]+$", re.IGNORECASE)
 _SPACES = " \u00a0\u202f\u2009"
 
 
@@ -16,14 +20,15 @@ def number_pattern(locale: Locale) -> str:
     groups = "".join(re.escape(character) for character in locale.groups.replace(" ", _SPACES))
     return (
         rf"(?:\d{{1,3}}(?:[{groups}]\d{{3}}){{1,4}}(?!\d)(?:,\d{{1,12}}(?!\d))?"
-        r"|\d{1,3}(?:,\d{3}){2,4}(?!\d)(?:\.\d{1,12})?|\d{1,30}(?:[.,]\d{1,12}(?!\d))?)"
+        r"|\d{1,3}(?:,\d{3}){2,4}(?!\d)(?:\.\d{1,12})?|\d{1,3},\d{3}\.\d{1,2}(?!\d)"
+        r"|\d{1,30}(?:[.,]\d{1,12}(?!\d))?)"
     )
 
 
 def parse(text: str) -> tuple[str, str]:
     """The digits before and behind the decimal sign of a written number."""
     text = re.sub(f"[{_SPACES}]", "", text)
-    if text.count(",") > 1:
+    if text.count(",") > 1 or re.fullmatch(r"\d{1,3},\d{3}\.\d*", text):
         text = text.replace(",", "")
     elif text.count(".") > 1 or re.fullmatch(r"\d{1,3}\.\d{3}(?:,\d*)?", text):
         text = text.replace(".", "")
@@ -57,6 +62,29 @@ def rules(locale: Locale) -> tuple[Rule, ...]:
     """What is left when all that has a form of its own has been read."""
     number = number_pattern(locale)
 
+    of = "".join(rf"(?<!\s{word})" for word in _OF)
+    coded = re.compile(
+        rf"(?<!\w)(?:{locale.coded})(?!\w)(?:\s[^\W\d]+){{0,4}}{of}(?:\s?[:=])?\s$", re.IGNORECASE
+    )
+
+    def code(match: re.Match[str]) -> str | None:
+        before = match.string[max(0, match.start() - _LOOKED_BACK) : match.start()]
+        return one_by_one(locale, match.group()) if coded.search(before) else None
+
+    numbered = re.compile(rf"(?<!\w)(?:{locale.signs['№']})\s$", re.IGNORECASE)
+
+    def serial(match: re.Match[str]) -> str | None:
+        """``45-7731`` of an order: figure by figure, and no range."""
+        before = match.string[max(0, match.start() - _LOOKED_BACK) : match.start()]
+        if not (numbered.search(before) or coded.search(before)):
+            return None
+        return ", ".join(one_by_one(locale, part) for part in match.group().split("-"))
+
+    def until(match: re.Match[str]) -> str:
+        """``15-20``; *to* between the two, but *and* where *between* stands before them."""
+        before = match.string[max(0, match.start() - _LOOKED_BACK) : match.start()]
+        return f" {locale.signs['&' if _BETWEEN.search(before) else '–']} "
+
     def version(match: re.Match[str]) -> str:
         point = f" {locale.signs['.']} "
         return spaced(match, point.join(say(locale, part) for part in match.group().split(".")))
@@ -75,7 +103,9 @@ def rules(locale: Locale) -> tuple[Rule, ...]:
             version,
         ),
         (re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})(?![\d/])"), fraction),
-        (re.compile(r"(?<=\d)\s?[-–—]\s?(?=\d)"), lambda _: f" {locale.signs['–']} "),
+        (re.compile(r"(?<![\d.,/-])\d{4,12}(?![\w]|[.,/-]\d)"), code),
+        (re.compile(r"(?<![\w.,/-])\d{1,8}(?:-\d{3,8}){1,4}(?![\w]|[.,/-]\d)"), serial),
+        (re.compile(r"(?<=\d)\s?[-–—]\s?(?=\d)"), until),
         (re.compile(r"(?<=\d)\s?:\s?(?=\d)"), lambda _: f" {locale.versus} "),
         (re.compile(r"(?<![\w)\]\-–])[-−](?=\d)"), lambda _: f"{locale.signs['-']} "),
         (re.compile(r"(?<![\w+])\+(?=\d)"), lambda _: f"{locale.signs['+']} "),
