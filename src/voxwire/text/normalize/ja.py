@@ -149,8 +149,8 @@ def _code(match: re.Match[str]) -> str | None:
     """``確認コードは4829``: figure by figure."""
     if not _CODE.search(match.string[max(0, match.start() - 12) : match.start()]):
         return None
-    letters, figures = re.findall(r"^\D*|\d.*", match.group())[:2]
-    name = letters.rstrip(" -")
+    first = next(i for i, character in enumerate(match.group()) if character.isdigit())
+    name, figures = match.group()[:first].rstrip(" -"), match.group()[first:]
     return name + " " * bool(name) + "、".join(map(digits, figures.split("-")))
 
 
