@@ -294,6 +294,12 @@ def test_a_host_is_looked_up_once_and_that_address_is_connected_to(
     assert asked == ["a.example"]
 
 
+def test_another_address_of_the_host_is_tried(files: Files, resolving: Callable[..., list[str]]) -> None:
+    resolving(["127.0.0.77", "127.0.0.1"])  # nobody listens at the first
+    files.put("/x", b"x")
+    assert fetch(files.url.replace("127.0.0.1", "a.example") + "/x") == b"x"
+
+
 def test_a_redirect_is_checked_like_the_first_address(monkeypatch: pytest.MonkeyPatch, files: Files) -> None:
     """The first host counts as public here; what it redirects to does not."""
     files.put("/secret", b"x")

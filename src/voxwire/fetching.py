@@ -12,6 +12,7 @@ import ipaddress
 import socket
 import ssl
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, unquote_to_bytes, urljoin, urlsplit
@@ -34,6 +35,8 @@ _UNREACHABLE = (
     OSError,
     ValueError,
 )
+_TRIED_S = 2.0
+"""For which an address of a host is tried if it has others: its network may lead nowhere."""
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
@@ -213,17 +216,21 @@ class _CheckedNetwork(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        """Look up a host, check what comes, and connect to that."""
+        """Look up a host, check what comes, and connect to one of those addresses."""
         del local_address
         loop = asyncio.get_running_loop()
         try:
             found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError):
             raise FetchFailed(self._url, "its host is unknown") from None
-        addresses = [str(entry[4][0]) for entry in found]
+        addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
         if not self._allow_private and not all(is_public(address) for address in addresses):
             raise FetchFailed(self._url, "its address is not a public one")
-        return await self._network.connect_tcp(addresses[0], port, timeout, None, socket_options)
+        *others, last = addresses
+        for address in others:
+            with suppress(httpcore.ConnectError, httpcore.ConnectTimeout):
+                return await self._network.connect_tcp(address, port, _TRIED_S, None, socket_options)
+        return await self._network.connect_tcp(last, port, timeout, None, socket_options)
 
     async def sleep(self, seconds: float) -> None:
         """Wait."""
