@@ -283,6 +283,24 @@ def test_old_checkpoints_go_and_bad_ones_never_come(tmp_path: Path) -> None:
     assert checkpoints.latest(tmp_path) == tmp_path / "step-00000005.pt"
 
 
+def test_the_mean_of_two_trainings(tmp_path: Path) -> None:
+    trainings, batch = (a_training(), a_training()), whole(an_example(60))
+    paths = [tmp_path / "first.pt", tmp_path / "second.pt"]
+    for training, rate, path in zip(trainings, (1.0, 5.0), paths, strict=True):
+        training.advance(batch, rate)
+        checkpoints.save(training.state(), path)
+    first, second = (training.student.state_dict() for training in trainings)
+    for name, tensor in checkpoints.load_mean(paths, last=True).state_dict().items():
+        torch.testing.assert_close(tensor, (first[name] + second[name]) / 2)
+    assert any(not torch.equal(first[name], second[name]) for name in first)
+
+
+def test_networks_of_different_sizes_have_no_mean(tmp_path: Path) -> None:
+    checkpoints.save(a_training().state(), tmp_path / "small.pt")
+    with pytest.raises(ValueError, match="sizes"):
+        checkpoints.load_mean([tmp_path / "small.pt", package_file("light.onnx")])
+
+
 def test_a_run_in_its_directory(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     corpus, directory = a_corpus(tmp_path / "corpus"), tmp_path / "run"
     start = tmp_path / "start.pt"

@@ -1,6 +1,7 @@
 """Checkpoints: what they hold, and which are kept."""
 
 import os
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -58,6 +59,27 @@ def load_student(path: Path, *, last: bool = False) -> tuple[Student, State]:
     student = Student(StudentConfig(**state["config"]))
     student.load_state_dict(state["model" if last and path.suffix not in _WEIGHTS else "ema"])
     return student.eval(), state
+
+
+def load_mean(paths: Sequence[Path], *, last: bool = False) -> Student:
+    """The mean of several checkpoints' networks, which went different ways from the same weights.
+
+    It is often better than either ("model soups"; Wortsman et al., 2022). Arguments as for
+    :func:`load_student`.
+
+    Raises:
+        ValueError: they are of networks of different sizes.
+
+    """
+    students = [load_student(path, last=last)[0] for path in paths]
+    if any(student.config != students[0].config for student in students):
+        raise ValueError("Networks of different sizes have no mean.")
+    states = [student.state_dict() for student in students]
+    mean = {
+        name: torch.stack([state[name].double() for state in states]).mean(0).float() for name in states[0]
+    }
+    students[0].load_state_dict(mean)
+    return students[0]
 
 
 def save(state: State, path: Path) -> None:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
 
-from training.lightgen.checkpoints import load_student
+from training.lightgen.checkpoints import load_mean
 from training.lightgen.corpus import Example, example_paths
 from training.lightgen.integers import store_integers
 from training.lightgen.sampling import whole
@@ -149,7 +149,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(
         "training.lightgen.export", description="Write the graph of a checkpoint."
     )
-    parser.add_argument("--checkpoint", type=Path, required=True)
+    parser.add_argument(
+        "--checkpoint", type=Path, nargs="+", required=True, help="several for the mean of their weights"
+    )
     parser.add_argument("--last", action="store_true", help="the weights of the last step, not the average")
     parser.add_argument("--out", type=Path, required=True, help="the .onnx file to write")
     parser.add_argument(
@@ -157,7 +159,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     options = parser.parse_args(arguments)
     torch.set_num_threads(1)
-    student, state = load_student(options.checkpoint, last=options.last)
+    student = load_mean(options.checkpoint, last=options.last)
     example = max(
         (Example.load(path) for path in example_paths(options.data, held=True)[:20]), key=lambda it: it.frames
     )
@@ -167,7 +169,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         apart = difference(halved(student), LightGenerator(Graph(plain, 1)), example)
     build(student, options.out)
     generator = LightGenerator(Graph(options.out, 1))
-    print(f"step {state.get('step', 0)}, {options.out.stat().st_size / 1e6:.1f} MB, apart by {apart:.1e}")
+    print(f"{options.out.stat().st_size / 1e6:.1f} MB, apart by {apart:.1e}")
     whole_audio = say(student, example).numpy()
     error = 0.0
     for frames in WINDOWS:
