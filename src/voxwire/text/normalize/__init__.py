@@ -19,5 +19,15 @@ def apply(rules: Iterable[Rule], text: SpannedText) -> SpannedText:
 def spaced(match: re.Match[str], words: str) -> str:
     """Words in place of a match, with spaces where letters touch it."""
     before = match.string[match.start() - 1 : match.start()] if match.start() else ""
-    behind = match.string[match.end() : match.end() + 1]
+    behind = text_behind(match, 1)
     return " " * before.isalnum() + words + " " * behind.isalnum()
+
+
+def text_before(match: re.Match[str], length: int) -> str:
+    """What stands in front of a match, at most ``length`` characters."""
+    return match.string[max(0, match.start() - length) : match.start()]
+
+
+def text_behind(match: re.Match[str], length: int) -> str:
+    """What stands behind a match, at most ``length`` characters."""
+    return match.string[match.end() : match.end() + length]

@@ -4,6 +4,7 @@ import re
 
 from voxwire.text import tables
 from voxwire.text.normalize.european import Currency, Locale, normalizer
+from voxwire.text.normalize.european.numbers import in_groups
 
 _SMALL = tables.in_order(
     "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn"
@@ -143,13 +144,6 @@ def _years(match: re.Match[str]) -> str:
     """``1990–2010``."""
     joint = match[2] if match[2].isalpha() else "bis"
     return f"{year(int(match[1]))} {joint} {year(int(match[3]))}"
-
-
-def _one_by_one(match: re.Match[str]) -> str:
-    """``089/12 34 56-0``: each digit by its name."""
-    return ", ".join(
-        " ".join(_SMALL[int(digit)] for digit in part) for part in re.findall(r"\d+", match.group())
-    )
 
 
 def _day_and_month(match: re.Match[str]) -> str | None:
@@ -300,7 +294,7 @@ LOCALE = Locale(
         (re.compile(r"(?<=\d),[-–—]{1,2}(?!\w)"), lambda _: " €"),
         (
             re.compile(r"(?<![\d/])0\d{2,5} ?/ ?\d{2,9}(?:[ -]\d{1,6}){0,3}(?!\d|/)"),
-            _one_by_one,
+            lambda match: in_groups(_SMALL, match.group()),
         ),
         (
             re.compile(

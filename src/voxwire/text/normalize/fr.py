@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from voxwire.text import tables
+from voxwire.text.normalize import text_behind
 from voxwire.text.normalize.european import PRONOUNCED, Currency, Locale, normalizer
 from voxwire.text.normalize.european.names import roman
 
@@ -156,7 +157,7 @@ def _metres(match: re.Match[str]) -> str:
 
 def _by(match: re.Match[str]) -> str | None:
     """``21 x 29,7``: sides; a product has an equals sign behind it."""
-    return None if "=" in match.string[match.end() : match.end() + 12] else " par "
+    return None if "=" in text_behind(match, 12) else " par "
 
 
 def _millions(match: re.Match[str]) -> str:
@@ -285,7 +286,6 @@ LOCALE = Locale(
         (re.compile(r"(?<=\d)\s?[xX](?=\s(?:sans|par|plus|moins|de|la|le|chacun)\b)"), lambda _: " fois"),
         (re.compile(r"(?<=\d)\s?[xX]\s?(?=\d)"), _by),
         (re.compile(r"(?<![\d/])1/2[ -]([a-zé]{3,})"), _half),
-        (re.compile(r"(?<=\s)(?<!\n)#(?=[\s.,;!?]|$)"), lambda _: "dièse"),
     ),
 )  # fmt: skip
 """France's customs; a comma before decimals, a space between thousands."""

@@ -3,7 +3,7 @@
 import re
 
 from voxwire.text import tables
-from voxwire.text.normalize import Rule, apply, enclosed
+from voxwire.text.normalize import Rule, apply, enclosed, text_before
 from voxwire.text.normalize.european.names import roman
 from voxwire.text.spans import SpannedText
 
@@ -125,7 +125,7 @@ _CODE = re.compile(
 
 def _code(match: re.Match[str]) -> str | None:
     """``OTP 4829``: figure by figure."""
-    before = match.string[max(0, match.start() - 24) : match.start()]
+    before = text_before(match, 24)
     return _digits(match.group()) if _CODE.search(before) else None
 
 

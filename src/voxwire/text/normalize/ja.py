@@ -6,7 +6,7 @@ Numbers become Kanji: the reader of words knows how counters change them (三本
 import re
 
 from voxwire.text import tables
-from voxwire.text.normalize import Rule, apply, enclosed
+from voxwire.text.normalize import Rule, apply, enclosed, text_before, text_behind
 from voxwire.text.normalize.european.names import roman
 from voxwire.text.normalize.myriads import below_myriad
 from voxwire.text.spans import SpannedText
@@ -94,7 +94,7 @@ def _day_of(month: str, day: str) -> str | None:
 
 def _month_and_day(match: re.Match[str]) -> str | None:
     """``4/20``: a day if its neighbours or its size tell that it is no fraction."""
-    behind = match.string[match.end() : match.end() + 8]
+    behind = text_behind(match, 8)
     above, below = int(match[1]), int(match[2])
     told = _DATED.match(behind) is not None
     improper = above > below and not behind.startswith("拍子")
@@ -147,7 +147,7 @@ _COUNTED = "[番号円個件人年月日時分秒回桁字つ種万億台名点�
 
 def _code(match: re.Match[str]) -> str | None:
     """``確認コードは4829``: figure by figure."""
-    if not _CODE.search(match.string[max(0, match.start() - 12) : match.start()]):
+    if not _CODE.search(text_before(match, 12)):
         return None
     first = next(i for i, character in enumerate(match.group()) if character.isdigit())
     name, figures = match.group()[:first].rstrip(" -"), match.group()[first:]

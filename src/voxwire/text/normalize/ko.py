@@ -7,7 +7,7 @@ usage).
 import re
 
 from voxwire.text import tables
-from voxwire.text.normalize import Rule, apply, enclosed
+from voxwire.text.normalize import Rule, apply, enclosed, text_before
 from voxwire.text.normalize.myriads import below_myriad
 from voxwire.text.spans import SpannedText
 
@@ -74,9 +74,7 @@ def _counted(match: re.Match[str]) -> str | None:
         return None
     if counter == "번째" and value == 1:
         return "첫 "
-    if counter.startswith("분") and not re.search(
-        "손님|어른|선생|고객", match.string[max(0, match.start() - 8) : match.start()]
-    ):
+    if counter.startswith("분") and not re.search("손님|어른|선생|고객", text_before(match, 8)):
         return None
     return native(value) + " "
 
@@ -126,7 +124,7 @@ _CODE = re.compile(r"(?:번호|코드|비번|패스워드|PIN|OTP)[는은]?(?:\s
 
 def _code(match: re.Match[str]) -> str | None:
     """``인증번호는 482913``: figure by figure."""
-    before = match.string[max(0, match.start() - 12) : match.start()]
+    before = text_before(match, 12)
     return "".join(_TELEPHONE[int(digit)] for digit in match.group()) if _CODE.search(before) else None
 
 

@@ -3,7 +3,9 @@
 import re
 
 from voxwire.text import tables
+from voxwire.text.normalize import text_before
 from voxwire.text.normalize.european import PRONOUNCED, Currency, Locale, normalizer
+from voxwire.text.normalize.european.numbers import in_groups
 
 _SMALL = tables.in_order(
     "zero um dois três quatro cinco seis sete oito nove dez onze doze treze quatorze quinze dezesseis"
@@ -117,15 +119,13 @@ _MATCHES = re.compile(
 
 def _product(match: re.Match[str]) -> str:
     """``2x1``: goals of a match, or a product."""
-    before = match.string[max(0, match.start() - 40) : match.start()]
+    before = text_before(match, 40)
     return f"{match[1]} {'a' if _MATCHES.search(before) else 'por'} {match[2]}"
 
 
 def _registered(match: re.Match[str]) -> str:
     """The number of a taxpayer, group by group."""
-    return ", ".join(
-        " ".join(_SMALL[int(digit)] for digit in group) for group in re.findall(r"\d+", match.group())
-    )
+    return in_groups(_SMALL, match.group())
 
 
 _WEEKDAYS = ("segunda", "terça", "quarta", "quinta", "sexta")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from voxwire.text import tables
+from voxwire.text.normalize import text_before, text_behind
 from voxwire.text.normalize.european import Currency, Locale, normalizer
 from voxwire.text.normalize.european.names import roman
 from voxwire.text.normalize.ru_genitives import GENITIVES
@@ -205,7 +206,7 @@ def _year(match: re.Match[str]) -> str:
         "гг.": "pl",
     }[noun]
     noun = {"г.": "год", "гг.": "годы"}.get(noun, noun)
-    before = match.string[max(0, match.start() - 12) : match.start()].lower()
+    before = text_before(match, 12).lower()
     if match[2] == "г.":
         if re.search(r"\bв $", before):
             form, noun = "prep", "году"
@@ -225,7 +226,7 @@ def _much(match: re.Match[str]) -> str | None:
     """``3,5 млн руб.``: a currency behind millions."""
     if match[3] or (match[1] == "р" and not match[2]):
         return None
-    return _MUCH[match[1]] + match[2] * (not match.string[match.end() : match.end() + 2].strip())
+    return _MUCH[match[1]] + match[2] * (not text_behind(match, 2).strip())
 
 
 def _century(match: re.Match[str]) -> str | None:

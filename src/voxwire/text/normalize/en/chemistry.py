@@ -2,6 +2,7 @@
 
 import re
 
+from voxwire.text.normalize.elements import ELEMENT, TWO_LETTERS
 from voxwire.text.normalize.en import numerals
 from voxwire.text.normalize.en.line import Line, Reading, one, spelled
 from voxwire.text.normalize.en.maths import SUPERSCRIPTS
@@ -27,9 +28,8 @@ def formula(line: Line, index: int) -> Reading | None:
     return None
 
 
-_PAIRS = "Na|Ca|Cl|Fe|Cu|Mg|Al|Si|Zn|Mn|Ba|Ag|Li|Pb|Hg|Br"
-_SYMBOL = re.compile(_PAIRS)
-_COMPOUND = re.compile(rf"(?:{_PAIRS}|[HCNOPSKFIB]){{2,6}}")
+_SYMBOL = re.compile(TWO_LETTERS)
+_COMPOUND = re.compile(f"{ELEMENT}{{2,6}}")
 
 
 def _is_formula(line: Line, index: int) -> bool:

@@ -90,7 +90,7 @@ def _is_dialed(line: Line, index: int) -> bool:
     """``Dial 911, or 311 for city services``."""
     after = line.word_after(index + 1)
     counted = after == "people" or (is_plural(after) and after != "services")
-    return not counted and any(line.lower(place) in _DIALING for place in range(index - 18, index))
+    return not counted and line.has(_DIALING, index - 18, index)
 
 
 def _goes_on(line: Line, index: int) -> bool:
@@ -104,9 +104,7 @@ def _goes_on(line: Line, index: int) -> bool:
 def _is_quoted(line: Line, index: int) -> bool:
     """``The last four digits are 4417``."""
     link = line.lower(line.previous(index))
-    return link in ("are", "is", ":", "were") and any(
-        line.lower(place) in ("digits", "numbers") for place in range(index - 16, index - 2)
-    )
+    return link in ("are", "is", ":", "were") and line.has(("digits", "numbers"), index - 16, index - 2)
 
 
 def _is_postal_code(line: Line, index: int) -> bool:
@@ -119,7 +117,7 @@ def _is_postal_code(line: Line, index: int) -> bool:
 
 def _is_texted(line: Line, index: int) -> bool:
     """``Text HELP to 55555``."""
-    return any(line.lower(place) in ("text", "sms", "send") for place in range(index - 9, index - 2))
+    return line.has(("text", "sms", "send"), index - 9, index - 2)
 
 
 _COLORS = words("color colour background foreground fill hex shade theme")
@@ -146,7 +144,7 @@ def color(line: Line, index: int) -> Reading | None:
 
 def _is_color_context(line: Line, index: int) -> bool:
     before = line.previous(index)
-    return any(line.lower(place) in _COLORS for place in range(before - 4, before + 1))
+    return line.has(_COLORS, before - 4, before + 1)
 
 
 _AIRLINES = words("AA AC AF AI AS AY BA B6 CA CX CZ DL EI EK EY FR IB JL KE KL LH LX MH MU NH NZ QF QR")

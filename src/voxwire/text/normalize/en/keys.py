@@ -89,7 +89,7 @@ def _is_dialed(line: Line, index: int) -> bool:
         # The menu began in an earlier piece of the text.
         return line.is_space(index + 1)
     linked = line.word_before(index) in _PRESSING | {"or", "then", "and", "the", "by"}
-    return linked and not named and any(line.lower(place) in _PRESSING for place in range(index - 30, index))
+    return linked and not named and line.has(_PRESSING, index - 30, index)
 
 
 _QUOTES = frozenset("\"'“”‘’`")

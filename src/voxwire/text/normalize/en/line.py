@@ -1,7 +1,7 @@
 """A text cut into the tokens that the classifiers look at."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -135,6 +135,10 @@ class Line:
         """The word at ``index`` or behind a space there, in lower case."""
         after = self.behind_space(index)
         return self.lower(after) if self.is_word(after) else ""
+
+    def has(self, words: Container[str], begin: int, end: int) -> bool:
+        """Whether one of some words, in lower case, is among the tokens ``begin`` to ``end``."""
+        return any(self.lower(index) in words for index in range(begin, end))
 
     def is_capitalized(self, index: int) -> bool:
         """Whether it is a word with a capital first."""

@@ -56,9 +56,7 @@ def _is_american(line: Line, groups: list[int], shape: tuple[int, ...], same: se
     if same == {"-"} or (same <= {"."} and len(shape) > 2):
         return shape != (3, 4) or line.text(groups[0] - 1) != "."
     before = line.word_before(groups[0])
-    called = before == "on" and any(
-        line.lower(place) in _CALLS for place in range(groups[0] - 6, groups[0] - 2)
-    )
+    called = before == "on" and line.has(_CALLS, groups[0] - 6, groups[0] - 2)
     return before in _CALLS or called
 
 

@@ -130,7 +130,7 @@ def tail_of(line: Line, figure: Figure, start: int) -> Tail | None:
 
 def _is_yield(line: Line, start: int, place: int) -> bool:
     """Whether the text around a number of bps speaks of rates, or of percentages before it."""
-    told = any(line.lower(near) in _YIELDS for near in range(start - 12, place + 12))
+    told = line.has(_YIELDS, start - 12, place + 12)
     return told or any(line.text(near) == "%" for near in range(start - 12, start))
 
 
@@ -138,7 +138,7 @@ def _is_heat(line: Line, place: int, start: int) -> bool:
     """Whether the ``F`` of ``68F`` is Fahrenheit: the text around speaks of warmth."""
     if line.is_glue(place + 1) or line.is_glue(start - 1):
         return False
-    return any(line.lower(near) in _WARMTH for near in range(start - 14, place + 14))
+    return line.has(_WARMTH, start - 14, place + 14)
 
 
 _WARMTH = words(
@@ -173,11 +173,7 @@ def _is_meant(line: Line, symbol: str, place: int, start: int) -> bool:
     if line.is_capitalized(line.previous(start)) and not line.starts_sentence(line.previous(start)):
         return False
     follows = line.behind_space(place + 2 if after == "." else place + 1)
-    if (
-        symbol == "A"
-        and not apart
-        and any(line.lower(near) in _CURRENTS for near in range(start - 10, place + 8))
-    ):
+    if symbol == "A" and not apart and line.has(_CURRENTS, start - 10, place + 8):
         return True
     if not apart:
         return symbol in ("V", "W") and not line.is_glue(place + 1)

@@ -2,7 +2,7 @@
 
 import re
 
-from voxwire.text.normalize import Rule, spaced
+from voxwire.text.normalize import Rule, spaced, text_before
 from voxwire.text.normalize.european.locale import Currency, Locale
 from voxwire.text.normalize.european.numbers import number_pattern, parse, say
 from voxwire.text.tables import alternatives
@@ -93,6 +93,6 @@ _NUMBER_BEFORE = re.compile(r"[\d.,\u00a0\u202f ]{1,24}$")
 
 def _form(locale: Locale, match: re.Match[str]) -> int:
     """The form of a noun behind the number that stands before a match."""
-    found = _NUMBER_BEFORE.search(match.string[max(0, match.start() - 24) : match.start()])
+    found = _NUMBER_BEFORE.search(text_before(match, 24))
     whole, fraction = parse(found.group().strip(" .,\u00a0\u202f")) if found else ("", "")
     return locale.plural(int(whole), fraction) if whole.isdigit() else locale.plural(2, "")

@@ -2,7 +2,7 @@
 
 import re
 
-from voxwire.text.normalize import Rule, spaced
+from voxwire.text.normalize import Rule, spaced, text_before
 from voxwire.text.normalize.european.locale import Locale
 from voxwire.text.tables import alternatives
 
@@ -51,7 +51,7 @@ def rules(locale: Locale) -> tuple[Rule, ...]:
     before_day = re.compile(rf"(?<!\w)(?:{locale.dated})(?:-feira)?,?\s$", re.IGNORECASE)
 
     def day_and_month(match: re.Match[str]) -> str | None:
-        before = match.string[max(0, match.start() - _MONTH_LOOKED_BACK) : match.start()]
+        before = text_before(match, _MONTH_LOOKED_BACK)
         day_number, month_number = int(match[1]), int(match[2])
         if not (1 <= month_number <= 12 and 1 <= day_number <= 31 and before_day.search(before)):
             return None
@@ -62,7 +62,7 @@ def rules(locale: Locale) -> tuple[Rule, ...]:
         return spaced(match, locale.day(number)) if 1 <= number <= 31 else None
 
     def year(match: re.Match[str]) -> str | None:
-        before = match.string[max(0, match.start() - _MONTH_LOOKED_BACK) : match.start()]
+        before = text_before(match, _MONTH_LOOKED_BACK)
         return locale.year(int(match.group())) if before_year.search(before) else None
 
     def time(match: re.Match[str]) -> str | None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from voxwire.text.normalize import Rule, spaced
+from voxwire.text.normalize import Rule, spaced, text_before
 from voxwire.text.normalize.european.locale import Locale
 from voxwire.text.tables import alternatives
 
@@ -114,7 +114,7 @@ def telephone_rules(locale: Locale) -> tuple[Rule, ...]:
         if not 7 <= digits <= 16:
             return None
         plus = match.group().startswith("+")
-        before = match.string[max(0, match.start() - _LOOKED_BACK) : match.start()]
+        before = text_before(match, _LOOKED_BACK)
         thousands = len(groups) > 1 and all(len(group) == 3 for group in groups[1:]) and len(groups[0]) <= 3
         certain = plus or match.group()[0] in "0(" or announcing.search(before) is not None
         if not certain and (thousands or len(groups) < 3):
@@ -182,7 +182,7 @@ def _roman_rules(locale: Locale) -> tuple[Rule, ...]:
 
     def cardinal(match: re.Match[str]) -> str | None:
         value = roman(match.group())
-        before = match.string[max(0, match.start() - _LOOKED_BACK) : match.start()]
+        before = text_before(match, _LOOKED_BACK)
         return locale.cardinal(value, "") if value and after.search(before) else None
 
     def before(match: re.Match[str]) -> str | None:

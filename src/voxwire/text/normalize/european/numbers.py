@@ -1,8 +1,9 @@
 """Plain numbers, signs, ranges and fractions."""
 
 import re
+from collections.abc import Sequence
 
-from voxwire.text.normalize import Rule, spaced
+from voxwire.text.normalize import Rule, spaced, text_before
 from voxwire.text.normalize.european.locale import Locale
 
 LONGEST = 15
@@ -52,6 +53,12 @@ def one_by_one(locale: Locale, digits: str) -> str:
     return " ".join(locale.digits[int(digit)] for digit in digits if digit.isdigit())
 
 
+def in_groups(names: Sequence[str], written: str) -> str:
+    """Digits by their names, with a pause wherever something stands between them."""
+    groups = re.findall(r"\d+", written)
+    return ", ".join(" ".join(names[int(digit)] for digit in group) for group in groups)
+
+
 def word_behind(match: re.Match[str]) -> str:
     """The word that follows a match, in lower case; empty before a mark."""
     found = _WORD_BEHIND.match(match.string, match.end())
@@ -68,21 +75,21 @@ def rules(locale: Locale) -> tuple[Rule, ...]:
     )
 
     def code(match: re.Match[str]) -> str | None:
-        before = match.string[max(0, match.start() - _LOOKED_BACK) : match.start()]
+        before = text_before(match, _LOOKED_BACK)
         return one_by_one(locale, match.group()) if coded.search(before) else None
 
     numbered = re.compile(rf"(?<!\w)(?:{locale.signs['№']})\s$", re.IGNORECASE)
 
     def serial(match: re.Match[str]) -> str | None:
         """``45-7731`` of an order: figure by figure, and no range."""
-        before = match.string[max(0, match.start() - _LOOKED_BACK) : match.start()]
+        before = text_before(match, _LOOKED_BACK)
         if not (numbered.search(before) or coded.search(before)):
             return None
-        return ", ".join(one_by_one(locale, part) for part in match.group().split("-"))
+        return in_groups(locale.digits, match.group())
 
     def until(match: re.Match[str]) -> str:
         """``15-20``; *to* between the two, but *and* where *between* stands before them."""
-        before = match.string[max(0, match.start() - _LOOKED_BACK) : match.start()]
+        before = text_before(match, _LOOKED_BACK)
         return f" {locale.signs['&' if _BETWEEN.search(before) else '–']} "
 
     def version(match: re.Match[str]) -> str:

@@ -2,9 +2,9 @@
 
 import re
 
-from voxwire.text.normalize import Rule
+from voxwire.text.normalize import Rule, text_before, text_behind
 from voxwire.text.normalize.zh.numbers import cardinal, digits
-from voxwire.text.normalize.zh.patterns import DASH, before, behind, rule
+from voxwire.text.normalize.zh.patterns import DASH, rule
 
 _YEAR = r"(?:1[0-9]|20|21)\d{2}"
 _CALENDAR = "今天|明天|昨天|后天|日期|截止|截至|定于|定在|生日|时间|星期|周"
@@ -46,8 +46,8 @@ def _date(match: re.Match[str]) -> str | None:
 
 def _compact(match: re.Match[str]) -> str | None:
     """Eight digits are a date where the text speaks of dates."""
-    announced = re.search(f"(?:{_CALENDAR})[^，。！？；]{{0,4}}$", before(match, 10))
-    dated = re.match("日|之前|之后|以[前后]|[前后起止至到]", behind(match, 2))
+    announced = re.search(f"(?:{_CALENDAR})[^，。！？；]{{0,4}}$", text_before(match, 10))
+    dated = re.match("日|之前|之后|以[前后]|[前后起止至到]", text_behind(match, 2))
     return _date(match) if announced or dated else None
 
 
@@ -62,17 +62,17 @@ def _month_day(match: re.Match[str]) -> str | None:
     month, day = int(match[1]), int(match[2])
     if not (1 <= month <= 12 and 1 <= day <= 31):
         return None
-    announced = re.search(f"(?:{_CALENDAR})[^，。！？；]{{0,3}}$", before(match, 8))
-    if not announced and not re.match(_DAY, behind(match, 8)):
+    announced = re.search(f"(?:{_CALENDAR})[^，。！？；]{{0,3}}$", text_before(match, 8))
+    if not announced and not re.match(_DAY, text_behind(match, 8)):
         return None
     return f"{cardinal(str(month))}月{cardinal(str(day))}日"
 
 
 def _two_digit_year(match: re.Match[str]) -> str | None:
-    year, rest = match[1], behind(match, 5)
+    year, rest = match[1], text_behind(match, 5)
     if year.startswith("0"):
         return digits(year)
-    if _LASTED.search(before(match, 2)):
+    if _LASTED.search(text_before(match, 2)):
         return None
     happened = re.match(f"年(?:{_HAPPENED})", rest) or (int(year) >= 70 and rest.startswith("年的"))
     return digits(year) if happened else None
@@ -81,8 +81,8 @@ def _two_digit_year(match: re.Match[str]) -> str | None:
 def _year(match: re.Match[str]) -> str | None:
     """Four digits before 年 name a year, unless so many years have passed."""
     year = int(match[1])
-    lasted = re.match("年(?:的?历史|的?文明|的?传统|前(?!后)|间|后)", behind(match, 5))
-    counted = year % 100 == 0 and (lasted or year < 1500 or _LASTED.search(before(match, 2)))
+    lasted = re.match("年(?:的?历史|的?文明|的?传统|前(?!后)|间|后)", text_behind(match, 5))
+    counted = year % 100 == 0 and (lasted or year < 1500 or _LASTED.search(text_before(match, 2)))
     return None if counted or year > 2200 else digits(match[1])
 
 

@@ -3,9 +3,9 @@
 import re
 import unicodedata
 
-from voxwire.text.normalize import Rule
+from voxwire.text.normalize import Rule, text_before, text_behind
 from voxwire.text.normalize.zh.numbers import cardinal, number
-from voxwire.text.normalize.zh.patterns import DASH, NUMBER, before, rule
+from voxwire.text.normalize.zh.patterns import DASH, NUMBER, rule
 
 _PARTS = {"%": "百", "‰": "千", "‱": "万"}
 _RATED = re.compile("(?:评分|得分|打分|评级|星级|评价|评为|打了|口碑分|综合分)[为是：:达到约高]{0,3}\\s?$")
@@ -30,7 +30,7 @@ def _percents(match: re.Match[str]) -> str:
 
 def _fraction(match: re.Match[str]) -> str | None:
     above, below = int(match[1]), int(match[2])
-    behind = match.string[match.end() : match.end() + 2].strip()
+    behind = text_behind(match, 2).strip()
     if below == 0 or (above > below and not behind.startswith(("的", "="))):
         return f"{cardinal(match[1])} {cardinal(match[2])}"
     parts = cardinal(match[2]).removeprefix("一") if below in (100, 1000) else cardinal(match[2])
@@ -40,7 +40,7 @@ def _fraction(match: re.Match[str]) -> str | None:
 def _rating(match: re.Match[str]) -> str | None:
     """``评分4.5/5``: so many points of so many; a whole number may be a fraction as well."""
     value, most, points = match.groups()
-    if points is None and not _RATED.search(before(match, 8)):
+    if points is None and not _RATED.search(text_before(match, 8)):
         return f"{cardinal(most)}分之{number(value)}" if "." in value else None
     if float(value.replace(",", "")) > int(most):
         return None

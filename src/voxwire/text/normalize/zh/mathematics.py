@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from voxwire.text.normalize import Rule
+from voxwire.text.normalize import Rule, text_before, text_behind
 from voxwire.text.normalize.zh.numbers import number
 from voxwire.text.normalize.zh.patterns import NUMBER, rule
 
@@ -70,8 +70,8 @@ _ASKED = re.compile("(?:计算|算式|算一?下|[求得])[：:]?\\s?$")
 def _formula(match: re.Match[str]) -> str | None:
     """Minus and stroke mean what they say only in a formula, which has an equals sign or is asked for."""
     text = match.group()
-    behind = match.string[match.end() : match.end() + 3].strip()
-    asked = _ASKED.search(match.string[max(0, match.start() - 5) : match.start()])
+    behind = text_behind(match, 3).strip()
+    asked = _ASKED.search(text_before(match, 5))
     formula = _EQUAL.search(text) or behind.startswith(("=", "等于", "是多少", "得")) or asked
     if not formula or (set("+-−–×*·÷=<>≥≤≠≈").isdisjoint(text) and not asked):
         return None

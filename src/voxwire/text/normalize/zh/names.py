@@ -5,7 +5,7 @@ Addresses read three and more digits one by one, as people do; hull and model na
 
 import re
 
-from voxwire.text.normalize import Rule
+from voxwire.text.normalize import Rule, text_before
 from voxwire.text.normalize.zh.numbers import cardinal, digits
 from voxwire.text.normalize.zh.patterns import COUNTED, DASH, HEAD, MEASURE, TAIL, rule
 from voxwire.text.normalize.zh.telephone import digitwise
@@ -26,7 +26,7 @@ def _model(match: re.Match[str]) -> str:
 
 
 def _behind_name(match: re.Match[str]) -> str | None:
-    before = match.string[max(0, match.start() - 3) : match.start()]
+    before = text_before(match, 3)
     return digits(match.group()) if _MODELS.search(before) else None
 
 

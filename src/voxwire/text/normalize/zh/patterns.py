@@ -42,13 +42,3 @@ COUNTED = f"(?:[{_MEASURES}十百余多来几]|{_LONGER}|年|月|日|号|层|楼
 def rule(pattern: str) -> re.Pattern[str]:
     """A compiled pattern."""
     return re.compile(pattern)
-
-
-def before(match: re.Match[str], length: int) -> str:
-    """What stands in front of a match, at most ``length`` characters."""
-    return match.string[max(0, match.start() - length) : match.start()]
-
-
-def behind(match: re.Match[str], length: int) -> str:
-    """What stands behind a match, at most ``length`` characters."""
-    return match.string[match.end() : match.end() + length]

@@ -2,9 +2,9 @@
 
 import re
 
-from voxwire.text.normalize import Rule
+from voxwire.text.normalize import Rule, text_before, text_behind
 from voxwire.text.normalize.zh.numbers import cardinal, digits, number
-from voxwire.text.normalize.zh.patterns import DASH, HAN_CHARACTER, HEAD, MEASURE, NUMBER, before, rule
+from voxwire.text.normalize.zh.patterns import DASH, HAN_CHARACTER, HEAD, MEASURE, NUMBER, rule
 
 _SCALE = "[十百千]?[万亿]?"
 _BOUND = "年月日号时点分秒周天岁级楼层元块角米度克升吨里万亿千百页章节条区室斤寸兆瓦伏倍折人次个名位台"
@@ -16,7 +16,7 @@ def _value(written: str) -> float:
 
 def _range(match: re.Match[str]) -> str | None:
     first, scale, second = match[1], match[2], match[3]
-    behind = match.string[match.end() : match.end() + 4]
+    behind = text_behind(match, 4)
     if not scale and _value(first) > _value(second) and not re.match(_SCALE.replace("?", ""), behind):
         return None
     spoken = number(first)
@@ -30,7 +30,7 @@ def _range(match: re.Match[str]) -> str | None:
 
 def _bound(match: re.Match[str]) -> str | None:
     """``3个月-5个月`` runs from one to the other; ``得分-3`` does not."""
-    return "到" if _COUNTED.search(before(match, 6)) else None
+    return "到" if _COUNTED.search(text_before(match, 6)) else None
 
 
 _COUNTED = re.compile("[\\d零一二两三四五六七八九十百千万亿半几][^\\d，。；、]{0,4}$")

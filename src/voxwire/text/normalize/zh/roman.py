@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise
 
-from voxwire.text.normalize import Rule
+from voxwire.text.normalize import Rule, text_behind
 from voxwire.text.normalize.zh.numbers import cardinal
 from voxwire.text.normalize.zh.patterns import HAN_CHARACTER, rule
 
@@ -21,7 +21,7 @@ def roman(numeral: str) -> int:
 
 def _numeral(match: re.Match[str]) -> str | None:
     text = match.group()
-    rest = match.string[match.end() : match.end() + 1]
+    rest = text_behind(match, 1)
     if text in _FALSE or text + rest in _FALSE:
         return None
     return cardinal(str(roman(text)))

@@ -2,7 +2,7 @@
 
 import re
 
-from voxwire.text.normalize import Rule
+from voxwire.text.normalize import Rule, text_behind
 from voxwire.text.normalize.zh.numbers import cardinal
 from voxwire.text.normalize.zh.patterns import COUNTED, rule
 
@@ -30,7 +30,7 @@ def _in_match(match: re.Match[str]) -> bool:
     """Whether ``4-3`` stands behind the name of a match: 总决赛4-3."""
     if not _MATCHES.search(match.string, max(0, match.start() - 5), match.start()):
         return False
-    return re.match(rf"\s?{COUNTED}", match.string[match.end() : match.end() + 4]) is None
+    return re.match(rf"\s?{COUNTED}", text_behind(match, 4)) is None
 
 
 def _score(match: re.Match[str]) -> str | None:
@@ -38,7 +38,7 @@ def _score(match: re.Match[str]) -> str | None:
     if sign not in ":：∶" and not about_scores(match) and not _in_match(match):
         # Nobody counts down to nought: "3-0".
         nought = second == "0" and len(first) < 3
-        if not nought or match.string[match.end() : match.end() + 1] in ("=", "等"):
+        if not nought or text_behind(match, 1) in ("=", "等"):
             return None
     return f"{cardinal(first)}比{cardinal(second)}"
 

@@ -2,7 +2,7 @@
 
 import re
 
-from voxwire.text.normalize import Rule
+from voxwire.text.normalize import Rule, text_before
 from voxwire.text.normalize.zh.numbers import digits
 from voxwire.text.normalize.zh.patterns import COUNTED, rule
 
@@ -29,7 +29,7 @@ def digitwise(match: re.Match[str]) -> str:
 
 
 def _announced(match: re.Match[str]) -> str | None:
-    before = match.string[max(0, match.start() - 14) : match.start()]
+    before = text_before(match, 14)
     return digitwise(match) if _ANNOUNCING.search(before) else None
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from voxwire.text.normalize import Rule
+from voxwire.text.normalize import Rule, text_before
 from voxwire.text.normalize.zh.numbers import cardinal, digits
 from voxwire.text.normalize.zh.patterns import DASH, HAN_CHARACTER, MEASURE, rule
 from voxwire.text.normalize.zh.scores import about_scores
@@ -51,7 +51,7 @@ def _times(match: re.Match[str]) -> str | None:
 
 
 def _long_clock(match: re.Match[str]) -> str | None:
-    if not _LENGTH.search(match.string[max(0, match.start() - 6) : match.start()]):
+    if not _LENGTH.search(text_before(match, 6)):
         return clock(match.group())
     hour, minute, second = (int(part) for part in re.split("[:：]", match.group()))
     return f"{_counted(hour)}小时{_two(minute)}分{_two(second)}秒"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from voxwire.text.normalize import Rule
+from voxwire.text.normalize import Rule, text_behind
 from voxwire.text.normalize.zh.numbers import cardinal, number
 from voxwire.text.normalize.zh.patterns import DASH, HAN_CHARACTER, NUMBER, rule
 from voxwire.text.tables import alternatives
@@ -191,7 +191,7 @@ _WORD = r"(?![A-Za-z0-9²³µμ])"
 
 def _unit(match: re.Match[str]) -> str | None:
     # 5W2H is a name; by now its digits are words.
-    if match[1] in "WVNJ" and match.string[match.end() : match.end() + 1] in _DIGIT_WORDS:
+    if match[1] in "WVNJ" and text_behind(match, 1) in _DIGIT_WORDS:
         return None
     spoken = UNITS[match[1]]
     for sign, count, divisor in re.findall(rf"([/·])\s?(\d{{0,4}})\s?({_DIVISOR})", match[2] or ""):

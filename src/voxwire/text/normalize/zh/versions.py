@@ -2,9 +2,9 @@
 
 import re
 
-from voxwire.text.normalize import Rule
+from voxwire.text.normalize import Rule, text_before
 from voxwire.text.normalize.zh.numbers import cardinal
-from voxwire.text.normalize.zh.patterns import before, rule
+from voxwire.text.normalize.zh.patterns import rule
 
 
 def _version(match: re.Match[str]) -> str:
@@ -20,7 +20,7 @@ _PRODUCTS = re.compile(
 
 
 def _named(match: re.Match[str]) -> str | None:
-    told = _ENDS.match(match.string, match.end()) or _PRODUCTS.search(before(match, 14))
+    told = _ENDS.match(match.string, match.end()) or _PRODUCTS.search(text_before(match, 14))
     return _version(match) if told else None
 
 

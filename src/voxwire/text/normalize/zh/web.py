@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from ipaddress import AddressValueError, IPv6Address
 
 from voxwire.text.characters import LETTERS_MARK
-from voxwire.text.normalize import Rule
+from voxwire.text.normalize import Rule, text_before
 from voxwire.text.normalize.zh.numbers import digits
-from voxwire.text.normalize.zh.patterns import HAN_CHARACTER, before, rule
+from voxwire.text.normalize.zh.patterns import HAN_CHARACTER, rule
 
 _DOMAINS = (
     "com|cn|org|net|io|gov|edu|dev|ai|co|top|cc|me|tv|info|biz|app|xyz|hk|tw|jp|uk|de|fr|us|eu|kr|sg|ru|shop|site|tech"
@@ -66,7 +66,7 @@ def _ipv6(match: re.Match[str]) -> str | None:
 
 def _account(match: re.Match[str]) -> str | None:
     """``微信号：wx_2024abc``: a name that somebody is to type."""
-    named = any(map(str.isalpha, match.group())) and _ACCOUNT.search(before(match, 10))
+    named = any(map(str.isalpha, match.group())) and _ACCOUNT.search(text_before(match, 10))
     return _SPELLED.sub(lambda part: part.group().upper() + LETTERS_MARK, _machine(match)) if named else None
 
 
@@ -76,7 +76,7 @@ _ACCOUNT = re.compile(r"(?:微信号?|帐号|账号|用户名|昵称|ID|密码|�
 
 def _closing(match: re.Match[str]) -> str | None:
     """The second mark of ``#topic#``."""
-    return " " if re.search(r"#[^#\s]{1,40}$", before(match, 42)) else None
+    return " " if re.search(r"#[^#\s]{1,40}$", text_before(match, 42)) else None
 
 
 def _drive(match: re.Match[str]) -> str:
