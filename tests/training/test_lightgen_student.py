@@ -14,7 +14,6 @@ torch = pytest.importorskip("torch")
 from training.lightgen import checkpoints  # noqa: E402
 from training.lightgen.corpus import Example, as_integers, example_path  # noqa: E402
 from training.lightgen.export import build, difference, halved, streamed  # noqa: E402
-from training.lightgen.losses import MelDistance, SpectralLoss  # noqa: E402
 from training.lightgen.sampling import CONTEXT, CROP, Pool, crop, whole  # noqa: E402
 from training.lightgen.schedule import STEADY, annealed, factor, score_weights  # noqa: E402
 from training.lightgen.student import Student, StudentConfig, overlap_add, spectrum, widened  # noqa: E402
@@ -172,21 +171,6 @@ def test_the_spectrum_is_the_filtered_source_and_the_free_part() -> None:
     assert torch.allclose(torch.complex(*spectrum(parts, source).unbind(2)), wanted, atol=1e-4)
 
 
-def test_losses_are_nothing_for_equals_and_grow_with_distance() -> None:
-    signal = 0.1 * torch.randn(2, 24_000)
-    loss, mel = SpectralLoss(), MelDistance()
-    assert float(loss(signal, signal)) == pytest.approx(0, abs=1e-6)
-    assert float(loss(signal * 1.1, signal)) < float(loss(signal * 1.5, signal))
-    assert mel(signal[0], signal[0]) == 0
-    assert mel(2 * signal[0], signal[0]) == pytest.approx(math.log(2), rel=0.05)
-
-
-def test_the_loss_of_silence_has_a_finite_gradient() -> None:
-    silence = torch.zeros(1, 24_000, requires_grad=True)
-    SpectralLoss()(silence, torch.zeros(1, 24_000)).backward()
-    assert torch.isfinite(silence.grad).all()
-
-
 def test_crops_beyond_the_ends_are_zero() -> None:
     example = an_example(30)
     features, f0, _, _, source, sound = crop(example, -5, 40)
@@ -308,8 +292,9 @@ def test_a_run_in_its_directory(tmp_path: Path, capsys: pytest.CaptureFixture[st
     options = argparse.Namespace(
         data=corpus,
         run=directory,
-        init=start,
+        init=[start],
         minutes=0.005,
+        rate=1.0,
         anneal=False,
         seed=1,
         adversary=False,
@@ -329,6 +314,21 @@ def test_a_run_in_its_directory(tmp_path: Path, capsys: pytest.CaptureFixture[st
     stopped()
     assert checkpoints.latest(directory) == newest
     assert f"from {newest}" in capsys.readouterr().out
+
+
+def test_a_run_from_several_begins_with_their_mean(tmp_path: Path) -> None:
+    trainings, batch = (a_training(), a_training()), whole(an_example(60))
+    paths = [tmp_path / "first.pt", tmp_path / "second.pt"]
+    for training, rate, path in zip(trainings, (1.0, 5.0), paths, strict=True):
+        training.advance(batch, rate)
+        checkpoints.save(training.state(), path)
+    state = checkpoints.beginning(paths, seed=1)
+    mean = checkpoints.load_mean(paths, last=True).state_dict()
+    assert all(torch.equal(state["model"][name], tensor) for name, tensor in mean.items())
+    assert all(torch.equal(state["ema"][name], tensor) for name, tensor in mean.items())
+    assert state["step"] == 1
+    moments = (each["optimizer"]["state"][0]["exp_avg"] for each in (state, trainings[1].state()))
+    assert torch.equal(*moments)
 
 
 @pytest.fixture(scope="module")

@@ -47,6 +47,23 @@ def initial(path: Path | None, config: StudentConfig, seed: int) -> State:
     return {"config": asdict(config), "ema": weights}
 
 
+def beginning(paths: Sequence[Path], seed: int) -> State:
+    """Where a run begins: several checkpoints stand for the mean of their weights, with all else of the last.
+
+    Args:
+        paths: see :func:`initial`; none for random weights.
+        seed: of the random weights.
+
+    Raises:
+        ValueError: they are of networks of different sizes.
+
+    """
+    state = initial(paths[-1] if paths else None, StudentConfig(), seed)
+    if len(paths) > 1:
+        state["model"] = state["ema"] = load_mean(paths, last=True).state_dict()
+    return state
+
+
 def load(path: Path) -> State:
     """Read a checkpoint."""
     state: State = torch.load(path, map_location="cpu", weights_only=True)

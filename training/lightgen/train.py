@@ -22,7 +22,7 @@ from torch import Tensor, nn
 from training.lightgen import checkpoints
 from training.lightgen.adversary import AHEAD, RATE, Adversary
 from training.lightgen.corpus import HOP, Example, example_paths, pack_of
-from training.lightgen.losses import MelDistance, SpectralLoss
+from training.lightgen.losses import ENERGY_WEIGHT, EnergyLoss, MelDistance, SpectralLoss
 from training.lightgen.sampling import CONTEXT, Batch, Pool, whole
 from training.lightgen.schedule import annealed, factor, score_weights
 from training.lightgen.student import Student, StudentConfig, overlap_add, spectrum
@@ -108,7 +108,7 @@ class Training:
                 group["lr"] = RATE
             self.adversary.steps = state["adversary_steps"]
         self.adversary_losses = list[float]()
-        self._loss = SpectralLoss()
+        self._loss, self._energy = SpectralLoss(), EnergyLoss()
         self._window = torch.from_numpy(window())
         self._skipped = 0
 
@@ -147,7 +147,7 @@ class Training:
         judged = slice(CONTEXT * HOP, -CONTEXT * HOP)
         said = overlap_add(spectra(self.student, batch), self._window)[:, judged]
         wanted = batch.audio[:, judged]
-        loss: Tensor = self._loss(said, wanted)
+        loss: Tensor = self._loss(said, wanted) + ENERGY_WEIGHT * self._energy(said, wanted)
         told = loss if self.adversary is None else loss + self.adversary.told(said, wanted)
         self.optimizer.zero_grad(set_to_none=True)
         torch.autograd.backward(told)
@@ -196,19 +196,20 @@ class Run:
         self._directory.mkdir(parents=True, exist_ok=True)
         newest = checkpoints.latest(self._directory)
         resumed = newest is not None
-        source = newest or options.init
-        state = checkpoints.initial(source, StudentConfig(), options.seed)
+        sources: Sequence[Path] = [newest] if newest else options.init or ()
+        state = checkpoints.beginning(sources, options.seed)
         if not resumed and not options.anneal:
             # Another run's weights, but a course of one's own.
             state = {"config": state["config"], "ema": state["ema"]}
         self._training = Training(state, adversary=options.adversary, bfloat16=options.bfloat16)
         if "rng" not in state:
             self._training.rng = np.random.default_rng(options.seed)
-        print(f"from {source}, step {self._training.step}", flush=True)
+        named = ", ".join(map(str, sources)) or "nothing"
+        print(f"from {named}, step {self._training.step}", flush=True)
         self._scored = score_weights(load_shortfall(options.shortfall).packs) if options.shortfall else {}
         if self._scored:
             self._training.weights = self._scored
-        self._began_at = factor(self._training.step)
+        self._began_at = options.rate * factor(self._training.step)
         self._pool = Pool(options.data)
         self._judge = Judge(options.data)
         self._stopped = False
@@ -231,7 +232,7 @@ class Run:
             rate = (
                 annealed(self._began_at, (last - began) / limit)
                 if self._options.anneal
-                else factor(training.step)
+                else self._options.rate * factor(training.step)
             )
             loss = training.advance(self._pool.draw(training.rng, CROPS), rate)
             if loss is not None:
@@ -300,7 +301,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument(
         "--run", type=Path, required=True, help="directory of the run; resumed if it holds one"
     )
-    parser.add_argument("--init", type=Path, help="checkpoint a new run begins with")
+    parser.add_argument(
+        "--init",
+        type=Path,
+        nargs="+",
+        help="checkpoint a new run begins with; several for the mean of their weights, with the optimiser "
+        "and the adversary of the last",
+    )
     parser.add_argument("--minutes", type=float, default=float("inf"), help="when to stop")
     parser.add_argument("--anneal", action="store_true", help="let the learning rate run out over --minutes")
     parser.add_argument(
@@ -318,6 +325,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         type=Path,
         metavar="LIGHT_YAML",
         help="draw packs the more often the more an evaluation found them to lose, not by mel distance",
+    )
+    parser.add_argument(
+        "--rate", type=float, default=1.0, help="what all learning rates are multiplied by (default: 1)"
     )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
