@@ -27,7 +27,7 @@ ENERGY_SIZE = 1200
 ENERGY_BANDS = 40
 ENERGY_SPANS = (1, 4, 16)
 """Windows, a quarter of their length apart, whose energy is averaged: the more, the less is chance."""
-ENERGY_WEIGHT = 0.5
+ENERGY_WEIGHT = 1.0
 _TINY = 1e-12
 
 
