@@ -236,7 +236,8 @@ class ModelNotFound(TaskError):
     http_status = 404
 
     def __init__(self, model: str) -> None:
-        super().__init__(f"Model not found ({model})!")
+        shown = model if len(model) <= 200 else model[:200] + "…"
+        super().__init__(f"Model not found ({shown})!")
         self.model = model
 
 

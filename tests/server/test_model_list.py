@@ -88,6 +88,12 @@ def test_a_model_there_is_not_for_this_key(asker: TestClient, settings: Settings
     }
 
 
+def test_a_long_name_is_not_said_in_full(asker: TestClient, settings: Settings) -> None:
+    answer = asker.get(f"/v1/models/{'m' * 5000}", headers=key(settings, "cosyvoice-v2"))
+    assert answer.status_code == 404
+    assert answer.json()["error"]["message"] == f"Model not found ({'m' * 200}…)!"
+
+
 @pytest.mark.parametrize("path", ["/v1/models", "/v1/models/cosyvoice-v2"])
 @pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer sk-" + "0" * 43}])
 def test_without_a_good_key_nothing_is_told(asker: TestClient, path: str, headers: dict[str, str]) -> None:

@@ -36,6 +36,13 @@ def test_half_a_character_is_read_as_none(escaped: str, read: str) -> None:
     assert decode_json(msgspec.Raw(frame.encode()), list[str]) == [read]
 
 
+@pytest.mark.parametrize(("text", "read"), [("Fine.", "Fine."), ("\ufeffFine.", "\ufeffFine.")])
+def test_a_byte_order_mark_in_front_is_passed_over(text: str, read: str) -> None:
+    frame = f'\ufeff["{text}"]'
+    assert decode_json(frame, list[str]) == [read]
+    assert decode_json(frame.encode(), list[str]) == [read]
+
+
 @pytest.mark.parametrize(
     "data", ["", "[", r'["\ud83d"', r'["\ud83"]', b"\xff", rb'["\ud83d', b'["\xff\\ud83d"]']
 )

@@ -52,6 +52,15 @@ def test_both_spellings_of_instructions_are_taken() -> None:
     assert updated(CONFIG, both, LIMITS).instructions == "Calmly."
 
 
+def test_empty_instructions_take_earlier_ones_back() -> None:
+    config = SessionConfig("Ethan", instructions="Calmly.")
+    assert updated(config, SessionFields(), LIMITS).instructions == "Calmly."
+    for fields in (SessionFields(instructions=""), SessionFields(instruction="", instructions=None)):
+        assert updated(config, fields, LIMITS).instructions is None
+    either = SessionFields(instruction="Loudly.", instructions="")
+    assert updated(config, either, LIMITS).instructions == "Loudly."
+
+
 def test_61_1600_tokens_of_instructions_are_taken_and_no_more() -> None:
     assert updated(CONFIG, SessionFields(instructions="慢" * 1600), LIMITS).instructions
     with pytest.raises(InvalidValue) as caught:

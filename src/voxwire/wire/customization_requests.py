@@ -185,7 +185,7 @@ def customization_request(body: bytes) -> CustomizationRequest:
     try:
         service = Service(model)
     except ValueError:
-        raise ModelNotFound(model[:128]) from None
+        raise ModelNotFound(model) from None
     action = _required(fields.action, "action")
     enrollment_form = action.endswith(_SUFFIX)
     plain = action.removesuffix(_SUFFIX)

@@ -26,7 +26,8 @@ def decode_json(data: str | bytes | Raw, kind: type[T]) -> T:
     """Decode what a client sent.
 
     Clients whose strings are UTF-16 may cut a text in the middle of an emoji, and send each half escaped.
-    Halves are no characters, and nothing that is said is lost with them: each is read as U+FFFD.
+    Halves are no characters, and nothing that is said is lost with them: each is read as U+FFFD. A byte order
+    mark in front, as some editors write it, is passed over (RFC 8259, section 8.1).
 
     Raises:
         Exception: one of :data:`UNREADABLE`.
@@ -36,7 +37,7 @@ def decode_json(data: str | bytes | Raw, kind: type[T]) -> T:
         return msgspec.json.decode(data, type=kind)
     except UNREADABLE:
         text = data if isinstance(data, str) else bytes(data).decode()
-        whole = _HALF.sub(lambda found: found["whole"] or "\\ufffd", text)
+        whole = _HALF.sub(lambda found: found["whole"] or "\\ufffd", text.removeprefix("\ufeff"))
         if whole == text:
             raise
         return msgspec.json.decode(whole, type=kind)

@@ -71,8 +71,6 @@ def updated(config: SessionConfig, given: SessionFields, limits: Limits) -> Sess
         InvalidValue: a value is unknown or out of range; ``param`` names it.
 
     """
-    # The guide's prose says "instruction", its examples and the SDKs say "instructions".
-    instructions = value_or(given.instructions, None) or value_or(given.instruction, None)
     return replace(
         config,
         voice=_voice(value_or(given.voice, None), config.voice),
@@ -89,7 +87,7 @@ def updated(config: SessionConfig, given: SessionFields, limits: Limits) -> Sess
         volume=_integer("volume", value_or(given.volume, config.volume), 0, 100),
         pitch_rate=_number("pitch_rate", value_or(given.pitch_rate, config.pitch_rate), 0.5, 2),
         bit_rate=_integer("bit_rate", value_or(given.bit_rate, config.bit_rate), 6, 510),
-        instructions=_instructions(instructions or config.instructions, limits),
+        instructions=_instructions(given, config, limits),
         optimize_instructions=value_or(given.optimize_instructions, config.optimize_instructions),
         enable_tn=value_or(given.enable_tn, config.enable_tn),
     )
@@ -125,7 +123,14 @@ def _integer(name: str, value: Number | None, low: int, high: int) -> int | None
     return None if value is None else integer(name, value, low, high, _wrong)
 
 
-def _instructions(words: str | None, limits: Limits) -> str | None:
+def _instructions(given: SessionFields, config: SessionConfig, limits: Limits) -> str | None:
+    """Those that are set from now on; an empty string takes earlier ones back."""
+    # The guide's prose says "instruction", its examples and the SDKs say "instructions".
+    spellings = value_or(given.instructions, None), value_or(given.instruction, None)
+    named = [words for words in spellings if words is not None]
+    if not named:
+        return config.instructions
+    words = next(filter(None, named), None)
     if words is not None and too_many_tokens(words, limits.instruction_tokens):
         raise _wrong("instructions", f"at most {limits.instruction_tokens} tokens long")
     return words
