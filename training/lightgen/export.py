@@ -1,6 +1,6 @@
 """Bring a checkpoint into the form that is shipped, and check and time it.
 
-    python -m training.lightgen.export --checkpoint FILE --out light_generator.onnx --data DIR
+    python -m training.lightgen.export --checkpoint FILE --out light_generator.onnx --data DIR --level 100
 
 Large products are computed in int8 (:mod:`training.lightgen.integers`), the rest in single precision. Weights
 of the rest are stored in half precision and widened when the model is loaded.
@@ -22,6 +22,7 @@ from torch import Tensor, nn
 from training.lightgen.checkpoints import load_mean
 from training.lightgen.corpus import Example, example_paths
 from training.lightgen.integers import store_integers
+from training.lightgen.levels import levelled
 from training.lightgen.sampling import whole
 from training.lightgen.student import FEATURES, STYLE, Student, spectrum
 from training.lightgen.train import say
@@ -157,9 +158,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument(
         "--data", type=Path, required=True, help="corpus; its held-out examples are the check"
     )
+    parser.add_argument(
+        "--level",
+        type=int,
+        default=0,
+        metavar="EXAMPLES",
+        help="bring every frequency to the teacher's level on so many examples of the corpus",
+    )
     options = parser.parse_args(arguments)
     torch.set_num_threads(1)
     student = load_mean(options.checkpoint, last=options.last)
+    if options.level:
+        paths = example_paths(options.data, held=False)
+        chosen = np.random.default_rng(0).choice(len(paths), min(options.level, len(paths)), replace=False)
+        student = levelled(student, (Example.load(paths[number]) for number in chosen))
     example = max(
         (Example.load(path) for path in example_paths(options.data, held=True)[:20]), key=lambda it: it.frames
     )
