@@ -236,7 +236,7 @@ class ModelNotFound(TaskError):
     http_status = 404
 
     def __init__(self, model: str) -> None:
-        shown = model if len(model) <= 200 else model[:200] + "…"
+        shown = model if len(model) <= 1000 else model[:1000] + "…"
         super().__init__(f"Model not found ({shown})!")
         self.model = model
 

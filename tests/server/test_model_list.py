@@ -91,7 +91,7 @@ def test_a_model_there_is_not_for_this_key(asker: TestClient, settings: Settings
 def test_a_long_name_is_not_said_in_full(asker: TestClient, settings: Settings) -> None:
     answer = asker.get(f"/v1/models/{'m' * 5000}", headers=key(settings, "cosyvoice-v2"))
     assert answer.status_code == 404
-    assert answer.json()["error"]["message"] == f"Model not found ({'m' * 200}…)!"
+    assert answer.json()["error"]["message"] == f"Model not found ({'m' * 1000}…)!"
 
 
 @pytest.mark.parametrize("path", ["/v1/models", "/v1/models/cosyvoice-v2"])
