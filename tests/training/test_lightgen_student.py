@@ -267,12 +267,18 @@ def test_old_checkpoints_go_and_bad_ones_never_come(tmp_path: Path) -> None:
     assert checkpoints.latest(tmp_path) == tmp_path / "step-00000005.pt"
 
 
-def test_the_mean_of_two_trainings(tmp_path: Path) -> None:
-    trainings, batch = (a_training(), a_training()), whole(an_example(60))
-    paths = [tmp_path / "first.pt", tmp_path / "second.pt"]
+def two_trainings(directory: Path) -> tuple[list[Training], list[Path]]:
+    """Two that went different ways for a step, and their checkpoints."""
+    trainings, batch = [a_training(), a_training()], whole(an_example(60))
+    paths = [directory / "first.pt", directory / "second.pt"]
     for training, rate, path in zip(trainings, (1.0, 5.0), paths, strict=True):
         training.advance(batch, rate)
         checkpoints.save(training.state(), path)
+    return trainings, paths
+
+
+def test_the_mean_of_two_trainings(tmp_path: Path) -> None:
+    trainings, paths = two_trainings(tmp_path)
     first, second = (training.student.state_dict() for training in trainings)
     for name, tensor in checkpoints.load_mean(paths, last=True).state_dict().items():
         torch.testing.assert_close(tensor, (first[name] + second[name]) / 2)
@@ -317,18 +323,12 @@ def test_a_run_in_its_directory(tmp_path: Path, capsys: pytest.CaptureFixture[st
 
 
 def test_a_run_from_several_begins_with_their_mean(tmp_path: Path) -> None:
-    trainings, batch = (a_training(), a_training()), whole(an_example(60))
-    paths = [tmp_path / "first.pt", tmp_path / "second.pt"]
-    for training, rate, path in zip(trainings, (1.0, 5.0), paths, strict=True):
-        training.advance(batch, rate)
-        checkpoints.save(training.state(), path)
+    trainings, paths = two_trainings(tmp_path)
     state = checkpoints.beginning(paths, seed=1)
     mean = checkpoints.load_mean(paths, last=True).state_dict()
-    assert all(torch.equal(state["model"][name], tensor) for name, tensor in mean.items())
-    assert all(torch.equal(state["ema"][name], tensor) for name, tensor in mean.items())
+    assert all(torch.equal(state[kind][name], mean[name]) for kind in ("model", "ema") for name in mean)
     assert state["step"] == 1
-    moments = (each["optimizer"]["state"][0]["exp_avg"] for each in (state, trainings[1].state()))
-    assert torch.equal(*moments)
+    assert torch.equal(*(each["optimizer"]["state"][0]["exp_avg"] for each in (state, trainings[1].state())))
 
 
 @pytest.fixture(scope="module")
