@@ -52,6 +52,8 @@ The codes and fixed texts are the ones DashScope's error page lists; clients com
 
 from typing import ClassVar
 
+from voxwire.shortened import shortened
+
 
 class VoxwireError(Exception):
     """Base of every error; ``str()`` gives a message fit for the client."""
@@ -191,8 +193,7 @@ class FetchFailed(InvalidParameter):
     """A file that was named by its URL can't be had; ``reason`` says why, without its full stop."""
 
     def __init__(self, url: str, reason: str) -> None:
-        shown = url if len(url) <= 200 else url[:200] + "…"
-        super().__init__(f"Failed to download the input file: {shown} ({reason}).")
+        super().__init__(f"Failed to download the input file: {shortened(url, 200)} ({reason}).")
 
 
 class FileTooLarge(FetchFailed):
@@ -236,8 +237,7 @@ class ModelNotFound(TaskError):
     http_status = 404
 
     def __init__(self, model: str) -> None:
-        shown = model if len(model) <= 1000 else model[:1000] + "…"
-        super().__init__(f"Model not found ({shown})!")
+        super().__init__(f"Model not found ({shortened(model, 1000)})!")
         self.model = model
 
 

@@ -24,6 +24,7 @@ from voxwire.access.minting import (
 )
 from voxwire.access.pepper import load_pepper
 from voxwire.errors import AuthenticationError, ConfigurationError, NameUnknown
+from voxwire.shortened import shortened
 from voxwire.store.audit import record_action
 from voxwire.store.database import Database
 from voxwire.store.tables import KeyRow
@@ -233,7 +234,7 @@ class KeyStore:
 
 def _not_one(selector: str, ids: Iterable[str]) -> str:
     # The selector may be a whole key, and error messages end up in logs.
-    shown = selector if len(selector) <= SHOWN_CHARACTERS else selector[:SHOWN_CHARACTERS] + "…"
+    shown = shortened(selector, SHOWN_CHARACTERS)
     found = ", ".join(ids)
     return (
         f"{shown!r} fits several keys: {found}. Name one by its id."

@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Literal, get_args
 
 from voxwire.errors import InvalidValue
+from voxwire.shortened import shortened
 from voxwire.wire.decoding import SHOWN_CHARACTERS, value_or
 from voxwire.wire.qwen_languages import LANGUAGE_TYPES, is_language_type, language_tag
 from voxwire.wire.qwen_realtime_messages import Number, SessionFields
@@ -103,7 +104,7 @@ def _voice(name: str | None, present: str) -> str:
     if not name:
         raise _wrong("voice", "the name of a voice")
     if len(name) > _LONGEST_VOICE:
-        raise InvalidValue(f"There is no voice '{name[:SHOWN_CHARACTERS]}…'.", "session.voice")
+        raise InvalidValue(f"There is no voice '{shortened(name, SHOWN_CHARACTERS)}'.", "session.voice")
     return name
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
+from voxwire.shortened import shortened
 from voxwire.text.spans import SpannedText
 from voxwire.text.ssml import attributes
 from voxwire.text.ssml.document import (
@@ -183,5 +184,4 @@ def _value(name: str, value: str, read: Callable[[str], T]) -> T:
     try:
         return read(value)
     except ValueError as error:
-        shown = value if len(value) <= 40 else value[:40] + "…"
-        raise ValueError(f"'{name}' must be {error}, not '{shown}'") from None
+        raise ValueError(f"'{name}' must be {error}, not '{shortened(value, 40)}'") from None
