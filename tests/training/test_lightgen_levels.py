@@ -5,6 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from lightgen_examples import an_example
+
 torch = pytest.importorskip("torch")
 
 from training.lightgen.corpus import HOP, Example, as_integers  # noqa: E402
@@ -20,38 +22,21 @@ def a_student() -> Student:
     return Student(StudentConfig(channels=16, hidden=24, blocks=2, film=8)).eval()
 
 
-def an_example(frames: int = FRAMES) -> Example:
-    rng = np.random.default_rng(0)
-    return Example(
-        features=rng.normal(size=(512, frames)).astype(np.float16),
-        f0=np.full(frames, 120, np.float32),
-        energy=rng.normal(size=frames).astype(np.float32),
-        style=rng.normal(size=128).astype(np.float32) / 10,
-        phase=0.0,
-        audio=as_integers(np.zeros(HOP * frames, np.float32)),
-        blend="af_one",
-        text="",
-        language="en",
-        pitch=1.0,
-        rate=1.0,
-    )
-
-
 def said_by(student: Student, share: float) -> Example:
     """An example whose teacher says the same as a student, so many times as loud."""
-    example = an_example()
+    example = an_example(FRAMES)
     own = say(student, example).numpy()
     return replace(example, audio=as_integers(share * own / np.abs(own).max()))
 
 
 def test_a_student_who_is_too_soft_gets_as_loud_as_the_teacher() -> None:
     student = a_student()
-    peak = float(say(student, an_example()).abs().max())
+    peak = float(say(student, an_example(FRAMES)).abs().max())
     examples = [said_by(student, 0.5)]
     assert ratios(student, examples) == pytest.approx((0.5 / peak) ** 2, rel=0.01)
     level = levelled(student, examples)
-    assert float(say(level, an_example()).abs().max()) == pytest.approx(0.5, rel=0.01)
-    assert float(say(student, an_example()).abs().max()) == pytest.approx(peak)
+    assert float(say(level, an_example(FRAMES)).abs().max()) == pytest.approx(0.5, rel=0.01)
+    assert float(say(student, an_example(FRAMES)).abs().max()) == pytest.approx(peak)
 
 
 def test_each_frequency_has_its_own_level() -> None:

@@ -9,10 +9,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from lightgen_examples import an_example
+
 torch = pytest.importorskip("torch")
 
 from training.lightgen import checkpoints  # noqa: E402
-from training.lightgen.corpus import Example, as_integers, example_path  # noqa: E402
+from training.lightgen.corpus import example_path  # noqa: E402
 from training.lightgen.export import build, difference, halved, streamed  # noqa: E402
 from training.lightgen.sampling import CONTEXT, CROP, Pool, crop, whole  # noqa: E402
 from training.lightgen.schedule import STEADY, annealed, factor, score_weights  # noqa: E402
@@ -29,23 +31,6 @@ SMALL = StudentConfig(channels=16, hidden=24, blocks=2, film=8)
 @pytest.fixture(autouse=True)
 def _one_thread() -> None:
     torch.set_num_threads(1)
-
-
-def an_example(frames: int, seed: int = 0, pack: str = "af_one") -> Example:
-    rng = np.random.default_rng(seed)
-    return Example(
-        features=rng.normal(size=(512, frames)).astype(np.float16),
-        f0=np.where(np.arange(frames) % 40 < 25, rng.uniform(90, 250), 0).astype(np.float32),
-        energy=rng.normal(size=frames).astype(np.float32),
-        style=rng.normal(size=128).astype(np.float32) / 10,
-        phase=0.4,
-        audio=as_integers(0.1 * rng.normal(size=HOP * frames).astype(np.float32)),
-        blend=pack,
-        text="",
-        language="en",
-        pitch=1.0,
-        rate=1.0,
-    )
 
 
 def a_corpus(directory: Path) -> Path:

@@ -32,7 +32,7 @@ BLENDED = 0.15
 CONTROLLED = 1 / 3
 """Share with another pitch, and share with another rate."""
 MAX_SECONDS = 14.0
-_LANGUAGES = {
+LANGUAGES = {
     "a": ("en", "zh"), "b": ("en-GB", "zh"), "z": ("zh", "en"), "e": ("es", "en", "zh"),
     "f": ("fr", "en", "zh"), "h": ("hi", "en", "zh"), "i": ("it", "en", "zh"), "j": ("ja", "en", "zh"),
     "p": ("pt", "en", "zh"),
@@ -66,7 +66,7 @@ def task_for(index: int, seed: int, packs: Sequence[str]) -> tuple[Task, Random]
     if rng.random() < BLENDED:
         others = rng.sample(sorted(set(order) - {pack}), rng.choice((1, 1, 2)))
         blend = {name: round(rng.uniform(0.2, 1.0), 3) for name in (pack, *others)}
-    own, *others = _LANGUAGES[pack[0]]
+    own, *others = LANGUAGES[pack[0]]
     language = own if rng.random() < 0.6 else rng.choice(others)
     delivery = Delivery(
         rate=rng.uniform(0.7, 1.2) if rng.random() < CONTROLLED else 1.0,
@@ -96,7 +96,7 @@ def recite(sentences: Path, per_pack: int, out: Path, teacher: Teacher, phonemis
     """Let every pack say sentences of a file, in its own language, into the held-out part of a corpus."""
     lines: dict[str, list[str]] = yaml.safe_load(sentences.read_text("utf-8"))
     for number, pack in enumerate(teacher.packs):
-        language = _LANGUAGES[pack[0]][0]
+        language = LANGUAGES[pack[0]][0]
         own = lines[language.partition("-")[0]]
         for turn in range(per_pack):
             path = example_path(out, number * per_pack + turn, held=True)

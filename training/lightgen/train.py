@@ -209,7 +209,7 @@ class Run:
         self._scored = score_weights(load_shortfall(options.shortfall).packs) if options.shortfall else {}
         if self._scored:
             self._training.weights = self._scored
-        self._began_at = options.rate * factor(self._training.step)
+        self._began_at = factor(self._training.step)
         self._pool = Pool(options.data)
         self._judge = Judge(options.data)
         self._stopped = False
@@ -229,10 +229,10 @@ class Run:
         while not self._stopped and last - began < limit:
             if training.step % RESCAN_EVERY == 0 or len(self._pool) == 0:
                 self._pool.scan(training.weights)
-            rate = (
+            rate = self._options.rate * (
                 annealed(self._began_at, (last - began) / limit)
                 if self._options.anneal
-                else self._options.rate * factor(training.step)
+                else factor(training.step)
             )
             loss = training.advance(self._pool.draw(training.rng, CROPS), rate)
             if loss is not None:
