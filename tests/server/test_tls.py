@@ -7,6 +7,7 @@ import ssl
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,19 @@ def test_a_key_with_a_passphrase_is_not_asked_for(tmp_path: Path) -> None:
     subprocess.run(command, check=True, capture_output=True)
     with pytest.raises(ConfigurationError, match="passphrase"):
         Certificate(cert, locked)
+
+
+def test_the_handshake_leaves_nothing_behind_it(tmp_path: Path) -> None:
+    to_server, to_client = ssl.MemoryBIO(), ssl.MemoryBIO()
+    server = Certificate(*make_certificate(tmp_path, "one")).context.wrap_bio(to_server, to_client, True)
+    trusting = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
+    client = trusting.wrap_bio(to_client, to_server)
+    for side in (client, server, client, server):
+        with suppress(ssl.SSLWantReadError):
+            side.do_handshake()
+    assert client.version() == server.version() == "TLSv1.3"
+    assert to_client.pending == 0
 
 
 @pytest.fixture(scope="module")

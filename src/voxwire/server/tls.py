@@ -25,6 +25,10 @@ class Certificate:
         """What connections are accepted with; always the same one, so that it can be kept."""
         self.context.minimum_version = ssl.TLSVersion.TLSv1_2
         self.context.set_alpn_protocols(["http/1.1"])
+        # Tickets come right after the handshake, while the client sends its request: those that read in one
+        # thread and write in another, on a TLS library without locks, lose two connections in a thousand.
+        # Without them a client that comes again signs once more, but waits for no further round trip.
+        self.context.num_tickets = 0
         self._load(self.context)
 
     def reload(self) -> None:
