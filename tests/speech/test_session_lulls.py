@@ -66,3 +66,16 @@ async def test_what_the_encoder_holds_comes_all_the_same(session: SpeechSession)
     assert isinstance(events[-2], Audio), "what was held back comes last"
     heard = sum(len(event.data) for event in events if isinstance(event, Audio)) / 2 / RATE
     assert heard == pytest.approx(session.stats.audio_s, abs=1 / RATE)
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("session", [Container.PCM], indirect=True)
+async def test_nothing_of_the_text_is_lost_where_marks_are_flushed_alone(session: SpeechSession) -> None:
+    pieces = ("Hello", ", 😀", "world. ", "\u2026", "Bye")
+    for piece in pieces:
+        session.feed(piece)
+        session.flush()
+    session.finish()
+    events = [event async for event in session.events()]
+    said = [event.text for event in events if isinstance(event, UtteranceStarted)]
+    assert "".join(said) == "".join(pieces)

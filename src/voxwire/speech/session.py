@@ -327,7 +327,7 @@ class SpeechSession:
             segments = self._segmenter.feed(piece)
             self._unread_characters -= len(piece)
         else:
-            segments = self._segmenter.flush()
+            segments = self._segmenter.pause()
         self._passages.extend(map(self._passage, segments))
 
     def _passage(self, segment: str) -> Passage:
