@@ -60,6 +60,19 @@ def test_26_flush_speaks_without_ending(peer: Peer) -> None:
     assert peer.speech().texts == ["今天天气", "明天", "后天。"]
 
 
+@pytest.mark.parametrize("form", FORMATS)
+def test_26_what_is_flushed_ends_though_nothing_follows(peer: Peer, form: str) -> None:
+    """In every format the sentence ends, with its words, while the task waits for more."""
+    peer.start(format=form, sample_rate=16_000, word_timestamp_enabled=True)
+    peer.text("今天天气")
+    peer.flush()
+    ended = peer.until("sentence-end")
+    assert "".join(word["text"] for word in ended.output["sentence"]["words"]) == "今天天气"
+    peer.finish()
+    peer.until("task-finished")
+    decode(peer.speech().audio, form, 16_000)
+
+
 def test_26_flush_of_nothing_is_silent(peer: Peer) -> None:
     """Flush with nothing buffered makes no sound and no event."""
     peer.start()

@@ -257,3 +257,20 @@ def test_sentences_of_other_languages(text: str, expected: list[str]) -> None:
 def test_factorials_and_time_zones_end_nothing(text: str, expected: list[str]) -> None:
     segmenter = Segmenter()
     assert [part for piece in text for part in segmenter.feed(piece)] + segmenter.flush() == expected
+
+
+def test_a_pause_keeps_what_has_nothing_to_say_for_the_next_segment() -> None:
+    segmenter = Segmenter()
+    segments: list[str] = []
+    for piece in ("Hello", "!", " 😀", "“", "How are you", "?”"):
+        segments += segmenter.feed(piece) + segmenter.pause()
+    assert segments == ["Hello", "! 😀“How are you"]
+    assert segmenter.held == 2
+    assert segmenter.flush() == []
+
+
+def test_behind_a_pause_the_next_segment_may_be_short() -> None:
+    segmenter = Segmenter()
+    assert segmenter.feed("This is the first sentence of them all.\n…")
+    assert segmenter.pause() == []
+    assert segmenter.feed("As I have always told you, we will") == ["\n…As I have always told you,"]

@@ -102,6 +102,17 @@ def test_growing_words_come_with_the_audio_as_well(peer: Peer) -> None:
     assert texts == [["你好"], ["你好", "。"]]
 
 
+def test_growing_words_stay_where_they_are_behind_the_end_of_their_sentence() -> None:
+    peer = Peer(Options(words_base="task"))
+    peer.start(word_timestamp_enabled=True, word_timestamp_growing=True)
+    peer.continue_with("你好。你好。")
+    outputs = peer.begin(0, "你好。") + peer.end(0, "你好。", *WORDS)
+    outputs += peer.begin(1, "你好。") + peer.end(1, "你好。", *WORDS)
+    outputs += peer.audio(heard=Heard(10, 1000, WORDS))
+    last = [m["payload"]["output"]["sentence"]["words"] for m in messages(outputs)][-1]
+    assert [(word["begin_index"], word["end_index"]) for word in last] == [(3, 5), (5, 6)]
+
+
 @pytest.mark.parametrize("flags", [{"word_timestamp_enabled": True}, {"word_timestamp_growing": True}])
 def test_words_grow_only_where_both_are_asked_for(peer: Peer, flags: dict[str, bool]) -> None:
     peer.start(**flags)

@@ -125,6 +125,18 @@ class Segmenter:
         self._restart()
         return [rest] if rest else []
 
+    def pause(self) -> list[str]:
+        """End the last segment as :meth:`flush` does, but keep a rest that has nothing to say.
+
+        Returns:
+            One segment, or none: then the rest will be the beginning of the next one.
+
+        """
+        if self._here.spoken > self._begin.spoken:
+            return self.flush()
+        self._early = True
+        return []
+
     # -- one character --------------------------------------------------------------------------
 
     def _step(self, character: str) -> None:

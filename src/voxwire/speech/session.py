@@ -40,6 +40,9 @@ CUT_AT_ONCE = 1_000
 HURRY_S = 1.0
 """A listener who has less than this ahead, in seconds, is helped by all cores that nobody else wants: enough
 to outlast what else a machine does now and then."""
+LULL_S = 0.3
+"""How long nothing must come, in seconds, until an utterance ends though the encoder holds some of its audio.
+Mostly, more text or its end comes at once."""
 ARRIVAL_S = 3.0
 """How long the place of a session that has nothing to say is kept, in seconds: its text may be on its way."""
 
@@ -49,6 +52,10 @@ Script = Sequence[Passage]
 
 class _Flush:
     """Stands in the inbox where the client asked to hear what was there."""
+
+
+class _Lull:
+    """Stands where a passage would, while nothing is to be said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +244,10 @@ class SpeechSession:
         """
         try:
             while (passage := await self._next_passage()) is not None:
+                if isinstance(passage, _Lull):
+                    for event in self._speaker.end_utterance():
+                        yield event
+                    continue
                 async with aclosing(self._speaker.speak(passage)) as events:
                     async for event in events:
                         yield event
@@ -258,8 +269,8 @@ class SpeechSession:
             self._drop_scripts()
             self._chain.discard()
 
-    async def _next_passage(self) -> Passage | None:
-        """What is said next, or None when the text has ended."""
+    async def _next_passage(self) -> Passage | _Lull | None:
+        """What is said next, a lull if an utterance waits to be ended, or None when the text has ended."""
         while not self._passages:
             if self._cancellation.cancelled:
                 raise Cancelled
@@ -275,9 +286,19 @@ class SpeechSession:
                     self._speaking = False
                     self._idle_since = time.monotonic()
                 self._arrived.clear()
-                await self._arrived.wait()
+                if not await self._more_arrives():
+                    return _Lull()
         self._begin()
         return self._passages.popleft()
+
+    async def _more_arrives(self) -> bool:
+        """Wait for text or its end; False if none has come for as long as the end of an utterance waits."""
+        try:
+            async with asyncio.timeout(LULL_S if self._speaker.ends_late else None):
+                await self._arrived.wait()
+        except TimeoutError:
+            return False
+        return True
 
     def _begin(self) -> None:
         """Speak from now on, if there is a place."""
@@ -306,7 +327,7 @@ class SpeechSession:
             segments = self._segmenter.feed(piece)
             self._unread_characters -= len(piece)
         else:
-            segments = self._segmenter.flush()
+            segments = self._segmenter.pause()
         self._passages.extend(map(self._passage, segments))
 
     def _passage(self, segment: str) -> Passage:

@@ -180,14 +180,22 @@ class Speaker:
         left_s = self._stats.plays_since + self._chain.seconds - asyncio.get_running_loop().time()
         return usual_s if left_s >= 2 * usual_s else 0.0
 
+    @property
+    def ends_late(self) -> bool:
+        """Whether an utterance has not been told to have ended, since some of its audio is in the encoder."""
+        return self._held is not None
+
+    def end_utterance(self) -> list[SpeechEvent]:
+        """The end of that utterance; what is in the encoder comes behind it."""
+        held, self._held = self._held, None
+        return [] if held is None else [held]
+
     async def end(self) -> list[SpeechEvent]:
-        """The encoder's tail, and the end of the utterance it belongs to."""
-        if self._held is None:
-            return []
-        tail = await self._compute("encode", lambda _: self._chain.finish())
-        events: list[SpeechEvent] = [*self._pieces(tail), self._held]
-        self._held = None
-        return events
+        """The encoder's tail, and the end of the utterance it belongs to, unless that has been told."""
+        tail = b""
+        if self._chain.pending:
+            tail = await self._compute("encode", lambda _: self._chain.finish())
+        return [*self._pieces(tail), *self.end_utterance()]
 
     async def _say(self, utterance: Utterance) -> AsyncGenerator[SpeechEvent]:
         voicing = self._voicing
@@ -267,8 +275,7 @@ class Speaker:
 
     def _begin(self, text: str) -> list[SpeechEvent]:
         """An utterance begins, and the one before it has ended at last."""
-        ended: list[SpeechEvent] = [self._held] if self._held is not None else []
-        self._held = None
+        ended = self.end_utterance()
         self._utterances += 1
         begin_ms = milliseconds(self._chain.heard_s)
         return [*ended, UtteranceStarted(self._utterances - 1, text, begin_ms)]

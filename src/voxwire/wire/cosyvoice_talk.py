@@ -37,6 +37,8 @@ class CosyVoiceTalk:
         self._ended = 0
         self._reported = 0
         self._length = 0
+        self._place = 0
+        """Where the present sentence begins in all that was said, in code points."""
 
     def receive(self, text: str, limits: Limits) -> None:
         """Count the text of a continue-task.
@@ -60,7 +62,7 @@ class CosyVoiceTalk:
     def sentence_begun(self, index: int, text: str, begin_ms: int) -> str:
         """The frame that opens a sentence."""
         del begin_ms
-        self._sentence = index
+        self._sentence, self._place = index, self._length
         self._begun += self._count(text)
         return events.sentence_begin(self._task_id, index, text)
 
@@ -75,11 +77,11 @@ class CosyVoiceTalk:
         Its counted characters of the task are never less than before, and never more than were received.
         """
         del heard
-        shown = self._shown(words)
+        self._place = self._length
         self._length += len(text)
         self._ended += self._count(text)
         self._reported = min(self._ended, self._received)
-        return events.sentence_end(self._task_id, index, text, shown, self._reported)
+        return events.sentence_end(self._task_id, index, text, self._shown(words), self._reported)
 
     def finished(self, request_uuid: str, sent: Sent | None) -> str:
         """The frame that ends the task; it counts all that was received, or begun if it was broken off."""
@@ -92,7 +94,7 @@ class CosyVoiceTalk:
         """Words of the present sentence as the client wants them."""
         if not self._request.word_timestamp_enabled:
             return ()
-        offset = self._length if self._words_base == "task" else 0
+        offset = self._place if self._words_base == "task" else 0
         return [_moved(word, offset) for word in words]
 
     def _count(self, text: str) -> int:

@@ -21,10 +21,18 @@ _HAN = re.compile(
     "]+"
 )
 
-# Possessive quantifiers and alternatives that exclude each other keep this linear, whatever a client
-# sends. A ">" inside a quoted attribute value does not end the tag; the second branch takes what has
-# an odd quotation mark, such as a comment with an apostrophe.
-_TAG = re.compile(r"""<(?:[^<>"']|"[^"<]*+"|'[^'<]*+')*+>|<[^<>]*+>""")
+# Possessive quantifiers, alternatives that exclude each other, and ends that the end of the text stands for
+# keep this linear, whatever a client sends. A ">" inside a quoted attribute value does not end the tag; the
+# second branch of tags takes what has an odd quotation mark.
+_MARKUP = re.compile(
+    r"""(?sx)
+    <!--.*?(?:-->|\Z)
+    | <!\[CDATA\[(?P<literal>.*?)(?:\]\]>|\Z)
+    | \]\]>                                       # of a CDATA section that began in another piece
+    | <(?:[^<>"']|"[^"<]*+"|'[^'<]*+')*+> | <[^<>]*+>
+    | &(?:\#(?P<decimal>[0-9]{1,7})|\#x(?P<hexadecimal>[0-9a-fA-F]{1,6})|(?P<name>amp|lt|gt|quot|apos));
+    """
+)
 _TOKEN = re.compile(
     # Single characters first: the word behind them would take them too.
     "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7ff\uf900-\ufaff\U00020000-\U000323af]"
@@ -33,7 +41,6 @@ _TOKEN = re.compile(
 )
 _TOKEN_CHARACTERS = 16
 """Characters of one token, with the white space around it, at the very most."""
-_ENTITY = re.compile(r"&(?:#([0-9]{1,7})|#x([0-9a-fA-F]{1,6})|(amp|lt|gt|quot|apos));")
 _NAMED_ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
 
@@ -79,17 +86,19 @@ def _words(text: str) -> Iterator[str | None]:
 
 
 def without_markup(ssml: str) -> str:
-    """Return the text of an SSML document with its tags dropped and its XML entities resolved.
+    """Return the text of an SSML document: tags and comments dropped, XML entities resolved.
 
     For counting only: it never fails, so a document no parser would take gives some text too. Takes
     time linear in the document.
     """
-    return _ENTITY.sub(_resolve, _TAG.sub("", ssml))
+    return _MARKUP.sub(_text_of, ssml)
 
 
-def _resolve(entity: re.Match[str]) -> str:
-    decimal, hexadecimal, name = entity.groups()
+def _text_of(markup: re.Match[str]) -> str:
+    literal, decimal, hexadecimal, name = markup.groups()
     if name is not None:
         return _NAMED_ENTITIES[name]
+    if decimal is None and hexadecimal is None:
+        return literal or ""
     code_point = int(decimal) if decimal is not None else int(hexadecimal, 16)
-    return chr(code_point) if code_point <= 0x10FFFF else entity.group()
+    return chr(code_point) if code_point <= 0x10FFFF else markup.group()
