@@ -16,7 +16,8 @@ from evaluation.raw_websocket import PING, frame
 from voxwire.access.gate import Gate
 from voxwire.access.usage_book import UsageBook
 from voxwire.limit_settings import LimitSettings
-from voxwire.server.protocols import PatientWebSocket, acknowledged, listens, prompt_http
+from voxwire.server.patience import acknowledged, listens
+from voxwire.server.protocols import PatientWebSocket, prompt_http
 from voxwire.store.database import open_database
 from voxwire.store.usage import UsageStore
 
