@@ -122,6 +122,20 @@ async def test_what_the_far_end_has_taken_is_counted() -> None:
     assert acknowledged(Wire()) is None
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no uvloop")
+def test_of_a_connection_that_is_closed_nothing_is_counted() -> None:
+    async def work() -> int | None:
+        async with await asyncio.start_server(lambda *_: None, "127.0.0.1", 0) as server:
+            _, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
+            writer.transport.abort()
+            await asyncio.sleep(0)
+            return acknowledged(writer.transport)
+
+    uvloop = pytest.importorskip("uvloop")
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        assert runner.run(work()) is None
+
+
 @pytest.mark.anyio
 async def test_connections_are_counted_until_they_end_or_become_websockets(tmp_path: Path) -> None:
     """Also those that never say a word."""

@@ -29,7 +29,7 @@ def acknowledged(transport: asyncio.BaseTransport) -> int | None:
         return None
     try:
         info = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _TCP_INFO_BYTES)
-    except OSError:
+    except (OSError, ValueError):  # It is closed, which uvloop says in its own way.
         return None
     if len(info) < _TCP_INFO_BYTES:
         return None
