@@ -42,6 +42,7 @@
   * AssetError               a model file can't be fetched, verified or prepared
   * ConfigurationError       a setting makes no sense, or the data directory can't be used
     * NameUnknown            nothing has the name or the id that was given
+    * DatabaseUnusable       the database is locked, full, read-only or damaged, in ``state_errors``
   * AudioError               a format, rate or bit rate that can't be produced
   * RequestFailed            a request of a client of ours failed
     * the ways in which it did, in ``client_errors``

@@ -1,6 +1,6 @@
-"""Errors of what several servers share: the database, the object store, the counts of limits."""
+"""Errors of what a server keeps, or several share: the database, the object store, the counts of limits."""
 
-from voxwire.errors import NotReady
+from voxwire.errors import ConfigurationError, NotReady
 
 
 class StateUnavailable(NotReady):
@@ -16,3 +16,7 @@ class StateUnavailable(NotReady):
     def __init__(self, reason: str) -> None:
         super().__init__()
         self.reason = reason
+
+
+class DatabaseUnusable(ConfigurationError):
+    """The database is locked, full, read-only or damaged: nothing a client could do about."""

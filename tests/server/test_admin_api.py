@@ -1,7 +1,9 @@
 """``/admin/v1/``."""
 
 import asyncio
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,8 @@ from voxwire.server.app import create_app
 from voxwire.server.connections import Connections
 from voxwire.server.openapi import document
 from voxwire.settings import Settings
-from voxwire.store.database import open_database
+from voxwire.store import sqlite
+from voxwire.store.database import DATABASE_NAME, open_database
 
 from .conftest import humming_service
 
@@ -168,3 +171,22 @@ def test_refusals_are_counted(admin: TestClient) -> None:
     told = admin.get("/metrics").text
     assert 'voxwire_rejections_total{door="admin",reason="NotFound"} 1.0' in told
     assert 'voxwire_rejections_total{door="models",reason="ModelNotFound"} 1.0' in told
+
+
+def test_a_database_that_is_locked_is_not_the_clients_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "BUSY_SECONDS", 0.05)
+    headers = {"Authorization": f"Bearer {made(tmp_path, admin=True)}"}
+    settings = Settings(data_dir=tmp_path, no_auth=True)
+    app = create_app(settings, lambda _: humming_service(), lambda: None, Connections())
+    with (
+        TestClient(app, client=("127.0.0.1", 1), headers=headers) as client,
+        closing(sqlite3.connect(tmp_path / DATABASE_NAME, isolation_level=None)) as other,
+    ):
+        other.execute("BEGIN IMMEDIATE")
+        answer = client.post("/admin/v1/workspaces", json={"name": "shop"})
+        other.execute("ROLLBACK")
+    assert answer.status_code == 500
+    assert answer.json()["error"]["type"] == "server_error"
+    assert str(tmp_path) not in answer.text

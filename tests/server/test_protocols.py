@@ -16,7 +16,8 @@ from evaluation.raw_websocket import PING, frame
 from voxwire.access.gate import Gate
 from voxwire.access.usage_book import UsageBook
 from voxwire.limit_settings import LimitSettings
-from voxwire.server.protocols import PatientWebSocket, acknowledged, listens, prompt_http
+from voxwire.server.patience import acknowledged, listens
+from voxwire.server.protocols import PatientWebSocket, prompt_http
 from voxwire.store.database import open_database
 from voxwire.store.usage import UsageStore
 
@@ -119,6 +120,21 @@ async def test_what_the_far_end_has_taken_is_counted() -> None:
         assert await told == 1_000
         writer.close()
     assert acknowledged(Wire()) is None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells")
+def test_of_a_connection_that_is_closed_nothing_is_counted() -> None:
+    async def work() -> int | None:
+        async with await asyncio.start_server(lambda *_: None, "127.0.0.1", 0) as server:
+            _, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
+            assert acknowledged(writer.transport) is not None
+            writer.transport.abort()
+            await asyncio.sleep(0)
+            return acknowledged(writer.transport)
+
+    uvloop = pytest.importorskip("uvloop")
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        assert runner.run(work()) is None
 
 
 @pytest.mark.anyio

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from voxwire.errors import BodyTooLarge, InternalError, NothingToSay, NotReady
+from voxwire.errors import BodyTooLarge, InternalError, NothingToSay, NotReady, VoiceRejected
 from voxwire.wire import wyoming_events as events
 from voxwire.wire.inference_outputs import CancelTask, FeedText, FinishText, StartTask
 from voxwire.wire.outputs import Close
@@ -155,6 +155,14 @@ def test_a_failure_and_a_stop(peer: Peer) -> None:
     other.say("synthesize", text="Hi.")
     other.core.stop(NotReady())
     assert other.core.outputs()[0] == CancelTask("text-1")
+
+
+def test_a_voice_that_is_none_is_called_so(peer: Peer) -> None:
+    peer.say("synthesize", text="Hi.", voice={"name": "nobody"})
+    peer.core.task_failed("text-1", VoiceRejected(), 0.0)
+    ((kind, data, _),) = sent(peer.core.outputs())
+    assert (kind, data["code"]) == ("error", "InvalidParameter")
+    assert "no such voice" in data["text"]
 
 
 def test_a_server_that_goes_down_says_what_it_began(peer: Peer) -> None:

@@ -17,13 +17,14 @@ from voxwire.access.identity import DEFAULT_WORKSPACE, UNLIMITED, Identity
 from voxwire.access.key_records import KeyRecord, KeyTerms
 from voxwire.access.shown import shown_action, shown_key, shown_usage, shown_workspace
 from voxwire.access_errors import AdminDenied, RecordNotFound
-from voxwire.errors import ConfigurationError, InvalidParameter, VoxwireError
+from voxwire.errors import ConfigurationError, InvalidParameter, NameUnknown, VoxwireError
 from voxwire.server.admin_bodies import KeyBody, WorkspaceBody, decode_body, told
 from voxwire.server.held_answer import ClientGone
 from voxwire.server.http import GONE, arrived, refused
 from voxwire.server.openai_errors import openai_error
 from voxwire.server.services import Services
 from voxwire.settings import is_loopback
+from voxwire.state_errors import DatabaseUnusable
 from voxwire.store.audit import read_audit
 from voxwire.store.usage import Span
 
@@ -64,15 +65,19 @@ def _route(path: str, **works: Work) -> Route:
                 )
         except ClientGone:
             return Response(status_code=GONE)
-        except ConfigurationError as error:
-            return openai_error(refused(services, DOOR, InvalidParameter(error.message)), request_id)
         except VoxwireError as error:
-            return openai_error(refused(services, DOOR, error), request_id)
+            return openai_error(refused(services, DOOR, _blamed(error)), request_id)
         answer.headers["x-request-id"] = request_id
         answer.headers["cache-control"] = "no-store"
         return answer
 
     return Route(ROOT + path, door, methods=list(works))
+
+
+def _blamed(error: VoxwireError) -> VoxwireError:
+    """An error as the client's own fault, where it is one: a value that makes no sense."""
+    theirs = isinstance(error, ConfigurationError) and not isinstance(error, DatabaseUnusable)
+    return InvalidParameter(error.message) if theirs else error
 
 
 def _check_origin(request: Request, services: Services) -> None:
@@ -177,7 +182,7 @@ async def _key(request: Request, services: Services) -> KeyRecord:
     selector = request.path_params["id"]
     try:
         return await services.keys.find(selector)
-    except ConfigurationError as error:
+    except NameUnknown as error:
         raise RecordNotFound(error.message) from error
 
 

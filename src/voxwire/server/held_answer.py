@@ -9,6 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from voxwire.access_errors import SlowReader
 from voxwire.errors import VoxwireError
+from voxwire.server.patience import looking_after, taken_by
 
 
 class ClientGone(Exception):
@@ -87,7 +88,7 @@ class HeldAnswer:
             answer: sends it.
             hold: of its request.
             kept: closed when it has been sent.
-            patience_s: how long the client may read nothing.
+            patience_s: how long the client may read nothing, or less than if it played what it reads.
             slow: called where it does so for longer.
 
         """
@@ -99,11 +100,13 @@ class HeldAnswer:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send it."""
+        taken = taken_by(scope)
 
         async def sending(message: Message) -> None:
             try:
-                async with asyncio.timeout(self._patience_s):
-                    await send(message)
+                async with asyncio.timeout(None) as limit:
+                    with looking_after(limit, self._patience_s, taken):
+                        await send(message)
             except TimeoutError:
                 structlog.get_logger().info("a client does not read", seconds=self._patience_s)
                 self._slow()

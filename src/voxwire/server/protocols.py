@@ -2,8 +2,6 @@
 
 import asyncio
 import socket
-import struct
-import sys
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, ExitStack
 from typing import Any, cast
@@ -12,6 +10,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from voxwire.errors import RateExceeded
+from voxwire.server.patience import acknowledged, listens, tell_taken
 
 PEER = "voxwire.peer"
 """The ASGI extension by which a door gets hold of the :class:`Peer` of a WebSocket."""
@@ -19,11 +18,8 @@ KEEPALIVE_S = 60
 """How long a connection may be silent before the system asks whether its far end is there."""
 UNREAD_BYTES = 256 * 1024
 """What the system keeps of one connection until its client reads it; else it would keep megabytes."""
-LEAST_RATE = 400
-"""Bytes a second that somebody takes who listens as it plays, at least: Opus at 6 kbit/s has 750."""
 LINGER_S = 10.0
 """How long a client that did not read has to fetch its last frames."""
-_TCP_INFO_BYTES = 128
 LINGER_BYTES = 32 * 1024 * 1024
 """How much a client may send behind the close frame; it is dropped."""
 
@@ -39,11 +35,6 @@ class Peer:
     def closed(self) -> bool:
         """Whether a close frame was sent, be it by the server itself because no pong came."""
         return self._protocol.close_sent or self._protocol.transport.is_closing()
-
-    @property
-    def taken(self) -> int | None:
-        """Bytes that have been fetched from here so far, or None where the system doesn't tell."""
-        return acknowledged(self._protocol.transport)
 
     def send_last(self, text: str) -> None:
         """Put a text message behind all that waits to be read; waits for nothing itself."""
@@ -97,6 +88,7 @@ class PatientWebSocket(WebSocketsSansIOProtocol):
         if getattr(self, "scope", None) is not None:
             extensions: dict[str, Any] = self.scope["extensions"]
             extensions[PEER] = {"peer": Peer(self)}
+            tell_taken(self.scope, self.transport)
 
     def data_received(self, data: bytes) -> None:
         """Take bytes of the client; behind the close frame only so many."""
@@ -164,29 +156,6 @@ class PatientWebSocket(WebSocketsSansIOProtocol):
         asyncio.get_running_loop().call_later(LINGER_S, self.transport.abort)
 
 
-def acknowledged(transport: asyncio.BaseTransport) -> int | None:
-    """Bytes that the far end of a connection has acknowledged, or None where the system doesn't tell.
-
-    With its buffer full, a far end acknowledges as its program reads. The place in the system's answer is
-    that of ``tcpi_bytes_acked`` in ``linux/tcp.h``.
-    """
-    connection = transport.get_extra_info("socket")
-    if connection is None or sys.platform != "linux":
-        return None
-    try:
-        info = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _TCP_INFO_BYTES)
-    except OSError:
-        return None
-    if len(info) < _TCP_INFO_BYTES:
-        return None
-    return int(struct.unpack_from("=Q", info, _TCP_INFO_BYTES - 8)[0])
-
-
-def listens(before: int | None, after: int | None, seconds: float) -> bool:
-    """Whether a client fetched so much within some seconds that it may be playing."""
-    return before is not None and after is not None and after - before >= LEAST_RATE * seconds
-
-
 def peer_of(scope: Mapping[str, Any]) -> Peer | None:
     """The peer of a WebSocket, or None on a server that has no hold of it."""
     peer: Peer | None = (scope.get("extensions") or {}).get(PEER, {}).get("peer")
@@ -250,6 +219,13 @@ def prompt_http(
                 self._expect_head()
             else:
                 self._expect_nothing()
+
+        def handle_events(self) -> None:
+            before = self.scope
+            super().handle_events()
+            if self.scope is not None and self.scope is not before:
+                # The request is answered later, by a task that was only made here.
+                tell_taken(self.scope, self.transport)
 
         def connection_lost(self, exc: Exception | None) -> None:
             self._place.close()

@@ -1,8 +1,7 @@
 """The one place that touches a WebSocket."""
 
 import asyncio
-from collections.abc import Coroutine, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +10,8 @@ from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 from voxwire.access_errors import SlowReader
 from voxwire.errors import VoxwireError
 from voxwire.server.dashscope_errors import dashscope_error
-from voxwire.server.protocols import listens, peer_of
+from voxwire.server.patience import looking_after, taken_by
+from voxwire.server.protocols import peer_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,7 @@ class Socket:
         self._max_message_bytes = max_message_bytes
         self._patience_s = patience_s
         self._peer = peer_of(websocket.scope)
+        self._taken = taken_by(websocket.scope)
         self._stalled = False
 
     @property
@@ -140,36 +141,13 @@ class Socket:
             return
         try:
             async with asyncio.timeout(None) as limit:
-                with self._looking_after(limit):
+                with looking_after(limit, self._patience_s, self._taken):
                     await sending
         except WebSocketDisconnect:
             return
         except TimeoutError:
             self._stalled = True
             raise SlowReader(self._patience_s or 0) from None
-
-    @contextmanager
-    def _looking_after(self, limit: asyncio.Timeout) -> Iterator[None]:
-        """End the wait for a client that reads nothing, or less than it would if it played what it reads."""
-        patience_s, peer = self._patience_s, self._peer
-        if patience_s is None:
-            yield
-            return
-        loop, taken = asyncio.get_running_loop(), None if peer is None else peer.taken
-
-        def look() -> None:
-            nonlocal taken
-            before, taken = taken, None if peer is None else peer.taken
-            if listens(before, taken, patience_s):
-                timer[0] = loop.call_later(patience_s, look)
-            else:
-                limit.reschedule(loop.time())
-
-        timer = [loop.call_later(patience_s, look)]
-        try:
-            yield
-        finally:
-            timer[0].cancel()
 
     @property
     def _open(self) -> bool:

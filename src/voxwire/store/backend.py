@@ -33,7 +33,7 @@ class Backend(Protocol):
         """Turn the failures that an operator can mend into errors of ours.
 
         Raises:
-            ConfigurationError: The database can't be used as it is.
+            DatabaseUnusable: It can't be used as it is.
             StateUnavailable: It can't be reached.
 
         """
@@ -42,6 +42,6 @@ class Backend(Protocol):
         """See whether it is whole.
 
         Raises:
-            ConfigurationError: it is damaged.
+            DatabaseUnusable: it is damaged.
 
         """

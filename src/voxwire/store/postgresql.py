@@ -15,7 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from voxwire.errors import ConfigurationError
-from voxwire.state_errors import StateUnavailable
+from voxwire.state_errors import DatabaseUnusable, StateUnavailable
 
 CONNECT_SECONDS = 5
 """How long the database may take to answer a connection."""
@@ -109,7 +109,7 @@ class PostgresqlBackend:
         except DBAPIError as error:
             state, told = _sqlstate(error), _told(error)
             if state.startswith(_CONFIGURATION):
-                raise ConfigurationError(f"The database {self.name} can't be used: {told}.") from error
+                raise DatabaseUnusable(f"The database {self.name} can't be used: {told}.") from error
             if error.connection_invalidated or state.startswith(_AWAY) or _never_connected(error, state):
                 raise StateUnavailable(f"The database {self.name} can't be reached: {told}.") from error
             raise

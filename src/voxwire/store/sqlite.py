@@ -11,7 +11,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from voxwire.errors import ConfigurationError
+from voxwire.state_errors import DatabaseUnusable
 from voxwire.store.files import create_private_file
 
 BUSY_SECONDS = 10.0
@@ -80,14 +80,12 @@ class SqliteBackend:
             reason = _REASONS.get(_primary_code(cause))
             if reason is None:
                 raise
-            raise ConfigurationError(f"The database {self._path} {reason} ({cause}).") from error
+            raise DatabaseUnusable(f"The database {self._path} {reason} ({cause}).") from error
 
     def check(self, connection: Connection) -> None:
         """See whether the file is whole; takes a second for every few hundred megabytes."""
         if (found := connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()) != "ok":
-            raise ConfigurationError(
-                f"The database {self._path} {_REASONS[sqlite3.SQLITE_CORRUPT]} ({found})."
-            )
+            raise DatabaseUnusable(f"The database {self._path} {_REASONS[sqlite3.SQLITE_CORRUPT]} ({found}).")
 
 
 def _configure(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

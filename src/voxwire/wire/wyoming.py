@@ -20,6 +20,7 @@ from voxwire.errors import (
     RateExceeded,
     TaskTimeout,
     TextTooLong,
+    VoiceRejected,
     VoxwireError,
 )
 from voxwire.wire import wyoming_events as events
@@ -60,6 +61,7 @@ Output = SendEvent | Describe | StartTask | FeedText | FinishText | CancelTask |
 
 _LIMITS = Limits()
 _NOTHING = Heard()
+_NO_VOICE = "There is no such voice; the answer to 'describe' lists all."
 
 
 @dataclass(slots=True)
@@ -304,9 +306,10 @@ class WyomingConnection:
             return
         if isinstance(error, NothingToSay):
             self.task_finished(task_id, now)
-        else:
-            job.running = False
-            self._fail(error)
+            return
+        job.running = False
+        # DashScope has a number for this, which SDKs compare; people read it here.
+        self._fail(InvalidParameter(_NO_VOICE) if isinstance(error, VoiceRejected) else error)
 
     def _current(self, task_id: str) -> _Job | None:
         return self._jobs[0] if self._jobs and self._jobs[0].request.task_id == task_id else None

@@ -210,10 +210,13 @@ TOKENS: dict[str, Ask] = {
 
 
 @contextmanager
-def raw(server: Server, sent: bytes) -> Iterator[socket.socket]:
+def raw(server: Server, sent: bytes, buffer: int = SMALL) -> Iterator[socket.socket]:
     """A connection with a small buffer, on which something was sent."""
     with socket.socket() as connection:
-        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SMALL)
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
+        if hasattr(socket, "TCP_MAXSEG"):
+            # As on a network: the loopback interface takes 64 KiB at a time.
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, 1_400)
         connection.settimeout(PATIENCE_S)
         connection.connect((server.host, server.port))
         connection.sendall(sent)

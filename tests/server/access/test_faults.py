@@ -155,3 +155,17 @@ def test_a_body_that_does_not_come_is_not_waited_for(strict: Server) -> None:
         answer = connection.recv(1 << 16)
         assert answer.startswith(b"HTTP/1.1 408")
         assert b"within 1 seconds" in answer or b"within 1 seconds" in everything(connection)
+
+
+def test_who_plays_an_answer_of_few_bytes_is_waited_for(strict: Server) -> None:
+    """Before the server can send on, it waits longer than for one that reads nothing."""
+    body = json.dumps({**OPENAI, "input": LONG[:4000], "response_format": "wav"}).encode()
+    fields = headers(strict.key, **{"Content-Length": str(len(body)), "Content-Type": "application/json"})
+    with raw(strict, head("POST", "/v1/audio/speech", fields) + body, 4_096) as connection:
+        assert connection.recv(12) == b"HTTP/1.1 200"
+        for _ in range(80):
+            assert connection.recv(1_024)
+            time.sleep(0.1)
+        assert metric(strict, "voxwire_connections", door="openai") == 1
+        # It stops: now it is as one that is gone.
+        assert becomes(strict, 0, "voxwire_connections", within_s=PATIENCE_S, door="openai")
