@@ -3,12 +3,12 @@
 A stretch of text gets a score for every language: the logarithm of how likely its words are, taken letter
 group by letter group. The table is made by ``python -m tools.latin_grams``. English has so many words from
 elsewhere (*pasta*, *camera*) that those of a list, made by ``python -m tools.english_words``, count for it as
-much as for whoever else has them.
+much as for whoever else has them, or, where they are much more usual there (*plus*), as much as that tells.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 from operator import add
 
@@ -68,8 +68,9 @@ class LatinGrams:
     """BCP 47 primary subtags."""
     costs: Mapping[str, Sequence[int]]
     """Negative logarithms, :data:`SCALE` steps a factor of e, of each group in each language."""
-    english: frozenset[str] = frozenset()
-    """English words that groups of letters would take for others."""
+    english: Mapping[str, int] = field(default_factory=dict)
+    """English words that groups of letters would take for others, and the most that each may cost more in
+    English than where it costs least."""
 
     def scores(self, text: str) -> Mapping[str, float]:
         """The logarithm of each language's likelihood, up to what they share; higher is likelier.
@@ -88,7 +89,8 @@ class LatinGrams:
             for group in grams(word):
                 costs = list(map(add, costs, self.costs.get(group, floor)))
             if word in self.english:
-                costs[self.languages.index(ENGLISH)] = min(costs)
+                place = self.languages.index(ENGLISH)
+                costs[place] = min(costs[place], min(costs) + self.english[word])
             if greeting in self.languages:
                 costs[self.languages.index(greeting)] -= round(_GREETING * SCALE)
             totals = list(map(add, totals, costs))
@@ -167,20 +169,24 @@ def _telling(text: str) -> Iterator[str]:
         yield word.lower()
 
 
-def load_latin_grams(english: frozenset[str] | None = None) -> LatinGrams:
+def load_latin_grams(english: Mapping[str, int] | None = None) -> LatinGrams:
     """Load the tables: some hundredths of a second.
 
     Args:
-        english: English words that groups of letters would take for others; those of the list if left out.
+        english: English words that groups of letters would take for others, and the most that each may cost
+            more; those of the list if left out.
 
     """
     rows = [line.split() for line in _lines("latin_grams.txt")]
     languages, *table = rows
     # A letter for each language: "A" for the likeliest, a step of one more for each letter behind it.
     costs = {group: [ord(code) - ord("A") for code in codes] for group, codes in table}
-    return LatinGrams(
-        languages, costs, frozenset(_lines("english_words.txt")) if english is None else english
-    )
+    return LatinGrams(languages, costs, _english() if english is None else english)
+
+
+def _english() -> Mapping[str, int]:
+    rows = (line.split() for line in _lines("english_words.txt"))
+    return {word: int(steps[0]) if steps else 0 for word, *steps in rows}
 
 
 def _lines(name: str) -> list[str]:
