@@ -13,7 +13,8 @@ _BY_PAIRS = words(
 _BY_DIGITS = words(
     "flight invoice pin code password passcode passkey serial account acct confirmation reference ref"
     " tracking id isbn badge license licence otp zip postcode policy booking claim ticket order receipt"
-    " verification routing card passport key combination sku ssn ein vin imei iban"
+    " verification routing card passport key combination sku ssn ein vin imei iban cvv"
+    " cvc npi pnr upc tin aba"
 )
 _COUNTING = frozenset(("order", "ticket", "card", "key", "unit", "line", "area", "road"))
 """Nouns that are also counted: they need a sign of number, or four digits."""

@@ -331,6 +331,10 @@ def by_or_times(line: Line, index: int) -> Reading | None:
         pixels = all(
             3 <= len(side.whole) <= 4 and not side.grouped and not side.fraction for side in (first, figure)
         )
+        lumber = line.text(figure.end) == "s" and not line.is_glue(figure.end + 1) and after == place + 1
+        if lumber and not (first.fraction or figure.fraction):
+            many = numerals.plural(figure.words)
+            return one(index, figure.end + 1, f"{first.words} by {many}")
         if pixels and after == place + 1:
             words = f"{numerals.by_pairs(first.whole)} by {numerals.by_pairs(figure.whole)}"
             return one(index, figure.end, words)
