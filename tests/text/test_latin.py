@@ -154,6 +154,9 @@ def languages(frontend: Frontend, text: str, **options: str) -> list[str]:
         ("Gen. Park met Sen. Cole.", ["en"]),
         ("Salary: $80-95k plus bonus.", ["en"]),
         ("Rent is $2,350/mo plus utilities.", ["en"]),
+        ("HPV-16, IL-6.", ["en"]),
+        (".310 AVG, 44 HR, 2.84 ERA.", ["en"]),
+        ("FALTAN 3 HORAS PARA EL FIN.", ["es"]),
     ],
 )
 def test_languages_of_spans(frontend: Frontend, text: str, tags: list[str]) -> None:

@@ -44,6 +44,8 @@ _STOP_WITHIN = re.compile(r"\. ?[^\s”\"’)]")
 """The full stop of an abbreviation, or of a sentence with another one behind it."""
 _UNIT = re.compile("[b-df-hj-np-tv-xz]{1,4}", re.IGNORECASE)
 """Letters without a vowel, which behind a number are a unit in any language: *30 mpg*."""
+_NUMBERED = re.compile(r"[- ]?\d")
+"""The number of a name: *HPV-16*."""
 _SHORTEST_NAME = 2
 _RARER = 6.0
 """What a language that is not usual needs on top, as a logarithm."""
@@ -147,6 +149,7 @@ def _telling(text: str) -> Iterator[str]:
     text = _CHUNK.sub(_unaddressed, text)
     first = True
     words = list(_WORD.finditer(text))
+    capitals = all(word.group().isupper() for word in words)
     for match in words:
         word = match.group().rstrip("'’")
         if len(match.group()) == 1 and _WORD_BEHIND.match(text, match.end()) is None:
@@ -162,7 +165,10 @@ def _telling(text: str) -> Iterator[str]:
         if not (word.islower() or word.istitle() or word.isupper()):
             # *iPhone*, *NaOH*: names and formulas.
             continue
-        if shouted and not all(other.group().isupper() for other in words):
+        if shouted and not (capitals and _NUMBERED.match(text, match.end()) is None):
+            continue
+        if shouted and text[max(0, match.start() - 2) : match.start()].rstrip()[-1:].isdigit():
+            # *44 HR*, and *IL-6* above: initialisms, though all is in capitals.
             continue
         if name and word.isascii() and len(words) > _SHORTEST_NAME:
             continue

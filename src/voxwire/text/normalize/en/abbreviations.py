@@ -324,6 +324,8 @@ def slashed(line: Line, index: int) -> Reading | None:
         ("b", "c"): "because",
         ("c", "o"): "care of",
         ("n", "a"): "not applicable",
+        ("y", "y"): "year over year",
+        ("q", "q"): "quarter over quarter",
     }
     if (first, second) == ("y", "o") and line.is_digits(line.previous(index) - (line.text(index - 1) == "-")):
         noun = line.text(index - 1) == "-" or line.is_word(line.behind_space(index + 3))

@@ -73,13 +73,18 @@ def quantity(line: Line, index: int) -> Reading | None:
     scaled = _scaled(line, index, figure)
     if scaled is not None:
         return scaled
+    if line.text(figure.end) == "s" and line.text(index - 1) in ("-", "‑") and line.is_word(index - 2):
+        # "omega-3s"
+        return one(index, figure.end + 1, numerals.plural(figure.words))
     tail = tail_of(line, figure, index)
     if tail is not None:
         end, unit = tail
         return _measured(line, index, figure, end, unit) + _to(line, end)
-    every = _EVERY.get(line.lower(figure.end + 1)) if line.text(figure.end) == "/" else None
-    if every is not None and not line.is_glue(figure.end + 2) and line.text(figure.end + 2) != "/":
-        return one(index, figure.end + 2, f"{figure.words} per {every}")
+    times = line.text(figure.end) == "x"
+    stroke = figure.end + 1 if times else figure.end
+    every = _EVERY.get(line.lower(stroke + 1)) if line.text(stroke) == "/" else None
+    if every is not None and not line.is_glue(stroke + 2) and line.text(stroke + 2) != "/":
+        return one(index, stroke + 2, f"{figure.words} {'times ' if times else ''}per {every}")
     if line.is_word(figure.end) and line.text(figure.end) not in ("x", "s"):
         return None
     joint = _to(line, figure.end)
@@ -97,7 +102,7 @@ _EVERY: Mapping[str, str] = {
     "yr": "year",
     **{name: name for name in ("second", "minute", "hour", "day", "week", "month", "year")},
 }
-"""Times under a stroke: *16/min*, *3/week*."""
+"""Times under a stroke: *16/min*, *2x/week*."""
 
 
 def _is_hyphened_name(line: Line, index: int, end: int) -> bool:

@@ -6,6 +6,7 @@ from voxwire.text.normalize.en import numerals
 from voxwire.text.normalize.en.calendar import DAYS, MONTH_NAMES, MONTHS, ordinal_day
 from voxwire.text.normalize.en.figures import DASHES, figure_at
 from voxwire.text.normalize.en.line import Line, Part, Reading, one
+from voxwire.text.normalize.en.nouns import is_plural
 from voxwire.text.normalize.en.units import Tail, inch_mark, unit_at
 from voxwire.text.tables import words
 
@@ -13,7 +14,7 @@ VULGAR = frozenset("½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒")
 _BEFORE_DATES = words(
     "to on by until till since from before after dated deadline due starting starts date birthday meeting"
     " friday monday tuesday wednesday thursday saturday sunday through ending ends effective expires"
-    " arriving leaving scheduled between and"
+    " arriving leaving scheduled between and thru"
 )
 _SPOKEN = {("24", "7"): "twenty four seven", ("9", "11"): "nine eleven", ("20", "20"): "twenty twenty"}
 _RATES = words("rate rated rating score scored gave give gets solid easily")
@@ -66,6 +67,7 @@ def _plain(line: Line, index: int) -> Reading | None:
         _is_date(line, index, above, below)
         or _is_improper_date(line, index, above, below)
         or _is_day_of_span(line, index)
+        or _is_odd_fraction(line, index, above, below)
     ):
         month = MONTH_NAMES[int(above) - 1].capitalize()
         date = Part(index, index + 3, f"{month} {ordinal_day(below)}")
@@ -191,6 +193,26 @@ def _spans(line: Line, index: int) -> bool:
     second = line.behind_space(place + 1)
     pair = _pair(line, second)
     return pair is not None and len(pair[1]) == 2 and int(pair[0]) <= 12 and int(pair[1]) <= 31
+
+
+def _is_odd_fraction(line: Line, index: int, above: str, below: str) -> bool:
+    """``as of 11/27``: a day of the year that would be a fraction of a kind that nobody needs."""
+    dated = (
+        len(above) < 3
+        and 1 <= int(above) <= 12
+        and below in (_ODD_PARTS if int(above) < 10 else _ODD_PARTS | _DAYS)
+    )
+    if not dated or line.word_after(index + 3) in _MEASURED | _RIGHT or is_plural(line.word_after(index + 3)):
+        return False
+    around = line.text(line.previous(index)), line.text(line.behind_space(index + 3))
+    judged = line.word_before(index) in _RATES | _GOT | _NUMBERED
+    return not judged and not any(sign and sign in "+-−–×*÷=<>^()/:" for sign in around)
+
+
+_ODD_PARTS = words("13 14 17 18 19 21 22 23 26 27 28 29 31")
+_DAYS = words("15 20 24 25 30")
+"""Days that are also parts of a whole: of sixtieths and percentages."""
+_RIGHT = words("correct right wrong done complete completed finished passed scale")
 
 
 def _is_day_of_span(line: Line, index: int) -> bool:
