@@ -155,6 +155,7 @@ def languages(frontend: Frontend, text: str, **options: str) -> list[str]:
         ("Salary: $80-95k plus bonus.", ["en"]),
         ("Rent is $2,350/mo plus utilities.", ["en"]),
         ("HPV-16, IL-6.", ["en"]),
+        ("UI/UX", ["en"]),
         (".310 AVG, 44 HR, 2.84 ERA.", ["en"]),
         ("FALTAN 3 HORAS PARA EL FIN.", ["es"]),
     ],

@@ -44,8 +44,9 @@ _STOP_WITHIN = re.compile(r"\. ?[^\s”\"’)]")
 """The full stop of an abbreviation, or of a sentence with another one behind it."""
 _UNIT = re.compile("[b-df-hj-np-tv-xz]{1,4}", re.IGNORECASE)
 """Letters without a vowel, which behind a number are a unit in any language: *30 mpg*."""
-_NUMBERED = re.compile(r"[- ]?\d")
-"""The number of a name: *HPV-16*."""
+_NUMBERED = re.compile(r"[- ]?\d|/")
+"""The number of a name, *HPV-16*, and what stands between two initialisms, *UI/UX*."""
+_BEFORE_INITIALISM = frozenset("0123456789/")
 _SHORTEST_NAME = 2
 _RARER = 6.0
 """What a language that is not usual needs on top, as a logarithm."""
@@ -167,7 +168,7 @@ def _telling(text: str) -> Iterator[str]:
             continue
         if shouted and not (capitals and _NUMBERED.match(text, match.end()) is None):
             continue
-        if shouted and text[max(0, match.start() - 2) : match.start()].rstrip()[-1:].isdigit():
+        if shouted and text[max(0, match.start() - 2) : match.start()].rstrip()[-1:] in _BEFORE_INITIALISM:
             # *44 HR*, and *IL-6* above: initialisms, though all is in capitals.
             continue
         if name and word.isascii() and len(words) > _SHORTEST_NAME:

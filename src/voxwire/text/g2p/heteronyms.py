@@ -333,6 +333,15 @@ def _upset(words: Words, index: int) -> str | None:
     return "NN" if noun and words.tag(index + 1)[:2] not in ("NN", "JJ") else "JJ"
 
 
+def _refuse(words: Words, index: int) -> str | None:
+    return "refuse:noun" if words.low(index + 1) in _WASTED else by_part(words, index)
+
+
+_WASTED = words(
+    "bin bins bag bags chute collection collections collector collectors disposal site truck trucks"
+)
+
+
 def _used(words: Words, index: int) -> str | None:
     """*Used to it* is accustomed; what is *used to make* something, or *to the full*, is not."""
     place = words.before(index)
@@ -395,6 +404,7 @@ _RULES: Mapping[str, Callable[[Words, int], str | None]] = {
     "learned": _learned,
     "invalid": _invalid,
     "used": _used,
+    "refuse": _refuse,
     "desert": _desert,
     "deserts": _desert,
     **dict.fromkeys(("bow", "bows"), senses.bow),
