@@ -223,10 +223,12 @@ def _is_day_of_span(line: Line, index: int) -> bool:
     else:
         link = line.previous(index)
         first, second = line.previous(link) - 2, index
-    days = _pair(line, first), _pair(line, second)
-    if line.text(link) not in DASHES or days[0] is None or days[1] is None:
+    begins, ends = _pair(line, first), _pair(line, second)
+    if line.text(link) not in DASHES or begins is None or ends is None:
         return False
-    (month, day), (until, last) = ((int(above), int(below)) for above, below in days)
+    if max(map(len, (*begins, *ends))) > 2:
+        return False
+    month, day, until, last = map(int, (*begins, *ends))
     if not (0 < month <= 12 and 0 < until <= 12 and 0 < day <= 31 and 0 < last <= 31):
         return False
     if line.word_after(second + 3) in _MEASURED:
