@@ -253,7 +253,9 @@ _MEASURED = words(
 
 def _is_improper_date(line: Line, index: int, above: str, below: str) -> bool:
     """``12/4``: nobody writes twelve quarters, so it is a day of the year."""
-    dated = int(below) <= int(above) <= 12 and above != below and len(above) < 3 and int(below) > 0
+    if len(above) > 2 or len(below) > 2:
+        return False
+    dated = 0 < int(below) <= int(above) <= 12 and above != below
     return dated and line.word_after(index + 3) not in _MEASURED
 
 
