@@ -4,7 +4,7 @@ import pytest
 import yaml
 
 from voxwire.text.frontend import Frontend
-from voxwire.text.latin import LatinGrams, grams, likeliest, load_latin_grams
+from voxwire.text.latin import SCALE, LatinGrams, grams, likeliest, load_latin_grams
 
 TEXTS = Path(__file__).parents[2] / "evaluation/texts"
 LANGUAGES = dict.fromkeys(("en", "de", "fr", "es", "it", "pt", "id", "vi"), True)
@@ -62,6 +62,7 @@ def test_short_texts(table: LatinGrams, text: str, tag: str) -> None:
             "Silent mode.",
         ),
         *("Delta variant.", "Potato salad.", "Final score.", "Kindergarten.", "Video editor.", "Yoga mat."),
+        *("Total: $45 plus tax.", "Salary plus bonus.", "Total due plus tip.", "Los Angeles to San Diego,"),
     ],
 )
 def test_english_words_that_others_have_too(table: LatinGrams, text: str) -> None:
@@ -73,6 +74,12 @@ def test_english_words_that_others_have_too(table: LatinGrams, text: str) -> Non
     [
         *(("Licht aus.", "de"), ("Wo bist du?", "de"), ("Il pleut.", "fr"), ("Nouveau message.", "fr")),
         *(("Apaga la luz.", "es"), ("Nuevo mensaje.", "es"), ("Accendi la luce.", "it"), ("Ti amo.", "it")),
+        *(
+            ("Non plus.", "fr"),
+            ("Plus tard, merci.", "fr"),
+            ("Die Lampe ist an.", "de"),
+            ("Vale la pena.", "es"),
+        ),
         *(("Tudo bem.", "pt"), ("Nova mensagem.", "pt"), ("Tournez à droite.", "fr"), ("Dove sei?", "it")),
     ],
 )
@@ -105,6 +112,18 @@ def test_a_language_that_is_not_usual_must_be_likelier() -> None:
     assert likeliest(scores, {"en": True, "nl": False}, "en", 3.0) == "en"
 
 
+@pytest.mark.parametrize(
+    ("listed", "lead"), [({}, 40), ({"plus": 16}, 16), ({"plus": 0}, 0), ({"plus": 99}, 40)]
+)
+def test_a_listed_word_tells_of_others_no_more_than_that(listed: dict[str, int], lead: int) -> None:
+    groups = {
+        group: (lead_of_group, 0)
+        for group, lead_of_group in zip(grams("plus"), (0, 10, 10, 10, 10), strict=True)
+    }
+    scores = LatinGrams(("en", "fr"), groups, listed).scores("plus plus")
+    assert scores["fr"] - scores["en"] == 2 * lead / SCALE
+
+
 def languages(frontend: Frontend, text: str, **options: str) -> list[str]:
     """The languages of the words, neighbours of one language once."""
     found: list[str] = []
@@ -133,6 +152,12 @@ def languages(frontend: Frontend, text: str, **options: str) -> list[str]:
         ("Let y ≤ 7, and a² + b² = c².", ["en"]),
         ("On 3/14, Dr. Wu ran 3.1 mi. in 24:30.", ["en"]),
         ("Gen. Park met Sen. Cole.", ["en"]),
+        ("Salary: $80-95k plus bonus.", ["en"]),
+        ("Rent is $2,350/mo plus utilities.", ["en"]),
+        ("HPV-16, IL-6.", ["en"]),
+        ("UI/UX", ["en"]),
+        (".310 AVG, 44 HR, 2.84 ERA.", ["en"]),
+        ("FALTAN 3 HORAS PARA EL FIN.", ["es"]),
     ],
 )
 def test_languages_of_spans(frontend: Frontend, text: str, tags: list[str]) -> None:

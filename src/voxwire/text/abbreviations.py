@@ -24,13 +24,14 @@ ABBREVIATIONS: Mapping[str, Abbreviations] = {
         inside=words(
             "mr mrs ms mx dr prof st mt ft gen gov sen rep capt cpt cmdr lt col cpl pvt sgt maj adm rev"
             " hon pres supt fr msgr amb det insp atty e.g i.e vs cf ca viz approx messrs mmes nos vol vols"
-            " ch chap fig figs pp incl esp"
+            " ch chap fig figs pp incl esp bldg ste exh"
         ),
         doubtful=words(
-            "etc al inc ltd co corp jr sr esq a.m p.m ave blvd rd ln pl ct sq ter hwy rte pkwy bldg ste"
+            "etc al inc ltd co corp jr sr esq a.m p.m ave blvd rd ln pl ct sq ter hwy rte pkwy rt pt"
             " dept govt univ assn est min max avg hr hrs mins secs lb lbs oz in mi yd gal qt tsp tbsp doz"
             " yr yrs wk mo ed eds trans no p sec art eq ref apt rm tel ext temp misc"
-            " orig bros mfg rs asst attn cont mon tue tues wed weds thu thur thurs fri Sat Sun jan feb Mar"
+            " orig bros mfg rs asst attn cont acct exp fl para cl cir qty qts pts resp"
+            " mon tue tues wed weds thu thur thurs fri Sat Sun jan feb Mar"
             " apr jun jul aug sep sept oct nov dec ph.d b.sc m.sc"
         ),
     ),

@@ -3,12 +3,12 @@
 A stretch of text gets a score for every language: the logarithm of how likely its words are, taken letter
 group by letter group. The table is made by ``python -m tools.latin_grams``. English has so many words from
 elsewhere (*pasta*, *camera*) that those of a list, made by ``python -m tools.english_words``, count for it as
-much as for whoever else has them.
+much as for whoever else has them, or, where they are much more usual there (*plus*), as much as that tells.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 from operator import add
 
@@ -44,6 +44,9 @@ _STOP_WITHIN = re.compile(r"\. ?[^\s”\"’)]")
 """The full stop of an abbreviation, or of a sentence with another one behind it."""
 _UNIT = re.compile("[b-df-hj-np-tv-xz]{1,4}", re.IGNORECASE)
 """Letters without a vowel, which behind a number are a unit in any language: *30 mpg*."""
+_NUMBERED = re.compile(r"[- ]?\d|/")
+"""The number of a name, *HPV-16*, and what stands between two initialisms, *UI/UX*."""
+_BEFORE_INITIALISM = frozenset("0123456789/")
 _SHORTEST_NAME = 2
 _RARER = 6.0
 """What a language that is not usual needs on top, as a logarithm."""
@@ -68,8 +71,9 @@ class LatinGrams:
     """BCP 47 primary subtags."""
     costs: Mapping[str, Sequence[int]]
     """Negative logarithms, :data:`SCALE` steps a factor of e, of each group in each language."""
-    english: frozenset[str] = frozenset()
-    """English words that groups of letters would take for others."""
+    english: Mapping[str, int] = field(default_factory=dict)
+    """English words that groups of letters would take for others, and the most that each may cost more in
+    English than where it costs least."""
 
     def scores(self, text: str) -> Mapping[str, float]:
         """The logarithm of each language's likelihood, up to what they share; higher is likelier.
@@ -88,7 +92,8 @@ class LatinGrams:
             for group in grams(word):
                 costs = list(map(add, costs, self.costs.get(group, floor)))
             if word in self.english:
-                costs[self.languages.index(ENGLISH)] = min(costs)
+                place = self.languages.index(ENGLISH)
+                costs[place] = min(costs[place], min(costs) + self.english[word])
             if greeting in self.languages:
                 costs[self.languages.index(greeting)] -= round(_GREETING * SCALE)
             totals = list(map(add, totals, costs))
@@ -145,6 +150,7 @@ def _telling(text: str) -> Iterator[str]:
     text = _CHUNK.sub(_unaddressed, text)
     first = True
     words = list(_WORD.finditer(text))
+    capitals = all(word.group().isupper() for word in words)
     for match in words:
         word = match.group().rstrip("'’")
         if len(match.group()) == 1 and _WORD_BEHIND.match(text, match.end()) is None:
@@ -160,27 +166,34 @@ def _telling(text: str) -> Iterator[str]:
         if not (word.islower() or word.istitle() or word.isupper()):
             # *iPhone*, *NaOH*: names and formulas.
             continue
-        if shouted and not all(other.group().isupper() for other in words):
+        if shouted and not (capitals and _NUMBERED.match(text, match.end()) is None):
+            continue
+        if shouted and text[max(0, match.start() - 2) : match.start()].rstrip()[-1:] in _BEFORE_INITIALISM:
+            # *44 HR*, and *IL-6* above: initialisms, though all is in capitals.
             continue
         if name and word.isascii() and len(words) > _SHORTEST_NAME:
             continue
         yield word.lower()
 
 
-def load_latin_grams(english: frozenset[str] | None = None) -> LatinGrams:
+def load_latin_grams(english: Mapping[str, int] | None = None) -> LatinGrams:
     """Load the tables: some hundredths of a second.
 
     Args:
-        english: English words that groups of letters would take for others; those of the list if left out.
+        english: English words that groups of letters would take for others, and the most that each may cost
+            more; those of the list if left out.
 
     """
     rows = [line.split() for line in _lines("latin_grams.txt")]
     languages, *table = rows
     # A letter for each language: "A" for the likeliest, a step of one more for each letter behind it.
     costs = {group: [ord(code) - ord("A") for code in codes] for group, codes in table}
-    return LatinGrams(
-        languages, costs, frozenset(_lines("english_words.txt")) if english is None else english
-    )
+    return LatinGrams(languages, costs, _english() if english is None else english)
+
+
+def _english() -> Mapping[str, int]:
+    rows = (line.split() for line in _lines("english_words.txt"))
+    return {word: int(steps[0]) if steps else 0 for word, *steps in rows}
 
 
 def _lines(name: str) -> list[str]:

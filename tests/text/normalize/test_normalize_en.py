@@ -98,3 +98,10 @@ HOSTILE = (
 def test_the_work_grows_with_the_text(unit: str) -> None:
     short, long = (count_calls((unit * 20_000)[:length]) for length in (5_000, 20_000))
     assert long < 4.5 * short
+
+
+@pytest.mark.parametrize(
+    "pattern", ["{}/2", "1/{}", "{}/2-1/3", "{}/60 Hz", "0x{}", "{}/day", "{}x/day", "{}x4s"]
+)
+def test_figures_longer_than_numbers_are(pattern: str) -> None:
+    assert normalize(SpannedText.from_original(pattern.format("1" * 5000))).text

@@ -62,6 +62,12 @@ _COPULAS = words(
 _COPULAS |= words("remain remains remained stay stays stayed become becomes became grew keep kept sound")
 
 
+_MOVING = words("convert export import extract transfer project converse contrast")
+_TOWARDS = words("to from into onto with")
+"""Behind these an order goes on: *Export to PDF*, *Import from a file*."""
+_GROWTH = frozenset(("increase", "decrease"))
+
+
 class Words:
     """Look-ups around a word; beyond the edges everything is empty."""
 
@@ -154,7 +160,10 @@ def part_of_speech(words: Words, index: int) -> str | None:
     if words.starts(index):
         if plural:
             return None if after in _OBJECTS else noun
-        return verb if after in _OBJECTS else None
+        if words.low(index) in _GROWTH and after == "in":
+            return noun
+        moved = words.low(index) in _MOVING and after in _TOWARDS
+        return verb if moved or after in _OBJECTS else None
     if words.low(index - 1) in _COMMANDING and words.starts(place + 1) and not plural:
         return verb
     if before in _PREPOSITIONS:

@@ -95,7 +95,7 @@ def bow(words: Words, index: int) -> str | None:
     if words.low(index + 1) in ("and",) and words.low(index + 2) in ("arrow", "arrows"):
         return f"bow{end}"
     tag = part_of_speech(words, index)
-    if tag is None and words.low(index + 1) in ("to", "before", "down", "his", "her", "their"):
+    if tag is None and words.low(index + 1) in ("to", "before", "down", "out", "his", "her", "their"):
         tag = "VB"
     return f"bow{end}:bend" if tag in ("VB", "VBZ") else f"bow{end}"
 
@@ -137,6 +137,8 @@ def tear(words: Words, index: int) -> str | None:
     place = words.before(index)
     before, after = words.low(place), words.low(index + 1)
     if before == "and" and words.low(index - 2) == "wear":
+        return f"{word}:rip"
+    if after == "-" and words.low(index + 2) in ("resistant", "proof", "off", "away", "open", "out", "up"):
         return f"{word}:rip"
     tag = part_of_speech(words, index)
     if after in _FALLS:

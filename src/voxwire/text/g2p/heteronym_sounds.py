@@ -34,6 +34,7 @@ SOUNDS: Mapping[str, tuple[str, str]] = {
     "aged:old": ("ˈAʤɪd", "ˈAʤɪd"),
     "blessed:holy": ("blˈɛsɪd", "blˈɛsɪd"),
     "beloved:dear": ("bəlˈʌvɪd", "bɪlˈʌvɪd"),
+    "used:accustomed": ("jˈust", "jˈuːst"),
     "sewer:tailor": ("sˈOəɹ", "sˈQə"),
     "attribute:verb": ("ətɹˈɪbjˌut", "ətɹˈɪbjuːt"),
     "export:verb": ("ɪkspˈɔɹt", "ɪkspˈɔːt"),

@@ -167,6 +167,7 @@ _BEFORE_SPACE: Sequence[Reader] = (
 )
 _BEFORE_WORD: Sequence[Reader] = (
     machines.machine,
+    serials.hexadecimal,
     web.address,
     maths.scientific,
     counts.multitude,
@@ -205,6 +206,7 @@ _BEFORE_SIGN: Mapping[str, Sequence[Reader]] = {
             phones.vanity,
             timestamps.timestamp,
             *_GROUPED,
+            streets.zip_code,
             clock.clock,
             fractions.stroke,
             calendar.day_first,

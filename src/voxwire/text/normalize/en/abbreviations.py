@@ -231,11 +231,20 @@ def abbreviation(line: Line, index: int) -> Reading | None:
         return None
     if short in _NEEDS_NAME and not _behind_name(line, index):
         return None
-    if short in _NEEDS_LOWER and (ends or line.is_capitalized(following)):
+    labelled = line.text(index) == "Est" and not ends
+    if short in _NEEDS_LOWER and (ends or line.is_capitalized(following)) and not labelled:
         return None
+    if short == "est" and not _is_dated(line, following):
+        word = "estimated"
     if line.is_capitalized(index) and not line.starts_sentence(index):
         word = word.capitalize()
     return one(index, index + 1 if ends else behind, word)
+
+
+def _is_dated(line: Line, index: int) -> bool:
+    """Whether a year or *in* stands there, since which something is established."""
+    year = line.is_digits(index) and len(line.text(index)) == 4 and not line.is_glue(index + 1)
+    return (year and line.text(index)[:2] in ("16", "17", "18", "19", "20")) or line.lower(index) == "in"
 
 
 def _is_numeral(line: Line, index: int) -> bool:
@@ -315,7 +324,12 @@ def slashed(line: Line, index: int) -> Reading | None:
         ("b", "c"): "because",
         ("c", "o"): "care of",
         ("n", "a"): "not applicable",
+        ("y", "y"): "year over year",
+        ("q", "q"): "quarter over quarter",
     }
+    if (first, second) == ("y", "o") and line.is_digits(line.previous(index) - (line.text(index - 1) == "-")):
+        noun = line.text(index - 1) == "-" or line.is_word(line.behind_space(index + 3))
+        return one(index, index + 3, "year old" if noun else "years old")
     words = whole.get((first, second))
     if words is not None and not line.is_glue(index + 3) and line.text(index + 3) != "/":
         return one(index, index + 3, words)

@@ -73,10 +73,18 @@ def quantity(line: Line, index: int) -> Reading | None:
     scaled = _scaled(line, index, figure)
     if scaled is not None:
         return scaled
+    if line.text(figure.end) == "s" and line.text(index - 1) in ("-", "‑") and line.is_word(index - 2):
+        # "omega-3s"
+        return one(index, figure.end + 1, numerals.plural(figure.words))
     tail = tail_of(line, figure, index)
     if tail is not None:
         end, unit = tail
         return _measured(line, index, figure, end, unit) + _to(line, end)
+    times = line.text(figure.end) == "x"
+    stroke = figure.end + 1 if times else figure.end
+    every = _EVERY.get(line.lower(stroke + 1)) if line.text(stroke) == "/" else None
+    if every is not None and not line.is_glue(stroke + 2) and line.text(stroke + 2) != "/":
+        return one(index, stroke + 2, f"{figure.words} {'times ' if times else ''}per {every}")
     if line.is_word(figure.end) and line.text(figure.end) not in ("x", "s"):
         return None
     joint = _to(line, figure.end)
@@ -85,15 +93,31 @@ def quantity(line: Line, index: int) -> Reading | None:
     return (Part(index, figure.end, _number(line, index, figure)), *joint)
 
 
+_EVERY: Mapping[str, str] = {
+    "sec": "second",
+    "min": "minute",
+    "hr": "hour",
+    "wk": "week",
+    "mo": "month",
+    "yr": "year",
+    **{name: name for name in ("second", "minute", "hour", "day", "week", "month", "year")},
+}
+"""Times under a stroke: *16/min*, *2x/week*."""
+
+
 def _is_hyphened_name(line: Line, index: int, end: int) -> bool:
     """``Llama-3.1-70B`` and ``Table 2-1``: numbers of a name, not from one to the other."""
     if line.text(index - 1) in ("-", "‑") and line.is_capitalized(index - 2):
         return line.lower(index - 2) not in MONTHS and line.lower(index - 2) not in DAYS
     short = len(line.text(index)) <= 2 and len(line.text(end + 1)) <= 2 and line.text(end) in ("-", "‑")
     named = line.is_capitalized(line.previous(index)) and line.word_before(index) in _PLATES
+    if line.word_before(index) in _PLACES and line.text(end) in ("-", "‑"):
+        return len(line.text(end + 1)) != len(line.text(index)) and line.is_space(index - 1)
     return named and short and line.is_space(index - 1)
 
 
+_PLACES = frozenset(("room", "suite", "unit", "apartment", "apt", "locker", "office"))
+"""What is numbered by floor or house, then place: *room 5-102*."""
 _PLATES = frozenset(("table", "figure", "fig", "exhibit", "listing"))
 """Labels in the singular, whose numbers name a chapter and a place in it."""
 
@@ -161,6 +185,8 @@ def _number(line: Line, index: int, figure: Figure) -> str:
         and line.text(figure.end) in ("-", "‑")
     ):
         return numerals.digits(figures)
+    if line.text(index - 1) in ("-", "‑") and line.word_before(index - 2) in _PLACES:
+        return numerals.by_pairs(figures)
     named = named_number(line, index) or house_number(line, index)
     if named is not None:
         return named

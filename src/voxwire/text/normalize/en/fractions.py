@@ -6,14 +6,15 @@ from voxwire.text.normalize.en import numerals
 from voxwire.text.normalize.en.calendar import DAYS, MONTH_NAMES, MONTHS, ordinal_day
 from voxwire.text.normalize.en.figures import DASHES, figure_at
 from voxwire.text.normalize.en.line import Line, Part, Reading, one
-from voxwire.text.normalize.en.units import inch_mark
+from voxwire.text.normalize.en.nouns import is_plural
+from voxwire.text.normalize.en.units import Tail, inch_mark, unit_at
 from voxwire.text.tables import words
 
 VULGAR = frozenset("½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒")
 _BEFORE_DATES = words(
     "to on by until till since from before after dated deadline due starting starts date birthday meeting"
     " friday monday tuesday wednesday thursday saturday sunday through ending ends effective expires"
-    " arriving leaving scheduled between and"
+    " arriving leaving scheduled between and thru"
 )
 _SPOKEN = {("24", "7"): "twenty four seven", ("9", "11"): "nine eleven", ("20", "20"): "twenty twenty"}
 _RATES = words("rate rated rating score scored gave give gets solid easily")
@@ -46,7 +47,7 @@ def _pair(line: Line, index: int) -> tuple[str, str] | None:
     if not (line.is_digits(index) and line.text(index + 1) in ("/", "⁄") and line.is_digits(index + 2)):
         return None
     end = index + 3
-    glued = line.is_word(end) and line.lower(end) not in _ENDINGS | {"in", "ft", "m"}
+    glued = line.is_word(end) and line.lower(end) not in _ENDINGS | {"in", "ft", "m", "v", "hz"}
     if glued or line.is_digits(end) or (line.text(end) in ("/", ".", ",", ":") and line.is_digits(end + 1)):
         return None
     return line.text(index), line.text(index + 2)
@@ -62,11 +63,23 @@ def _plain(line: Line, index: int) -> Reading | None:
     shares = len(above) == len(below) == 2 and int(above) + int(below) == 100
     if shares or line.word_after(index + 3) == "time":
         return one(index, index + 3, f"{numerals.cardinal(above)} {numerals.cardinal(below)}")
-    if _is_date(line, index, above, below) or _is_improper_date(line, index, above, below):
+    if (
+        _is_date(line, index, above, below)
+        or _is_improper_date(line, index, above, below)
+        or _is_day_of_span(line, index)
+        or _is_odd_fraction(line, index, above, below)
+    ):
         month = MONTH_NAMES[int(above) - 1].capitalize()
-        return one(index, index + 3, f"{month} {ordinal_day(below)}")
+        date = Part(index, index + 3, f"{month} {ordinal_day(below)}")
+        dash = line.behind_space(index + 3)
+        until = line.text(dash) in DASHES and _is_day_of_span(line, index)
+        return (date, Part(dash, dash + 1, "to")) if until else (date,)
     if 1 <= int(above[:2]) <= 12 and len(above) < 3 and len(below) == 4 and below[:2] in ("19", "20"):
         return one(index, index + 3, f"{MONTH_NAMES[int(above) - 1].capitalize()} {numerals.year(below)}")
+    if (tail := _alternative(line, index)) is not None:
+        end, unit = tail
+        either = f"{numerals.cardinal(above)} {numerals.cardinal(below)}"
+        return Part(index, index + 3, either), Part(index + 3, end, f" {unit.many}")
     words = _fraction(line, index, above, below)
     if words is None:
         words = f"{numerals.cardinal(above)} over {numerals.cardinal(below)}"
@@ -77,6 +90,15 @@ def _plain(line: Line, index: int) -> Reading | None:
     return one(index, end, words) if inches is None else one(index, inches, f"{words} of an inch")
 
 
+def _alternative(line: Line, index: int) -> Tail | None:
+    """The unit of ``50/60 Hz`` and ``120/240V``: one or the other, not a fraction."""
+    place = line.behind_space(index + 3)
+    either = line.text(place) in _ALTERNATIVES and len(line.text(index)) > 1
+    return unit_at(line, place) if either else None
+
+
+_ALTERNATIVES = frozenset(("Hz", "kHz", "MHz", "GHz", "V", "VAC", "Mbps", "Gbps"))
+"""Units that fractions do not measure."""
 _ENDINGS = words("th ths rd rds nd nds st s")
 
 
@@ -173,6 +195,47 @@ def _spans(line: Line, index: int) -> bool:
     return pair is not None and len(pair[1]) == 2 and int(pair[0]) <= 12 and int(pair[1]) <= 31
 
 
+def _is_odd_fraction(line: Line, index: int, above: str, below: str) -> bool:
+    """``as of 11/27``: a day of the year that would be a fraction of a kind that nobody needs."""
+    dated = (
+        len(above) < 3
+        and 1 <= int(above) <= 12
+        and below in (_ODD_PARTS if int(above) < 10 else _ODD_PARTS | _DAYS)
+    )
+    if not dated or line.word_after(index + 3) in _MEASURED | _RIGHT or is_plural(line.word_after(index + 3)):
+        return False
+    around = line.text(line.previous(index)), line.text(line.behind_space(index + 3))
+    judged = line.word_before(index) in _RATES | _GOT | _NUMBERED
+    return not judged and not any(sign and sign in "+-−–×*÷=<>^()/:" for sign in around)
+
+
+_ODD_PARTS = words("13 14 17 18 19 21 22 23 26 27 28 29 31")
+_DAYS = words("15 20 24 25 30")
+"""Days that are also parts of a whole: of sixtieths and percentages."""
+_RIGHT = words("correct right wrong done complete completed finished passed scale")
+
+
+def _is_day_of_span(line: Line, index: int) -> bool:
+    """Whether a dash joins it to another day: ``12/24-12/26``, ``7/28 – 8/3``; fractions would grow."""
+    link = line.behind_space(index + 3)
+    if line.text(link) in DASHES:
+        first, second = index, line.behind_space(link + 1)
+    else:
+        link = line.previous(index)
+        first, second = line.previous(link) - 2, index
+    begins, ends = _pair(line, first), _pair(line, second)
+    if line.text(link) not in DASHES or begins is None or ends is None:
+        return False
+    if max(map(len, (*begins, *ends))) > 2:
+        return False
+    month, day, until, last = map(int, (*begins, *ends))
+    if not (0 < month <= 12 and 0 < until <= 12 and 0 < day <= 31 and 0 < last <= 31):
+        return False
+    if line.word_after(second + 3) in _MEASURED:
+        return False
+    return day < last if month == until else until == month % 12 + 1 and day > 12 and day not in (16, 32)
+
+
 def _ends_span(line: Line, link: int) -> bool:
     """Whether a date stands before *to*."""
     start = line.previous(link) - 2
@@ -190,7 +253,9 @@ _MEASURED = words(
 
 def _is_improper_date(line: Line, index: int, above: str, below: str) -> bool:
     """``12/4``: nobody writes twelve quarters, so it is a day of the year."""
-    dated = int(below) <= int(above) <= 12 and above != below and len(above) < 3 and int(below) > 0
+    if len(above) > 2 or len(below) > 2:
+        return False
+    dated = 0 < int(below) <= int(above) <= 12 and above != below
     return dated and line.word_after(index + 3) not in _MEASURED
 
 

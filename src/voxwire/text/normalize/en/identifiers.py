@@ -13,7 +13,8 @@ _BY_PAIRS = words(
 _BY_DIGITS = words(
     "flight invoice pin code password passcode passkey serial account acct confirmation reference ref"
     " tracking id isbn badge license licence otp zip postcode policy booking claim ticket order receipt"
-    " verification routing card passport key combination sku ssn ein vin imei iban"
+    " verification routing card passport key combination sku ssn ein vin imei iban cvv"
+    " cvc npi pnr upc tin aba"
 )
 _COUNTING = frozenset(("order", "ticket", "card", "key", "unit", "line", "area", "road"))
 """Nouns that are also counted: they need a sign of number, or four digits."""
@@ -47,6 +48,9 @@ def named_number(line: Line, index: int) -> str | None:
     if word == "to" and 5 <= len(figures) <= 6 and _is_texted(line, index):
         return numerals.digits(figures)
     after = line.word_after(index + 1)
+    if figures in _FORMS and line.text(index + 1) == "-" and line.text(index + 2).isupper():
+        # "1099-MISC"
+        return numerals.by_pairs(figures)
     if word == "form" or after == "form" or (after == "forms" and figures in _FORMS):
         return numerals.by_pairs(figures)
     if _is_status(line, index) or (figures[0] in "45" and after in _RESPONSES):

@@ -116,6 +116,8 @@ def sign(line: Line, index: int) -> Reading | None:
     word = _SIGNS.get(text)
     if word is None:
         return None
+    if text == line.text(index + 1) == "&":
+        return one(index, index + 2, "and")
     if text == "§" and line.text(index + 1) == "§":
         return one(index, index + 2, "sections")
     if text == "©" and "copyright" in (line.word_before(index), line.word_after(index + 1)):
@@ -331,11 +333,18 @@ def by_or_times(line: Line, index: int) -> Reading | None:
         pixels = all(
             3 <= len(side.whole) <= 4 and not side.grouped and not side.fraction for side in (first, figure)
         )
+        lumber = line.text(figure.end) == "s" and not line.is_glue(figure.end + 1) and after == place + 1
+        if lumber and not (first.fraction or figure.fraction):
+            many = numerals.plural(figure.words)
+            return one(index, figure.end + 1, f"{first.words} by {many}")
         if pixels and after == place + 1:
             words = f"{numerals.by_pairs(first.whole)} by {numerals.by_pairs(figure.whole)}"
             return one(index, figure.end, words)
         return Part(index, first.end, first.words), Part(place, place + 1, joint)
     if place != first.end or line.is_glue(place + 1):
+        return None
+    if line.text(after) == "/" and line.is_word(after + 1) and len(line.text(after + 1)) > 1:
+        # "2x/day"
         return None
     goes_on = line.text(after) in "+-−=*/^²³<>×)" and not line.is_edge(after)
     if line.text(index - 1) in ("-", "–") and line.is_digits(index - 2) and not goes_on:

@@ -68,7 +68,8 @@ def _currency_at(line: Line, index: int, text: str) -> tuple[Currency | None, in
         return PREFIXES[text], line.behind_space(index + 2)
     if text in ("CN", "RMB") and line.text(index + 1) in ("¥", "￥"):
         return CODES["CNY"], index + 2
-    if text in CODES:
+    if text in CODES and not (line.text(index - 1) == "/" and line.is_word(index - 2)):
+        # Behind a stroke it is the second of two, as in "EUR/USD 1.08".
         behind = index + 2 if text == "Rs" and line.text(index + 1) == "." else index + 1
         return CODES[text], line.behind_space(behind)
     return None, index

@@ -110,10 +110,16 @@ def _until(line: Line, index: int, value: int) -> Reading | None:
 
 
 def _small(line: Line, index: int, before: str) -> Reading | None:
-    """``Step iv``: small numerals behind a word that they count."""
+    """``Step iv``, ``(iii)``: small numerals behind a word that they count, or of a list."""
     text = line.text(index)
+    listed = len(text) > 1 and line.text(index - 1) == "(" and line.text(index + 1) == ")"
     paged = before in ("page", "pages", "pp") and len(text) > 1
-    if not (before in _COUNTED or paged) or not 1 <= len(text) <= 5 or text != text.lower() or text == "mix":
+    if (
+        not (before in _COUNTED or paged or (listed and set(text) <= set("ivx")))
+        or not 1 <= len(text) <= 5
+        or text != text.lower()
+        or text == "mix"
+    ):
         return None
     value = numerals.roman(text.upper())
     if value is None or value > 50 or (text == "i" and before not in ("part", "step", "section", "chapter")):

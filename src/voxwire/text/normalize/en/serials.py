@@ -85,6 +85,23 @@ def letters_or_word(text: str) -> str:
     return text if _VOWELS & set(text) else spelled(text)
 
 
+def hexadecimal(line: Line, index: int) -> Reading | None:
+    """``0x80070005``, ``0x1F``: figure by figure."""
+    if line.text(index) != "0" or line.is_glue(index - 1) or line.text(index + 1)[:1] not in ("x", "X"):
+        return None
+    end = index + 1
+    while end - index < _MOST and line.is_glue(end):
+        end += 1
+    figures = "".join(line.text(place) for place in range(index + 1, end))[1:]
+    if len(figures) < 2 or line.is_glue(end) or not _HEX.issuperset(figures):
+        return None
+    named = (numerals.digits(figure) if figure.isdigit() else spelled(figure) for figure in figures)
+    return one(index, end, f"zero {spelled('x')} {' '.join(named)}")
+
+
+_HEX = frozenset("0123456789abcdefABCDEF")
+
+
 def pension(line: Line, index: int) -> Reading | None:
     """``401(k)``."""
     inside = line.text(index + 2)

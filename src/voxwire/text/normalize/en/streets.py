@@ -178,6 +178,9 @@ def street(line: Line, index: int) -> Reading | None:
     numbered = line.is_digits(line.behind_space(index + 2 if line.text(index + 1) == "." else index + 1))
     if text == "Rt" and not numbered:
         return None
+    if text == "Cir" and numbered and _is_numbered(line, line.previous(index)):
+        # "(9th Cir. 1997)"
+        return one(index, index + 2 if line.text(index + 1) == "." else index + 1, "Circuit")
     if text in _ALWAYS and (line.text(index + 1) == "." or numbered or text not in ("Fl", "Ste", "Rm", "Rt")):
         return _street(line, index, name)
     if text in STREETS and (_is_street_name(line, line.previous(index)) or line.text(index + 1) == "."):
@@ -255,6 +258,18 @@ def state(line: Line, index: int) -> Reading | None:
             words, end = f"{words}, {numerals.digits(line.text(end + 1))}", end + 2
         parts.append(Part(code, end, words))
     return tuple(parts)
+
+
+def zip_code(line: Line, index: int) -> Reading | None:
+    """``94103-1234``: a postal code of nine figures; nothing else goes from five figures to four."""
+    figures, more = line.text(index), line.text(index + 2)
+    if len(figures) != 5 or len(more) != 4 or not line.is_digits(index + 2):
+        return None
+    if line.text(index - 1) in ("-", "/", ".", ",") or line.is_glue(index - 1) or line.is_glue(index + 3):
+        return None
+    if line.text(index + 3) in ("-", ".", ",") and line.is_digits(index + 4):
+        return None
+    return one(index, index + 3, f"{numerals.digits(figures)}, {numerals.digits(more)}")
 
 
 def british_postcode(line: Line, index: int) -> Reading | None:

@@ -32,6 +32,9 @@ def unit_at(line: Line, index: int) -> Tail | None:
         end, unit = second[0], Unit(f"{unit.one} {second[1].one}", f"{unit.one} {second[1].many}")
     if line.text(end) == "/" and (below := _below(line, end + 1)) is not None:
         end, unit = below[0], Unit(f"{unit.one} per {below[1]}", f"{unit.many} per {below[1]}")
+        if line.text(end) == "/" and (below := _below(line, end + 1)) is not None:
+            # "mcg/kg/min"
+            end, unit = below[0], Unit(f"{unit.one} per {below[1]}", f"{unit.many} per {below[1]}")
     return None if line.is_glue(end) else (end, unit)
 
 
@@ -167,6 +170,15 @@ def _is_meant(line: Line, symbol: str, place: int, start: int) -> bool:
         return apart or symbol in ("kt", "kn")
     if symbol in ("h", "s", "l", "Pa", "MP", "t"):
         return after not in ("'", "’")
+    if (
+        symbol == "W"
+        and not apart
+        and after == "-"
+        and line.is_digits(place + 2)
+        and not line.is_glue(place + 3)
+    ):
+        # "5W-30": an oil.
+        return False
     if symbol == "B":
         return apart and not (after == "." and line.is_glue(place + 2))
     # Capital letters: amps, volts, watts and the like, unless a name or a list goes on.
