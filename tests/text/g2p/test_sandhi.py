@@ -43,6 +43,21 @@ def tones(*words: str) -> str:
         (["展览馆 zhan3 lan3 guan3"], "223"),
         (["岂有此理 qi3 you3 ci3 li3"], "2323"),
         (["老师 lao3 shi1"], "31"),
+        # A 一 that ends such a word, a sum, a score, a range or a decimal keeps its tone.
+        (["唯一 wei2 yi1", "的 de5"], "21 5"),
+        (["之一 zhi1 yi1", "是 shi4"], "11 4"),
+        (["总之 zong3 zhi1", "一定 yi1 ding4"], "31 24"),
+        (["三 san1", "比 bi3", "一 yi1", "领先 ling3 xian1"], "1 3 1 31"),
+        (["一 yi1", "比 bi3", "零 ling2"], "1 3 2"),
+        (["一 yi1", "到 dao4", "三天 san1 tian1"], "1 4 11"),
+        (["一 yi1", "到 dao4", "家 jia1"], "2 4 1"),
+        (["零 ling2", "点 dian3", "一 yi1", "毫米 hao2 mi3"], "2 3 1 23"),
+        (["三点 san1 dian3", "一起 yi1 qi3"], "13 43"),
+        (["等于 deng3 yu2", "一个 yi1 ge4"], "32 25"),
+        (["一 yi1", "是 shi4", "质量 zhi4 liang4"], "1 4 44"),
+        (["一步 yi1 bu4", "一步 yi1 bu4", "地 de5"], "24 24 5"),
+        (["不得了 bu4 de2 liao3"], "423"),
+        (["好 hao3", "得 de5", "不得了 bu4 de2 liao3"], "3 5 423"),
     ],
 )
 def test_spoken_tones(words: list[str], expected: str) -> None:

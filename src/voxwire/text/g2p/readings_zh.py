@@ -24,6 +24,8 @@ _LEXICAL: Mapping[str, tuple[str, ...]] = {
     "嗯": ("en5",),
     "幺": ("yao1",),
     "变得": ("bian4", "de5"),
+    "教学": ("jiao4", "xue2"),
+    "英语教学": ("ying1", "yu3", "jiao4", "xue2"),
     "不了": ("bu4", "liao3"),
     "肚子": ("du4", "zi5"),
     "便宜": ("pian2", "yi5"),

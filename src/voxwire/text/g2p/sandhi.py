@@ -4,9 +4,11 @@ Rules after Duanmu, *The Phonology of Standard Chinese* (2007), chapter 11, and 
 Chinese* (1968), section 1.3.4 (light syllables).
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from voxwire.text import tables
 from voxwire.text.g2p.feet import third_tones
 from voxwire.text.g2p.pinyin import Syllable
 
@@ -15,6 +17,13 @@ _COUNTED = _DIGITS | frozenset("十百千万亿第初")
 _CALENDAR = frozenset("月号楼")
 _ORDINALS = ("年级", "等奖", "班的", "中队", "单元", "食堂", "号线")
 _WEEK = ("周", "星期", "礼拜")
+_FIRM = tuple(tables.words("唯一 惟一 统一 单一 专一 之一 其一 逐一 划一 合一 归一 如一 不一 高一 大一 研一"))
+"""Words that end in a 一 which is a number or an end, so that nothing behind changes its tone."""
+_FIGURES = "零〇一二三四五六七八九十百千万亿两"
+_OPERATED = re.compile(f"(?:[{_FIGURES}](?:比|加|减|乘)|乘以|除以|等于|[零一二三四五六七八九十]点)$")
+_ALONE = re.compile(f"[比加减乘除到至和或跟与][{_FIGURES}以]")
+_UNITS = re.compile("[米克升毫公厘万亿元倍吨赫平兆微伏安瓦秒度级折千]|分(?!钟)|百[帕分]|个百分点")
+_COUNTS = frozenset("个些点块样种次天年下场名位件张条只起直定")
 _POINTERS = frozenset("一二两三四五六七八九十百千万几这那哪每半多各")
 _LOCATED = frozenset("有是放挂摆贴铺站坐画写的都也还")
 """What may follow the light 上 of 桌子上; elsewhere 上 may be a verb."""
@@ -37,9 +46,11 @@ def sandhi(words: Sequence[str], syllables: Sequence[Sequence[Syllable]]) -> lis
     text = "".join(words)
     flat = [syllable for word in syllables for syllable in word]
     spoken = list(flat)
+    firm = _firm(words)
     for index, character in enumerate(text):
         if character == "一" and flat[index].base == "yi":
-            spoken[index] = _yi(text, flat, index)
+            if index not in firm:
+                spoken[index] = _yi(text, flat, index)
         elif character == "不" and flat[index].base == "bu":
             spoken[index] = _bu(text, flat, index)
         elif character == "个" and text[index - 1 : index] in _POINTERS and index:
@@ -57,6 +68,29 @@ def _shaped(words: Sequence[str], flat: Sequence[Syllable]) -> list[list[Syllabl
     return shaped
 
 
+def _firm(words: Sequence[str]) -> set[int]:
+    """Where a 一 keeps its tone because the word it ends asks for it."""
+    ends: set[int] = set()
+    end = 0
+    for word in words:
+        end += len(word)
+        if word.endswith(_FIRM):
+            ends.add(end - 1)
+    return ends
+
+
+def _is_number(text: str, index: int) -> bool:
+    """Whether the 一 is the number of a sum, a score, a range or a decimal, as in 三比一 and 零点一克."""
+    if _ALONE.match(text, index + 1) or (index == 0 and text.startswith("是", 1)):
+        return True
+    operated = _OPERATED.search(text[max(0, index - 3) : index])
+    if operated is None:
+        return False
+    if operated.group().endswith("点"):
+        return _UNITS.match(text, index + 1) is not None
+    return text[index + 1 : index + 2] not in _COUNTS
+
+
 def _yi(text: str, tones: Sequence[Syllable], index: int) -> Syllable:
     yi = tones[index]
     before, behind = text[:index], text[index + 1 : index + 2]
@@ -69,14 +103,17 @@ def _yi(text: str, tones: Sequence[Syllable], index: int) -> Syllable:
         return yi
     if text.startswith(_ORDINALS, index + 1):
         return yi
-    if before[-1:] == behind:
+    if _is_number(text, index):
+        return yi
+    # 一步一步 counts the second time as well, 看一看 does not count.
+    if before[-1:] == behind and before[-2:-1] != "一":
         return replace(yi, tone=5)
     return replace(yi, tone=2 if _falls(tones[index + 1]) else 4)
 
 
 def _bu(text: str, tones: Sequence[Syllable], index: int) -> Syllable:
     bu = tones[index]
-    if index + 1 == len(text):
+    if index + 1 == len(text) or text.startswith("不得了", index):
         return bu
     if index and text[index - 1] == text[index + 1]:
         return replace(bu, tone=5)

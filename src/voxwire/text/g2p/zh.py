@@ -10,6 +10,7 @@ from voxwire.text.g2p.pinyin import Syllable
 from voxwire.text.g2p.polyphones import load_polyphones
 from voxwire.text.g2p.readings_zh import Dictionary, load_pinyin, load_words
 from voxwire.text.g2p.sandhi import sandhi
+from voxwire.text.g2p.traditional import load_simplifier
 from voxwire.text.packed import PackedCounts
 from voxwire.text.phonemes import CLOSING_MARKS, OPENING_MARKS, PUNCTUATION
 from voxwire.text.spans import SpannedText
@@ -40,6 +41,7 @@ class ChineseG2P:
         *,
         spoken_tones: bool = True,
         entries: Entries | None = None,
+        simplify: Callable[[str], str] = str,
     ) -> None:
         """Put together a reader.
 
@@ -48,16 +50,25 @@ class ChineseG2P:
             dictionary: reads words with their dictionary tones.
             spoken_tones: whether tone sandhi applies; without it every syllable keeps its dictionary tone.
             entries: words with readings a client asks for; their tones are said as they are given.
+            simplify: turns traditional characters into those that the segmenter and the dictionary know, one
+                for one.
 
         """
         self._segment = segment
         self._dictionary = dictionary
         self._spoken_tones = spoken_tones
         self._entries = entries or Entries({})
+        self._simplify = simplify
 
     def with_entries(self, entries: Entries) -> "ChineseG2P":
         """A reader that shares the dictionaries of this one and knows a client's own words; cheap to make."""
-        return ChineseG2P(self._segment, self._dictionary, spoken_tones=self._spoken_tones, entries=entries)
+        return ChineseG2P(
+            self._segment,
+            self._dictionary,
+            spoken_tones=self._spoken_tones,
+            entries=entries,
+            simplify=self._simplify,
+        )
 
     def __call__(self, run: SpannedText) -> list[Reading]:
         """Read a normalised run; see :class:`voxwire.text.g2p.G2P`."""
@@ -78,20 +89,35 @@ class ChineseG2P:
     def _stretch(self, run: SpannedText, begin: int, end: int) -> Iterator[Reading]:
         for first in range(begin, end, _LONGEST_STRETCH):
             text = run.text[first : min(end, first + _LONGEST_STRETCH)]
-            words = self._entries.segment(text, self._segment)
+            words = self._entries.segment(text, self._cut)
             position = first
-            plain = self._entries.override(words, self._dictionary.read(words))
-            spoken = sandhi(words, plain) if self._spoken_tones else plain
+            known = _like(words, self._simplify(text))
+            plain = self._entries.override(words, self._dictionary.read(known))
+            spoken = sandhi(known, plain) if self._spoken_tones else plain
             spoken = self._entries.override(words, spoken)
             for word, before, after in zip(words, plain, spoken, strict=True):
                 yield _reading(word, before, after, run.span(position, position + len(word)))
                 position += len(word)
+
+    def _cut(self, text: str) -> list[str]:
+        """The words of a stretch as they are written there."""
+        return _like([word for word in self._segment(self._simplify(text)) if word], text)
 
     def _digits(self, run: SpannedText, begin: int, end: int) -> Iterator[Reading]:
         for position in range(begin, end):
             digit = _DIGITS[int(run.text[position])]
             (syllables,) = self._dictionary.read([digit])
             yield _reading(digit, syllables, syllables, run.span(position, position + 1))
+
+
+def _like(words: Sequence[str], text: str) -> list[str]:
+    """Cut a text where ``words``, another writing of it, are cut."""
+    cut: list[str] = []
+    begin = 0
+    for word in words:
+        cut.append(text[begin : begin + len(word)])
+        begin += len(word)
+    return cut
 
 
 def _reading(
@@ -146,4 +172,4 @@ def load_segmenter() -> Segment:
 def load_chinese(*, spoken_tones: bool = True) -> ChineseG2P:
     """Load the segmenter's and the dictionary's words: about two seconds and 15 MB."""
     dictionary = Dictionary(load_pinyin(), load_polyphones(), load_words())
-    return ChineseG2P(load_segmenter(), dictionary, spoken_tones=spoken_tones)
+    return ChineseG2P(load_segmenter(), dictionary, spoken_tones=spoken_tones, simplify=load_simplifier())

@@ -129,7 +129,9 @@ RULES: tuple[Rule, ...] = (
         lambda match: digits(match[1] + match[2]),
     ),
     (
-        rule(r"(?<![\d.])(\d{1,2})\.(\d{1,2})(?=[一-龥]{0,4}(?:地震|空难|事件|大火|惨案|爆炸))"),
+        rule(
+            r"(?<![\d.])(\d{1,2})\.(\d{1,2})(?=(?!级)[一-龥]{0,4}(?:地震|空难|事件|大火|惨案|爆炸|阅兵|暴雨|洪水))"
+        ),
         lambda match: digits(match[1] + match[2]),
     ),
     (rule(r"(?<!\d)(\d{1,2})·(\d{1,2})(?!\d)"), lambda match: digits(match[1] + match[2])),

@@ -8,6 +8,8 @@ from voxwire.text.normalize.zh.numbers import cardinal, number
 from voxwire.text.normalize.zh.patterns import DASH, NUMBER, rule
 
 _PARTS = {"%": "百", "‰": "千", "‱": "万"}
+_SHARE = re.compile("[%‰][一-龥]{1,6}$")
+"""A share of something, to which others are added."""
 _RATED = re.compile("(?:评分|得分|打分|评级|星级|评价|评为|打了|口碑分|综合分)[为是：:达到约高]{0,3}\\s?$")
 """What announces a number of points."""
 
@@ -47,6 +49,11 @@ def _rating(match: re.Match[str]) -> str | None:
     return f"{'两' if value == '2' else number(value)}分满分{cardinal(most)}分"
 
 
+def _of_many(match: re.Match[str]) -> str:
+    below = "" if match[2] == "1" else cardinal(match[2]).removeprefix("一")
+    return f"{below}{match[3]}分之{number(match[1])}"
+
+
 def _mixed(match: re.Match[str]) -> str | None:
     whole, above, below = match.groups()
     if not 0 < int(above) < int(below):
@@ -64,9 +71,22 @@ def _vulgar(match: re.Match[str]) -> str | None:
 RULES: tuple[Rule, ...] = (
     (rule(r"[±＋]\s?(?=[\d.])"), lambda match: "正负" if match.group()[0] == "±" else "加"),
     (rule(rf"(?<![A-Za-z\d.,])(-?{NUMBER})(?:[%‰])?{DASH}(-?{NUMBER})([%‰])"), _percents),
-    (rule(rf"(?<![\d+])\+(?={NUMBER}[%‰])"), lambda _: "正"),
+    # "95%棉+5%氨纶" adds up, "同比+5%" has a sign.
+    (
+        rule(rf"(?<![\d+])\+(?={NUMBER}[%‰])"),
+        lambda match: "加" if _SHARE.search(text_before(match, 9)) else "正",
+    ),
     (rule(rf"(?<![A-Za-z\d.,])(-?{NUMBER})\s?([%‰‱])"), lambda match: percent(match[1], match[2])),
     (rule(rf"(?<=[A-Za-z])({NUMBER})([%‰])"), lambda match: percent(match[1], match[2])),
+    (
+        rule(r"(?<=第)(\d{1,4})/(\d{1,4})(?=页)"),
+        lambda match: f"{cardinal(match[1])}页，共{cardinal(match[2])}",
+    ),
+    # "1/10万"
+    (
+        rule(r"(?<![\d/.,A-Za-z])(\d{1,4}(?:\.\d{1,2})?)/(10{0,3})(万|亿)(?!元)"),
+        _of_many,
+    ),
     (rule(rf"(?<![\d/.,A-Za-z])({NUMBER})\s?[/⁄∕]\s?(5|10|100)(分制?)?(?![\d/A-Za-z%年月]|\.\d)"), _rating),
     # "1 1/2勺"
     (rule(r"(?<![\d/.,A-Za-z])(\d{1,3})\s(\d{1,2})[/⁄∕](\d{1,2})(?![\d/A-Za-z]|\.\d)"), _mixed),

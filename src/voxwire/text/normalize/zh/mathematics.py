@@ -111,6 +111,9 @@ FIRST: tuple[Rule, ...] = (
 
 RULES: tuple[Rule, ...] = (
     (rule(r"(?<=[A-Za-z\d)）])(?:([⁰¹²³⁴⁵⁶⁷⁸⁹⁻]{1,6})|\^\{?(-?\d{1,4})\}?)"), _power),
+    # "5.6×10⁹/L": so many cells in a litre.
+    (rule(r"(?<=次方)/(?=[Ll](?![A-Za-z]))"), lambda _: "每"),
+    (rule(r"(?<=次方每)[Ll]"), lambda _: "升"),
     (rule("(?<=[A-Za-z)）])[₀-₉]{1,4}"), lambda match: number(match.group().translate(_SUBSCRIPTS))),
     (rule(r"(?<=\d)\s?[xX]\s?(?=\d)"), lambda _: "乘"),
     (rule(r"(?<=[A-Za-z0-9)）%])\s?[×*]\s?(?=[A-Za-z0-9(（])"), lambda _: "乘"),
@@ -122,7 +125,10 @@ RULES: tuple[Rule, ...] = (
         rule(r"(?<=[A-Za-z0-9)）%²³])\s?[+÷=<>≥≤≧≦≠≈≡∈∉∩∪⊂⊆]\s?(?=[-A-Za-z0-9(（一-龥π])"),
         lambda match: _OPERATORS[match.group().strip()],
     ),
-    (rule(r"(?<![=<>])[<>≥≤≧≦≈≠]\s?(?=-?\d)"), lambda match: _OPERATORS[match.group().strip()]),
+    (
+        rule(r"(?<![=<>])[<>≥≤≧≦≈≠]\s?(?=-?\d|[负正]?[百千万]分之)"),
+        lambda match: _OPERATORS[match.group().strip()],
+    ),
     (rule(rf"√\s?(?={NUMBER}|[a-zA-Z(])"), lambda _: "根号"),
     (rule("[" + "".join(_SIGNS) + "]"), lambda match: _SIGNS[match.group()]),
     (rule(r"(?<=[A-Za-z])\+{1,2}(?![A-Za-z\d])"), lambda match: "加" * len(match.group())),

@@ -84,9 +84,10 @@ RULES: tuple[Rule, ...] = (
         lambda _: "七十一",
     ),
     (rule(rf"{HEAD}(?:996|955|007)(?![\d.%])(?!{COUNTED})"), lambda match: digits(match.group())),
+    (rule(r"(?<![A-Za-z])(K?N)(9[59])(?!\d|[.,]\d)"), lambda match: match[1] + digits(match[2])),
     (rule(r"(?<=[A-Za-z])-?(\d{1,12})(?:-(\d{1,8}))?(?!\d|\.\d|%)"), _model),
     (rule(rf"(?<=[A-Z])\s(\d{{3,6}})(?:-(\d{{2,4}}))?(?!\d|[.,]\d|\s?{MEASURE}|%)"), _model),
-    (rule(rf"(?<=[a-z])\s(\d{{3,4}})(?!\d|[.,]\d|\s?(?:{COUNTED}|{MEASURE})|%)"), _model),
+    (rule(rf"(?<=[a-z])\s(\d{{3,4}})(?!\d|[.,]\d|\s?(?:{COUNTED}|{MEASURE})|%|[GTM]B?(?![A-Za-z]))"), _model),
     (rule(rf"{HEAD}\d{{3}}{TAIL}(?!{COUNTED})"), _behind_name),
     (rule(rf"{HEAD}\d{{3,4}}(?=[PpiI](?![A-Za-z]))"), lambda match: digits(match.group())),
     (

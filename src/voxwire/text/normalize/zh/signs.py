@@ -12,6 +12,8 @@ def _enclosed(match: re.Match[str]) -> str:
 
 
 RULES: tuple[Rule, ...] = (
+    # "Ω-3脂肪酸": the hyphen is no minus.
+    (rule(r"(?<=[ΩωΔαβγ])-(?=\d{1,2}(?!\d|[.,]\d)[一-龥])"), lambda _: ""),
     (rule(f"[{enclosed.SIGNS}㈠-㈩㊀-㊉]"), _enclosed),
     (rule(r"№\s?|(?<![A-Za-z])N[oO]\.\s?(?=\d)"), lambda _: "第"),
     (rule(r"#(?=\d)"), lambda _: " "),

@@ -106,6 +106,12 @@ UNITS: Mapping[str, str] = {
     "mmol": "毫摩尔",
     "μmol": "微摩尔",
     "IU": "国际单位",
+    "mIU": "毫国际单位",
+    "U/L": "单位每升",
+    "U/mL": "单位每毫升",
+    "U/ml": "单位每毫升",
+    "ng": "纳克",
+    "pg": "皮克",
     "Mbps": "兆比特每秒",
     "Gbps": "吉比特每秒",
     "kbps": "千比特每秒",
@@ -227,6 +233,8 @@ _DEGREES = "(?:摄氏度|度)"
 _POINT = rf"-?{NUMBER}"
 
 RULES: tuple[Rule, ...] = (
+    (rule(r"(?<=每)(k?g|m?g|[mkc]?m|m?[Ll]|min|h|s)(?![A-Za-z²³23])"), lambda match: UNITS[match[1]]),
+    (rule(r"(?<=\d[KMGT]B)/s(?![A-Za-z])|(?<=\d[KMGT])/s(?![A-Za-z])"), lambda _: "每秒"),
     (rule(r"(?<=V)/(\d{1,3}(?:\.\d{1,2})?)A(?![A-Za-z])"), lambda match: f" {number(match[1])}安"),
     (rule(r"(?<=\d)H(?=[营服无店全制]|[，。！）)]|$)"), lambda _: "小时"),
     (rule(r"(\d{1,3})°\s?(\d{1,2})[′'’]\s?(?:(\d{1,2}(?:\.\d{1,3})?)[″\"”])?"), _angle),
