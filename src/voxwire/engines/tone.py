@@ -135,7 +135,6 @@ class ToneEngine:
             max_phonemes=510,
             approximates=languages is None,
             word_times=True,
-            cancellable=True,
         )
 
     @property

@@ -81,7 +81,6 @@ class KokoroEngine:
             word_times=True,
             blends=True,
             max_rate=MAX_RATE,
-            cancellable=True,
         )
 
     @property

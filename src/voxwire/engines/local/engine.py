@@ -51,7 +51,6 @@ class LocalEngine:
             max_phonemes=MAX_PHONEMES,
             max_rate=1.0,
             min_rate=1.0,
-            cancellable=True,
             phonemes=False,
             pitch=False,
             instructions=model.instructions,

@@ -48,9 +48,7 @@ class RemoteEngine:
         except BaseException:
             self._link.close()
             raise
-        self._capabilities = replace(
-            self._description.capabilities, streams=settings.streams, cancellable=True
-        )
+        self._capabilities = replace(self._description.capabilities, streams=settings.streams)
 
     @property
     def capabilities(self) -> Capabilities:

@@ -78,7 +78,6 @@ class UpstreamEngine:
             max_rate=fastest,
             min_rate=slowest,
             blends=settings.kind is ServerKind.KOKORO_FASTAPI,
-            cancellable=True,
             phonemes=False,
             pitch=False,
             instructions=takes_instructions(settings),
