@@ -33,15 +33,12 @@ from voxwire.engines.kokoro.prepare import pull
 from voxwire.engines.kokoro.source import SAMPLE_RATE
 from voxwire.settings import Settings
 from voxwire.text.frontend import Frontend
+from voxwire.voices.blends import own_language
 from voxwire.voices.speaker_encoder import SpeakerEncoder
 from voxwire.voices.speaker_measures import without_silence
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "results/generators.md"
-LANGUAGES: Mapping[str, str] = {
-    "a": "en", "b": "en", "e": "es", "f": "fr", "h": "hi", "i": "it", "j": "ja", "p": "pt", "z": "zh",
-}  # fmt: skip
-"""The own language of the packs with a first letter."""
 ENDS = 2
 """Sentences that are heard at each end of pitch and rate."""
 FURTHER = 8
@@ -178,7 +175,7 @@ def _errors(takes: Sequence[Take]) -> str:
 def packs(judge: Judge, texts: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, list[Pair]]]:
     """Every pack, and what it says in its own language."""
     for pack in judge.engine.packs:
-        language, recipe = LANGUAGES[pack[0]], TimbreRecipe({pack: 1.0})
+        language, recipe = own_language(pack), TimbreRecipe({pack: 1.0})
         pairs = [judge.pair(recipe, language, text) for text in texts[language]]
         print(f"| {pack} | {language} | {cells(pairs)}", flush=True)
         yield pack, pairs
@@ -202,7 +199,7 @@ def ends(
         pairs = [
             judge.pair(recipe, language, text)
             for recipe in recipes
-            for language in [LANGUAGES[next(iter(recipe.blend))[0]]]
+            for language in [own_language(next(iter(recipe.blend)))]
             for text in texts[language][:ENDS]
         ]
         yield f"| {title} | {cells(pairs)}"
@@ -274,7 +271,7 @@ def main(cache: Path | None = None) -> None:
     table = dict(packs(judge, texts))
     blends = list[str]()
     for blend in material["blends"]:
-        recipe, language = TimbreRecipe(blend), LANGUAGES[next(iter(blend))[0]]
+        recipe, language = TimbreRecipe(blend), own_language(next(iter(blend)))
         blends.append(
             f"| {named(recipe)} | {cells([judge.pair(recipe, language, t) for t in texts[language]])}"
         )

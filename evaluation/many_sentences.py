@@ -9,12 +9,13 @@ from pathlib import Path
 
 import yaml
 
-from evaluation.generators import HEAD, HERE, LANGUAGES, RULE, Judge, Pair, cells, tell_server
+from evaluation.generators import HEAD, HERE, RULE, Judge, Pair, cells, tell_server
 from tools.machine import machine_line
 from voxwire.engines.base import TimbreRecipe
 from voxwire.engines.kokoro.engine import KokoroEngine
 from voxwire.engines.kokoro.prepare import pull
 from voxwire.settings import Settings
+from voxwire.voices.blends import own_language
 
 RESULTS = HERE / "results/many_sentences.md"
 EACH = 30
@@ -36,7 +37,7 @@ def rows(judge: Judge, names: Sequence[str], texts: Mapping[str, Sequence[str]])
     """Of each pack, and of all of them; the server is told as well."""
     everything = list[Pair]()
     for name in names:
-        language = LANGUAGES[name[0]]
+        language = own_language(name)
         pairs = [judge.pair(TimbreRecipe({name: 1.0}), language, text) for text in texts[language]]
         everything += pairs
         tell_server(judge, {name: pairs})

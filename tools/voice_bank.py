@@ -14,7 +14,7 @@ from voxwire.engines.kokoro.engine import KokoroEngine
 from voxwire.engines.kokoro.prepare import pull
 from voxwire.settings import Settings
 from voxwire.voices.bank import COLUMNS, PATH, Bank, Pack
-from voxwire.voices.blends import LANGUAGES
+from voxwire.voices.blends import LANGUAGES, own_language
 from voxwire.voices.probes import PROBES
 from voxwire.voices.reciter import Reciter
 from voxwire.voices.speaker_encoder import SpeakerEncoder
@@ -36,7 +36,7 @@ def main() -> None:
     for name in engine.packs:
         if name in known or name[0] not in arguments.languages:
             continue
-        language = LANGUAGES[name[0]].partition("-")[0]
+        language = own_language(name)
         audio = reciter.recite(TimbreRecipe({name: 1.0}), PROBES[language], language, Cancellation())
         pack = Pack(name, measure(audio, reciter.sample_rate, encoder))
         print(f"{name} {pack.measures.f0:.0f} Hz, {pack.measures.seconds:.2f} s", flush=True)

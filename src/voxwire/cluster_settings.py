@@ -5,6 +5,8 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 from pydantic_settings import NoDecode
 
+from voxwire.setting_values import listed
+
 _ADDRESS = r"^https?://[^/\s@]+(/[^\s?#]*)?$"
 Address = Annotated[str, Field(pattern=_ADDRESS)]
 
@@ -76,12 +78,7 @@ class ClusterSettings(BaseModel):
     replicas: ReplicaSettings = ReplicaSettings()
     """What ``voxwire cluster up`` starts."""
 
-    @field_validator("address", mode="before")
-    @classmethod
-    def _listed(cls, value: object) -> object:
-        if isinstance(value, str):
-            return tuple(entry.strip() for entry in value.split(",") if entry.strip())
-        return value
+    _listed = field_validator("address", mode="before")(listed)
 
     @field_validator("address")
     @classmethod

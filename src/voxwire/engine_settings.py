@@ -7,6 +7,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from voxwire.setting_values import named_voices
+
 
 class EngineKind(StrEnum):
     """Which library loads the checkpoint."""
@@ -70,11 +72,4 @@ class EngineSettings(BaseModel):
         """Whether the checkpoint is a directory."""
         return self.checkpoint.startswith(("/", ".", "~"))
 
-    @field_validator("voices", mode="before")
-    @classmethod
-    def _named(cls, value: object) -> object:
-        if not isinstance(value, Mapping):
-            return value
-        return {
-            voice: {"voice": known} if isinstance(known, str) else known for voice, known in value.items()
-        }
+    _named = field_validator("voices", mode="before")(named_voices)

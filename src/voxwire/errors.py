@@ -47,7 +47,7 @@
   * RequestFailed            a request of a client of ours failed
     * the ways in which it did, in ``client_errors``
 
-A class knows its code on the wire, its HTTP status, and whether the connection survives it.
+A class knows its code on the wire and its HTTP status.
 The codes and fixed texts are the ones DashScope's error page lists; clients compare them.
 """
 
@@ -63,8 +63,6 @@ class VoxwireError(Exception):
     """The protocol's error code."""
     http_status: ClassVar[int] = 500
     """The status an HTTP door answers with."""
-    connection_survives: ClassVar[bool] = False
-    """Whether a connection may carry another task after this error."""
 
     @property
     def message(self) -> str:

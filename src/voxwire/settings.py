@@ -28,6 +28,7 @@ from voxwire.engine_settings import EngineSettings
 from voxwire.errors import ConfigurationError
 from voxwire.limit_settings import LimitSettings
 from voxwire.protocol_settings import ProtocolSettings
+from voxwire.setting_values import expanded, listed
 from voxwire.settings_file import read_settings_file
 from voxwire.shared_settings import SharedSettings
 from voxwire.upstream_settings import UpstreamSettings
@@ -194,19 +195,8 @@ class Settings(BaseSettings):
     def _lower(cls, value: object) -> object:
         return value.lower() if isinstance(value, str) else value
 
-    @field_validator("media_hosts", "trusted_proxies", "allow_origins", mode="before")
-    @classmethod
-    def _listed(cls, value: object) -> object:
-        return (
-            [entry.strip() for entry in value.split(",") if entry.strip()]
-            if isinstance(value, str)
-            else value
-        )
-
-    @field_validator("data_dir", "model_dir", "tls_cert", "tls_key")
-    @classmethod
-    def _expand(cls, value: Path | None) -> Path | None:
-        return None if value is None else value.expanduser().absolute()
+    _listed = field_validator("media_hosts", "trusted_proxies", "allow_origins", mode="before")(listed)
+    _expanded = field_validator("data_dir", "model_dir", "tls_cert", "tls_key")(expanded)
 
     @field_validator("tls_key")
     @classmethod

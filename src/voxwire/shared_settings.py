@@ -5,6 +5,8 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 
+from voxwire.setting_values import expanded
+
 DATABASE_SCHEMES = ("postgresql", "postgres")
 REDIS_SCHEMES = ("redis", "rediss", "unix")
 
@@ -55,10 +57,7 @@ class SharedSettings(BaseModel):
     def _of_redis(cls, value: SecretStr | None) -> SecretStr | None:
         return _with_scheme(value, REDIS_SCHEMES)
 
-    @field_validator("pepper_file")
-    @classmethod
-    def _expand(cls, value: Path | None) -> Path | None:
-        return None if value is None else value.expanduser().absolute()
+    _expanded = field_validator("pepper_file")(expanded)
 
 
 def _with_scheme(value: SecretStr | None, schemes: tuple[str, ...]) -> SecretStr | None:

@@ -7,6 +7,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
+from voxwire.setting_values import named_voices
+
 
 class ServerKind(StrEnum):
     """What kind of server it is: which fields its ``/v1/audio/speech`` takes beside OpenAI's."""
@@ -81,14 +83,7 @@ class UpstreamSettings(BaseModel):
     open_seconds: float = Field(default=15.0, gt=0)
     """How long that while is; then one utterance tries it."""
 
-    @field_validator("voices", mode="before")
-    @classmethod
-    def _named(cls, value: object) -> object:
-        if not isinstance(value, Mapping):
-            return value
-        return {
-            voice: {"voice": known} if isinstance(known, str) else known for voice, known in value.items()
-        }
+    _named = field_validator("voices", mode="before")(named_voices)
 
     @field_validator("url")
     @classmethod

@@ -3,7 +3,7 @@ import re
 import subprocess
 import sys
 from collections.abc import AsyncIterator
-from contextlib import ExitStack, asynccontextmanager
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,21 +16,12 @@ from voxwire.access.identity import ANONYMOUS, Identity
 from voxwire.access.keys import KeyStore
 from voxwire.access.minting import key_digest, mint_key
 from voxwire.errors import AuthenticationError, ConfigurationError
-from voxwire.store.database import PEPPER_NAME, open_database
+from voxwire.store.database import PEPPER_NAME
 from voxwire.store.tables import KeyRow
 
+from .opening import opened
+
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
-@asynccontextmanager
-async def opened(data_dir: Path) -> AsyncIterator[KeyStore]:
-    async with open_database(data_dir) as database:
-        yield await KeyStore.open(database)
 
 
 @pytest.fixture

@@ -1,6 +1,4 @@
 import stat
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -11,18 +9,9 @@ from voxwire.access.pepper import PEPPER_BYTES
 from voxwire.errors import ConfigurationError
 from voxwire.store.database import PEPPER_NAME, open_database
 
+from .opening import opened
+
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
-@asynccontextmanager
-async def opened(data_dir: Path) -> AsyncIterator[KeyStore]:
-    async with open_database(data_dir) as database:
-        yield await KeyStore.open(database)
 
 
 async def test_the_pepper_is_private_and_stays(tmp_path: Path) -> None:

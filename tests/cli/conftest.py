@@ -56,3 +56,9 @@ def voxwire(
         return Outcome(code or 0, captured.out, captured.err.decode())
 
     return run
+
+
+@pytest.fixture
+def humming(voxwire: Voxwire, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Speak with the engine that needs no model; after ``voxwire`` has emptied the environment."""
+    monkeypatch.setenv("VOXWIRE_ENGINE", "tone")

@@ -9,10 +9,7 @@ from conformance.sound import decode_with_ffmpeg
 
 from .conftest import Voxwire
 
-
-@pytest.fixture(autouse=True)
-def humming(voxwire: Voxwire, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("VOXWIRE_ENGINE", "tone")
+pytestmark = pytest.mark.usefixtures("humming")
 
 
 def own(voxwire: Voxwire, workspace: str = "default") -> list[dict[str, Any]]:

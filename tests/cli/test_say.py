@@ -23,11 +23,7 @@ TEXT = "Hello there, doctor."
 SECONDS = (20 * 0.05 + 0.15) / Catalog.load().model("cosyvoice-v3-flash").voice("longanyang").timbre.rate
 """What the humming engine makes of it: 50 ms for each of 20 symbols and a pause, at the voice's own rate."""
 
-
-@pytest.fixture(autouse=True)
-def humming(voxwire: Voxwire, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Speak with the engine that needs no model; after ``voxwire`` has emptied the environment."""
-    monkeypatch.setenv("VOXWIRE_ENGINE", "tone")
+pytestmark = pytest.mark.usefixtures("humming")
 
 
 def seconds(data: bytes, form: str, rate: int = 24_000) -> float:

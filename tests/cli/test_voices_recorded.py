@@ -12,10 +12,7 @@ from .conftest import Voxwire
 
 OPENAI = Catalog.load().model("tts-1")
 
-
-@pytest.fixture(autouse=True)
-def humming(voxwire: Voxwire, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("VOXWIRE_ENGINE", "tone")
+pytestmark = pytest.mark.usefixtures("humming")
 
 
 def test_a_preview_is_the_voice(voxwire: Voxwire, tmp_path: Path) -> None:

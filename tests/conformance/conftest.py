@@ -66,3 +66,10 @@ def peer(tone: Server) -> Iterator[Peer]:
     """A fresh connection to the humming server."""
     with connected(tone) as peer:
         yield peer
+
+
+@pytest.fixture
+def pointed(tone: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """DashScope's Python SDK asks the humming server where it speaks HTTP."""
+    monkeypatch.setattr("dashscope.base_http_api_url", f"{tone.http}/api/v1")
+    monkeypatch.setattr("dashscope.api_key", tone.key)

@@ -9,18 +9,12 @@ from websockets.exceptions import ConnectionClosed
 
 from tools.serving import Server, running_server
 
-from .files import Files, serving_files, wav
+from .files import Files, wav
 from .peer import Peer, Speech, connected, say
 from .sound import Signal, median_f0, rms
 
 RATE = 24_000
 REJECTED = "SSML text is not supported at the moment!"
-
-
-@pytest.fixture(scope="module")
-def files() -> Iterator[Files]:
-    with serving_files() as files:
-        yield files
 
 
 @pytest.fixture(scope="module")

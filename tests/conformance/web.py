@@ -114,6 +114,13 @@ def _event(block: str) -> StreamEvent:
     return StreamEvent(int(fields["id"]), fields["event"], int(status), json.loads(fields["data"]))
 
 
+def made(answer: Answer) -> dict[str, Any]:
+    """The body of a good answer."""
+    assert (answer.status, answer.headers["content-type"]) == (200, "application/json")
+    body: dict[str, Any] = json.loads(answer.body)
+    return body
+
+
 def refused(answer: Answer, status: int, code: str, message: str | None = None) -> None:
     """See that a request was refused in DashScope's form."""
     assert (answer.status, answer.headers["content-type"]) == (status, "application/json")

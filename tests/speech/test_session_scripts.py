@@ -175,19 +175,20 @@ async def test_a_script_that_fails_ends_the_session(studio: Studio) -> None:
     assert isinstance(events[0].error, InvalidSsml)
 
 
+async def preparing_for_ever(ended: asyncio.Event) -> Sequence[Passage]:
+    """Becomes no passages; tells when it is broken off."""
+    try:
+        await asyncio.Event().wait()
+    finally:
+        ended.set()
+    return []
+
+
 @pytest.mark.anyio
 async def test_cancel_ends_the_preparation(studio: Studio) -> None:
     ended = asyncio.Event()
-
-    async def endless() -> Sequence[Passage]:
-        try:
-            await asyncio.Event().wait()
-        finally:
-            ended.set()
-        return []
-
     session = studio.open()
-    session.feed_script(endless())
+    session.feed_script(preparing_for_ever(ended))
     session.finish()
     assert session.working
     collecting = asyncio.create_task(heard(session))
@@ -200,16 +201,8 @@ async def test_cancel_ends_the_preparation(studio: Studio) -> None:
 @pytest.mark.anyio
 async def test_a_consumer_that_leaves_ends_the_preparation(studio: Studio) -> None:
     ended = asyncio.Event()
-
-    async def endless() -> Sequence[Passage]:
-        try:
-            await asyncio.Event().wait()
-        finally:
-            ended.set()
-        return []
-
     session = studio.open()
-    session.feed_script(endless())
+    session.feed_script(preparing_for_ever(ended))
     collecting = asyncio.create_task(heard(session))
     await asyncio.sleep(0.01)
     collecting.cancel()

@@ -8,17 +8,6 @@ from voxwire.wire.words import Heard, WordItem
 from .peer import Peer, messages, usage
 
 
-@pytest.fixture
-def peer() -> Peer:
-    return Peer()
-
-
-@pytest.fixture
-def running(peer: Peer) -> Peer:
-    peer.start()
-    return peer
-
-
 def test_21_usage_is_cumulative_and_only_at_ends(running: Peer) -> None:
     running.continue_with("你好。再见 ")
     outputs = running.begin(0, "你好。") + running.audio()

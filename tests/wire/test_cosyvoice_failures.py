@@ -14,17 +14,6 @@ from .peer import OTHER, TASK, Peer, failure, frame, kinds, messages, run_payloa
 INVALID = "InvalidParameter"
 
 
-@pytest.fixture
-def peer() -> Peer:
-    return Peer()
-
-
-@pytest.fixture
-def running(peer: Peer) -> Peer:
-    peer.start()
-    return peer
-
-
 def payload_without(field: str) -> dict[str, Any]:
     return {name: value for name, value in run_payload().items() if name != field}
 

@@ -10,17 +10,6 @@ from voxwire.wire.outputs import Close, SendText
 from .peer import OTHER, TASK, Peer, failure, kinds, messages, usage
 
 
-@pytest.fixture
-def peer() -> Peer:
-    return Peer()
-
-
-@pytest.fixture
-def running(peer: Peer) -> Peer:
-    peer.start()
-    return peer
-
-
 def test_11_task_started_answers_the_session_start(peer: Peer) -> None:
     outputs = peer.run()
     assert [type(output) for output in outputs] == [StartTask]

@@ -27,13 +27,6 @@ def peer() -> Peer:
     return Peer()
 
 
-@pytest.fixture
-def committing() -> Peer:
-    peer = Peer()
-    peer.update(mode="commit")
-    return peer
-
-
 @pytest.mark.parametrize(
     ("field", "value"),
     [

@@ -28,14 +28,6 @@ def peer() -> Peer:
     return Peer()
 
 
-@pytest.fixture
-def committing() -> Peer:
-    """In mode ``commit``."""
-    peer = Peer()
-    peer.update(mode="commit")
-    return peer
-
-
 # -- session ------------------------------------------------------------------------------------
 
 

@@ -16,13 +16,13 @@ import yaml
 
 from tools.rendering import rendered
 from training.lightgen.corpus import SAMPLE_RATE
-from training.lightgen.data import LANGUAGES
 from training.lightgen.metrics import DistillMos
 from voxwire.engines.base import Cancellation, Delivery, Pcm, Quality, TimbreRecipe, Utterance
 from voxwire.engines.kokoro.engine import KokoroEngine
 from voxwire.engines.kokoro.places import prepared_directory
 from voxwire.settings import Settings
 from voxwire.text.frontend import Frontend
+from voxwire.voices.blends import own_language
 
 SENTENCES = Path(__file__).with_name("unseen.yaml")
 EDGES_HZ = (1500.0, 3000.0, 5000.0)
@@ -85,7 +85,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print("|---" * (3 + len(parts) + len(bands)) + "|")
     for pack in options.packs:
         # The file has no sentences for an accent.
-        language, scores = LANGUAGES[pack[0]][0].partition("-")[0], list[list[float]]()
+        language, scores = own_language(pack), list[list[float]]()
         for text in texts[language]:
             scores.append(heard(judge, *by_both(engine, frontend.read(text, language=language), pack)))
         score, *rest = np.mean(scores, axis=0)

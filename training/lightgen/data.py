@@ -26,18 +26,16 @@ from voxwire.engines.kokoro.places import prepared_directory
 from voxwire.engines.kokoro.shortfall import load_shortfall
 from voxwire.errors import EngineError
 from voxwire.settings import Settings
+from voxwire.voices.blends import LANGUAGES, own_language
 
 BLENDED = 0.15
 """Share of the examples that mix two or three packs."""
 CONTROLLED = 1 / 3
 """Share with another pitch, and share with another rate."""
 MAX_SECONDS = 14.0
-LANGUAGES = {
-    "a": ("en", "zh"), "b": ("en-GB", "zh"), "z": ("zh", "en"), "e": ("es", "en", "zh"),
-    "f": ("fr", "en", "zh"), "h": ("hi", "en", "zh"), "i": ("it", "en", "zh"), "j": ("ja", "en", "zh"),
-    "p": ("pt", "en", "zh"),
-}  # fmt: skip
-"""Languages of the packs with a first letter, its own first."""
+OTHERS = ("en", "zh")
+"""Languages that packs of other languages speak too."""
+BRITISH = "en-GB"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +46,11 @@ class Task:
     language: str
     delivery: Delivery
     held: bool
+
+
+def own_tag(pack: str) -> str:
+    """The language a pack was made to speak, as :class:`Phonemiser` names it."""
+    return BRITISH if LANGUAGES[pack[0]] == BRITISH else own_language(pack)
 
 
 def task_for(index: int, seed: int, packs: Sequence[str]) -> tuple[Task, Random]:
@@ -66,8 +69,8 @@ def task_for(index: int, seed: int, packs: Sequence[str]) -> tuple[Task, Random]
     if rng.random() < BLENDED:
         others = rng.sample(sorted(set(order) - {pack}), rng.choice((1, 1, 2)))
         blend = {name: round(rng.uniform(0.2, 1.0), 3) for name in (pack, *others)}
-    own, *others = LANGUAGES[pack[0]]
-    language = own if rng.random() < 0.6 else rng.choice(others)
+    foreign = [language for language in OTHERS if language != own_language(pack)]
+    language = own_tag(pack) if rng.random() < 0.6 else rng.choice(foreign)
     delivery = Delivery(
         rate=rng.uniform(0.7, 1.2) if rng.random() < CONTROLLED else 1.0,
         pitch=2 ** rng.uniform(-0.737, 0.678) if rng.random() < CONTROLLED else 1.0,  # 0.6 to 1.6
@@ -96,8 +99,8 @@ def recite(sentences: Path, per_pack: int, out: Path, teacher: Teacher, phonemis
     """Let every pack say sentences of a file, in its own language, into the held-out part of a corpus."""
     lines: dict[str, list[str]] = yaml.safe_load(sentences.read_text("utf-8"))
     for number, pack in enumerate(teacher.packs):
-        language = LANGUAGES[pack[0]][0]
-        own = lines[language.partition("-")[0]]
+        language = own_tag(pack)
+        own = lines[own_language(pack)]
         for turn in range(per_pack):
             path = example_path(out, number * per_pack + turn, held=True)
             if not path.exists():

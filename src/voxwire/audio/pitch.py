@@ -52,13 +52,6 @@ def f0_track(pcm: Pcm, sample_rate: int) -> Floats:
     return np.concatenate([_f0(frames[at : at + _BLOCK]) for at in range(0, len(frames), _BLOCK)])
 
 
-def median_f0(pcm: Pcm, sample_rate: int) -> float | None:
-    """The median of the fundamental frequency in Hz, or None: nothing in it is voiced."""
-    track = f0_track(pcm, sample_rate)
-    voiced = track[track > 0]
-    return float(np.median(voiced)) if voiced.size else None
-
-
 def _reduced(pcm: Pcm, sample_rate: int) -> Floats:
     """The sound at the analysed rate, good enough below 600 Hz."""
     step = sample_rate / _RATE

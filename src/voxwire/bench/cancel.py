@@ -9,7 +9,7 @@ import msgspec
 
 from voxwire.bench.arrival import Arrival
 from voxwire.bench.figures import Distribution
-from voxwire.bench.memory import Room, room
+from voxwire.bench.memory import TOGETHER, Room, room
 from voxwire.bench.speaking import Take, Voice, take
 from voxwire.bench.target import Counters, Target
 from voxwire.bench.texts import Texts
@@ -102,9 +102,7 @@ def _signal(reached: asyncio.Event, seconds: float) -> Callable[[Take], bool]:
     return enough
 
 
-async def soak_cancels(
-    target: Target, voice: Voice, texts: Texts, count: int, together: int = 2, rest_s: float = REST_S
-) -> CancelSoak:
+async def soak_cancels(target: Target, voice: Voice, texts: Texts, count: int) -> CancelSoak:
     """Break off many tasks, each at a random moment, and compare what the server holds.
 
     Args:
@@ -112,8 +110,6 @@ async def soak_cancels(
         voice: who speaks.
         texts: what is said.
         count: how many tasks.
-        together: how many at once.
-        rest_s: how long the server is left alone before each look at what it holds.
 
     """
     chance = random.Random(count)  # noqa: S311 (nor are these)
@@ -130,14 +126,14 @@ async def soak_cancels(
 
     async def rested() -> Counters:
         await target.quiet()
-        await asyncio.sleep(rest_s)
+        await asyncio.sleep(REST_S)
         return await target.quiet()
 
     await take(target, voice.request("en"), Arrival.whole(texts.talk(5, 0)))
     before = await rested()
-    await asyncio.gather(*(work(count // 2) for _ in range(together)))
+    await asyncio.gather(*(work(count // 2) for _ in range(TOGETHER)))
     half = await rested()
-    await asyncio.gather(*(work(0) for _ in range(together)))
+    await asyncio.gather(*(work(0) for _ in range(TOGETHER)))
     after = await rested()
     running = int(after.since(before, "voxwire_tasks_cancelled_total"))
     return CancelSoak(count, running, room(before), room(after), room(half))

@@ -19,9 +19,10 @@ HIDDEN = "BENCH_HIDDEN_FEATURES"
 
 def machine_line() -> str:
     """Processor, cores, memory, software and date, in one line."""
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    memory = memory_bytes()
+    size = "unknown memory" if memory is None else f"{memory / 2**30:.0f} GiB"
     return (
-        f"{_processor()}, {os.cpu_count()} cores, {memory:.0f} GiB, no GPU; {platform.system()} "
+        f"{_processor()}, {os.cpu_count()} cores, {size}, no GPU; {platform.system()} "
         f"{platform.machine()}, Python {platform.python_version()}, ONNX Runtime {version('onnxruntime')}; "
         f"Voxwire {voxwire.__version__} at {commit()}; {datetime.date.today().isoformat()}"
     )
@@ -29,9 +30,23 @@ def machine_line() -> str:
 
 def cpu_features() -> list[str]:
     """Those of :data:`FEATURES` that the processor has and shows; empty where the system doesn't say."""
-    found = _cpu_info()
-    flags = found.get("flags", found.get("Features", "")).split()
+    flags = cpu_flags() or frozenset()
     return [name for name in FEATURES if name in flags and name not in _hidden()]
+
+
+def cpu_flags() -> frozenset[str] | None:
+    """All instruction sets of the processor, by the kernel's names; None where the system doesn't say."""
+    found = _cpu_info()
+    flags = found.get("flags", found.get("Features"))
+    return None if flags is None else frozenset(flags.split())
+
+
+def memory_bytes() -> int | None:
+    """The machine's memory; None where the system doesn't say."""
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (ValueError, OSError, AttributeError):
+        return None
 
 
 def commit() -> str:

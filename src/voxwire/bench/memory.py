@@ -14,6 +14,8 @@ from voxwire.bench.texts import Texts
 
 LOOKS = 40
 """How often memory is looked at on the way."""
+TOGETHER = 2
+"""Listeners at once."""
 LONGEST = 40
 """Words of the longest text."""
 MEGABYTE = 1e6
@@ -57,9 +59,7 @@ def room(counters: Counters, utterances: int = 0) -> Room:
     )
 
 
-async def measure_memory(
-    target: Target, voice: Voice, texts: Texts, count: int, together: int = 2
-) -> MemoryResult:
+async def measure_memory(target: Target, voice: Voice, texts: Texts, count: int) -> MemoryResult:
     """Say many texts of random length.
 
     Args:
@@ -67,7 +67,6 @@ async def measure_memory(
         voice: who speaks.
         texts: what they are made of.
         count: how many.
-        together: listeners at once.
 
     """
     chance = random.Random(count)  # noqa: S311 (what is said is no secret)
@@ -82,7 +81,7 @@ async def measure_memory(
                 spoken += (await take(target, voice.request("en"), text)).audio_s
             return spoken
 
-        audio_s += sum(await asyncio.gather(*(work(waiting) for _ in range(together))))
+        audio_s += sum(await asyncio.gather(*(work(waiting) for _ in range(TOGETHER))))
         said += batch
         looks.append(room(await target.quiet(), said))
     return MemoryResult(count, audio_s, looks)

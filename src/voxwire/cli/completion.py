@@ -36,9 +36,9 @@ def command(
     typer.echo(get_completion_script(prog_name="voxwire", complete_var=VARIABLE, shell=shell.value))
 
 
-def prepare_to_complete(environment: Mapping[str, str] = os.environ) -> None:
+def prepare_to_complete() -> None:
     """Have Typer know the shells, if one asks; it does so by itself only for options that install scripts."""
-    if VARIABLE in environment:
+    if VARIABLE in os.environ:
         get_install_completion_arguments()
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import typer
 from rich.text import Text
 
+from voxwire.bench.machine import cpu_flags, memory_bytes
 from voxwire.cli import ConfigOption, DataDirOption
 from voxwire.cli.finding import Finding
 from voxwire.cli.output import JsonOption, console, print_json
@@ -70,13 +71,13 @@ def check_machine(settings: Settings) -> Iterator[Finding]:
     yield Finding(sys.version_info >= (3, 11), f"Python {version} (3.11 or newer is needed)")
     cores = settings.compute_threads or physical_cores()
     yield Finding(cores >= 2, f"{cores} cores to render with (two keep up with one listener)", fatal=False)
-    features = _cpu_features()
-    if features is not None:
-        best = next((name for name in ("avx512f", "avx2", "asimd") if name in features), None)
+    flags = cpu_flags()
+    if flags is not None:
+        best = next((name for name in ("avx512f", "avx2", "asimd") if name in flags), None)
         yield Finding(
             best is not None, f"vector instructions: {best or 'none known; expect slow speech'}", fatal=False
         )
-    memory = _memory_bytes()
+    memory = memory_bytes()
     if memory is not None:
         yield Finding(memory >= MEMORY_BYTES, f"{memory / 1e9:.1f} GB of memory (1.5 GB are needed)")
 
@@ -214,26 +215,6 @@ CHECKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
     check_shared,
     check_cluster,
 )
-
-
-def _cpu_features() -> set[str] | None:
-    """Instruction set flags, or None where the system doesn't say."""
-    try:
-        lines = Path("/proc/cpuinfo").read_text().splitlines()
-    except OSError:
-        return None
-    for line in lines:
-        name, _, value = line.partition(":")
-        if name.strip() in ("flags", "Features"):
-            return set(value.split())
-    return None
-
-
-def _memory_bytes() -> int | None:
-    try:
-        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    except (ValueError, OSError, AttributeError):
-        return None
 
 
 def _existing(path: Path) -> Path:

@@ -1,7 +1,7 @@
 """Speaking in this process, for ``voxwire say``."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing
 
 from voxwire.audio.formats import AudioFormat, Container
@@ -19,6 +19,7 @@ from voxwire.server.ssml_script import ScriptWriter, Wish
 from voxwire.settings import Settings
 from voxwire.speech.events import Audio, Failed
 from voxwire.speech.service import SpeechService
+from voxwire.speech.session import SpeechSession
 from voxwire.store.custom_voices import VoiceStore
 from voxwire.store.database import has_database, open_database
 from voxwire.text.registry import unspeakable
@@ -61,7 +62,7 @@ async def speak_here(
     speech = load_speech(settings)
     try:
         hints = request.parameters.get("language_hints")
-        language = _spoken(hints[0], voice, speech) if hints else None
+        language = _variety(hints[0], voice, speech) if hints else None
         audio_format = AudioFormat(Container(request.format), request.sample_rate)
         speaking = speech.speaking(model.name)
         session = await speaking.open(
@@ -85,20 +86,36 @@ async def speak_here(
             dialect=dialect,
         )
 
-        async def feed() -> None:
-            try:
-                async for piece in pieces:
-                    if request.parameters.get("enable_ssml"):
-                        session.feed_script(writer.write(piece, model, wish))
-                    else:
-                        session.feed(piece)
-                session.finish()
-            except BaseException:
-                # Text that can't be read would leave the session waiting for more for ever.
-                session.cancel()
-                raise
+        def feed(piece: str) -> None:
+            if request.parameters.get("enable_ssml"):
+                session.feed_script(writer.write(piece, model, wish))
+            else:
+                session.feed(piece)
 
-        feeder = asyncio.create_task(feed())
+        async with aclosing(_spoken(session, pieces, feed)) as audio:
+            async for data in audio:
+                yield data
+    finally:
+        await asyncio.to_thread(speech.close)
+
+
+async def _spoken(
+    session: SpeechSession, pieces: AsyncIterator[str], feed: Callable[[str], None]
+) -> AsyncGenerator[bytes]:
+    """What a session says of pieces of text while they come; nothing waits for text behind the end of it."""
+
+    async def feed_all() -> None:
+        try:
+            async for piece in pieces:
+                feed(piece)
+            session.finish()
+        except BaseException:
+            # Text that can't be read would leave the session waiting for more for ever.
+            session.cancel()
+            raise
+
+    feeder = asyncio.create_task(feed_all())
+    try:
         async with aclosing(session.events()) as events:
             async for event in events:
                 if isinstance(event, Audio):
@@ -107,7 +124,8 @@ async def speak_here(
                     raise event.error
         await feeder
     finally:
-        await asyncio.to_thread(speech.close)
+        feeder.cancel()
+        await asyncio.gather(feeder, return_exceptions=True)
 
 
 async def _with_own(settings: Settings, workspace: str, model: Model, voice: str) -> Model:
@@ -118,7 +136,7 @@ async def _with_own(settings: Settings, workspace: str, model: Model, voice: str
         return await OwnVoices(VoiceStore(database), workspace).joined(model, voice)
 
 
-def _spoken(language: str, voice: Voice, speech: SpeechService) -> str:
+def _variety(language: str, voice: Voice, speech: SpeechService) -> str:
     """A language in the variety that the voice speaks, unless another one is asked for."""
     if language.partition("-")[0].lower() not in speech.languages:
         spoken = " ".join(sorted(speech.languages))

@@ -59,8 +59,6 @@ class Capabilities:
     """Slowest speech rate it plans; what is below is made by stretching the audio."""
     blends: bool = False
     """Whether recipes give voices that sound different; where not, only pitch and rate tell them apart."""
-    cancellable: bool = False
-    """Whether a running window stops on cancel, not only the ones behind it."""
     phonemes: bool = True
     """Whether it says the phonemes of words; where not, it reads their text for itself."""
     pitch: bool = True

@@ -28,7 +28,8 @@ from voxwire.engines.base import (
     Utterance,
 )
 from voxwire.engines.cores import ONE_CORE, Cores
-from voxwire.errors import Cancelled, EngineError
+from voxwire.engines.ownership import own_plan
+from voxwire.errors import Cancelled
 
 LONGEST_S = 6.0
 """Longer utterances are hardly ever said twice."""
@@ -133,9 +134,8 @@ class PhraseCache:
         """Say a phrase again, or listen while it is said for the first time, if all of it is."""
         if isinstance(plan, _Phrase):
             return _Replay(plan, begin)
-        if isinstance(plan, _Fresh):
-            return _Recording(self._engine.rendering(plan.plan, begin), plan, self, whole=not begin)
-        raise EngineError("The plan was made by another engine.")
+        fresh = own_plan(plan, _Fresh)
+        return _Recording(self._engine.rendering(fresh.plan, begin), fresh, self, whole=not begin)
 
     def keep(self, plan: _Fresh, windows: Sequence[Pcm]) -> None:
         """Remember a phrase, and forget those whose last use is longest ago."""
@@ -211,10 +211,8 @@ class _Recording:
         return self._rendering.starved
 
     def follow(self, plan: Plan) -> None:
-        if not isinstance(plan, _Fresh):
-            raise EngineError("The plan was made by another engine.")
-        self._plan = plan
-        self._rendering.follow(plan.plan)
+        self._plan = own_plan(plan, _Fresh)
+        self._rendering.follow(self._plan.plan)
 
     def render(self, cancellation: Cancellation, cores: Cores = ONE_CORE) -> Pcm:
         window = self._rendering.render(cancellation, cores)

@@ -26,6 +26,7 @@ from voxwire.engines.base import (
     Word,
 )
 from voxwire.engines.cores import ONE_CORE, Cores
+from voxwire.engines.ownership import own_plan
 from voxwire.engines.pauses import HeldRendering, Hold, held_marks, held_samples, place_at
 from voxwire.errors import Cancelled, EngineError
 
@@ -135,7 +136,6 @@ class ToneEngine:
             max_phonemes=510,
             approximates=languages is None,
             word_times=True,
-            cancellable=True,
         )
 
     @property
@@ -198,10 +198,9 @@ class ToneEngine:
 
     def rendering(self, plan: Plan, begin: int = 0) -> Rendering:
         """Begin to hum."""
-        if not isinstance(plan, TonePlan):
-            raise EngineError("The plan was made by another engine.")
-        place = place_at(plan.holds, begin)
-        return HeldRendering(ToneRendering(plan, self._rtf, place.speech), plan, SAMPLE_RATE, place)
+        own = own_plan(plan, TonePlan)
+        place = place_at(own.holds, begin)
+        return HeldRendering(ToneRendering(own, self._rtf, place.speech), own, SAMPLE_RATE, place)
 
     def close(self) -> None:
         """Hold nothing, so release nothing."""

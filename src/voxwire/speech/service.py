@@ -18,7 +18,7 @@ from voxwire.speech.admission import Admission, Demand
 from voxwire.speech.manners import Manner
 from voxwire.speech.passages import Voicing
 from voxwire.speech.scheduler import Scheduler
-from voxwire.speech.session import SessionLimits, SpeechSession
+from voxwire.speech.session import SpeechSession
 from voxwire.speech.warming_up import warmed_up
 from voxwire.text.frontend import Frontend
 from voxwire.text.lexicon import Lexicon
@@ -50,7 +50,6 @@ class SpeechService:
         engine: Engine,
         frontend: Frontend,
         scheduler: Scheduler,
-        limits: SessionLimits | None = None,
         *,
         refuse_overload: bool = False,
         lighten: bool = False,
@@ -64,7 +63,6 @@ class SpeechService:
             engine: what speaks.
             frontend: what reads.
             scheduler: the compute threads.
-            limits: of each session.
             refuse_overload: whether a session that would make running ones stutter is refused.
             lighten: whether speech of full quality is made light before it is refused.
             quality: what all speech is rendered with that can be; otherwise each recipe says.
@@ -75,7 +73,6 @@ class SpeechService:
         self.engine = engine
         self.scheduler = scheduler
         self.frontend = frontend
-        self._limits = limits or SessionLimits()
         self._lighten = lighten and quality is None
         self._quality = quality
         self._traced = traced
@@ -193,8 +190,7 @@ class SpeechService:
                 self.scheduler,
                 voicing,
                 chain,
-                self._limits,
-                self.admission,
+                admission=self.admission,
                 markdown=markdown,
                 traced=self._traced,
                 let_in=self._let_in,

@@ -2,7 +2,6 @@
 
 import threading
 import time
-from collections.abc import Callable
 
 import structlog
 
@@ -15,14 +14,12 @@ class Presence:
 
     Args:
         what: its part, as the log calls it.
-        now: seconds on a clock that never goes back.
 
     """
 
-    def __init__(self, what: str, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, what: str) -> None:
         self.what = what
         """Its part, as the log calls it."""
-        self._now = now
         self._lock = threading.Lock()
         self._reason: str | None = None
         self._since = 0.0
@@ -36,15 +33,15 @@ class Presence:
     @property
     def resting(self) -> str | None:
         """Why it is not to be asked just now, or None if it may be."""
-        return self._reason if self._now() < self._rests_until else None
+        return self._reason if time.monotonic() < self._rests_until else None
 
     def lost(self, reason: str) -> None:
         """Take note that it did not answer; ``reason`` says why, as a sentence."""
         with self._lock:
             was_there = self._reason is None
-            self._reason, self._rests_until = reason, self._now() + REST_S
+            self._reason, self._rests_until = reason, time.monotonic() + REST_S
             if was_there:
-                self._since = self._now()
+                self._since = time.monotonic()
         if was_there:
             structlog.get_logger().warning(f"the {self.what} is away", reason=reason)
 
@@ -54,7 +51,7 @@ class Presence:
             return False
         with self._lock:
             was_away, self._reason = self._reason is not None, None
-            away_s = self._now() - self._since
+            away_s = time.monotonic() - self._since
         if was_away:
             structlog.get_logger().info(f"the {self.what} is back", away_s=round(away_s, 1))
         return was_away

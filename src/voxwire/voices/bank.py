@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from voxwire.voices.blends import LANGUAGES
+from voxwire.voices.blends import own_language
 from voxwire.voices.speaker_measures import VoiceMeasures
 
 Floats = NDArray[np.float32]
@@ -34,7 +34,7 @@ class Pack:
     @property
     def language(self) -> str:
         """BCP 47 primary subtag of what it was trained on."""
-        return LANGUAGES[self.name[0]].partition("-")[0]
+        return own_language(self.name)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

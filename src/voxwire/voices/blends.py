@@ -74,6 +74,11 @@ class Blend:
         return frozenset(pack[1] for pack in self.weights)
 
 
+def own_language(pack: str) -> str:
+    """The primary subtag of the language a pack was made to speak."""
+    return LANGUAGES[pack[0]].partition("-")[0]
+
+
 def looks_blended(text: str) -> bool:
     """Whether a name of a voice is meant for a blend: no voice has these characters in its name."""
     return ":" in text or "+" in text

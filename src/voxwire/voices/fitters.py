@@ -15,15 +15,9 @@ from voxwire.voices.speaker_encoder import SpeakerEncoder
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
-def fitter_for(engine: Engine, cores: int = 1) -> Fitter:
-    """What makes timbres for an engine.
-
-    Args:
-        engine: what will speak.
-        cores: how many it may use.
-
-    """
-    return BlendFitter(Reciter(engine, cores), MOST_PROBES if engine.capabilities.blends else 1)
+def fitter_for(engine: Engine) -> Fitter:
+    """What makes timbres for an engine, with one core."""
+    return BlendFitter(Reciter(engine), MOST_PROBES if engine.capabilities.blends else 1)
 
 
 class BlendFitter:

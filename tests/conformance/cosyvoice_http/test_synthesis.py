@@ -12,9 +12,9 @@ import pytest
 
 from tools.serving import Server
 
-from ..peer import MODEL, PATIENCE_S, VOICE, Answer, becomes, metric, say
+from ..peer import MODEL, PATIENCE_S, VOICE, becomes, metric, say
 from ..sound import decode_with_ffmpeg, duration_s
-from ..web import SSE, StreamEvent, events, get, post, posting, refused, with_key
+from ..web import SSE, StreamEvent, events, get, made, post, posting, refused, with_key
 from .conftest import LIFE_S
 
 PATH = "/api/v1/services/audio/tts/SpeechSynthesizer"
@@ -30,13 +30,6 @@ def asked(
 ) -> dict[str, Any]:
     given = {"text": text, "voice": voice, "format": "wav", "sample_rate": 24_000, **fields}
     return {"model": model, "input": {name: value for name, value in given.items() if value is not None}}
-
-
-def made(answer: Answer) -> dict[str, Any]:
-    """The body of a good answer."""
-    assert (answer.status, answer.headers["content-type"]) == (200, "application/json")
-    body: dict[str, Any] = json.loads(answer.body)
-    return body
 
 
 def url_of(server: Server, body: dict[str, Any]) -> str:

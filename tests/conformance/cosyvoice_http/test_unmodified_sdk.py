@@ -4,8 +4,6 @@ import dashscope
 import pytest
 from dashscope.audio.http_tts import HttpSpeechSynthesizer
 
-from tools.serving import Server
-
 from ..peer import MODEL, VOICE
 from ..sound import decode_with_ffmpeg
 from ..web import get
@@ -13,10 +11,7 @@ from ..web import get
 TEXT = "How is the weather today? Fine, I hope."
 
 
-@pytest.fixture(autouse=True)
-def pointed(tone: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dashscope, "base_http_api_url", f"{tone.http}/api/v1")
-    monkeypatch.setattr(dashscope, "api_key", tone.key)
+pytestmark = pytest.mark.usefixtures("pointed")
 
 
 @pytest.mark.parametrize(("form", "rate"), [("wav", 24_000), ("mp3", 22_050), ("pcm", 16_000)])

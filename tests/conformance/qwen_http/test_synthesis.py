@@ -9,9 +9,9 @@ import pytest
 from tools.serving import Server
 from voxwire.voices.catalog import Api, Catalog, Family
 
-from ..peer import PATIENCE_S, Answer, becomes, metric
+from ..peer import PATIENCE_S, becomes, metric
 from ..sound import decode, decode_with_ffmpeg, f0_track
-from ..web import SSE, StreamEvent, events, get, post, posting, refused, with_key
+from ..web import SSE, StreamEvent, events, get, made, post, posting, refused, with_key
 
 PATH = "/api/v1/services/aigc/multimodal-generation/generation"
 MODEL, VOICE = "qwen3-tts-flash", "Cherry"
@@ -29,13 +29,6 @@ def asked(
 ) -> dict[str, Any]:
     given = {"text": text, "voice": voice, **fields}
     return {"model": model, "input": {name: value for name, value in given.items() if value is not None}}
-
-
-def made(answer: Answer) -> dict[str, Any]:
-    """The body of a good answer."""
-    assert (answer.status, answer.headers["content-type"]) == (200, "application/json")
-    body: dict[str, Any] = json.loads(answer.body)
-    return body
 
 
 def file_of(server: Server, body: dict[str, Any]) -> bytes:

@@ -17,13 +17,10 @@ from ..web import get
 MODEL, VOICE = "qwen3-tts-flash", "Cherry"
 TEXT = "How is the weather today? Fine, I hope."
 
-pytestmark = pytest.mark.filterwarnings("ignore:dashscope 2.0 audio API is a preview:FutureWarning")
-
-
-@pytest.fixture(autouse=True)
-def pointed(tone: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dashscope, "base_http_api_url", f"{tone.http}/api/v1")
-    monkeypatch.setattr(dashscope, "api_key", tone.key)
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:dashscope 2.0 audio API is a preview:FutureWarning"),
+    pytest.mark.usefixtures("pointed"),
+]
 
 
 def test_63_the_conversation_class_gets_an_address() -> None:

@@ -7,7 +7,8 @@ from typing import Protocol
 from voxwire.engines.arriving.marks import estimated_marks
 from voxwire.engines.base import Cancellation, Mark, Pcm, Plan, Samples, Word
 from voxwire.engines.cores import ONE_CORE, Cores
-from voxwire.errors import Cancelled, EngineError
+from voxwire.engines.ownership import own_plan
+from voxwire.errors import Cancelled
 
 STEP_S = 0.25
 """How much audio a plan grows by at most, in seconds, so that nothing runs far ahead of the listener."""
@@ -104,7 +105,7 @@ class ArrivingRendering:
 
     def follow(self, plan: Plan) -> None:
         """Go on with what has arrived since."""
-        self._plan = own(plan)
+        self._plan = own_plan(plan, ArrivingPlan)
 
     def render(self, cancellation: Cancellation, cores: Cores = ONE_CORE) -> Pcm:
         """Give out the next window."""
@@ -114,15 +115,3 @@ class ArrivingRendering:
         begin = self._at
         self._at = min(self._plan.samples, begin + round(WINDOW_S * self._plan.sample_rate))
         return self._plan.arrival.audio(begin, self._at)
-
-
-def own(plan: Plan) -> ArrivingPlan:
-    """The plan, if it is of such an engine.
-
-    Raises:
-        EngineError: it is another's.
-
-    """
-    if not isinstance(plan, ArrivingPlan):
-        raise EngineError("The plan was made by another engine.")
-    return plan

@@ -31,6 +31,7 @@ from voxwire.engines.kokoro.statistics import PackStatistics
 from voxwire.engines.kokoro.style import StyleLayers
 from voxwire.engines.kokoro.timbres import KokoroTimbre, Packs
 from voxwire.engines.kokoro.vocoder import Vocoder
+from voxwire.engines.ownership import own_plan, own_timbre
 from voxwire.engines.pauses import HeldRendering, place_at
 from voxwire.engines.resonance import ResonantRendering, resampled_from
 from voxwire.errors import EngineError
@@ -81,7 +82,6 @@ class KokoroEngine:
             word_times=True,
             blends=True,
             max_rate=MAX_RATE,
-            cancellable=True,
         )
 
     @property
@@ -117,13 +117,11 @@ class KokoroEngine:
         cores: Cores = ONE_CORE,
     ) -> KokoroPlan:
         """Plan an utterance; see :class:`voxwire.engines.base.Engine`."""
-        if not isinstance(timbre, KokoroTimbre):
-            raise EngineError("The timbre was made by another engine.")
-        return self.planner.plan(utterance, timbre, delivery, cancellation, cores)
+        return self.planner.plan(utterance, own_timbre(timbre, KokoroTimbre), delivery, cancellation, cores)
 
     def extend(self, plan: Plan, cancellation: Cancellation) -> KokoroPlan:
         """Plan more of an utterance; see :class:`voxwire.engines.base.Engine`."""
-        return self.planner.extend(_own(plan), cancellation)
+        return self.planner.extend(own_plan(plan, KokoroPlan), cancellation)
 
     def rendering(self, plan: Plan, begin: int = 0, windows: Sequence[int] | None = None) -> HeldRendering:
         """Begin to render a plan; see :class:`voxwire.engines.base.Engine`.
@@ -134,7 +132,7 @@ class KokoroEngine:
             windows: frames of the first windows, if not those that suit the quality; the last one repeats.
 
         """
-        own = _own(plan)
+        own = own_plan(plan, KokoroPlan)
         frame, taps = own.timbre.frame, own.timbre.taps
         place = place_at(own.holds, begin)
         filtered = place.speech if taps is None else filtered_from(place.speech)
@@ -154,9 +152,3 @@ class KokoroEngine:
 
     def close(self) -> None:
         """Nothing outlives the object's own memory."""
-
-
-def _own(plan: Plan) -> KokoroPlan:
-    if not isinstance(plan, KokoroPlan):
-        raise EngineError("The plan was made by another engine.")
-    return plan

@@ -18,7 +18,7 @@ from voxwire.engines.kokoro.runtime import Graph
 from voxwire.engines.kokoro.source import FRAME, HALF_FRAME
 from voxwire.engines.kokoro.statistics import Floats
 from voxwire.engines.kokoro.vocoder import Vocoder
-from voxwire.errors import EngineError
+from voxwire.engines.ownership import own_plan
 
 TRUNK_HELD = 19
 """Half frames by which the trunk's features are behind its input, before the last window."""
@@ -77,9 +77,7 @@ class Rendering:
 
     def follow(self, plan: Plan) -> None:
         """Go on with a plan that begins with what was rendered."""
-        if not isinstance(plan, KokoroPlan):
-            raise EngineError("The plan was made by another engine.")
-        self._plan = plan
+        self._plan = own_plan(plan, KokoroPlan)
 
     def render(self, cancellation: Cancellation, cores: Cores = ONE_CORE) -> Pcm:
         """Audio of the next window; see :class:`voxwire.engines.base.Rendering`.

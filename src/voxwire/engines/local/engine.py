@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from weakref import WeakSet
 
-from voxwire.engines.arriving.plan import ArrivingPlan, ArrivingRendering, own
+from voxwire.engines.arriving.plan import ArrivingPlan, ArrivingRendering
 from voxwire.engines.arriving.text import said_pieces
 from voxwire.engines.base import (
     Cancellation,
@@ -22,7 +22,8 @@ from voxwire.engines.cores import ONE_CORE, Cores
 from voxwire.engines.local.generation import Generation
 from voxwire.engines.local.speaking import SpeechModel
 from voxwire.engines.local.stepping import Stepping
-from voxwire.errors import Cancelled, EngineError
+from voxwire.engines.ownership import own_plan, own_timbre
+from voxwire.errors import Cancelled
 
 MAX_PHONEMES = 510
 """Longest utterance it is given: as long as the embedded engine's, which may have to say it instead."""
@@ -51,7 +52,6 @@ class LocalEngine:
             max_phonemes=MAX_PHONEMES,
             max_rate=1.0,
             min_rate=1.0,
-            cancellable=True,
             phonemes=False,
             pitch=False,
             instructions=model.instructions,
@@ -88,25 +88,24 @@ class LocalEngine:
     ) -> ArrivingPlan:
         """Compute the first audio of an utterance; see :class:`voxwire.engines.base.Engine`."""
         del cores
-        if not isinstance(timbre, LocalTimbre):
-            raise EngineError("The timbre was made by another engine.")
+        ours = own_timbre(timbre, LocalTimbre)
         if cancellation.cancelled:
             raise Cancelled
         rate = self._capabilities.sample_rate
         pieces = said_pieces(utterance, delivery, rate, MAX_PHONEMES)
-        generation = Generation(self._model, timbre.speaker, pieces, cancellation)
+        generation = Generation(self._model, ours.speaker, pieces, cancellation)
         self._running.add(generation.stepping)
         plan = ArrivingPlan(generation, [piece.words for piece in pieces], rate, Samples(0))
         return plan.extended(cancellation)
 
     def extend(self, plan: Plan, cancellation: Cancellation) -> ArrivingPlan:
         """Compute more of an utterance; see :class:`voxwire.engines.base.Engine`."""
-        found = own(plan)
+        found = own_plan(plan, ArrivingPlan)
         return found if found.complete else found.extended(cancellation)
 
     def rendering(self, plan: Plan, begin: int = 0) -> ArrivingRendering:
         """Begin to give out what has been computed."""
-        return ArrivingRendering(own(plan), begin)
+        return ArrivingRendering(own_plan(plan, ArrivingPlan), begin)
 
     def close(self) -> None:
         """Give up all that is being computed."""

@@ -18,9 +18,10 @@ from voxwire.engines.base import (
     Utterance,
 )
 from voxwire.engines.cores import ONE_CORE, Cores
+from voxwire.engines.ownership import own_plan, own_timbre
 from voxwire.engines.remote.link import Asked, RemoteLink
 from voxwire.engines.remote.messages import Speak
-from voxwire.engines.remote.plan import RemotePlan, RemoteRendering, own
+from voxwire.engines.remote.plan import RemotePlan, RemoteRendering
 from voxwire.errors import Cancelled, EngineError
 from voxwire.observe.upstream_figures import UpstreamFigures
 
@@ -48,9 +49,7 @@ class RemoteEngine:
         except BaseException:
             self._link.close()
             raise
-        self._capabilities = replace(
-            self._description.capabilities, streams=settings.streams, cancellable=True
-        )
+        self._capabilities = replace(self._description.capabilities, streams=settings.streams)
 
     @property
     def capabilities(self) -> Capabilities:
@@ -99,8 +98,7 @@ class RemoteEngine:
             RateExceeded: all have enough to do.
 
         """
-        if not isinstance(timbre, RemoteTimbre):
-            raise EngineError("The timbre was made by another engine.")
+        ours = own_timbre(timbre, RemoteTimbre)
         if cancellation.cancelled:
             raise Cancelled
         count = len(utterance.phonemes)
@@ -108,21 +106,21 @@ class RemoteEngine:
             raise EngineError(
                 f"An utterance takes 1 to {self._capabilities.max_phonemes} phonemes, not {count}."
             )
-        speak = Speak(utterance, timbre.recipe, delivery, due_s=cores.due_s)
+        speak = Speak(utterance, ours.recipe, delivery, due_s=cores.due_s)
         asked = Asked(
-            speak, pin_of(timbre.recipe), self._capabilities.sample_rate, self._capabilities.repeatable
+            speak, pin_of(ours.recipe), self._capabilities.sample_rate, self._capabilities.repeatable
         )
         reception, plans = self._link.receive(asked, cancellation)
         return RemotePlan(reception, plans, plans.beyond(0, cancellation))
 
     def extend(self, plan: Plan, cancellation: Cancellation) -> RemotePlan:
         """Wait for a longer plan; see :class:`voxwire.engines.base.Engine`."""
-        found = own(plan)
+        found = own_plan(plan, RemotePlan)
         return found if found.complete else found.extended(cancellation)
 
     def rendering(self, plan: Plan, begin: int = 0) -> RemoteRendering:
         """Begin to give out what arrives."""
-        return RemoteRendering(own(plan), begin)
+        return RemoteRendering(own_plan(plan, RemotePlan), begin)
 
     def close(self) -> None:
         """Give up every utterance."""

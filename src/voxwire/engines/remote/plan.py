@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from voxwire.engines.base import Cancellation, Mark, Pcm, Plan, Samples
 from voxwire.engines.cores import ONE_CORE, Cores
+from voxwire.engines.ownership import own_plan
 from voxwire.engines.remote.messages import Planned
 from voxwire.engines.upstream.reception import Reception
 from voxwire.errors import Cancelled, EngineError, VoxwireError
@@ -112,7 +113,7 @@ class RemoteRendering:
 
     def follow(self, plan: Plan) -> None:
         """Go on with a plan that goes further."""
-        self._plan = own(plan)
+        self._plan = own_plan(plan, RemotePlan)
 
     def render(self, cancellation: Cancellation, cores: Cores = ONE_CORE) -> Pcm:
         """Wait for the next audio; see :class:`voxwire.engines.base.Rendering`.
@@ -131,15 +132,3 @@ class RemoteRendering:
         reception.ask(end)
         self._at = end
         return reception.audio(begin, end)
-
-
-def own(plan: Plan) -> RemotePlan:
-    """The plan, if it is of this engine.
-
-    Raises:
-        EngineError: it is another's.
-
-    """
-    if not isinstance(plan, RemotePlan):
-        raise EngineError("The plan was made by another engine.")
-    return plan

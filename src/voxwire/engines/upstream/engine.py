@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from voxwire.engines.arriving.plan import ArrivingPlan, ArrivingRendering, own
+from voxwire.engines.arriving.plan import ArrivingPlan, ArrivingRendering
 from voxwire.engines.arriving.text import said_pieces
 from voxwire.engines.base import (
     Cancellation,
@@ -18,6 +18,7 @@ from voxwire.engines.base import (
     Utterance,
 )
 from voxwire.engines.cores import ONE_CORE, Cores
+from voxwire.engines.ownership import own_plan, own_timbre
 from voxwire.engines.upstream.link import Link, Request
 from voxwire.engines.upstream.requests import (
     SPEEDS,
@@ -27,7 +28,7 @@ from voxwire.engines.upstream.requests import (
     takes_instructions,
     takes_speed,
 )
-from voxwire.errors import Cancelled, ConfigurationError, EngineError
+from voxwire.errors import Cancelled, ConfigurationError
 from voxwire.observe.upstream_figures import UpstreamFigures
 from voxwire.upstream_settings import ServerKind, UpstreamSettings
 
@@ -78,7 +79,6 @@ class UpstreamEngine:
             max_rate=fastest,
             min_rate=slowest,
             blends=settings.kind is ServerKind.KOKORO_FASTAPI,
-            cancellable=True,
             phonemes=False,
             pitch=False,
             instructions=takes_instructions(settings),
@@ -126,15 +126,14 @@ class UpstreamEngine:
 
         """
         del cores
-        if not isinstance(timbre, UpstreamTimbre):
-            raise EngineError("The timbre was made by another engine.")
+        ours = own_timbre(timbre, UpstreamTimbre)
         if cancellation.cancelled:
             raise Cancelled
         rate = self._capabilities.sample_rate
         pieces = said_pieces(utterance, delivery, rate, MAX_PHONEMES)
         requests = [
             Request(
-                None if piece.said is None else speech_body(self._settings, timbre.speaker, piece.said),
+                None if piece.said is None else speech_body(self._settings, ours.speaker, piece.said),
                 piece.silence,
             )
             for piece in pieces
@@ -145,12 +144,12 @@ class UpstreamEngine:
 
     def extend(self, plan: Plan, cancellation: Cancellation) -> ArrivingPlan:
         """Wait for more of an utterance; see :class:`voxwire.engines.base.Engine`."""
-        found = own(plan)
+        found = own_plan(plan, ArrivingPlan)
         return found if found.complete else found.extended(cancellation)
 
     def rendering(self, plan: Plan, begin: int = 0) -> ArrivingRendering:
         """Begin to give out what arrives."""
-        return ArrivingRendering(own(plan), begin)
+        return ArrivingRendering(own_plan(plan, ArrivingPlan), begin)
 
     def close(self) -> None:
         """Give up every request."""

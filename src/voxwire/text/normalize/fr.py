@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from voxwire.text import tables
 from voxwire.text.normalize import text_behind
 from voxwire.text.normalize.european import PRONOUNCED, Currency, Locale, normalizer
-from voxwire.text.normalize.european.names import roman
+from voxwire.text.roman import roman
 
 _SMALL = tables.in_order(
     "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept"

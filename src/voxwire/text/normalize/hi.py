@@ -4,7 +4,7 @@ import re
 
 from voxwire.text import tables
 from voxwire.text.normalize import Rule, apply, enclosed, text_before
-from voxwire.text.normalize.european.names import roman
+from voxwire.text.roman import roman
 from voxwire.text.spans import SpannedText
 
 _SMALL = tables.in_order(

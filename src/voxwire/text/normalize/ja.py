@@ -7,8 +7,8 @@ import re
 
 from voxwire.text import tables
 from voxwire.text.normalize import Rule, apply, enclosed, text_before, text_behind
-from voxwire.text.normalize.european.names import roman
 from voxwire.text.normalize.myriads import below_myriad
+from voxwire.text.roman import roman
 from voxwire.text.spans import SpannedText
 
 _DIGITS = "〇一二三四五六七八九"

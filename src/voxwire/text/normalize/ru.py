@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from voxwire.text import tables
 from voxwire.text.normalize import text_before, text_behind
 from voxwire.text.normalize.european import Currency, Locale, normalizer
-from voxwire.text.normalize.european.names import roman
 from voxwire.text.normalize.ru_genitives import GENITIVES
+from voxwire.text.roman import roman
 
 _SMALL = tables.in_order(
     "ноль один два три четыре пять шесть семь восемь девять десять одиннадцать двенадцать тринадцать"

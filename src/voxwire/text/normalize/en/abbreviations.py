@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from voxwire.text.normalize.en import numerals
 from voxwire.text.normalize.en.line import Line, Part, Reading, one, spelled
+from voxwire.text.roman import roman
 from voxwire.text.tables import words
 
 TITLES: Mapping[str, str] = {
@@ -248,7 +248,7 @@ def _is_dated(line: Line, index: int) -> bool:
 
 
 def _is_numeral(line: Line, index: int) -> bool:
-    return line.is_word(index) and numerals.roman(line.text(index).upper()) is not None
+    return line.is_word(index) and roman(line.text(index).upper()) is not None
 
 
 def _behind_name(line: Line, index: int) -> bool:

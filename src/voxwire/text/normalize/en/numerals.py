@@ -124,20 +124,3 @@ def fraction(above: str, below: str) -> str | None:
     else:
         return None
     return f"{cardinal(above)} {part if above == '1' else parts}"
-
-
-def roman(letters: str) -> int | None:
-    """The value of a Roman numeral in its usual form, 1–3999; None when it is none."""
-    value = 0
-    rest = letters
-    for figure, sign in _ROMAN:
-        most = 3 if len(sign) == 1 and sign in "IXCM" else 1
-        while most and rest.startswith(sign):
-            value, rest, most = value + figure, rest[len(sign) :], most - 1
-    return value if value and not rest else None
-
-
-_ROMAN = (
-    *((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL")),
-    *((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")),
-)

@@ -3,6 +3,7 @@
 from voxwire.text.normalize.en import numerals
 from voxwire.text.normalize.en.figures import DASHES
 from voxwire.text.normalize.en.line import Line, Part, Reading
+from voxwire.text.roman import roman
 from voxwire.text.tables import words
 
 _COUNTED = words(
@@ -45,7 +46,7 @@ def numeral(line: Line, index: int) -> Reading | None:
     """A numeral behind a word that it counts, or behind a name."""
     text = line.text(index)
     letters, possessive = text.partition("'")[::2] if "'" in text else text.partition("’")[::2]
-    value = numerals.roman(letters) if letters.isupper() and len(letters) <= 15 else None
+    value = roman(letters) if letters.isupper() and len(letters) <= 15 else None
     if line.is_glue(index - 1) or (line.text(index - 1) == "." and line.is_word(index - 2)):
         return None
     before = line.word_before(index)
@@ -99,7 +100,7 @@ _LETTERS = frozenset("CDLM")
 
 def _until(line: Line, index: int, value: int) -> Reading | None:
     """``Chapters I–IV``."""
-    last = numerals.roman(line.text(index + 2)) if line.text(index + 1) in DASHES else None
+    last = roman(line.text(index + 2)) if line.text(index + 1) in DASHES else None
     if last is None or last <= value or line.is_glue(index + 3):
         return None
     return (
@@ -121,7 +122,7 @@ def _small(line: Line, index: int, before: str) -> Reading | None:
         or text == "mix"
     ):
         return None
-    value = numerals.roman(text.upper())
+    value = roman(text.upper())
     if value is None or value > 50 or (text == "i" and before not in ("part", "step", "section", "chapter")):
         return None
     return (Part(index, index + 1, numerals.cardinal(str(value))),)

@@ -7,13 +7,13 @@ from itertools import pairwise
 
 from voxwire.text.normalize import Rule, spaced, text_before
 from voxwire.text.normalize.european.locale import Locale
+from voxwire.text.roman import roman
 from voxwire.text.tables import alternatives
 
 _ENDINGS = (
     "com|org|net|io|gov|edu|dev|ai|info|biz|app|eu|es|fr|it|pt|br|de|at|ch|ru|рф|hi|in|id|vn|mx|ar|cl|co|pe|uk|us|tv"
     "|me|cn|jp|kr"
 )
-_NUMERALS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _ROMAN = r"[IVXLC]{1,9}"
 _LOOKED_BACK = 40
 _SHORTEST_STRESSED = 4
@@ -40,33 +40,6 @@ def shouted(text: str) -> bool:
     quadratic time.
     """
     return not any(map(str.islower, text))
-
-
-def roman(numeral: str) -> int:
-    """The value of a roman numeral; 0 for letters that are none."""
-    values = [*(_NUMERALS[letter] for letter in numeral), 0]
-    total = sum(-a if a < b else a for a, b in pairwise(values))
-    return total if _written(total) == numeral else 0
-
-
-def _written(number: int) -> str:
-    steps = (
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    )
-    text = ""
-    for value, letters in steps:
-        while number >= value:
-            text += letters
-            number -= value
-    return text
 
 
 def address_rules(locale: Locale) -> tuple[Rule, ...]:
