@@ -1,6 +1,9 @@
 """Files that commands read and write."""
 
+import sys
 from pathlib import Path
+
+import typer
 
 from voxwire.audio.formats import Container
 from voxwire.errors import AudioError, ConfigurationError
@@ -38,6 +41,40 @@ def read_text(file: Path) -> str:
         return file.read_text(encoding="utf-8")
     except UnicodeDecodeError:
         raise ConfigurationError(f"The file {file} must be in UTF-8.") from None
+
+
+def only_one(text: str | None, file: Path | None) -> None:
+    """See that a text is not given twice.
+
+    Raises:
+        typer.BadParameter: it is, and one of the two would be passed over.
+
+    """
+    if text is not None and file is not None:
+        raise typer.BadParameter("give a text or --file, not both")
+
+
+def typed(most: int = -1) -> str:
+    """The next line of standard input, or its next characters; empty at the end.
+
+    Args:
+        most: characters at once, if it shall not wait for the end of a long line.
+
+    Raises:
+        ConfigurationError: it is closed, or not in its encoding.
+
+    """
+    # That is how Python shows a process that was started without one.
+    if sys.stdin is None:
+        raise ConfigurationError("Standard input is closed; give a text.")
+    try:
+        piece = sys.stdin.readline(most)
+        # With the locale C, bytes that are no text come as halves of characters.
+        piece.encode()
+    except UnicodeError:
+        encoding = sys.stdin.encoding or "utf-8"
+        raise ConfigurationError(f"Standard input must be in {encoding.upper()}.") from None
+    return piece
 
 
 def _streams(out: Path) -> bool:
