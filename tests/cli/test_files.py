@@ -48,6 +48,27 @@ def test_a_text_beside_a_file_is_not_passed_over(voxwire: Voxwire, tmp_path: Pat
     assert "not both" in outcome.err
 
 
+def test_a_preview_is_told_by_its_ending_alone(voxwire: Voxwire) -> None:
+    outcome = voxwire("voices", "preview", "Cherry", "--out", "a.abc")
+    told = "Name a file that ends with .wav, .mp3, .opus, .ogg or .pcm; '.abc' is none."
+    assert (outcome.status, outcome.err) == (1, f"voxwire: error: {told}\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("bench", "latency", "--json", "nowhere/a.json"), "there is no directory nowhere"),
+        (("voices", "design", " "), "say what the voice is like"),
+    ],
+)
+def test_what_would_be_work_for_nothing_is_refused(
+    voxwire: Voxwire, arguments: tuple[str, ...], told: str
+) -> None:
+    outcome = voxwire(*arguments)
+    assert outcome.status == 2
+    assert told in outcome.err
+
+
 def test_lines_are_answered_as_they_come() -> None:
     """Whoever reads one answer and goes away ends the command, however much is still to come."""
     endless = [sys.executable, "-c", "while True: print('slower')"]

@@ -11,8 +11,13 @@ from voxwire.errors import AudioError, ConfigurationError
 _SUFFIXES = {".wav": "wav", ".mp3": "mp3", ".opus": "opus", ".ogg": "opus", ".pcm": "pcm", ".raw": "pcm"}
 
 
-def container_for(out: Path, asked: str | None = None) -> Container:
+def container_for(out: Path, asked: str | None = None, *, by_option: bool = True) -> Container:
     """What goes into a file: what is asked for, else what its ending says; pipes and devices get WAV.
+
+    Args:
+        out: the file.
+        asked: what ``--format`` asks for.
+        by_option: whether the command has that option.
 
     Raises:
         AudioError: that is no audio, or no file can be there.
@@ -27,7 +32,12 @@ def container_for(out: Path, asked: str | None = None) -> Container:
         problem = f"{asked or out.suffix!r} is none"
         if asked is None and not out.suffix:
             problem = f"{out} has no ending that says it"
-        raise AudioError(f"Give --format wav, mp3, opus, aac, flac or pcm; {problem}.") from None
+        remedy = (
+            "Give --format wav, mp3, opus, aac, flac or pcm"
+            if by_option
+            else "Name a file that ends with .wav, .mp3, .opus, .ogg or .pcm"
+        )
+        raise AudioError(f"{remedy}; {problem}.") from None
 
 
 def read_text(file: Path) -> str:
