@@ -1,6 +1,7 @@
 """Texts that commands read: from their arguments, a file, or standard input."""
 
 import io
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -20,6 +21,18 @@ def test_no_standard_input_is_one_line(
     monkeypatch.setattr(sys, "stdin", None)
     outcome = voxwire(*arguments)
     assert (outcome.status, outcome.err) == (1, "voxwire: error: Standard input is closed; give a text.\n")
+
+
+def test_no_standard_output_is_one_line(tmp_path: Path) -> None:
+    asked = [sys.executable, "-m", "voxwire", "say", "Hi.", "--out", "-"]
+    ended = subprocess.run(
+        ["/bin/sh", "-c", 'exec "$@" >&-', "sh", *asked],
+        env=os.environ | {"VOXWIRE_ENGINE": "tone", "VOXWIRE_DATA_DIR": str(tmp_path)},
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    told = b"voxwire: error: Standard output is closed; name a file.\n"
+    assert (ended.returncode, ended.stderr) == (1, told)
 
 
 @pytest.mark.parametrize("errors", ["strict", "surrogateescape"])

@@ -23,7 +23,7 @@ from voxwire.client.playing import Player
 from voxwire.client.request import Protocol
 from voxwire.client.texts import pieces_of
 from voxwire.engines.base import Delivery
-from voxwire.errors import NothingToSay
+from voxwire.errors import ConfigurationError, NothingToSay
 from voxwire.riff import sized
 from voxwire.settings import Settings
 from voxwire.voices.dialects import READ, WORDS, instruction_for
@@ -160,6 +160,8 @@ async def _deliver(stream: AsyncGenerator[bytes], out: Path | None, sample_rate:
                 async for data in stream:
                     await asyncio.to_thread(player.play, data)
         elif str(out) == "-":
+            if sys.stdout is None:
+                raise ConfigurationError("Standard output is closed; name a file.")
             async for data in stream:
                 sys.stdout.buffer.write(data)
                 sys.stdout.buffer.flush()
