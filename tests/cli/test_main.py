@@ -1,3 +1,4 @@
+import errno
 import subprocess
 import sys
 import types
@@ -10,7 +11,7 @@ import typer
 
 from voxwire import __version__, cli
 from voxwire.cli import ENTRIES, main
-from voxwire.errors import ConfigurationError
+from voxwire.errors import ConfigurationError, NothingToSay
 
 
 @pytest.fixture(autouse=True)
@@ -129,3 +130,19 @@ print(sorted(heavy & set(sys.modules)), file=sys.stderr)
     command = [sys.executable, "-c", script]
     result = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
     assert result.stderr == "[]\n"
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "No space left on device."),
+        (PermissionError(errno.EACCES, "Permission denied", "a.wav"), "a.wav: Permission denied."),
+        (NothingToSay(), "Please ensure input text is valid. Next: give a text that has words."),
+    ],
+)
+def test_what_the_user_can_mend_is_told_as_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: Exception, told: str
+) -> None:
+    install_failing(monkeypatch, error)
+    assert exit_code("say", "hello") == 1
+    assert capsys.readouterr().err == f"voxwire: error: {told}\n"

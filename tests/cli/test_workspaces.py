@@ -26,7 +26,7 @@ def test_a_workspace_from_birth_to_death(voxwire: Voxwire) -> None:
     assert record["monthly_characters"] == 1000
     voxwire("keys", "create", "--workspace", "shop", "--plain")
     refused = voxwire("workspaces", "delete", "shop")
-    assert (refused.status, "has 1 keys" in refused.err) == (1, True)
+    assert (refused.status, "has keys (1); revoke them first" in refused.err) == (1, True)
     assert voxwire("workspaces", "delete", "shop", "--force").status == 0
     assert told(voxwire, "workspaces", "list", "--json") == []
     actions = [entry["action"] for entry in told(voxwire, "audit", "--json")]

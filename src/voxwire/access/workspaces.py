@@ -154,7 +154,9 @@ class WorkspaceStore:
         def work(connection: Connection) -> WorkspaceRecord:
             workspace, now = _one(connection, name), datetime.now(UTC)
             if workspace.keys and not force:
-                raise ConfigurationError(f"Workspace {name!r} has {workspace.keys} keys; revoke them first.")
+                raise ConfigurationError(
+                    f"Workspace {name!r} has keys ({workspace.keys}); revoke them first, or force it."
+                )
             alive = (KeyRow.workspace_id == workspace.id) & KeyRow.revoked_at.is_(None)
             connection.execute(update(KeyRow).where(alive).values(revoked_at=now))
             for row in (LexiconRow, CustomVoiceRow):

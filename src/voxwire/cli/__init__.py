@@ -197,4 +197,7 @@ def _sentence(error: Exception, command: str | None) -> str:
         if step is None:
             return text
         return f"{text}{'' if text.endswith(('.', '!', '?')) else '.'} Next: {step}."
+    if isinstance(error, OSError) and error.strerror:
+        place = "" if error.filename is None else f"{error.filename}: "
+        return f"{place}{error.strerror}."
     return f"{type(error).__name__}: {text} (`voxwire --debug …` shows where it happened)"

@@ -84,6 +84,7 @@ def command(
         typer.Option(
             "--json",
             metavar="FILE",
+            dir_okay=False,
             help="Also write everything here; '-' prints it instead of the tables.",
             show_default=False,
         ),
@@ -96,6 +97,9 @@ def command(
     Examples: voxwire bench; voxwire bench latency listeners --full --json speed.json
     """
     plan = _plan(full, utterances, listeners)
+    # Measuring takes minutes, which would be lost at the end.
+    if out is not None and not out.parent.is_dir():
+        raise typer.BadParameter(f"there is no directory {out.parent}", param_hint="--json")
     names = [section.value for section in sections] if sections else list(SECTIONS)
     speaker = Voice(model, {"en": voice, "zh": mandarin_voice})
     with _target(url, api_key) as target:

@@ -96,6 +96,8 @@ def design(
     """Make a voice by a description, in Chinese or English. A running server has it at once."""
     settings = Settings.load(config, {"data_dir": data_dir})
     _check_name(name)
+    if not description.strip():
+        raise typer.BadParameter("say what the voice is like", param_hint="TEXT")
     target = _target(model, Origin.DESIGN)
     fitter = _fitter(settings)
     with showing_work("Looking for the voice"):

@@ -1,7 +1,7 @@
 """``voxwire explain``: what will be said for a text, and why."""
 
-import sys
-from collections.abc import Iterable, Iterator
+import io
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from voxwire.cli import ConfigOption, DataDirOption, output
+from voxwire.cli.files import only_one, read_text, typed
 from voxwire.cli.lexicon import stored_lexicon
 from voxwire.cli.output import JsonOption, console, print_json
 from voxwire.speech.explain_lines import Question, answer, explain_question
@@ -60,6 +61,7 @@ def command(
     voxwire explain --jsonl < texts.jsonl;
     voxwire explain --ssml "<speak>Wait<break time='1s'/>now.</speak>"
     """
+    only_one(text, file)
     frontend = Frontend.create()
     shared = None if workspace is None else stored_lexicon(config, data_dir, workspace)
     if jsonl:
@@ -103,12 +105,7 @@ def _lexicon(entries: Iterable[str]) -> dict[str, str]:
 def _lines(text: str | None, file: Path | None) -> Iterable[str]:
     if text is not None:
         return [text]
-    return _read(file) if file is not None else sys.stdin
-
-
-def _read(file: Path) -> Iterator[str]:
-    with file.open(encoding="utf-8") as lines:
-        yield from lines
+    return io.StringIO(read_text(file)) if file is not None else iter(typed, "")
 
 
 def _show(explanation: Explanation, console: Console) -> None:

@@ -1,6 +1,5 @@
 """``voxwire interpret``: what an instruction, or the description of a voice, is taken for."""
 
-import sys
 from collections.abc import Iterable
 from typing import Annotated
 
@@ -10,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from voxwire.cli.files import typed
 from voxwire.cli.output import JsonOption, console, print_json
 from voxwire.speech.interpret_lines import Kind, answer, interpreted
 
@@ -34,13 +34,13 @@ def command(
     Examples: voxwire interpret "A bit slower, and don't sound angry."; voxwire interpret --voice
     "沉稳的中年男声，适合纪录片。"; voxwire interpret --jsonl < texts.jsonl
     """
-    lines: Iterable[str] = sys.stdin if text is None else [text]
+    lines: Iterable[str] = iter(typed, "") if text is None else [text]
     if jsonl:
         for line in lines:
             if line.strip():
                 print(msgspec.json.encode(answer(line)).decode(), flush=True)
         return
-    texts = [line.strip() for line in lines if line.strip()]
+    texts = (line.strip() for line in lines if line.strip())
     if as_json:
         print_json([{"text": each, **interpreted(each, _kind(voice=voice))} for each in texts])
         return

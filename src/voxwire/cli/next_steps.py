@@ -5,11 +5,13 @@ from voxwire.errors import (
     LexiconNotFound,
     ModelNotFound,
     NameUnknown,
+    NothingToSay,
     RequestFailed,
     VoxwireError,
 )
 
 _STEPS: tuple[tuple[type[VoxwireError], str], ...] = (
+    (NothingToSay, "give a text that has words"),
     (LexiconNotFound, "'voxwire lexicon list' shows what there is"),
     (AuthenticationError, "'voxwire keys create' makes a key"),
 )

@@ -4,6 +4,7 @@ import asyncio
 import sys
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -14,7 +15,7 @@ from voxwire.access.identity import DEFAULT_WORKSPACE
 from voxwire.audio.formats import Container
 from voxwire.cli import ConfigOption
 from voxwire.cli.completion import model_names, one_of, voice_names
-from voxwire.cli.files import container_for, read_text
+from voxwire.cli.files import container_for, only_one, read_text, typed
 from voxwire.cli.progress import showing_work
 from voxwire.client.address import Addresses
 from voxwire.client.inference import SpeechRequest, speak
@@ -98,6 +99,7 @@ def command(
     voxwire say --ssml "<speak rate='0.8'>One<break/>two.</speak>";
     voxwire say --language it "Ho 3 gatti."; voxwire say "Hello." --out - --format mp3 | ffplay -
     """
+    only_one(text, file)
     container = Container.PCM if out is None else container_for(out, audio_format)
     parameters: dict[str, Any] = {"rate": speed, "pitch": pitch, "volume": volume}
     if ssml:
@@ -141,21 +143,9 @@ async def _pieces(text: str | None, file: Path | None) -> AsyncIterator[str]:
         yield await asyncio.to_thread(read_text, file)
     else:
         # The threads of asyncio.to_thread are waited for at the end, even one that nobody types anything for.
-        async with aclosing(pieces_of(iter(_typed, ""))) as typed:
-            async for piece in typed:
+        async with aclosing(pieces_of(iter(partial(typed, _CHUNK), ""))) as given:
+            async for piece in given:
                 yield piece
-
-
-def _typed() -> str:
-    """What comes next from standard input; empty at its end."""
-    try:
-        piece = sys.stdin.readline(_CHUNK)
-        # With the locale C, bytes that are no text come as halves of characters.
-        piece.encode()
-    except UnicodeError:
-        encoding = sys.stdin.encoding or "utf-8"
-        raise ConfigurationError(f"Standard input must be in {encoding.upper()}.") from None
-    return piece
 
 
 async def _whole(pieces: AsyncIterator[str]) -> AsyncIterator[str]:
@@ -170,6 +160,8 @@ async def _deliver(stream: AsyncGenerator[bytes], out: Path | None, sample_rate:
                 async for data in stream:
                     await asyncio.to_thread(player.play, data)
         elif str(out) == "-":
+            if sys.stdout is None:
+                raise ConfigurationError("Standard output is closed; name a file.")
             async for data in stream:
                 sys.stdout.buffer.write(data)
                 sys.stdout.buffer.flush()

@@ -58,7 +58,7 @@ def preview_command(
     Examples: voxwire voices preview Cherry; voxwire voices preview af_heart:0.7+bf_emma:0.3 --out mixed.ogg
     """
     found = find_voice(Catalog.load(), voice)
-    container = Container.PCM if out is None else container_for(out)
+    container = Container.PCM if out is None else container_for(out, by_option=False)
     with recording_speech(Settings.load(config)) as speech, showing_work("Speaking"):
         data = asyncio.run(recorded(speech, found, AudioFormat(container, RATE), text))
     if out is None:

@@ -152,12 +152,12 @@ def delete(
     data_dir: DataDirOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Remove a workspace and its lexicons. Its usage stays on record."""
+    """Remove a workspace, its lexicons and its voices. Its usage stays on record."""
     record = _done(config, data_dir, lambda store: store.delete(name, force=force, actor=actor()))
     if as_json:
         print_json(shown_workspace(record))
     else:
-        typer.echo(f"Deleted workspace {record.name}; {record.keys} keys were revoked.")
+        typer.echo(f"Deleted workspace {record.name}; keys that were revoked: {record.keys}.")
 
 
 def _done(config: Path | None, data_dir: Path | None, work: Callable[[WorkspaceStore], Awaitable[T]]) -> T:
