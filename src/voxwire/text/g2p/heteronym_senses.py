@@ -42,6 +42,9 @@ _TEARABLE = _table(
     " cartilage retina tissue seam lining tent canvas jeans trousers pants skirt sofa cushion screen"
     " wallpaper rotator"
 )
+_BEING = _table("'m ’m ’re ’s am is are was were n't not")
+_THINGS = frozenset(("DT", "PRP", "PRP$", "VBG", "NNS", "WP", "WDT"))
+_GROWING = _table("get gets getting got gotten become becomes became becoming grow grew grown growing")
 
 
 def lead(words: Words, index: int) -> str | None:
@@ -281,3 +284,18 @@ def resume(words: Words, index: int) -> str | None:
         before in ("updated", "and", "your") and words.low(index + 1) in ("and", ".", ",", "")
     )
     return f"{word}:paper" if noun else ("resumes" if word == "resumes" else None)
+
+
+def used(words: Words, index: int) -> str | None:
+    """*Used to it* is accustomed; what is *used to make* something, or *to the full*, is not."""
+    place = words.before(index)
+    if words.low(index + 1) != "to":
+        return None
+    if words.low(place) in _GROWING:
+        return "used:accustomed"
+    if not (words.is_copula(place) or words.low(place) in _BEING or words.asks(index, _BEING)):
+        return None
+    # Behind an infinitive's "to" stands a bare verb.
+    thing = words.tag(index + 2) in _THINGS or words.low(index + 2) in ("it", "that", "this")
+    fully = words.tag(index + 3) == "JJS" or words.low(index + 3) in ("full", "best", "fullest", "max")
+    return "used:accustomed" if thing and not fully else None

@@ -342,26 +342,6 @@ _WASTED = words(
 )
 
 
-def _used(words: Words, index: int) -> str | None:
-    """*Used to it* is accustomed; what is *used to make* something, or *to the full*, is not."""
-    place = words.before(index)
-    if words.low(index + 1) != "to":
-        return None
-    if words.low(place) in _GROWING:
-        return "used:accustomed"
-    if not (words.is_copula(place) or words.low(place) in _BEING or words.asks(index, _BEING)):
-        return None
-    # Behind an infinitive's "to" stands a bare verb.
-    thing = words.tag(index + 2) in _THINGS or words.low(index + 2) in ("it", "that", "this")
-    fully = words.tag(index + 3) == "JJS" or words.low(index + 3) in ("full", "best", "fullest", "max")
-    return "used:accustomed" if thing and not fully else None
-
-
-_BEING = words("'m ’m ’re ’s am is are was were n't not")
-_THINGS = frozenset(("DT", "PRP", "PRP$", "VBG", "NNS", "WP", "WDT"))
-_GROWING = words("get gets getting got gotten become becomes became becoming grow grew grown growing")
-
-
 def _desert(words: Words, index: int) -> str | None:
     if words.low(index - 1) == "just" and words.low(index) == "deserts":
         return "VBZ"
@@ -403,7 +383,7 @@ _RULES: Mapping[str, Callable[[Words, int], str | None]] = {
     "object": senses.object_to,
     "learned": _learned,
     "invalid": _invalid,
-    "used": _used,
+    "used": senses.used,
     "refuse": _refuse,
     "desert": _desert,
     "deserts": _desert,
