@@ -26,7 +26,7 @@ class Certificate:
         self.context.minimum_version = ssl.TLSVersion.TLSv1_2
         self.context.set_alpn_protocols(["http/1.1"])
         # Tickets come right after the handshake, while the client sends its request: those that read in one
-        # thread and write in another, on a TLS library without locks, lose two connections in a thousand.
+        # thread and write in another, with TLS and no locks, lose about one in a thousand connections.
         # Without them a client that comes again signs once more, but waits for no further round trip.
         self.context.num_tickets = 0
         self._load(self.context)
