@@ -15,9 +15,7 @@ def own_plan(plan: Plan, kind: type[T]) -> T:
         EngineError: another engine made it.
 
     """
-    if not isinstance(plan, kind):
-        raise EngineError("The plan was made by another engine.")
-    return plan
+    return _own(plan, kind, "plan")
 
 
 def own_timbre(timbre: Timbre, kind: type[T]) -> T:
@@ -27,6 +25,10 @@ def own_timbre(timbre: Timbre, kind: type[T]) -> T:
         EngineError: another engine made it.
 
     """
-    if not isinstance(timbre, kind):
-        raise EngineError("The timbre was made by another engine.")
-    return timbre
+    return _own(timbre, kind, "timbre")
+
+
+def _own(made: object, kind: type[T], name: str) -> T:
+    if not isinstance(made, kind):
+        raise EngineError(f"The {name} was made by another engine.")
+    return made

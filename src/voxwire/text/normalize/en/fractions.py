@@ -63,17 +63,18 @@ def _plain(line: Line, index: int) -> Reading | None:
     shares = len(above) == len(below) == 2 and int(above) + int(below) == 100
     if shares or line.word_after(index + 3) == "time":
         return one(index, index + 3, f"{numerals.cardinal(above)} {numerals.cardinal(below)}")
+    spanning = _is_day_of_span(line, index)
     if (
-        _is_date(line, index, above, below)
+        spanning
+        or _is_date(line, index, above, below)
         or _is_improper_date(line, index, above, below)
-        or _is_day_of_span(line, index)
         or _is_odd_fraction(line, index, above, below)
     ):
         month = MONTH_NAMES[int(above) - 1].capitalize()
         date = Part(index, index + 3, f"{month} {ordinal_day(below)}")
         dash = line.behind_space(index + 3)
-        until = line.text(dash) in DASHES and _is_day_of_span(line, index)
-        return (date, Part(dash, dash + 1, "to")) if until else (date,)
+        begins = spanning and line.text(dash) in DASHES
+        return (date, Part(dash, dash + 1, "to")) if begins else (date,)
     if 1 <= int(above[:2]) <= 12 and len(above) < 3 and len(below) == 4 and below[:2] in ("19", "20"):
         return one(index, index + 3, f"{MONTH_NAMES[int(above) - 1].capitalize()} {numerals.year(below)}")
     if (tail := _alternative(line, index)) is not None:

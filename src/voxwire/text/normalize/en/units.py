@@ -30,10 +30,9 @@ def unit_at(line: Line, index: int) -> Tail | None:
     turned = line.text(end) == "-" and (line.text(index), line.text(end + 1)) in _TORQUES
     if (turned or line.text(end) in ("·", "⋅")) and (second := _simple(line, end + 1)) is not None:
         end, unit = second[0], Unit(f"{unit.one} {second[1].one}", f"{unit.one} {second[1].many}")
-    if line.text(end) == "/" and (below := _below(line, end + 1)) is not None:
-        end, unit = below[0], Unit(f"{unit.one} per {below[1]}", f"{unit.many} per {below[1]}")
+    # Twice in "mcg/kg/min".
+    for _ in range(2):
         if line.text(end) == "/" and (below := _below(line, end + 1)) is not None:
-            # "mcg/kg/min"
             end, unit = below[0], Unit(f"{unit.one} per {below[1]}", f"{unit.many} per {below[1]}")
     return None if line.is_glue(end) else (end, unit)
 
