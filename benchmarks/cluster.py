@@ -18,12 +18,13 @@ from voxwire.bench.figures import Distribution
 from voxwire.bench.latency import LatencyPlan, measure_latency
 from voxwire.bench.machine import machine_line
 from voxwire.bench.run import VOICE
-from voxwire.bench.serving import free_port, running_server
+from voxwire.bench.serving import running_server
 from voxwire.bench.target import Target
 from voxwire.bench.texts import Texts
 from voxwire.bench.throughput import ThroughputPlan, measure_throughput
 from voxwire.cluster.local import prepare_environment, running_replicas
 from voxwire.cluster_settings import ReplicaSettings
+from voxwire.free_ports import free_port
 from voxwire.settings import Settings
 
 RESULTS = Path(__file__).parent / "results"

@@ -26,13 +26,13 @@ import numpy as np
 from evaluation.forked_replicas import forked_replicas
 from voxwire.bench.machine import machine_line
 from voxwire.bench.playback import Playback, play
-from voxwire.bench.serving import free_port
 from voxwire.cluster.local import prepare_environment, replica_states, running_replicas
 from voxwire.cluster_settings import ClusterSettings, ReplicaSettings
 from voxwire.engines.base import Cancellation, Delivery, Engine, Mark, Pcm, Quality, TimbreRecipe, Utterance
 from voxwire.engines.loading import load_engine
 from voxwire.engines.remote.engine import RemoteEngine
 from voxwire.errors import VoxwireError
+from voxwire.free_ports import free_port
 from voxwire.settings import Settings
 from voxwire.text.frontend import Frontend
 

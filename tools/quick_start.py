@@ -18,7 +18,8 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from voxwire.bench.serving import Server, free_port
+from voxwire.bench.serving import Server
+from voxwire.free_ports import free_port
 
 ROOT = Path(__file__).parent.parent
 PAGES = ("docs/quick-start.md", "README.md")

@@ -13,8 +13,9 @@ from pathlib import Path
 
 from benchmarks.environments import Unavailable, environment
 from benchmarks.peers.registry import Launch, Peer
-from voxwire.bench.serving import free_port, stop
+from voxwire.bench.serving import stop
 from voxwire.bench.speaking import RATE, Take
+from voxwire.free_ports import free_port
 
 READY_S = 240
 """Some simplify their model on the first start."""

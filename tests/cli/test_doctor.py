@@ -9,20 +9,15 @@ from cluster.plain import plain_replica, until
 from engines.upstream.peer import answering, says, speaks
 from voxwire import __version__
 from voxwire.engines.kokoro.places import prepared_directory
+from voxwire.free_ports import free_port
 
 from .conftest import Outcome, Voxwire
-
-
-def free_port() -> str:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return str(probe.getsockname()[1])
 
 
 @pytest.fixture(autouse=True)
 def healthy(voxwire: Voxwire, monkeypatch: pytest.MonkeyPatch) -> None:
     """Settings nothing is wrong with, after ``voxwire`` has emptied the environment."""
-    monkeypatch.setenv("VOXWIRE_PORT", free_port())
+    monkeypatch.setenv("VOXWIRE_PORT", str(free_port()))
     monkeypatch.setenv("VOXWIRE_ENGINE", "tone")
 
 
@@ -159,7 +154,7 @@ def mendings(complaints: list[str]) -> list[str]:
 
 
 def test_what_is_shared_and_can_t_be_reached(voxwire: Voxwire, monkeypatch: pytest.MonkeyPatch) -> None:
-    set_shared(monkeypatch, free_port())
+    set_shared(monkeypatch, str(free_port()))
     outcome = voxwire("doctor", "--json")
     assert outcome.status == 1
     assert outcome.err == ""

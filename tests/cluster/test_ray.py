@@ -14,13 +14,13 @@ import numpy as np
 import pytest
 
 from engines.test_conformance import LONG, VOICE, windows
-from voxwire.bench.serving import free_port
 from voxwire.client import Client
 from voxwire.cluster.state import ClusterState, read_state
 from voxwire.cluster_settings import ClusterSettings
 from voxwire.engines.base import Cancellation, Delivery
 from voxwire.engines.remote.engine import RemoteEngine
 from voxwire.engines.tone import ToneEngine
+from voxwire.free_ports import free_port
 
 from .plain import until
 

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from conformance.voices import PATH, SPEECH, data_url
-from voxwire.bench.serving import free_port, stop
+from voxwire.bench.serving import stop
+from voxwire.free_ports import free_port
 
 CLONE = {"action": "create_voice", "target_model": "cosyvoice-v3-flash", "prefix": "me"}
 PATIENCE_S = 120.0

@@ -18,7 +18,8 @@ import httpx
 import psycopg
 import redis
 
-from voxwire.bench.serving import free_port, stop
+from voxwire.bench.serving import stop
+from voxwire.free_ports import free_port
 
 PATIENCE_S = 30.0
 NOBODY = 65_534

@@ -17,9 +17,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from voxwire.cluster.processes import end_process, free_ports, start_child
+from voxwire.cluster.processes import end_process, start_child
 from voxwire.cluster_settings import ReplicaSettings
 from voxwire.errors import EngineError
+from voxwire.free_ports import free_ports
 
 ROUTE = "/voxwire"
 """Where the application is, on each proxy."""

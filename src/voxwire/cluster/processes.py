@@ -1,25 +1,14 @@
-"""Processes that belong to this one, and the ports they are given."""
+"""Processes that belong to this one."""
 
 import ctypes
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
 from typing import IO
 
 _PR_SET_PDEATHSIG = 1
 """Of prctl(2)."""
-
-
-def free_ports(count: int) -> list[int]:
-    """TCP ports of the loopback address that nobody listens on at the moment, all different."""
-    with ExitStack() as stack:
-        probes = [stack.enter_context(socket.socket()) for _ in range(count)]
-        for probe in probes:
-            probe.bind(("127.0.0.1", 0))
-        return [probe.getsockname()[1] for probe in probes]
 
 
 def start_child(
