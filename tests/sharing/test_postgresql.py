@@ -1,11 +1,14 @@
 """PostgreSQL holds what SQLite holds, by the same rules."""
 
 import asyncio
+import os
+import signal
 import zlib
 from collections.abc import AsyncIterator
 from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -27,7 +30,7 @@ from voxwire.voices.catalog import Catalog, Origin
 from voxwire.voices.fitting import Fitted
 from voxwire.voices.library import Status, new_voice
 
-from .servers import Postgresql
+from .servers import PATIENCE_S, Postgresql
 
 pytestmark = pytest.mark.anyio
 
@@ -144,3 +147,32 @@ async def test_work_waits_a_little_for_one_that_starts_again(
         await asyncio.to_thread(postgresql.start)
     assert await waiting
     await one.write(lambda connection: connection.exec_driver_sql("SELECT 1"))
+
+
+async def test_a_connection_that_hangs_is_replaced(two: tuple[Database, Database]) -> None:
+    one, _ = two
+
+    def process(connection: Connection) -> int:
+        return int(connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one())
+
+    hanging = await one.read(process)
+    os.kill(hanging, signal.SIGSTOP)
+    try:
+        # Its system still takes what is sent, so that nothing but its silence tells.
+        assert await asyncio.wait_for(one.read(process), PATIENCE_S) != hanging
+    finally:
+        os.kill(hanging, signal.SIGCONT)
+
+
+async def test_a_statement_that_hangs_is_given_up(two: tuple[Database, Database]) -> None:
+    one, _ = two
+
+    def hang(connection: Connection) -> None:
+        silent: Any = connection.connection.dbapi_connection
+        silent.silence_s = 0.5
+        connection.exec_driver_sql("SELECT pg_sleep(10)")
+
+    with pytest.raises(StateUnavailable) as caught:
+        await one.read(hang)
+    assert "has not answered for 0.5 s" in caught.value.reason
+    assert await one.read(is_up_to_date)

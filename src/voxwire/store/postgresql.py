@@ -4,12 +4,13 @@ The driver is psycopg 3, because work on the store is plain functions on threads
 psycopg takes over what libpq knows: the password file, service files, certificates, ``PGSSLMODE``.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
+from typing import Any, cast
 
 from sqlalchemy import URL, Connection, create_engine, event, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, Dialect
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -18,11 +19,13 @@ from voxwire.errors import ConfigurationError
 from voxwire.state_errors import DatabaseUnusable, StateUnavailable
 
 CONNECT_SECONDS = 5
-"""How long the database may take to answer a connection."""
+"""How long the database may take to answer a connection, a new one or one that was not used meanwhile."""
 LOCK_SECONDS = 10
 """How long a write waits for those of other servers."""
 STATEMENT_SECONDS = 30
 """How long any statement may take."""
+SILENCE_SECONDS = STATEMENT_SECONDS + 5
+"""How long it may say nothing at all: after those it ends a statement by itself."""
 WRITERS_LOCK = 0x766F7877697265
 """The advisory lock that writers of all servers queue at: "voxwire" as a number."""
 
@@ -76,7 +79,11 @@ class PostgresqlBackend:
             # Error messages would otherwise show digests.
             hide_parameters=True,
         )
+        event.listen(self.engine, "do_connect", _connect)
         event.listen(self.engine, "connect", _configure)
+        # Between the two, the pool sees whether it is still there.
+        event.listen(self.engine, "checkin", _allow_silence(CONNECT_SECONDS))
+        event.listen(self.engine, "checkout", _allow_silence(SILENCE_SECONDS))
         self._reading = self.engine.execution_options(isolation_level="REPEATABLE READ")
 
     def make(self) -> None:
@@ -127,6 +134,25 @@ def _url(address: str) -> URL:
         raise ConfigurationError(
             "shared.database is no address; one looks like postgresql://USER:PASSWORD@HOST:5432/NAME."
         ) from error
+
+
+def _connect(
+    dialect: Dialect, entry: ConnectionPoolEntry, arguments: list[Any], named: dict[str, Any]
+) -> DBAPIConnection:
+    from voxwire.store.impatient_connection import ImpatientConnection
+
+    connection = ImpatientConnection.connect(*arguments, **named)
+    connection.silence_s = CONNECT_SECONDS
+    return cast(DBAPIConnection, connection)
+
+
+def _allow_silence(seconds: float) -> Callable[..., None]:
+    def allow(connection: Any, *_: object) -> None:
+        # The pool has let go of one that was lost.
+        if connection is not None:
+            connection.silence_s = seconds
+
+    return allow
 
 
 def _configure(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
