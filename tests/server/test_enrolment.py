@@ -15,6 +15,7 @@ from voxwire.server.enrolment import PAUSE_S, SLICE_S, Enroller, Pacing
 from voxwire.server.fitting_messages import CloneJob, DesignJob, Made, Probed, ProbeJob, Unfit
 from voxwire.server.fitting_process import WAITING, FittingProcess
 from voxwire.server.fitting_worker import BACKGROUND, PROMPT
+from voxwire.state_errors import DatabaseUnusable
 from voxwire.store.custom_voices import VoiceStore
 from voxwire.store.database import open_database
 from voxwire.store.recordings import Recordings
@@ -157,7 +158,8 @@ async def house(data_dir: Path) -> AsyncIterator[House]:
             yield House(store, recordings, enroller, busy, told)
         finally:
             running.cancel()
-            await asyncio.gather(running, return_exceptions=True)
+            await asyncio.wait([running], timeout=PATIENCE_S)
+            assert running.done()
 
 
 async def test_voices_are_made_one_after_the_other(tmp_path: Path) -> None:
@@ -182,6 +184,19 @@ async def test_a_voice_waits_while_others_speak_and_for_the_next_start(tmp_path:
     async with house(tmp_path) as home:
         await home.enroller.wait(voice.id, PATIENCE_S)
         assert (await home.of(voice)).status is Status.OK
+
+
+async def test_the_making_ends_with_the_server_though_nothing_can_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def full(voice: CustomVoice) -> None:
+        raise DatabaseUnusable("The database can't grow.")
+
+    async with house(tmp_path) as home:
+        home.busy.set()
+        voice = await home.add()
+        await home.enroller.wait(voice.id, 1.0)
+        monkeypatch.setattr(home.store, "put_off", full)
 
 
 async def test_a_voice_somebody_waits_for_is_made_beside_others_speech(tmp_path: Path) -> None:

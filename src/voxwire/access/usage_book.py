@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime
 import structlog
 
 from voxwire.access.identity import Identity
-from voxwire.state_errors import StateUnavailable
+from voxwire.errors import VoxwireError
+from voxwire.state_errors import DatabaseUnusable, StateUnavailable
 from voxwire.store.usage import Account, Counts, Span, UsageStore
 
 WRITE_S = 1.0
@@ -94,6 +95,7 @@ class UsageBook:
 
     async def keep_writing(self) -> None:
         """Write down every second, for ever, and once more at the end."""
+        log, told = structlog.get_logger(), False
         try:
             while True:
                 await asyncio.sleep(WRITE_S)
@@ -101,19 +103,29 @@ class UsageBook:
                     await self.write()
                 except StateUnavailable:
                     continue
+                except DatabaseUnusable as error:
+                    if not told:
+                        # Once: the log may be on the disk that is full.
+                        log.error("usage can't be written yet", reason=error.message)
+                    told = True
                 except Exception:
-                    structlog.get_logger().exception("usage can't be written")
+                    log.exception("usage can't be written")
+                else:
+                    if told:
+                        log.info("usage is written again")
+                    told = False
         finally:
             await self._write_the_last()
 
     async def _write_the_last(self) -> None:
         try:
             await self.write()
-        except StateUnavailable as error:
+        except VoxwireError as error:
             lost = Counts()
             for counts in self._unwritten.values():
                 lost.add(counts)
-            structlog.get_logger().error("usage is lost", reason=error.reason, **asdict(lost))
+            reason = error.reason if isinstance(error, StateUnavailable) else error.message
+            structlog.get_logger().error("usage is lost", reason=reason, **asdict(lost))
             raise
 
     def _spans(self, identity: Identity) -> tuple[Span, Span]:

@@ -167,8 +167,8 @@ class Enroller:
             except asyncio.CancelledError:
                 making.cancel()
                 await asyncio.gather(making, return_exceptions=True)
-                # The server is going down, which is no fault of the voice.
-                with suppress(StateUnavailable):
+                # The server is going down, which is no fault of the voice. It must, whatever can be written.
+                with suppress(VoxwireError):
                     await asyncio.shield(self._store.put_off(voice))
                 raise
             finally:
