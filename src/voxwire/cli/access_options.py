@@ -2,6 +2,7 @@
 
 import getpass
 import re
+import tempfile
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -13,7 +14,7 @@ import typer
 from voxwire.access.doors import GRANTABLE, Door
 from voxwire.access.identity import UNLIMITED, Allowances
 from voxwire.settings import Settings
-from voxwire.store.database import Database, open_database
+from voxwire.store.database import Database, has_database, open_database
 
 N = TypeVar("N", int, float)
 
@@ -133,11 +134,34 @@ def actor() -> str:
 
 
 @asynccontextmanager
-async def opened(config: Path | None, data_dir: Path | None) -> AsyncIterator[Database]:
-    """Open the store that the settings name."""
-    settings = Settings.load(config, {"data_dir": data_dir})
-    async with open_database(settings.data_dir, settings.shared) as database:
+async def opened(
+    config: Path | None, data_dir: Path | None, *, make: bool = False
+) -> AsyncIterator[Database]:
+    """Open the store that the settings name.
+
+    Args:
+        config: the file of settings.
+        data_dir: the data directory that is asked for.
+        make: whether it is made where there is none; looking into one makes nothing.
+
+    """
+    async with opened_by(Settings.load(config, {"data_dir": data_dir}), make=make) as database:
         yield database
+
+
+@asynccontextmanager
+async def opened_by(settings: Settings, *, make: bool = False) -> AsyncIterator[Database]:
+    """Open the store of an installation; ``make`` as in :func:`opened`."""
+    if make or has_database(settings.data_dir, settings.shared):
+        async with open_database(settings.data_dir, settings.shared) as database:
+            yield database
+        return
+    typer.echo(
+        f"Note: {settings.data_dir} has no database; a server makes one, or 'voxwire keys create'.", err=True
+    )
+    with tempfile.TemporaryDirectory(prefix="voxwire-") as nothing:
+        async with open_database(Path(nothing)) as empty:
+            yield empty
 
 
 def listed(values: Sequence[str] | None) -> str:

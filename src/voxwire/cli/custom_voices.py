@@ -14,6 +14,7 @@ from voxwire.access.identity import DEFAULT_WORKSPACE
 from voxwire.audio.encode.wav import wav_file
 from voxwire.audio.probe import SAMPLE_RATE, Demands, probe
 from voxwire.cli import ConfigOption, DataDirOption
+from voxwire.cli.access_options import opened_by
 from voxwire.cli.output import JsonOption, print_json
 from voxwire.cli.progress import showing_work
 from voxwire.engines.base import Cancellation
@@ -123,12 +124,13 @@ def delete(
     settings = Settings.load(config, {"data_dir": data_dir})
 
     async def work() -> None:
-        async with _store(settings) as (store, recordings):
-            if await store.find(workspace, voice) is None:
+        async with opened_by(settings) as database:
+            if await VoiceStore(database).find(workspace, voice) is None:
                 raise ConfigurationError(
                     f"There is no voice {voice!r} in workspace {workspace};"
                     f" 'voxwire voices list --workspace {workspace}' shows them."
                 )
+        async with _store(settings) as (store, recordings):
             removed = await store.remove(workspace, voice)
             await forget_recording(store, recordings, removed.recording)
 
@@ -162,8 +164,8 @@ def made_voices(config: Path | None, data_dir: Path | None, workspace: str) -> S
     settings = Settings.load(config, {"data_dir": data_dir})
 
     async def work() -> Sequence[CustomVoice]:
-        async with _store(settings) as (store, _):
-            return await store.all(workspace)
+        async with opened_by(settings) as database:
+            return await VoiceStore(database).all(workspace)
 
     return asyncio.run(work())
 

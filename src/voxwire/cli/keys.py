@@ -89,7 +89,7 @@ def create(
         note_unknown(allowed or ())
 
     async def work() -> tuple[str, KeyRecord]:
-        async with opened(config, data_dir) as database:
+        async with opened(config, data_dir, make=True) as database:
             keys = await KeyStore.open(database)
             return await keys.create(workspace, allowed, name, terms, actor=actor())
 

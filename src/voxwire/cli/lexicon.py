@@ -11,10 +11,9 @@ from rich.table import Table
 
 from voxwire.access.identity import DEFAULT_WORKSPACE
 from voxwire.cli import ConfigOption, DataDirOption
+from voxwire.cli.access_options import opened
 from voxwire.cli.files import read_text
 from voxwire.cli.output import JsonOption, console, print_json
-from voxwire.settings import Settings
-from voxwire.store.database import open_database
 from voxwire.store.lexicons import LexiconRecord, LexiconStore
 from voxwire.text.lexicon import Entry, Lexicon
 from voxwire.text.lexicon_files import read_lexicon, read_table, write_table
@@ -60,7 +59,7 @@ def add(
     Lexicon.from_entries(found)
 
     async def work() -> LexiconRecord:
-        async with _lexicons(config, data_dir) as lexicons:
+        async with _lexicons(config, data_dir, make=True) as lexicons:
             return await lexicons.put(workspace, name, found, replace=replace)
 
     record = asyncio.run(work())
@@ -145,9 +144,10 @@ def stored_lexicon(config: Path | None, data_dir: Path | None, workspace: str) -
 
 
 @asynccontextmanager
-async def _lexicons(config: Path | None, data_dir: Path | None) -> AsyncIterator[LexiconStore]:
-    settings = Settings.load(config, {"data_dir": data_dir})
-    async with open_database(settings.data_dir, settings.shared) as database:
+async def _lexicons(
+    config: Path | None, data_dir: Path | None, *, make: bool = False
+) -> AsyncIterator[LexiconStore]:
+    async with opened(config, data_dir, make=make) as database:
         yield LexiconStore(database)
 
 

@@ -69,7 +69,7 @@ def create(
         record = await store.create(name, granted or (), allowances, actor=actor())
         return await store.grant(name, None, actor=actor()) if granted is None else record
 
-    _tell(_done(config, data_dir, work), as_json=as_json)
+    _tell(_done(config, data_dir, work, make=True), as_json=as_json)
 
 
 @app.command("list", epilog="Example: voxwire workspaces list --json")
@@ -160,9 +160,15 @@ def delete(
         typer.echo(f"Deleted workspace {record.name}; keys that were revoked: {record.keys}.")
 
 
-def _done(config: Path | None, data_dir: Path | None, work: Callable[[WorkspaceStore], Awaitable[T]]) -> T:
+def _done(
+    config: Path | None,
+    data_dir: Path | None,
+    work: Callable[[WorkspaceStore], Awaitable[T]],
+    *,
+    make: bool = False,
+) -> T:
     async def run() -> T:
-        async with opened(config, data_dir) as database:
+        async with opened(config, data_dir, make=make) as database:
             return await work(WorkspaceStore(database))
 
     return asyncio.run(run())
