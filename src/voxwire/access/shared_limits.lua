@@ -3,10 +3,11 @@
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
 
--- A token bucket that may go into debt; another one when its rate has changed. Returns its level.
+-- A token bucket that may go into debt; another one when its rate has changed, or the clock was set back, which
+-- would let it stand still for as long. Returns its level.
 local function level(key, rate, depth)
   local kept = redis.call('HMGET', key, 'level', 'at', 'rate')
-  if not kept[1] or kept[3] ~= rate then return tonumber(depth) end
+  if not kept[1] or kept[3] ~= rate or tonumber(kept[2]) > now then return tonumber(depth) end
   local grown = math.max(0, now - tonumber(kept[2])) / 1000 * tonumber(rate)
   return math.min(tonumber(depth), tonumber(kept[1]) + grown)
 end
@@ -50,6 +51,8 @@ if action == 'begin' then
     end
     if each.most ~= '' then
       redis.call('ZREMRANGEBYSCORE', each.running, '-inf', now)
+      -- No ticket lives so long but by a clock that was set back.
+      redis.call('ZREMRANGEBYSCORE', each.running, '(' .. string.format('%.0f', now + amount), '+inf')
       if redis.call('ZCARD', each.running) >= tonumber(each.most) then return {'rate', 1000} end
     end
     if each.text_rate ~= '' then
