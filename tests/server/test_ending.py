@@ -117,7 +117,7 @@ def test_readiness_is_red_before_anybody_is_refused() -> None:
 def test_a_second_signal_does_not_wait() -> None:
     with (
         running_server("--engine", "tone", "--drain-seconds", "3600") as server,
-        speaking(server, ENDLESS),
+        speaking(server, ENDLESS) as socket,
     ):
         os.kill(server.pid, signal.SIGTERM)
         becomes_red(server)
@@ -125,7 +125,10 @@ def test_a_second_signal_does_not_wait() -> None:
             pass
         assert not gone(server.pid)
         os.kill(server.pid, signal.SIGTERM)
+        header, code = rest(socket)
+        assert (header["event"], header["error_code"], code) == ("task-failed", "ServiceUnavailable", 1001)
         assert status_of(server.pid) == 0
+        assert "Traceback" not in server.log.read_text()
 
 
 @contextmanager

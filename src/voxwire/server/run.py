@@ -151,8 +151,16 @@ def run_server(
         services: Services = app.state.services
         return services.settings
 
-    async def drain() -> None:
+    async def drain(hurry: asyncio.Event) -> None:
         connections.leaving = True
+        waiting = [asyncio.create_task(let_end()), asyncio.create_task(hurry.wait())]
+        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        for task in waiting:
+            task.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
+        await connections.drain(0)
+
+    async def let_end() -> None:
         await asyncio.sleep(present().notice_seconds)
         await connections.drain(present().drain_seconds)
 
@@ -209,31 +217,38 @@ def _places(app: Starlette, settings: Settings) -> Callable[[str | None], Abstra
 
 
 class _DrainingServer(uvicorn.Server):
-    """Ends in two steps.
+    """Ends in steps: running tasks end, running tasks are failed, nothing is waited for.
 
     uvicorn's own answer to a signal closes every connection in the middle of its task, and raises the signal
     once more at the end.
     """
 
     def __init__(
-        self, config: uvicorn.Config, drain: Callable[[], Awaitable[None]], reload: Callable[[], None]
+        self,
+        config: uvicorn.Config,
+        drain: Callable[[asyncio.Event], Awaitable[None]],
+        reload: Callable[[], None],
     ) -> None:
         super().__init__(config)
         self._drain = drain
         self._reload = reload
         self._loop: asyncio.AbstractEventLoop | None = None
         self._draining: asyncio.Task[None] | None = None
+        self._hurry = asyncio.Event()
+        """Set when running tasks are not to be waited for."""
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         self._loop = asyncio.get_running_loop()
         await super().startup(sockets)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """The first signal lets running tasks end, the second one does not wait for them."""
-        if self._loop is None or not self.started or self._draining is not None:
+        """The first signal lets running tasks end, the second one fails them; a third waits for nothing."""
+        if self._loop is None or not self.started or self._hurry.is_set():
             self.should_exit = self.force_exit = True
-        else:
+        elif self._draining is None:
             self._loop.call_soon_threadsafe(self._begin_to_drain)
+        else:
+            self._loop.call_soon_threadsafe(self._hurry.set)
 
     def handle_reload(self, sig: int, frame: FrameType | None) -> None:
         """Read settings and certificate again; one that comes before the server runs changes nothing."""
@@ -246,6 +261,6 @@ class _DrainingServer(uvicorn.Server):
 
     async def _drain_and_exit(self) -> None:
         try:
-            await self._drain()
+            await self._drain(self._hurry)
         finally:
             self.should_exit = True
