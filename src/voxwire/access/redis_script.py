@@ -108,4 +108,4 @@ class RedisScript:
 
 
 def _away(error: BaseException) -> StateUnavailable:
-    return StateUnavailable(f"Redis can't be reached: {error or type(error).__name__}.")
+    return StateUnavailable(f"Redis can't be reached: {str(error) or type(error).__name__}.")

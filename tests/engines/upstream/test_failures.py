@@ -1,6 +1,7 @@
 """What becomes of an utterance when the server that should speak it does not."""
 
 import socket
+import struct
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -118,6 +119,18 @@ def test_a_server_that_is_not_there_can_t_be_had() -> None:
     with engine_of(f"http://127.0.0.1:{port}/v1") as engine, pytest.raises(EngineUnavailable) as raised:
         planned(engine)
     assert "can't be reached" in raised.value.reason
+
+
+def test_a_connection_that_is_reset_is_told_as_one() -> None:
+    def resets(caller: Caller) -> bool:
+        # Not to linger closes with a reset.
+        caller.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        return True
+
+    with answering(resets) as peer, engine_of(peer) as engine:
+        with pytest.raises(EngineUnavailable) as raised:
+            planned(engine)
+        assert raised.value.reason.rpartition(": ")[2]
 
 
 def test_what_was_not_heard_is_asked_for_again() -> None:

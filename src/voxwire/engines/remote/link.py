@@ -297,9 +297,9 @@ class RemoteLink:
         except httpcore.PoolTimeout:
             raise Silent("there are too many connections") from None
         except (httpcore.ConnectTimeout, httpcore.ConnectError) as error:
-            raise self._lost(f"{address} can't be reached: {error or 'no answer'}", asked) from error
+            raise self._lost(f"{address} can't be reached: {str(error) or 'no answer'}", asked) from error
         except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException) as error:
-            raise self._lost(f"a replica died: {error or type(error).__name__}", asked) from error
+            raise self._lost(f"a replica died: {str(error) or type(error).__name__}", asked) from error
 
     def _lost(self, reason: str, address: int) -> Unreachable:
         """What was asked is gone, or its proxy is: the next one is asked from now on.

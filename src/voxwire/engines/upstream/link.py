@@ -224,9 +224,9 @@ class Link:
         except httpcore.PoolTimeout:
             raise Busy("it speaks as many utterances as it may") from None
         except (httpcore.ConnectTimeout, httpcore.ConnectError) as error:
-            raise Unreachable(f"it can't be reached: {error or 'no answer'}") from error
+            raise Unreachable(f"it can't be reached: {str(error) or 'no answer'}") from error
         except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException) as error:
-            raise Unreachable(f"the connection broke: {error or type(error).__name__}") from error
+            raise Unreachable(f"the connection broke: {str(error) or type(error).__name__}") from error
         if reception.samples == begin:
             raise Garbage("it sent no audio")
 
