@@ -18,9 +18,14 @@ _FESTIVALS = (
 )
 _DAY = (
     r"\s?(?:是.{0,5}节|是(?:周|星期)[一二三四五六日天]|[上下中]午|晚上|早上|凌晨|[（(]?(?:周|星期)[一二三四五六日天]|截止|到期|开学|放假"
-    r"|当天|之前|之后|以前|以后)"
+    r"|当天|之前|之后|以前|以后|前(?![方面半])|[起止](?!来))"
 )
 """What shows that a month and a day stand in front."""
+_DUE = re.compile("[于在自至到]$")
+_EXPIRES = re.compile(
+    "[前后起止]|过期|失效|生效|到账|出账|扣款|还款|发货|送达|上线|下线|开始|结束|举行|发布|关闭|恢复"
+)
+"""What shows, with a word before it, that a month and a day stand between."""
 _LASTED = re.compile("(?:[了有过近约满达超整距每共长只仅花用第]|历时|已经|将近|不到|超过|为期)$")
 """What shows that the years behind were counted."""
 _HAPPENED = (
@@ -63,7 +68,8 @@ def _month_day(match: re.Match[str]) -> str | None:
     if not (1 <= month <= 12 and 1 <= day <= 31):
         return None
     announced = re.search(f"(?:{_CALENDAR})[^，。！？；]{{0,3}}$", text_before(match, 8))
-    if not announced and not re.match(_DAY, text_behind(match, 8)):
+    due = _DUE.search(text_before(match, 3)) and _EXPIRES.match(text_behind(match, 4))
+    if not announced and not due and not re.match(_DAY, text_behind(match, 8)):
         return None
     return f"{cardinal(str(month))}月{cardinal(str(day))}日"
 
