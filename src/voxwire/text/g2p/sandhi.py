@@ -136,9 +136,14 @@ def _lighten(words: Sequence[str], spoken: list[Syllable]) -> None:
             light = begin + 1
         elif len(before) > 1 and (word == "里" or (word == "上" and (not behind or behind[:1] in _LOCATED))):
             light = begin
-        elif len(word) == 2 and word[0] == word[1] and spoken[begin].tone == 3 and word in _TRIED:
+        elif _is_tried(word, before, behind):
             # 想想 comes from 想一想.
             light = begin + 1
+        elif len(word) == 1 and word in _TRIED and behind[:1] == word and behind[1:] in _OBJECTS:
+            # The segmenter cuts 走走路 behind the first 走.
+            light = begin + 1
+            if spoken[begin].tone == 3:
+                spoken[begin] = replace(spoken[begin], tone=2)
         elif word.endswith("头发"):
             light = begin + len(word) - 1
         if light is not None:
@@ -146,5 +151,25 @@ def _lighten(words: Sequence[str], spoken: list[Syllable]) -> None:
         begin += len(word)
 
 
-_TRIED = frozenset(2 * verb for verb in "想走讲等找洗写打跑买养比躲扫扯挤捡整理解改煮品补拣耍使点数选闪")
-"""Verbs of the third tone that are said twice for a short try."""
+def _is_tried(word: str, before: str, behind: str) -> bool:
+    """Whether a word is a verb said twice, alone or with its object: 看看, 聊聊天."""
+    if len(word) not in (2, 3) or word[0] != word[1] or word[0] not in _TRIED or word in _NOT_TRIED:
+        return False
+    # 说说笑笑 goes on and on, and the 等等 of a list is no waiting.
+    if len(word) == 2 and any(len(other) == 2 and other[0] == other[1] for other in (before, behind)):
+        return False
+    return word != "等等" or behind != "" or before == "" or before[-1:] in _WAITING
+
+
+_TRIED = frozenset(
+    "想走讲等找洗写打跑买养比躲扫扯挤捡整理解改煮品补拣耍使点数选"
+    "看听说读唱问试尝聊谈玩歇坐躺睡吃喝用动摸闻瞧瞅望查擦拖抹晒烤炒揉捏按敲拍推拉抬搬提挂贴剪修编练学教背念"
+    "跳弹吹量称猜估评逛遛转爬游逗哄夸骂劝管帮救喂挖翻换开照翘扭伸挥摆摇眨碰挑拼凑争吵闹催约见聚陪送带收放停"
+    "记抄填散消压按捶挠抓握抱算求治调搜笑哭"
+)
+"""Verbs that are said twice for a short try."""
+_NOT_TRIED = frozenset(("拉拉队", "跳跳糖", "消消乐", "散散", "开开", "画画", "抱抱团", "转转转"))
+_OBJECTS = frozenset((*"路歌舞步天球书字澡手脸牙话茶饭街棋网照牌酒菜眼山鱼狗花戏操觉", "脑筋"))
+"""What verbs that the segmenter keeps together with their objects are said with."""
+_WAITING = frozenset("请您你我他她们再先就得要会去来想可以能多且")
+"""What stands before 等等 where somebody waits."""
