@@ -18,6 +18,7 @@ _LEXICAL: Mapping[str, tuple[str, ...]] = {
     "夹克": ("jia1", "ke4"),
     "上声": ("shang3", "sheng1"),
     "宝宝": ("bao3", "bao5"),
+    "查查": ("cha2", "cha2"),
     "睡不着": ("shui4", "bu4", "zhao2"),
     "大夫": ("dai4", "fu5"),
     "会计学": ("kuai4", "ji4", "xue2"),
