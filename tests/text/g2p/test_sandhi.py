@@ -47,6 +47,10 @@ def tones(*words: str) -> str:
         (["动 dong4", "动脑筋 dong4 nao3 jin1"], "4 531"),
         (["问 wen4", "问题 wen4 ti2"], "4 42"),
         (["玩 wan2", "玩具 wan2 ju4"], "2 24"),
+        (["按 an4", "一 yi1", "查询 cha2 xun2"], "4 1 22"),
+        (["按 an4", "一转 yi1 zhuan3", "人工 ren2 gong1"], "4 13 21"),
+        (["按 an4", "一般 yi1 ban1", "规律 gui1 lv4"], "4 41 14"),
+        (["按 an4", "一切 yi1 qie4", "规定 gui1 ding4"], "4 24 14"),
         # Of these none tries anything.
         (["天天 tian1 tian1", "常常 chang2 chang2"], "11 22"),
         (["闪闪 shan3 shan3", "的 de5"], "23 5"),

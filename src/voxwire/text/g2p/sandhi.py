@@ -22,6 +22,8 @@ _FIRM = tuple(tables.words("唯一 惟一 统一 单一 专一 之一 其一 逐
 _FIGURES = "零〇一二三四五六七八九十百千万亿两"
 _OPERATED = re.compile(f"(?:[{_FIGURES}](?:比|加|减|乘)|乘以|除以|等于|[零一二三四五六七八九十]点)$")
 _ALONE = re.compile(f"[比加减乘除到至和或跟与][{_FIGURES}以]")
+_CHOSEN = re.compile("[查转返进确听重继选办退取咨缴充投报挂预激修键]|结束|切换|联系|回[复到]|人工|开[通启]|订[购单]|由|是")
+"""What a key of a telephone is pressed for: 按一转人工."""
 _UNITS = re.compile("[米克升毫公厘万亿元倍吨赫平兆微伏安瓦秒度级折千]|分(?!钟)|百[帕分]|个百分点")
 _COUNTS = frozenset("个些点块样种次天年下场名位件张条只起直定")
 _POINTERS = frozenset("一二两三四五六七八九十百千万几这那哪每半多各")
@@ -82,6 +84,8 @@ def _firm(words: Sequence[str]) -> set[int]:
 def _is_number(text: str, index: int) -> bool:
     """Whether the 一 is the number of a sum, a score, a range or a decimal, as in 三比一 and 零点一克."""
     if _ALONE.match(text, index + 1) or (index == 0 and text.startswith("是", 1)):
+        return True
+    if text[index - 1 : index] == "按" and _CHOSEN.match(text, index + 1):
         return True
     operated = _OPERATED.search(text[max(0, index - 3) : index])
     if operated is None:
