@@ -22,7 +22,9 @@ _FIRM = tuple(tables.words("唯一 惟一 统一 单一 专一 之一 其一 逐
 _FIGURES = "零〇一二三四五六七八九十百千万亿两"
 _OPERATED = re.compile(f"(?:[{_FIGURES}](?:比|加|减|乘)|乘以|除以|等于|[零一二三四五六七八九十]点)$")
 _ALONE = re.compile(f"[比加减乘除到至和或跟与][{_FIGURES}以]")
-_CHOSEN = re.compile("[查转返进确听重继选办退取咨缴充投报挂预激修键]|结束|切换|联系|回[复到]|人工|开[通启]|订[购单]|由|是")
+_CHOSEN = re.compile(
+    "[查转返进确听重继选办退取咨缴充投报挂预激修键]|结束|切换|联系|回[复到]|人工|开[通启]|订[购单]|由|是"
+)
 """What a key of a telephone is pressed for: 按一转人工."""
 _UNITS = re.compile("[米克升毫公厘万亿元倍吨赫平兆微伏安瓦秒度级折千]|分(?!钟)|百[帕分]|个百分点")
 _COUNTS = frozenset("个些点块样种次天年下场名位件张条只起直定")
