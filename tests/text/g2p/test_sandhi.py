@@ -51,6 +51,7 @@ def tones(*words: str) -> str:
         (["按 an4", "一转 yi1 zhuan3", "人工 ren2 gong1"], "4 13 21"),
         (["按 an4", "一般 yi1 ban1", "规律 gui1 lv4"], "4 41 14"),
         (["按 an4", "一切 yi1 qie4", "规定 gui1 ding4"], "4 24 14"),
+        (["数一数二 shu3 yi1 shu3 er4"], "3134"),
         # Of these none tries anything.
         (["天天 tian1 tian1", "常常 chang2 chang2"], "11 22"),
         (["闪闪 shan3 shan3", "的 de5"], "23 5"),

@@ -111,6 +111,8 @@ def _yi(text: str, tones: Sequence[Syllable], index: int) -> Syllable:
         return yi
     if _is_number(text, index):
         return yi
+    if text.startswith("二", index + 2) and behind == "数":
+        return yi
     # 一步一步 counts the second time as well, 看一看 does not count.
     if before[-1:] == behind and before[-2:-1] != "一":
         return replace(yi, tone=5)

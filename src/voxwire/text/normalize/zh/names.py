@@ -72,6 +72,22 @@ RULES: tuple[Rule, ...] = (
         lambda match: digits(match.group()),
     ),
     (rule(r"(?<=七[一二三四五六七八]七)-(?=[1-9]00(?!\d))"), lambda _: "杠"),
+    # Years in brackets, as courts and offices count their papers, and titles of books.
+    (
+        rule(
+            rf"(?<=[(（])(?:19|20)\d\d(?=[)）][{_PROVINCES}最])|(?<=〔)(?:19|20)\d\d(?=〕)"
+            r"|(?<=《)(?:19|20)\d\d(?=》)"
+        ),
+        lambda match: digits(match.group()),
+    ),
+    # Brands, and lists of universities.
+    (
+        rule(
+            rf"{HEAD}(?:360(?=安全|浏览器|搜索|杀毒)|58(?=同城|到家)|51(?=job|talk)"
+            r"|[29][81][15](?=[和、及与/](?:211|985))|(?:(?<=985[和、及与/])|(?<=211[和、及与/]))(?:211|985))"
+        ),
+        lambda match: digits(match.group()),
+    ),
     (rule(rf"{HEAD}\d{{3}}(?=大[楼厦])"), lambda match: digits(match.group())),
     (rule(rf"{HEAD}\d{{4,5}}(?=号|弄(?!堂))"), lambda match: digits(match.group())),
     (rule(rf"{HEAD}\d{{3}}(?=医院|高校|院校|大学|工程|部队|研究所|厂(?!家)|所(?!有))"), digitwise),

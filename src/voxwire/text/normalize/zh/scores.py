@@ -54,6 +54,11 @@ def _between_teams(match: re.Match[str]) -> bool:
     return _LEAGUES.search(match.string, max(0, begin - 20), begin) is not None
 
 
+def _won(match: re.Match[str]) -> bool:
+    """Whether what follows is won or lost by it: 4-1夺冠."""
+    return re.match("夺冠|夺魁|晋级|出线|登顶|出局", text_behind(match, 2)) is not None
+
+
 def _in_match(match: re.Match[str]) -> bool:
     """Whether ``4-3`` stands behind the name of a match: 总决赛4-3."""
     if not _MATCHES.search(match.string, max(0, match.start() - 5), match.start()):
@@ -63,7 +68,9 @@ def _in_match(match: re.Match[str]) -> bool:
 
 def _score(match: re.Match[str]) -> str | None:
     first, sign, second = match.groups()
-    if sign not in ":：∶" and not (about_scores(match) or _in_match(match) or _between_teams(match)):
+    if sign not in ":：∶" and not any(
+        told(match) for told in (about_scores, _in_match, _won, _between_teams)
+    ):
         # Nobody counts down to nought: "3-0".
         nought = second == "0" and len(first) < 3
         if not nought or text_behind(match, 1) in ("=", "等"):
