@@ -215,10 +215,11 @@ def _weigh(text: str) -> dict[str, int]:
     """How many words of each script count for a language.
 
     An address is one word. Beside Han characters or Chinese punctuation, initialisms and units weigh nothing,
-    since APP and kg stand in texts of any language; nor do the single letters of formulas.
+    since APP and kg stand in texts of any language; nor do the single letters of formulas. Names and figures
+    between Chinese marks alone are of no language: *iPhone 15 Pro，256GB。*
     """
     words = dict.fromkeys(_SCRIPTS, 0)
-    weightless = 0
+    weightless = plain = 0
     end = -2  # so that nothing touches the first letters
     for begin, script, letters in _words(text):
         if script == "latin":
@@ -228,6 +229,7 @@ def _weigh(text: str) -> dict[str, int]:
                 continue
             unit = text[begin - 1 : begin].isdigit()
             weightless += unit or _INITIALISM.fullmatch(letters) is not None
+            plain += letters.islower() and len(letters) > 1 and not unit and text[end : end + 1] != "@"
             words["latin"] += 1
         elif script != "el" or len(letters) > 1:
             words[script] += len(letters) if script in ("han", "ja") else 1
@@ -235,7 +237,8 @@ def _weigh(text: str) -> dict[str, int]:
         words["latin"] -= weightless
     elif not _CHINESE_MARK.isdisjoint(text):
         words["latin"] -= weightless
-        if _LONGER_WORD.search(text) is None:
+        named = not plain and _LATIN_MARK.search(text) is None and _DIGITS.search(text) is not None
+        if named or _LONGER_WORD.search(text) is None:
             words["latin"] = 0
     return words
 

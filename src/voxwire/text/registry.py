@@ -50,7 +50,7 @@ def languages(*, spoken_tones: bool = True) -> Registry:
 
     """
     found = {
-        "zh": Language(lambda: zh.normalize, lambda: load_chinese(spoken_tones=spoken_tones)),
+        "zh": Language(zh.load, lambda: load_chinese(spoken_tones=spoken_tones)),
         "en": Language(lambda: en.normalize, load_english),
         "en-GB": Language(lambda: en.normalize, lambda: load_english(british=True)),
         **{tag: _own(tag) for tag in _OWN},

@@ -16,6 +16,7 @@ def read(chinese: ChineseG2P, text: str) -> list[tuple[str, list[str]]]:
         ("銀行行長", "yin2 hang2 hang2 zhang3"),
         ("我還沒還錢", "wo3 hai2 mei2 huan2 qian2"),
         ("音樂會很快樂", "yin1 yue4 hui4 hen3 kuai4 le4"),
+        ("乾杯", "gan1 bei1"),
         ("頭髮乾了", "tou2 fa4 gan1 le5"),
         ("長著長髮", "zhang3 zhe5 chang2 fa4"),
         ("顯著提高", "xian3 zhu4 ti2 gao1"),

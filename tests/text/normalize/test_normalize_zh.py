@@ -7,13 +7,16 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.text.normalize.readings import expand, load, plain
+from tests.text.normalize import readings
+from tests.text.normalize.readings import expand, plain
 
 from voxwire.text.clean import clean
-from voxwire.text.normalize.zh import RULES, normalize
+from voxwire.text.g2p.traditional import load_simplifier
+from voxwire.text.normalize.zh import RULES, load, normalize
 from voxwire.text.spans import SpannedText
 
-CASES = load(Path(__file__).with_name("zh.yaml"))
+CASES = readings.load(Path(__file__).with_name("zh.yaml"))
+SIMPLIFY = load_simplifier()
 
 
 def spoken(text: str) -> str:
@@ -65,6 +68,31 @@ def test_the_notation_of_the_table() -> None:
 )
 def test_context(text: str, expected: str) -> None:
     assert spoken(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("驗證碼是309217。", "驗證碼是三零九二幺七。"),
+        ("電話02-2345-6789", "電話零二二三四五六七八九"),
+        ("後天下午2點到3點半", "後天下午两點到三點半"),
+        ("比賽結果25-20獲勝", "比賽結果二十五比二十獲勝"),
+        ("3月8號~10號", "三月八號到十號"),
+        ("會議開2小時", "會議開两小時"),
+        ("銀行的行長", "銀行的行長"),
+    ],
+)
+def test_traditional_text(text: str, expected: str) -> None:
+    assert load()(clean(SpannedText.from_original(text))).text == expected
+
+
+@given(st.text(alphabet="0123456789點號電話時間個這裡臺後-:~% 在一", max_size=30))
+def test_traditional_text_is_read_as_simplified(text: str) -> None:
+    # It differs in nothing but how the characters that stay are written.
+    read = load()(SpannedText.from_original("！" + text).slice(1, len(text) + 1))
+    assert SIMPLIFY(read.text) == normalize(SpannedText.from_original(SIMPLIFY(text))).text
+    assert list(read.begins) == sorted(read.begins)
+    assert all(1 <= begin < end <= len(text) + 1 for begin, end in zip(read.begins, read.ends, strict=True))
 
 
 def test_what_stays_points_at_itself() -> None:

@@ -30,9 +30,9 @@ def third_tones(words: Sequence[str], syllables: Sequence[Sequence[Syllable]]) -
 
 def _word(word: str, tones: list[Syllable]) -> list[Syllable]:
     """Sandhi inside a word."""
-    doubled = len(word) == 2 and word[0] == word[1] and word[0] not in "姐奶婆姥"
-    if len(word) == 2 and tones[0].tone == 3 and tones[1].tone == 5 and (word in _LIGHT_RISES or doubled):
-        return [replace(tones[0], tone=2), tones[1]]
+    doubled = len(word) in (2, 3) and word[0] == word[1] and word[0] not in "姐奶婆姥"
+    if (doubled or word in _LIGHT_RISES) and tones[0].tone == 3 and tones[1].tone == 5:
+        return [replace(tones[0], tone=2), *tones[1:]]
     if len(word) == 3 and all(tone.tone == 3 for tone in tones) and word[0] in "纸小老女母总副买":
         # 纸老虎 is 纸 and 老虎.
         return [tones[0], replace(tones[1], tone=2), tones[2]]

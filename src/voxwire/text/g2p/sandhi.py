@@ -22,6 +22,10 @@ _FIRM = tuple(tables.words("唯一 惟一 统一 单一 专一 之一 其一 逐
 _FIGURES = "零〇一二三四五六七八九十百千万亿两"
 _OPERATED = re.compile(f"(?:[{_FIGURES}](?:比|加|减|乘)|乘以|除以|等于|[零一二三四五六七八九十]点)$")
 _ALONE = re.compile(f"[比加减乘除到至和或跟与][{_FIGURES}以]")
+_CHOSEN = re.compile(
+    "[查转返进确听重继选办退取咨缴充投报挂预激修键]|结束|切换|联系|回[复到]|人工|开[通启]|订[购单]|由|是"
+)
+"""What a key of a telephone is pressed for: 按一转人工."""
 _UNITS = re.compile("[米克升毫公厘万亿元倍吨赫平兆微伏安瓦秒度级折千]|分(?!钟)|百[帕分]|个百分点")
 _COUNTS = frozenset("个些点块样种次天年下场名位件张条只起直定")
 _POINTERS = frozenset("一二两三四五六七八九十百千万几这那哪每半多各")
@@ -83,6 +87,8 @@ def _is_number(text: str, index: int) -> bool:
     """Whether the 一 is the number of a sum, a score, a range or a decimal, as in 三比一 and 零点一克."""
     if _ALONE.match(text, index + 1) or (index == 0 and text.startswith("是", 1)):
         return True
+    if text[index - 1 : index] == "按" and _CHOSEN.match(text, index + 1):
+        return True
     operated = _OPERATED.search(text[max(0, index - 3) : index])
     if operated is None:
         return False
@@ -104,6 +110,8 @@ def _yi(text: str, tones: Sequence[Syllable], index: int) -> Syllable:
     if text.startswith(_ORDINALS, index + 1):
         return yi
     if _is_number(text, index):
+        return yi
+    if text.startswith("二", index + 2) and behind == "数":
         return yi
     # 一步一步 counts the second time as well, 看一看 does not count.
     if before[-1:] == behind and before[-2:-1] != "一":
@@ -136,9 +144,14 @@ def _lighten(words: Sequence[str], spoken: list[Syllable]) -> None:
             light = begin + 1
         elif len(before) > 1 and (word == "里" or (word == "上" and (not behind or behind[:1] in _LOCATED))):
             light = begin
-        elif len(word) == 2 and word[0] == word[1] and spoken[begin].tone == 3 and word in _TRIED:
+        elif _is_tried(word, before, behind):
             # 想想 comes from 想一想.
             light = begin + 1
+        elif len(word) == 1 and word in _TRIED and behind[:1] == word and behind[1:] in _OBJECTS:
+            # The segmenter cuts 走走路 behind the first 走.
+            light = begin + 1
+            if spoken[begin].tone == 3:
+                spoken[begin] = replace(spoken[begin], tone=2)
         elif word.endswith("头发"):
             light = begin + len(word) - 1
         if light is not None:
@@ -146,5 +159,25 @@ def _lighten(words: Sequence[str], spoken: list[Syllable]) -> None:
         begin += len(word)
 
 
-_TRIED = frozenset(2 * verb for verb in "想走讲等找洗写打跑买养比躲扫扯挤捡整理解改煮品补拣耍使点数选闪")
-"""Verbs of the third tone that are said twice for a short try."""
+def _is_tried(word: str, before: str, behind: str) -> bool:
+    """Whether a word is a verb said twice, alone or with its object: 看看, 聊聊天."""
+    if len(word) not in (2, 3) or word[0] != word[1] or word[0] not in _TRIED or word in _NOT_TRIED:
+        return False
+    # 说说笑笑 goes on and on, and the 等等 of a list is no waiting.
+    if len(word) == 2 and any(len(other) == 2 and other[0] == other[1] for other in (before, behind)):
+        return False
+    return word != "等等" or behind != "" or before == "" or before[-1:] in _WAITING
+
+
+_TRIED = frozenset(
+    "想走讲等找洗写打跑买养比躲扫扯挤捡整理解改煮品补拣耍使点数选"
+    "看听说读唱问试尝聊谈玩歇坐躺睡吃喝用动摸闻瞧瞅望查擦拖抹晒烤炒揉捏按敲拍推拉抬搬提挂贴剪修编练学教背念"
+    "跳弹吹量称猜估评逛遛转爬游逗哄夸骂劝管帮救喂挖翻换开照翘扭伸挥摆摇眨碰挑拼凑争吵闹催约见聚陪送带收放停"
+    "记抄填散消压按捶挠抓握抱算求治调搜笑哭"
+)
+"""Verbs that are said twice for a short try."""
+_NOT_TRIED = frozenset(("拉拉队", "跳跳糖", "消消乐", "散散", "开开", "画画", "抱抱团", "转转转"))
+_OBJECTS = frozenset((*"路歌舞步天球书字澡手脸牙话茶饭街棋网照牌酒菜眼山鱼狗花戏操觉", "脑筋"))
+"""What verbs that the segmenter keeps together with their objects are said with."""
+_WAITING = frozenset("请您你我他她们再先就得要会去来想可以能多且")
+"""What stands before 等等 where somebody waits."""

@@ -8,6 +8,8 @@ _AMBIGUOUS = re.compile(
     "乾(?![隆坤卦陵元县])|(?<![名显论原编土合遗巨拙卓昭所])著(?![名作称述者书有录])|瞭(?=解)"
 )
 """Characters of both scripts where they are traditional; their neighbours are simplified by then."""
+_DRY = re.compile("乾(?=[杯脆燥枯旱涸洗爹果柴冰咳])|(?<=[豆肉晒擦吹烘晾烤])乾(?![隆坤])")
+"""Words that tell by themselves that the character is traditional, where all others are of both scripts."""
 _PLAIN = {"乾": "干", "著": "着", "瞭": "了"}
 
 
@@ -20,7 +22,7 @@ def load_simplifier() -> Callable[[str], str]:
     table = str.maketrans("".join(pair[0] for pair in pairs), "".join(pair[1] for pair in pairs))
 
     def simplify(text: str) -> str:
-        plain = text.translate(table)
+        plain = _DRY.sub("干", text.translate(table))
         return text if plain == text else _AMBIGUOUS.sub(lambda match: _PLAIN[match.group()], plain)
 
     return simplify

@@ -5,7 +5,9 @@ before what is told by its neighbours, and a plain number is what is left.
 """
 
 import re
+from collections.abc import Callable
 
+from voxwire.text.g2p.traditional import load_simplifier
 from voxwire.text.normalize import Rule, apply
 from voxwire.text.normalize.zh import (
     counts,
@@ -62,3 +64,27 @@ def normalize(text: SpannedText) -> SpannedText:
     if _NOTHING_TO_DO.fullmatch(text.text):
         return text
     return apply(RULES, text)
+
+
+def load() -> Callable[[SpannedText], SpannedText]:
+    """Make a normaliser that finds its words in traditional text too, and leaves them as they are written."""
+    simplify = load_simplifier()
+
+    def normalize_both(text: SpannedText) -> SpannedText:
+        plain = simplify(text.text)
+        if plain == text.text:
+            return normalize(text)
+        return _as_written(normalize(SpannedText.from_original(plain)), plain, text)
+
+    return normalize_both
+
+
+def _as_written(normalized: SpannedText, plain: str, written: SpannedText) -> SpannedText:
+    """What became of ``plain``, with the characters that stayed as they are in ``written``."""
+    places = list(zip(normalized.begins, normalized.ends, strict=True))
+    characters = (
+        written.text[begin] if end == begin + 1 and character == plain[begin] else character
+        for character, (begin, end) in zip(normalized.text, places, strict=True)
+    )
+    begins, ends = zip(*(written.span(*place) for place in places), strict=True) if places else ((), ())
+    return SpannedText("".join(characters), begins, ends)

@@ -18,9 +18,14 @@ _FESTIVALS = (
 )
 _DAY = (
     r"\s?(?:是.{0,5}节|是(?:周|星期)[一二三四五六日天]|[上下中]午|晚上|早上|凌晨|[（(]?(?:周|星期)[一二三四五六日天]|截止|到期|开学|放假"
-    r"|当天|之前|之后|以前|以后)"
+    r"|当天|之前|之后|以前|以后|前(?![方面半])|[起止](?!来)|\d{1,2}[:：点])"
 )
 """What shows that a month and a day stand in front."""
+_DUE = re.compile("[于在自至到]$")
+_EXPIRES = re.compile(
+    "[前后起止]|过期|失效|生效|到账|出账|扣款|还款|发货|送达|上线|下线|开始|结束|举行|发布|关闭|恢复"
+)
+"""What shows, with a word before it, that a month and a day stand between."""
 _LASTED = re.compile("(?:[了有过近约满达超整距每共长只仅花用第]|历时|已经|将近|不到|超过|为期)$")
 """What shows that the years behind were counted."""
 _HAPPENED = (
@@ -63,7 +68,8 @@ def _month_day(match: re.Match[str]) -> str | None:
     if not (1 <= month <= 12 and 1 <= day <= 31):
         return None
     announced = re.search(f"(?:{_CALENDAR})[^，。！？；]{{0,3}}$", text_before(match, 8))
-    if not announced and not re.match(_DAY, text_behind(match, 8)):
+    due = _DUE.search(text_before(match, 3)) and _EXPIRES.match(text_behind(match, 4))
+    if not announced and not due and not re.match(_DAY, text_behind(match, 8)):
         return None
     return f"{cardinal(str(month))}月{cardinal(str(day))}日"
 
@@ -74,6 +80,8 @@ def _two_digit_year(match: re.Match[str]) -> str | None:
         return digits(year)
     if _LASTED.search(text_before(match, 2)):
         return None
+    if text_before(match, 1) in ("'", "’", "‘"):
+        return digits(year)
     happened = re.match(f"年(?:{_HAPPENED})", rest) or (int(year) >= 70 and rest.startswith("年的"))
     return digits(year) if happened else None
 
@@ -86,11 +94,19 @@ def _year(match: re.Match[str]) -> str | None:
     return None if counted or year > 2200 else digits(match[1])
 
 
+def _of_this_year(match: re.Match[str]) -> str:
+    """``03-05 08:00``."""
+    return f"{_plain(match[1])}月{_plain(match[2])}日"
+
+
 def _years(match: re.Match[str]) -> str:
     return f"{digits(match[1])}到{digits(match[2])}"
 
 
 RULES: tuple[Rule, ...] = (
+    # "03月05日": forms fill up with noughts that nobody says.
+    (rule(r"(?<![\d.])0(?=[1-9]月|[1-9]日)|(?<=月)0(?=[1-9]号)"), lambda _: ""),
+    (rule(r"(?<![\d.-])(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?=\s\d{1,2}[:：]\d\d)"), _of_this_year),
     (
         rule(r"(?<![\d.])(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d|[/.]\d|-\d{1,3}(?!\d))"),
         lambda m: _spoken(m[1], m[3], m[4]),

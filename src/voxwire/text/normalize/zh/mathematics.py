@@ -57,12 +57,15 @@ _SIGNS: Mapping[str, str] = {
     "ω": "欧米伽",
 }
 _POWERS: Mapping[str, str] = {"²": "平方", "³": "立方"}
+_NAMED_POWERS: Mapping[str, str] = {"2": "平方", "3": "立方"}
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _TERM = (
     rf"[({{√]{{0,2}}(?:\d{{1,3}}[a-fi-lnp-rv-zA-CP-RXYZπ][²³]?|[A-Za-zπ][²³]?|{NUMBER}[²³%°]?)[)}}]{{0,2}}"
+    r"(?:\^\d{1,4})?"
 )
 _FORMULA = rf"(?<![A-Za-z\d.])(?:(?<![\w)）])[-−])?{_TERM}(?:\s?[+\-−–×*·÷/=<>≥≤≠≈]\s?-?{_TERM}){{1,12}}"
+_FRACTION = r"(?<![\d./])\d{1,3}/\d{1,3}(?![\d./])"
 _EQUAL = re.compile("[=<>≥≤≠≈]|[×÷].{0,60}[-+−]|[-+−].{0,60}[×÷]")
 _ASKED = re.compile("(?:计算|算式|算一?下|[求得])[：:]?\\s?$")
 
@@ -75,12 +78,18 @@ def _formula(match: re.Match[str]) -> str | None:
     formula = _EQUAL.search(text) or behind.startswith(("=", "等于", "是多少", "得")) or asked
     if not formula or (set("+-−–×*·÷=<>≥≤≠≈").isdisjoint(text) and not asked):
         return None
-    parts = re.findall(rf"{NUMBER}|[A-Za-z]|.", text)
+    parts = re.findall(rf"{_FRACTION}|\^\d{{1,4}}|{NUMBER}|[A-Za-z]|.", text)
     return "".join(_part(parts, index) for index in range(len(parts)))
 
 
 def _part(parts: list[str], index: int) -> str:
     part = parts[index]
+    above, stroke, below = part.partition("/")
+    if above and stroke:
+        proper = int(above) < int(below)
+        return f"{number(below)}分之{number(above)}" if proper else f"{number(above)}除以{number(below)}"
+    if part[0] == "^":
+        return "的" + (_NAMED_POWERS.get(part[1:]) or f"{number(part[1:])}次方")
     if part in "-−" and (index == 0 or not re.match(r"[\w)²³%]", parts[index - 1])):
         return "负"
     if part in _OPERATORS:
@@ -98,7 +107,7 @@ def _part(parts: list[str], index: int) -> str:
 
 def _power(match: re.Match[str]) -> str:
     power = (match[2] or match[1]).translate(_SUPERSCRIPTS)
-    spoken = {"2": "平方", "3": "立方"}.get(power) or f"{number(power)}次方"
+    spoken = _NAMED_POWERS.get(power) or f"{number(power)}次方"
     return f"的{spoken}"
 
 
@@ -125,6 +134,7 @@ RULES: tuple[Rule, ...] = (
         rule(r"(?<=[A-Za-z0-9)）%²³])\s?[+÷=<>≥≤≧≦≠≈≡∈∉∩∪⊂⊆]\s?(?=[-A-Za-z0-9(（一-龥π])"),
         lambda match: _OPERATORS[match.group().strip()],
     ),
+    (rule(r"(?<=[\w)）])\s?=\s?(?=[?？(（_□])"), lambda _: "等于"),
     (
         rule(r"(?<![=<>])[<>≥≤≧≦≈≠]\s?(?=-?\d|[负正]?[百千万]分之)"),
         lambda match: _OPERATORS[match.group().strip()],

@@ -35,6 +35,12 @@ def _share(match: re.Match[str]) -> str | None:
     return digits(match.group()) if re.search("[股涨跌]|基金|证券|代码|持仓|停牌", near) else None
 
 
+def _pages(match: re.Match[str]) -> str | None:
+    """``P10-20``: pages run from one to the other."""
+    letter, first, last = match.groups()
+    return f"{letter}{cardinal(first)}到{cardinal(last)}" if int(first) < int(last) else None
+
+
 def _thousands(match: re.Match[str]) -> str:
     """``8k-12k``: sums that run from one to the other."""
     first, second = (cardinal(str(1000 * int(figures))) for figures in match.groups())
@@ -43,6 +49,7 @@ def _thousands(match: re.Match[str]) -> str:
 
 RULES: tuple[Rule, ...] = (
     (rule(rf"(?<![A-Za-z\d.,])(\d{{1,3}})[kK]?{DASH}(\d{{1,3}})[kK](?![A-Za-z\d])"), _thousands),
+    (rule(rf"(?<![A-Za-z])([Pp])(\d{{1,4}}){DASH}(\d{{1,4}})(?![\d-])"), _pages),
     # "P10-P20"
     (
         rule(rf"(?<![A-Za-z])([A-Z])(\d{{1,4}}){DASH}(?=\1\d{{1,4}}(?!\d))"),
@@ -65,6 +72,23 @@ RULES: tuple[Rule, ...] = (
         lambda match: digits(match.group()),
     ),
     (rule(r"(?<=七[一二三四五六七八]七)-(?=[1-9]00(?!\d))"), lambda _: "杠"),
+    # Years in brackets, as courts and offices count their papers, and titles of books.
+    (
+        rule(
+            rf"(?<=[(（])(?:19|20)\d\d(?=[)）][{_PROVINCES}最])|(?<=〔)(?:19|20)\d\d(?=〕)"
+            r"|(?<=《)(?:19|20)\d\d(?=》)"
+        ),
+        lambda match: digits(match.group()),
+    ),
+    # Brands, and lists of universities.
+    (
+        rule(
+            rf"{HEAD}(?:360(?=安全|浏览器|搜索|杀毒)|58(?=同城|到家)|51(?=job|talk)"
+            r"|[29][81][15](?=[和、及与/](?:211|985))|(?:(?<=985[和、及与/])|(?<=211[和、及与/]))(?:211|985))"
+        ),
+        lambda match: digits(match.group()),
+    ),
+    (rule(rf"{HEAD}\d{{3}}(?=大[楼厦])"), lambda match: digits(match.group())),
     (rule(rf"{HEAD}\d{{4,5}}(?=号|弄(?!堂))"), lambda match: digits(match.group())),
     (rule(rf"{HEAD}\d{{3}}(?=医院|高校|院校|大学|工程|部队|研究所|厂(?!家)|所(?!有))"), digitwise),
     (rule(r"(?<=\d秒)\d{2}(?!\d|\.|%)"), lambda match: digits(match.group())),

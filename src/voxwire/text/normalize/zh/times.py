@@ -10,7 +10,9 @@ from voxwire.text.normalize.zh.scores import about_scores
 _CLOCK = r"\d{1,2}[:：][0-5]\d"
 _NOT_INSIDE = r"(?<![\d:.])(?<!\d：)"
 _NOT_FOLLOWED = r"(?![\d:：]|\.\d)"
-_LENGTH = re.compile("(?:时长|视频长|片长|用时|耗时|成绩|长|全长|计时)[为是达共]{0,2}$")
+_LENGTH = re.compile(
+    "(?:时长|视频长|片长|用时|耗时|成绩|长|全长|计时|还有|还剩|剩余|仅剩)[为是达共：:]{0,2}\\s?$"
+)
 _HALVES = {"a": "上午", "p": "下午"}
 
 
@@ -54,7 +56,9 @@ def _long_clock(match: re.Match[str]) -> str | None:
     if not _LENGTH.search(text_before(match, 6)):
         return clock(match.group())
     hour, minute, second = (int(part) for part in re.split("[:：]", match.group()))
-    return f"{_counted(hour)}小时{_two(minute)}分{_two(second)}秒"
+    if hour:
+        return f"{_counted(hour)}小时{_two(minute)}分{_two(second)}秒"
+    return f"{_counted(minute)}分" + (f"{_two(second)}秒" if second else "钟")
 
 
 def _short_form(match: re.Match[str]) -> str:
@@ -74,6 +78,8 @@ RULES: tuple[Rule, ...] = (
     (rule(rf"{_NOT_INSIDE}({_CLOCK}){DASH}({_CLOCK}){_NOT_FOLLOWED}"), _times),
     (rule(rf"{_NOT_INSIDE}{_CLOCK}[:：][0-5]\d{_NOT_FOLLOWED}"), _long_clock),
     (rule(rf"{_NOT_INSIDE}({_CLOCK})(?:\s?([AaPp]\.?[Mm])(?![A-Za-z]))?{_NOT_FOLLOWED}"), _time),
+    # "08点30分": a form's nought.
+    (rule(r"(?<![\d.])0(?=[1-9][点时])"), lambda _: ""),
     (rule(r"(?<![\d:：.])(1[0-2]|[1-9])\s?([AaPp][Mm])(?![A-Za-z])"), _half),
     (rule(r"(?<![\d.])(\d{1,2})[′'’](\d{1,2})(?:[″\"”]|''|′′)"), _short_form),
     # "8点05分", "8点5": a zero that is written is said.

@@ -190,6 +190,8 @@ _PRICED = "元块里米克斤吨升次个人转焦时度万亿字件台辆张本
 """Last characters of what a price or a rate is counted in."""
 
 _DIGIT_WORDS = tuple("一二三四五六七八九")
+_HEATS = ("摄氏度", "华氏度")
+"""What an oven is set to for so many minutes: 180℃/10分钟."""
 _SYMBOL = alternatives(UNITS)
 _DIVISOR = alternatives(_PER)
 _WORD = r"(?![A-Za-z0-9²³µμ])"
@@ -200,8 +202,12 @@ def _unit(match: re.Match[str]) -> str | None:
     if match[1] in "WVNJ" and text_behind(match, 1) in _DIGIT_WORDS:
         return None
     spoken = UNITS[match[1]]
+    heat = spoken in _HEATS
     for sign, count, divisor in re.findall(rf"([/·])\s?(\d{{0,4}})\s?({_DIVISOR})", match[2] or ""):
-        spoken += ("" if sign == "·" else "每") + _count(count) + _PER[divisor]
+        if heat and count:
+            spoken += f"，{count}{_PER[divisor]}"
+        else:
+            spoken += ("" if sign == "·" else "每") + _count(count) + _PER[divisor]
     return spoken
 
 
@@ -225,8 +231,11 @@ def _angle(match: re.Match[str]) -> str:
 
 
 def _temperatures(match: re.Match[str]) -> str:
-    first, second = (number(part.replace("−", "-")) for part in (match[1], match[2]))
-    return f"{first}到{second}"
+    """``-10℃~5℃``: below nought is said where the other end is above, and its unit with it."""
+    first, degrees, second = match[1], match[2], match[3]
+    if degrees and first.startswith("-") and not second.startswith("-"):
+        return f"零下{number(first[1:])}{degrees}到{number(second)}"
+    return f"{number(first)}到{number(second)}"
 
 
 _DEGREES = "(?:摄氏度|度)"
@@ -244,7 +253,7 @@ RULES: tuple[Rule, ...] = (
     ),
     # Pressure is told as a pair, not as a fraction.
     (rule(r"(?<![\d/])(\d{2,3})/(\d{2,3})(?=\s?毫米汞柱)"), lambda m: f"{cardinal(m[1])}比{cardinal(m[2])}"),
-    (rule(rf"(?<![A-Za-z\d.,])({_POINT})\s?{_DEGREES}?{DASH}({_POINT})(?=\s?{_DEGREES})"), _temperatures),
+    (rule(rf"(?<![A-Za-z\d.,])({_POINT})\s?({_DEGREES})?{DASH}({_POINT})(?=\s?{_DEGREES})"), _temperatures),
     (rule(rf"(?<=零下)-\s?(?={NUMBER})"), lambda _: ""),
     (rule(rf"(?<![A-Za-z\d.)%-])-\s?(?={NUMBER}\s?{_DEGREES})"), lambda _: "零下"),
     (rule(rf"(?:(?<=[{_PRICED}]))\s?/\s?(\d{{0,4}})\s?({_DIVISOR})(?![A-Za-z0-9])"), _per),
