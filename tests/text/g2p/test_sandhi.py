@@ -55,6 +55,7 @@ def tones(*words: str) -> str:
         # Of these none tries anything.
         (["天天 tian1 tian1", "常常 chang2 chang2"], "11 22"),
         (["闪闪 shan3 shan3", "的 de5"], "23 5"),
+        (["整整 zheng3 zheng3", "三 san1"], "23 1"),
         (["拉拉队 la1 la1 dui4"], "114"),
         (["说说 shuo1 shuo1", "笑笑 xiao4 xiao4"], "11 44"),
         (["梨 li2", "等等 deng3 deng3"], "2 23"),

@@ -176,7 +176,7 @@ _TRIED = frozenset(
     "记抄填散消压按捶挠抓握抱算求治调搜笑哭"
 )
 """Verbs that are said twice for a short try."""
-_NOT_TRIED = frozenset(("拉拉队", "跳跳糖", "消消乐", "散散", "开开", "画画", "抱抱团", "转转转"))
+_NOT_TRIED = frozenset(("整整", "拉拉队", "跳跳糖", "消消乐", "散散", "开开", "画画", "抱抱团", "转转转"))
 _OBJECTS = frozenset((*"路歌舞步天球书字澡手脸牙话茶饭街棋网照牌酒菜眼山鱼狗花戏操觉", "脑筋"))
 """What verbs that the segmenter keeps together with their objects are said with."""
 _WAITING = frozenset("请您你我他她们再先就得要会去来想可以能多且")
