@@ -109,6 +109,7 @@ def test_an_error_names_the_next_step(error: VoxwireError, command: str, step: s
 
 
 def test_the_step_stands_behind_the_error(voxwire: Voxwire) -> None:
+    voxwire("keys", "create")
     outcome = voxwire("keys", "revoke", "key-none")
     assert (outcome.status, outcome.out) == (1, "")
     assert outcome.err == (
