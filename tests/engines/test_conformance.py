@@ -94,6 +94,13 @@ def humming_replica() -> Iterator[Plain]:
         yield plain
 
 
+@pytest.fixture(scope="module")
+def slow_replica() -> Iterator[Plain]:
+    """One of which little has come when it is first listened to, however busy the machine is."""
+    with plain_replica(0.5) as plain:
+        yield plain
+
+
 @contextmanager
 def opened(request: pytest.FixtureRequest) -> Iterator[Engine]:
     engine: Engine
@@ -102,8 +109,9 @@ def opened(request: pytest.FixtureRequest) -> Iterator[Engine]:
             engine = ToneEngine()
         case "upstream":
             engine = another_voxwire(request.getfixturevalue("tone_server"))
-        case "remote":
-            plain = request.getfixturevalue("humming_replica")
+        case "remote" | "slow remote":
+            replica = "humming_replica" if request.param == "remote" else "slow_replica"
+            plain: Plain = request.getfixturevalue(replica)
             engine = RemoteEngine(ClusterSettings(address=(plain.address,)))
         case name:
             model_dir: Path = request.getfixturevalue("model_dir")
@@ -194,6 +202,7 @@ def test_when_a_plan_is_extended_is_not_heard(engine: Engine) -> None:
     np.testing.assert_array_equal(late, early)
 
 
+@pytest.mark.parametrize("engine", ["tone", "upstream", "slow remote", *KOKORO], indirect=True)
 def test_a_first_window_comes_before_all_is_planned(engine: Engine) -> None:
     plan = engine.plan(LONG, engine.timbre(VOICE), Delivery(), Cancellation())
     first = next(windows(engine, plan))
