@@ -8,7 +8,7 @@ local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
 local function level(key, rate, depth)
   local kept = redis.call('HMGET', key, 'level', 'at', 'rate')
   if not kept[1] or kept[3] ~= rate or tonumber(kept[2]) > now then return tonumber(depth) end
-  local grown = math.max(0, now - tonumber(kept[2])) / 1000 * tonumber(rate)
+  local grown = (now - tonumber(kept[2])) / 1000 * tonumber(rate)
   return math.min(tonumber(depth), tonumber(kept[1]) + grown)
 end
 

@@ -2,8 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -22,8 +21,7 @@ from voxwire.engines.loading import load_engine
 from voxwire.errors import ConfigurationError
 from voxwire.settings import Settings
 from voxwire.store.custom_voices import VoiceStore, forget_recording
-from voxwire.store.database import open_database
-from voxwire.store.recordings import Recordings, open_recordings
+from voxwire.store.recordings import open_recordings
 from voxwire.voices.catalog import Catalog, Model, Origin
 from voxwire.voices.fitters import fitter_for
 from voxwire.voices.fitting import Fitted, Fitter, write_recipe
@@ -125,12 +123,13 @@ def delete(
 
     async def work() -> None:
         async with opened_by(settings) as database:
-            if await VoiceStore(database).find(workspace, voice) is None:
+            store = VoiceStore(database)
+            if await store.find(workspace, voice) is None:
                 raise ConfigurationError(
                     f"There is no voice {voice!r} in workspace {workspace};"
                     f" 'voxwire voices list --workspace {workspace}' shows them."
                 )
-        async with _store(settings) as (store, recordings):
+            recordings = await asyncio.to_thread(open_recordings, settings)
             removed = await store.remove(workspace, voice)
             await forget_recording(store, recordings, removed.recording)
 
@@ -170,15 +169,10 @@ def made_voices(config: Path | None, data_dir: Path | None, workspace: str) -> S
     return asyncio.run(work())
 
 
-@asynccontextmanager
-async def _store(settings: Settings) -> AsyncIterator[tuple[VoiceStore, Recordings]]:
-    async with open_database(settings.data_dir, settings.shared) as database:
-        recordings = await asyncio.to_thread(open_recordings, settings)
-        yield VoiceStore(database, settings.most_custom_voices), recordings
-
-
 async def _keep(settings: Settings, voice: CustomVoice, wav: bytes | None) -> None:
-    async with _store(settings) as (store, recordings):
+    async with opened_by(settings, make=True) as database:
+        store = VoiceStore(database, settings.most_custom_voices)
+        recordings = await asyncio.to_thread(open_recordings, settings)
         await store.check_room(voice.workspace)
         if wav is not None:
             voice = replace(voice, recording=await asyncio.to_thread(recordings.put, wav))

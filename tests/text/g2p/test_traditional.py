@@ -1,9 +1,9 @@
 import pytest
 
 from voxwire.text.g2p.entries_zh import Entries, parse_pronunciation
-from voxwire.text.g2p.traditional import load_simplifier
 from voxwire.text.g2p.zh import ChineseG2P
 from voxwire.text.spans import SpannedText
+from voxwire.text.traditional import load_simplifier
 
 
 def read(chinese: ChineseG2P, text: str) -> list[tuple[str, list[str]]]:

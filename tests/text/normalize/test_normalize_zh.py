@@ -11,9 +11,9 @@ from tests.text.normalize import readings
 from tests.text.normalize.readings import expand, plain
 
 from voxwire.text.clean import clean
-from voxwire.text.g2p.traditional import load_simplifier
 from voxwire.text.normalize.zh import RULES, load, normalize
 from voxwire.text.spans import SpannedText
+from voxwire.text.traditional import load_simplifier
 
 CASES = readings.load(Path(__file__).with_name("zh.yaml"))
 SIMPLIFY = load_simplifier()

@@ -10,10 +10,10 @@ from voxwire.text.g2p.pinyin import Syllable
 from voxwire.text.g2p.polyphones import load_polyphones
 from voxwire.text.g2p.readings_zh import Dictionary, load_pinyin, load_words
 from voxwire.text.g2p.sandhi import sandhi
-from voxwire.text.g2p.traditional import load_simplifier
 from voxwire.text.packed import PackedCounts
 from voxwire.text.phonemes import CLOSING_MARKS, OPENING_MARKS, PUNCTUATION
 from voxwire.text.spans import SpannedText
+from voxwire.text.traditional import load_simplifier
 
 Segment = Callable[[str], Sequence[str]]
 """Cuts a stretch of Han characters into words."""

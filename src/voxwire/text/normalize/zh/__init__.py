@@ -7,7 +7,6 @@ before what is told by its neighbours, and a plain number is what is left.
 import re
 from collections.abc import Callable
 
-from voxwire.text.g2p.traditional import load_simplifier
 from voxwire.text.normalize import Rule, apply
 from voxwire.text.normalize.zh import (
     counts,
@@ -28,6 +27,7 @@ from voxwire.text.normalize.zh import (
     web,
 )
 from voxwire.text.spans import SpannedText
+from voxwire.text.traditional import load_simplifier
 
 RULES: tuple[Rule, ...] = (
     *web.RULES,

@@ -45,6 +45,10 @@ def _plain(number: str) -> str:
     return cardinal(str(int(number)))
 
 
+def _day(month: str, day: str) -> str:
+    return f"{_plain(month)}月{_plain(day)}日"
+
+
 def _date(match: re.Match[str]) -> str | None:
     return _spoken(*match.groups())
 
@@ -71,7 +75,7 @@ def _month_day(match: re.Match[str]) -> str | None:
     due = _DUE.search(text_before(match, 3)) and _EXPIRES.match(text_behind(match, 4))
     if not announced and not due and not re.match(_DAY, text_behind(match, 8)):
         return None
-    return f"{cardinal(str(month))}月{cardinal(str(day))}日"
+    return _day(match[1], match[2])
 
 
 def _two_digit_year(match: re.Match[str]) -> str | None:
@@ -94,11 +98,6 @@ def _year(match: re.Match[str]) -> str | None:
     return None if counted or year > 2200 else digits(match[1])
 
 
-def _of_this_year(match: re.Match[str]) -> str:
-    """``03-05 08:00``."""
-    return f"{_plain(match[1])}月{_plain(match[2])}日"
-
-
 def _years(match: re.Match[str]) -> str:
     return f"{digits(match[1])}到{digits(match[2])}"
 
@@ -106,7 +105,11 @@ def _years(match: re.Match[str]) -> str:
 RULES: tuple[Rule, ...] = (
     # "03月05日": forms fill up with noughts that nobody says.
     (rule(r"(?<![\d.])0(?=[1-9]月|[1-9]日)|(?<=月)0(?=[1-9]号)"), lambda _: ""),
-    (rule(r"(?<![\d.-])(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?=\s\d{1,2}[:：]\d\d)"), _of_this_year),
+    # "03-05 08:00": of this year.
+    (
+        rule(r"(?<![\d.-])(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?=\s\d{1,2}[:：]\d\d)"),
+        lambda m: _day(m[1], m[2]),
+    ),
     (
         rule(r"(?<![\d.])(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d|[/.]\d|-\d{1,3}(?!\d))"),
         lambda m: _spoken(m[1], m[3], m[4]),
@@ -131,13 +134,13 @@ RULES: tuple[Rule, ...] = (
         rule(
             rf"(?<![\d.])(\d{{1,2}})\.(\d{{1,2}}){DASH}(\d{{1,2}})\.(\d{{1,2}})(?=放假|休|闭|开|期间|活动|举行|[）)]|特价)"
         ),
-        lambda m: f"{_plain(m[1])}月{_plain(m[2])}日到{_plain(m[3])}月{_plain(m[4])}日",
+        lambda m: f"{_day(m[1], m[2])}到{_day(m[3], m[4])}",
     ),
     (
         rule(
             r"(?<![\d.])(\d{1,2})\.(\d{1,2})(?=圣诞|元旦|情人节|跨年|平安夜|七夕|教师节|植树节|愚人节|感恩节)"
         ),
-        lambda m: f"{_plain(m[1])}月{_plain(m[2])}日",
+        lambda m: _day(m[1], m[2]),
     ),
     # Festivals and events are named after their day.
     (

@@ -56,7 +56,6 @@ _SIGNS: Mapping[str, str] = {
     "Ω": "欧米伽",
     "ω": "欧米伽",
 }
-_POWERS: Mapping[str, str] = {"²": "平方", "³": "立方"}
 _NAMED_POWERS: Mapping[str, str] = {"2": "平方", "3": "立方"}
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
@@ -89,13 +88,13 @@ def _part(parts: list[str], index: int) -> str:
         proper = int(above) < int(below)
         return f"{number(below)}分之{number(above)}" if proper else f"{number(above)}除以{number(below)}"
     if part[0] == "^":
-        return "的" + (_NAMED_POWERS.get(part[1:]) or f"{number(part[1:])}次方")
+        return "的" + _raised(part[1:])
     if part in "-−" and (index == 0 or not re.match(r"[\w)²³%]", parts[index - 1])):
         return "负"
     if part in _OPERATORS:
         return _OPERATORS[part]
-    if part in _POWERS:
-        return "的" * (index > 0 and parts[index - 1][:1].isdecimal()) + _POWERS[part]
+    if part in "²³":
+        return "的" * (index > 0 and parts[index - 1][:1].isdecimal()) + _raised(part)
     if part in "(){}":
         return ""
     if part in "%°":
@@ -106,9 +105,13 @@ def _part(parts: list[str], index: int) -> str:
 
 
 def _power(match: re.Match[str]) -> str:
-    power = (match[2] or match[1]).translate(_SUPERSCRIPTS)
-    spoken = _NAMED_POWERS.get(power) or f"{number(power)}次方"
-    return f"的{spoken}"
+    return "的" + _raised(match[2] or match[1])
+
+
+def _raised(power: str) -> str:
+    """An exponent, in figures or raised ones."""
+    figures = power.translate(_SUPERSCRIPTS)
+    return _NAMED_POWERS.get(figures) or f"{number(figures)}次方"
 
 
 FIRST: tuple[Rule, ...] = (

@@ -15,9 +15,7 @@ _PLAIN = {"乾": "干", "著": "着", "瞭": "了"}
 
 def load_simplifier() -> Callable[[str], str]:
     """Load the table; what is returned keeps the length of a text, and leaves simplified text alone."""
-    lines = (
-        files("voxwire.text.g2p").joinpath("data/traditional.txt").read_text(encoding="utf-8").splitlines()
-    )
+    lines = files("voxwire.text").joinpath("data/traditional.txt").read_text(encoding="utf-8").splitlines()
     pairs = [pair for line in lines if not line.startswith("#") for pair in line.split()]
     table = str.maketrans("".join(pair[0] for pair in pairs), "".join(pair[1] for pair in pairs))
 
