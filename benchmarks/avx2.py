@@ -14,6 +14,11 @@ SOURCE = Path(__file__).with_name("avx2.c")
 BEYOND = ("avx512f", "avx512_vnni", "avx_vnni", "amx_int8", "amx_bf16")
 
 
+def beyond() -> list[str]:
+    """Tell what this processor has beyond AVX2, as far as it is not hidden."""
+    return [name for name in BEYOND if name in cpu_features()]
+
+
 def run_hidden(module: str, arguments: Sequence[str]) -> int:
     """Run a module of Python in a process that finds nothing beyond AVX2; gives its exit code.
 
@@ -29,8 +34,7 @@ def run_hidden(module: str, arguments: Sequence[str]) -> int:
     with tempfile.TemporaryDirectory() as directory:
         library = Path(directory) / "avx2.so"
         subprocess.run([compiler, "-O2", "-shared", "-fPIC", "-o", library, SOURCE], check=True)
-        hidden = [name for name in BEYOND if name in cpu_features()]
-        env = {**os.environ, "LD_PRELOAD": str(library), HIDDEN: ",".join(hidden)}
+        env = {**os.environ, "LD_PRELOAD": str(library), HIDDEN: ",".join(beyond())}
         return subprocess.run([sys.executable, "-m", module, *arguments], env=env, check=False).returncode
 
 
