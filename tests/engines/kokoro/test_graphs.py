@@ -31,15 +31,16 @@ def test_the_tool_builds_what_ships(tmp_path: Path) -> None:
 
 
 @pytest.mark.model
-def test_the_prosody_graph_is_the_exports_own(model_dir: Path) -> None:
+def test_encoder_and_prosody_graph_are_the_exports_own(model_dir: Path) -> None:
     prepared = prepared_directory(model_dir)
     phonemes = "ðə kwˈɪk bɹˈWn fˈɑks ʤˈʌmps."
     tokens = np.array([[0, *(SYMBOLS[symbol] for symbol in phonemes), 0]], np.int64)
     style = style_row(prepared, "af_heart", len(phonemes))[None]
     whole = ort.InferenceSession(str(model_dir / "downloads" / EXPORT))
     (audio,) = whole.run(None, {"tokens": tokens, "style": style, "speed": np.ones(1, np.float32)})
-    prosody = ort.InferenceSession(str(prepared / "prosody.onnx"))
-    duration, *_ = prosody.run(None, {"tokens": tokens, "style": style})
+    encoder, prosody = (ort.InferenceSession(str(prepared / f"{name}.onnx")) for name in ("encoder", "prosody"))
+    (encoding,) = encoder.run(None, {"tokens": tokens})
+    duration, *_ = prosody.run(None, {"tokens": tokens, "style": style, "encoding": encoding})
     assert np.maximum(np.round(duration), 1).sum() * 600 == len(audio)
 
 

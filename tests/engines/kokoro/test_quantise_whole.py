@@ -8,7 +8,7 @@ import onnxruntime as ort
 import pytest
 from onnx import NodeProto, TensorProto, helper, numpy_helper
 
-from voxwire.engines.base import Cancellation, Delivery, TimbreRecipe
+from voxwire.engines.base import Cancellation, Delivery, Quality, TimbreRecipe
 from voxwire.engines.kokoro.engine import KokoroEngine
 from voxwire.engines.kokoro.places import package_file, prepared_directory
 from voxwire.engines.kokoro.plan import Planner
@@ -92,10 +92,11 @@ def test_pitch_and_loudness_are_those_of_the_float_graph(model_dir: Path) -> Non
     text = "When the storm had passed, did anyone count the boats? Nobody said a word."
     utterance = Frontend.create().read(text, language="en")
     timbre = engine.timbre(TimbreRecipe({"bf_emma": 1.0}))
+    encoders = {Quality.FULL: Graph(prepared / "encoder.onnx")}
     prosody = Graph(prepared / "prosody.onnx")
     exact = Graph(prepared / "curves.onnx", weights=load_weights(prepared)["curves"])
     wanted, said = (
-        Planner(prosody, curves, engine.layers).whole(utterance, timbre, Delivery(), Cancellation())
+        Planner(encoders, prosody, curves, engine.layers).whole(utterance, timbre, Delivery(), Cancellation())
         for curves in (exact, Graph(prepared / "curves_int8.onnx"))
     )
     voiced = (wanted.f0 > 60) & (said.f0 > 60)

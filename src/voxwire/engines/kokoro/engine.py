@@ -67,8 +67,12 @@ class KokoroEngine:
         generator = Graph(prepared / "generator.onnx", cores, weights)
         # So little work that one core is enough.
         self._trunk = Graph(prepared / "trunk_int8.onnx")
+        encoders = {
+            Quality.FULL: Graph(prepared / "encoder.onnx", cores),
+            Quality.LIGHT: Graph(package_file("light_encoder.onnx"), cores),
+        }
         prosody, curves = (Graph(prepared / f"{name}.onnx", cores) for name in ("prosody", "curves_int8"))
-        self.planner = Planner(prosody, curves, self._layers)
+        self.planner = Planner(encoders, prosody, curves, self._layers)
         full = IstftNet(generator, host["source_weight"], float(host["source_bias"][0]))
         light = LightGenerator(Graph(package_file("light.onnx")))
         self._vocoders: dict[Quality, Vocoder] = {Quality.FULL: full, Quality.LIGHT: light}

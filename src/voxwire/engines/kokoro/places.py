@@ -6,7 +6,7 @@ What prepares them stands apart, since it needs libraries that serving does not 
 from importlib import resources
 from pathlib import Path
 
-REVISION = 5
+REVISION = 6
 """Raised whenever a prepared model of before can't be loaded by the engine of now."""
 
 

@@ -1,12 +1,12 @@
 """Planning: how long every phoneme lasts, at which pitch and how loud."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from voxwire.engines.base import Cancellation, Delivery, Mark, Samples, Utterance
+from voxwire.engines.base import Cancellation, Delivery, Mark, Quality, Samples, Utterance
 from voxwire.engines.cores import ONE_CORE, Cores
 from voxwire.engines.kokoro.marks import heard_edges, marks_of
 from voxwire.engines.kokoro.melody import shaped
@@ -140,14 +140,17 @@ class _Prosody:
 
 
 class Planner:
-    """Runs the prosody and curve graphs.
+    """Runs the encoder, prosody and curve graphs.
 
     Their cost grows with the utterance, so a long one is planned in steps unless there is time to plan it at
     once: its first words, then more, then the whole, each time from the beginning. The steps are joined at
     word boundaries, before the decoder, whose convolutions smooth the joins.
     """
 
-    def __init__(self, prosody: Graph, curves: Graph, layers: StyleLayers) -> None:
+    def __init__(
+        self, encoders: Mapping[Quality, Graph], prosody: Graph, curves: Graph, layers: StyleLayers
+    ) -> None:
+        self._encoders = encoders
         self._prosody = prosody
         self._curves = curves
         self._layers = layers
@@ -261,7 +264,9 @@ class Planner:
         cores: Cores = ONE_CORE,
     ) -> _Prosody:
         ids = np.array([[PAD, *(SYMBOLS[token] for token in tokens), PAD]], np.int64)
-        feeds: Feeds = {"tokens": ids, "style": style[None]}
+        encoder = self._encoders[timbre.recipe.quality]
+        (encoding,) = encoder.run({"tokens": ids}, cancellation, cores)
+        feeds: Feeds = {"tokens": ids, "style": style[None], "encoding": encoding}
         duration, prosody, text = self._prosody.run(feeds, cancellation, cores)
         lasting = duration[0] * pause_factors(tokens, delivery.pauses)
         frames = whole_frames(lasting, delivery.rate * timbre.recipe.rate * timbre.frame / FRAME)

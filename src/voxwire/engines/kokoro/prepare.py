@@ -3,7 +3,8 @@
 A prepared model is a directory:
 
 ====================  ==========================================================================
-``prosody.onnx``      the export's own int8 graph, cut behind durations and text features
+``encoder.onnx``      the export's own int8 graph from symbols to what ALBERT makes of them
+``prosody.onnx``      the same from there to durations, prosody features and text features
 ``curves.onnx``       F0 and energy, float32, with its weights beside it, for tools
 ``curves_int8.onnx``  the same with its LSTM and large convolutions in int8, which is what speaks
 ``trunk.onnx``        decoder before the generator, in windows, float32, with its weights beside it, for tools
@@ -44,7 +45,9 @@ EXPORT = "kokoro-v1.0.int8.onnx"
 PACK_SHAPE = (510, 256)
 _GRAPHS = ("curves", "trunk", "generator")
 _SMALLER = {"curves": quantised_whole, "trunk": quantised}
-_PROSODY_OUTPUTS = {
+_Cuts = Mapping[str, tuple[str, tuple[int | str, ...]]]
+_ENCODER_OUTPUTS: _Cuts = {"encoding": ("/encoder/bert_encoder/Add_output_0", (1, "tokens", 512))}
+_PROSODY_OUTPUTS: _Cuts = {
     "duration": ("/encoder/Div_output_0", (1, "tokens")),
     "prosody": ("/encoder/predictor/text_encoder/Concat_4_output_0", (1, "tokens", 640)),
     "text": ("/encoder/text_encoder/Transpose_2_output_0", (1, 512, "tokens")),
@@ -116,6 +119,7 @@ def _prepare(downloads: Path, packs: list[str], target: Path, progress: Progress
     progress("preparing the prosody graph", 0, steps)
     export = onnx.load(downloads / EXPORT)
     tensors = dequantise(export)
+    onnx.save(cut_encoder(export), target / "encoder.onnx")
     onnx.save(cut_prosody(export), target / "prosody.onnx")
     places = {}
     for step, name in enumerate(_GRAPHS, 1):
@@ -137,22 +141,43 @@ def _prepare(downloads: Path, packs: list[str], target: Path, progress: Progress
     progress("prepared", steps, steps)
 
 
-def cut_prosody(export: onnx.ModelProto) -> onnx.ModelProto:
-    """Keep of the export what leads to durations and text features, under plain names.
+def cut_encoder(export: onnx.ModelProto) -> onnx.ModelProto:
+    """Keep of the export what makes encodings of symbols, under plain names.
 
-    The result takes ``tokens`` int64 ``[1, T]`` and ``style`` float32 ``[1, 256]``.
+    The result takes ``tokens`` int64 ``[1, T]`` and gives ``encoding`` float32 ``[1, T, 512]``.
     """
-    inner_names = [inner for inner, _ in _PROSODY_OUTPUTS.values()]
-    for info in [info for info in export.graph.value_info if info.name in inner_names]:
-        export.graph.value_info.remove(info)
-    for inner, shape in _PROSODY_OUTPUTS.values():
-        export.graph.value_info.append(helper.make_tensor_value_info(inner, TensorProto.FLOAT, shape))
-    part: onnx.ModelProto = Extractor(export).extract_model(["tokens", "style", "speed"], inner_names)
+    return _cut(export, ["tokens"], _ENCODER_OUTPUTS)
+
+
+def cut_prosody(export: onnx.ModelProto) -> onnx.ModelProto:
+    """Keep of the export what leads from there to durations and text features, under plain names.
+
+    The result takes ``tokens`` int64 ``[1, T]``, ``encoding`` float32 ``[1, T, 512]`` and ``style`` float32
+    ``[1, 256]``.
+    """
+    ((encoding, _),) = _ENCODER_OUTPUTS.values()
+    part = _cut(export, ["tokens", "style", "speed", encoding], _PROSODY_OUTPUTS)
     part.graph.input.remove(next(value for value in part.graph.input if value.name == "speed"))
     part.graph.initializer.append(numpy_helper.from_array(np.ones(1, np.float32), "speed"))
+    for node in part.graph.node:
+        for place, name in enumerate(node.input):
+            if name == encoding:
+                node.input[place] = "encoding"
+    next(value for value in part.graph.input if value.name == encoding).name = "encoding"
+    return part
+
+
+def _cut(export: onnx.ModelProto, inputs: list[str], outputs: _Cuts) -> onnx.ModelProto:
+    """What lies between some inputs and some outputs, which are renamed."""
+    inner = {**dict(_ENCODER_OUTPUTS.values()), **dict(outputs.values())}
+    for info in [info for info in export.graph.value_info if info.name in inner]:
+        export.graph.value_info.remove(info)
+    for name, shape in inner.items():
+        export.graph.value_info.append(helper.make_tensor_value_info(name, TensorProto.FLOAT, shape))
+    part: onnx.ModelProto = Extractor(export).extract_model(inputs, [name for name, _ in outputs.values()])
     del part.graph.output[:]
-    for name, (inner, shape) in _PROSODY_OUTPUTS.items():
-        part.graph.node.append(helper.make_node("Identity", [inner], [name]))
+    for name, (within, shape) in outputs.items():
+        part.graph.node.append(helper.make_node("Identity", [within], [name]))
         part.graph.output.append(helper.make_tensor_value_info(name, TensorProto.FLOAT, shape))
     return part
 
