@@ -2,8 +2,8 @@
 
     python -m training.encoder.export --checkpoint FILE --out light_encoder.onnx
 
-Weights have seven bits (``quantise.py`` of the engine tells why), each column of a matrix with a scale of its own;
-activations one scale for the whole utterance, as in the published export.
+Weights have seven bits (``quantise.py`` of the engine tells why), each column of a matrix with a scale of its
+own; activations one scale for the whole utterance, as in the published export.
 """
 
 import argparse
@@ -15,8 +15,8 @@ import onnx
 from numpy.typing import NDArray
 from onnx import NodeProto, TensorProto, helper, numpy_helper
 
-from training.encoder.student import EPSILON, HEADS, Encoder
 from training.encoder.checkpoints import load
+from training.encoder.student import EPSILON, HEADS, Encoder
 from training.encoder.teacher import WIDTH
 from voxwire.engines.kokoro.quantise import WEIGHT_MAX
 
@@ -39,7 +39,9 @@ def graph_of(encoder: Encoder) -> onnx.ModelProto:
         "first": np.array([0]),
         "along": np.array([1]),
     }
-    matrices = {name: stored[f"matrices.{name}"] for name in encoder.matrices} | {"out": stored["out.weight"].T}
+    matrices = {name: stored[f"matrices.{name}"] for name in encoder.matrices} | {
+        "out": stored["out.weight"].T
+    }
     for name, matrix in matrices.items():
         scale = np.maximum(np.abs(matrix).max(axis=0), 1e-12) / WEIGHT_MAX
         values[f"{name}.weight"] = np.rint(matrix / scale).astype(np.int8)

@@ -1,8 +1,9 @@
 """The encoder that is trained: the same layer, passed through half as often.
 
 ALBERT (Lan et al., *ALBERT: A Lite BERT*, 2020) passes its input twelve times through one layer. Fewer passes
-of the same weights end up elsewhere, but not so far away that a linear layer could not tell four fifths of the
-variance of what twelve lead to; the rest is learnt. Biases and norms, which cost nothing, are each pass's own.
+of the same weights end up elsewhere, but not so far away that a linear layer could not tell four fifths of
+the variance of what twelve lead to; the rest is learnt. Biases and norms, which cost nothing, are each pass's
+own.
 """
 
 from collections.abc import Mapping

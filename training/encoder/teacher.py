@@ -53,7 +53,7 @@ class Teacher:
 
 
 def teacher_weights(prepared: Path) -> dict[str, Floats]:
-    """The weights of the encoder in float32, matrices as ``[in, out]``; of the embeddings, position and kind in one.
+    """The encoder's weights in float32: matrices are ``[in, out]``, embeddings of position and kind one.
 
     Args:
         prepared: directory of the prepared model.
