@@ -5,15 +5,9 @@ from tests.browser.page import Page
 KEY = "return sessionStorage.getItem('voxwire-key')"
 
 
-def cut_off(page: Page, offline: bool) -> None:
-    """Take the page's network away, or give it back."""
-    rates = {"latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
-    page.chrome.execute_cdp_cmd("Network.emulateNetworkConditions", {"offline": offline, **rates})
-
-
 def test_a_server_that_comes_back_is_used_again_by_itself(page: Page) -> None:
     away = "The server can't be reached."
-    cut_off(page, offline=True)
+    page.chrome.set_network_conditions(offline=True, latency=0, throughput=0)
     try:
         page.press("#picker .voice .hear")
         page.until(lambda: page.one("#notice").text == away)
@@ -24,7 +18,7 @@ def test_a_server_that_comes_back_is_used_again_by_itself(page: Page) -> None:
         assert page.one("#notice").text == away
         page.press("#tab-speak")
     finally:
-        cut_off(page, offline=False)
+        page.chrome.delete_network_conditions()
     page.until(lambda: not page.one("#notice").is_displayed())
     page.until(lambda: away not in page.one("#status").text)
     # The browser itself tells of what failed.
