@@ -230,7 +230,8 @@ def test_every_language_of_the_page_is_spoken(opener: TaskOpener) -> None:
 
 def test_a_hint_may_name_a_variety(opener: TaskOpener) -> None:
     british, plain = (
-        spoken(opener, replace(REQUEST, language_hints=(hint,)), "schedule leisure") for hint in ("en-GB", "en")
+        spoken(opener, replace(REQUEST, language_hints=(hint,)), "schedule leisure")
+        for hint in ("en-GB", "en")
     )
     assert british != plain
 
