@@ -39,6 +39,8 @@ def test_a_voice_is_cloned_from_a_file(page: Page, recording: Path) -> None:
     clone(page, "filed")
     page.until(lambda: page.own("filed"))
     remove(page, "filed")
+    page.until(lambda: page.one("#cloned-status").get_attribute("textContent") == "")
+    assert page.run("return document.activeElement.id") == "cloned"
 
 
 def test_what_is_wrong_with_a_recording_is_told(page: Page, tmp_path: Path, recording: Path) -> None:
@@ -119,6 +121,8 @@ def test_a_voice_is_designed_heard_and_kept(page: Page) -> None:
     page.press_own("calm", 0)
     assert page.one("#speak").is_displayed()
     assert "-calm-" in page.one("#voice-chosen").text
+    list_, row = page.one("#picker").rect, page.one("#picker .voice:has(:checked)").rect
+    assert list_["y"] <= row["y"] < list_["y"] + list_["height"]
     page.press("#tab-design")
     remove(page, "calm")
 

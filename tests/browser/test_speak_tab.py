@@ -83,6 +83,72 @@ def test_what_was_heard_is_told(page: Page) -> None:
     assert without_spaces(lit).endswith(without_spaces(last))
 
 
+def test_what_was_heard_stays_drawn_when_it_is_stopped(page: Page) -> None:
+    picture = "return document.querySelector('#waveform').toDataURL()"
+    page.fill("#text", LONG)
+    page.press("#say")
+    page.until(lambda: len(page.all(".said")) > 25)
+    # What the page draws by itself comes with the next frame.
+    script = f"""
+const done = arguments[0];
+document.querySelector("#stop").click();
+const stopped = (() => {{ {picture} }})();
+const later = () => done(stopped === (() => {{ {picture} }})());
+requestAnimationFrame(() => requestAnimationFrame(later));
+"""
+    assert page.chrome.execute_async_script(script)
+
+
+def test_ssml_is_spoken(page: Page) -> None:
+    document = '<speak>One <break time="60ms"/> two &amp; three.</speak>'
+    page.say(document)
+    assert page.one("#transcript").text == document
+    assert without_spaces(page.said()).startswith("Onetwo&amp;three")
+    # It can't be sent word by word.
+    page.press("#llm")
+    page.say(document)
+    page.press("#llm")
+    page.press("#tab-code")
+    for language in ("javascript", "curl"):
+        page.press(f"[data-code={language}]")
+        assert '"enable_ssml": true' in page.program()
+
+
+def test_a_text_with_nothing_to_say_is_told(page: Page) -> None:
+    page.say("😀 …")
+    assert page.one("#status").text == "There is nothing in this text that can be said."
+
+
+def test_an_instruction_is_for_voices_that_take_it(page: Page) -> None:
+    """One of the list, or none."""
+
+    def choose(voice: str) -> None:
+        page.run("arguments[0].click()", page.one(f"#picker input[value={voice}]"))
+
+    instruction = page.one("#instruction")
+    assert instruction.is_enabled()
+    instruction.send_keys("你说话的情感是happy。")
+    page.say("Said happily.")
+    page.fill("#instruction", "Be happy.")
+    page.press("#say")
+    page.until(lambda: page.state == "failed")
+    assert page.one("#status").text.startswith("The voice does not take this instruction")
+    choose("longpaopao_v3")
+    assert not instruction.is_enabled()
+    assert instruction.get_attribute("placeholder") == "This voice takes none"
+    page.say("Said as always.")
+
+
+def test_what_is_told_is_told_in_the_language_of_the_page(page: Page) -> None:
+    page.say("Good morning.")
+    page.press("#language")
+    assert page.one("#status").text == "已完成"
+    page.press("#tab-clone")
+    page.until(lambda: "还没有" in page.one("#cloned").text)
+    page.press("#language")
+    assert "None yet." in page.one("#cloned").text
+
+
 def test_buffers_are_joined_without_gaps(page: Page) -> None:
     """Pieces of odd lengths come out of the worklet as one."""
     script = """

@@ -42,3 +42,15 @@ def test_voices_are_narrowed_down_by_age_and_style(page: Page) -> None:
     assert [row.text.split()[0] for row in page.all("#voice-rows tr")] == ["芊悦"]
     narrow(page, "table-filters", "search", "nobody is called so")
     assert [row.text for row in page.all("#voice-rows tr")] == ["No voice is like that."]
+
+
+def test_the_tab_key_stops_once_in_the_list_of_voices(page: Page) -> None:
+    """Only the chosen voice's button is in the order: there are too many to go through."""
+    reached = "#picker .hear:not([tabindex='-1'])"
+    assert len(page.all(reached)) == 1
+    page.run("arguments[0].focus()", page.one("#picker :checked"))
+    page.one("#picker :checked").send_keys("\ue015")  # down arrow
+    chosen = page.one("#voice-chosen").text
+    assert page.one("#picker :checked").get_attribute("value") == chosen
+    assert page.all("#picker .voice")[1].find_elements("css selector", reached.removeprefix("#picker "))
+    assert len(page.all(reached)) == 1

@@ -67,6 +67,10 @@ def test_both_protocols_speak_while_text_comes(client: Client) -> None:
         assert decode(audio, "pcm", 24_000).seconds > 1
 
 
+def test_a_protocol_may_be_named(client: Client) -> None:
+    assert client.say("Hello.", model=QWEN, voice="Cherry", protocol="realtime").audio
+
+
 @pytest.mark.parametrize(("model", "basis"), [("cosyvoice-v3-flash", "words"), (QWEN, "estimate")])
 def test_barging_in(client: Client, model: str, basis: str) -> None:
     text = "One two three four five. " * 40

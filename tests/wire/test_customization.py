@@ -63,7 +63,7 @@ def read(service: Service, fields: object, **parameters: Any) -> CustomizationRe
             COSYVOICE,
             {
                 **CLONE,
-                "language_hints": ["en", "zh"],
+                "language_hints": ["en-US", "zh"],
                 "max_prompt_audio_length": 15,
                 "enable_preprocess": True,
             },
@@ -113,7 +113,7 @@ def test_parameters_of_a_preview() -> None:
         (COSYVOICE, {**CLONE, "prefix": "elevenchars"}, "input.prefix"),
         (COSYVOICE, {**CLONE, "prefix": "my-voice"}, "input.prefix"),
         (COSYVOICE, {**CLONE, "prefix": "声音"}, "input.prefix"),
-        (COSYVOICE, {**CLONE, "language_hints": ["xx"]}, "input.language"),
+        (COSYVOICE, {**CLONE, "language_hints": ["xx"]}, "'input.language_hints'"),
         (COSYVOICE, {**CLONE, "max_prompt_audio_length": 2.9}, "input.max_prompt_audio_length"),
         (COSYVOICE, {**CLONE, "max_prompt_audio_length": 30.1}, "input.max_prompt_audio_length"),
         (COSYVOICE, {**CLONE, "url": 5}, "input.url"),

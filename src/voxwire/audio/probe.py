@@ -99,8 +99,8 @@ def probe(data: bytes, demands: Demands) -> Sample:
     begin, end, speech_s = _longest_run(speech)
     if speech_s < demands.speech_s:
         raise SampleTooShort(
-            f"it has {speech_s:.1f} s of speech without a long pause, and at least {demands.speech_s:g} s "
-            "are needed"
+            f"it has {speech_s:.1f} s of speech between long pauses, short ones left out, and at least "
+            f"{demands.speech_s:g} s are needed"
         )
     _check_clipping(pcm)
     if not demands.noisy:

@@ -243,7 +243,7 @@ class AsyncClient:
 
     def _speech(self, manner: Manner, text: Text | None) -> AsyncSpeech:
         request = self._request(manner)
-        protocol = manner.get("protocol") or protocol_of(request.model)
+        protocol = Protocol(manner.get("protocol") or protocol_of(request.model))
         plan = Plan(request, _maker(protocol, request), self._retries, self._timeouts)
         return AsyncSpeech(self._pool(protocol, request.model), plan, text)
 

@@ -44,7 +44,7 @@ class Manner(TypedDict, total=False):
     """Whether to ask for the times of words; the default is yes, and only CosyVoice's protocol has them."""
     parameters: Mapping[str, Any]
     """More parameters by their protocol names, such as ``hot_fix``; they go before the others."""
-    protocol: Protocol
+    protocol: Protocol | Literal["inference", "realtime"]
     """Instead of the one that the model's name tells."""
 
 

@@ -148,17 +148,17 @@ class TaskOpener:
 
 
 def _language(request: Request, voice: Voice, speech: SpeechService) -> str | None:
-    """The language of the first hint, in the variety that the voice speaks."""
+    """The language of the first hint, in the variety that the voice speaks unless it names one."""
     if isinstance(request, SambertRequest) or not request.language_hints:
         return None
     hint = request.language_hints[0]
-    if hint in speech.languages:
+    if hint.partition("-")[0] in speech.languages:
         return voice.variety(hint)
     if hint in LANGUAGE_HINTS:
         raise unspeakable(hint)
     made_for = speech.languages & speech.engine.capabilities.languages
     allowed = ", ".join(sorted(LANGUAGE_HINTS | made_for))
-    raise InvalidParameter(f"Parameter 'language_hints' must begin with one of {allowed}.")
+    raise InvalidParameter(f"The first of 'language_hints' must be one of {allowed}.")
 
 
 def label_of(request: TaskRequest, workspace: str) -> str | None:

@@ -280,11 +280,12 @@ def _voice(service: Service, fields: Fields) -> str:
 
 
 def _language(fields: Fields, languages: tuple[str, ...]) -> str | None:
-    hints = value_or(fields.language_hints, [])
-    given = value_or(fields.language, "") or (hints[0] if hints else "")
+    name, given = "language", value_or(fields.language, "")
+    if not given:
+        name, given = "language_hints", next(iter(value_or(fields.language_hints, [])), "")
     if not given:
         return None
-    return one_of("language", given.lower(), {tag: tag for tag in languages}, _error)
+    return one_of(name, given.lower().partition("-")[0], {tag: tag for tag in languages}, _error)
 
 
 def _text(value: str | UnsetType | None, name: str, longest: int) -> str:

@@ -30,7 +30,10 @@ export class Api {
     const headers = {};
     if (this.key) headers.authorization = `Bearer ${this.key}`;
     if (body) headers["content-type"] = "application/json";
-    const answer = await fetch(path, { method, headers, signal, body: body && JSON.stringify(body) });
+    const answer = await fetch(path, { method, headers, signal, body: body && JSON.stringify(body) }).catch((error) => {
+      if (error.name === "AbortError") throw error;
+      throw new ServerError("Unreachable", error.message);
+    });
     if (answer.ok) return answer;
     const told = await answer.json().catch(() => ({}));
     const error = told.error ?? told;

@@ -8,7 +8,7 @@ import { Connection } from "./connection.js";
 import { DesignTab } from "./design_tab.js";
 import { find } from "./dom.js";
 import { KeysTab } from "./keys_tab.js";
-import { t } from "./language.js";
+import { errorText, t } from "./language.js";
 import { LiveTab } from "./live_tab.js";
 import { OwnVoices } from "./own_voices.js";
 import { Player, SAMPLE_RATE } from "./player.js";
@@ -16,7 +16,7 @@ import { Previews } from "./previews.js";
 import { SpeakTab } from "./speak_tab.js";
 import { Filters, matching, showTable } from "./voices.js";
 
-/** How often a server that is still loading its model is asked again. */
+/** How often a server that does not answer, or is still loading its model, is asked again. */
 const READY_MS = 1000;
 
 // First of all, since the others speak the language it finds.
@@ -28,8 +28,8 @@ const player = new Player((state) => {
   speak.speech.playedOut();
   if (state === "done" && previews.playing) previews.stop();
 });
-const previews = new Previews(api, player, { onBegin: () => speak.speech.stop(), onError: tellError });
-const speak = new SpeakTab({ connection, player, previews, onError: tellError });
+const previews = new Previews(api, player, { onBegin: beginPreview, onError: tellError });
+const speak = new SpeakTab({ connection, player, previews, onError: tellError, onUnready: load });
 const own = new OwnVoices(api, { onTry: tryVoice, onChange: loadVoices });
 const clone = new CloneTab(own, (samples) => play(samples));
 const design = new DesignTab(own, playFile);
@@ -39,7 +39,7 @@ const code = setUpCode(() => speak.chosen);
 const table = new Filters(find("table-filters"), { withModels: true, onChange: showVoices });
 
 /** What the server has. */
-const offered = { models: [], voices: [], asksForKey: false };
+const offered = { models: [], voices: [], asksForKey: false, askAgain: 0 };
 
 /** For tests and the curious: what is going on, in the console. */
 window.studio = { player, speech: speak.speech, analysis: speak.picture.analysis };
@@ -47,23 +47,29 @@ window.studio = { player, speech: speak.speech, analysis: speak.picture.analysis
 // -- what the server has ----------------------------------------------------------------------------
 
 async function load() {
+  clearTimeout(offered.askAgain);
   try {
-    const { ready } = await (await fetch("/readyz")).json();
-    if (!ready) {
-      notice(t("loading"));
-      return setTimeout(load, READY_MS);
-    }
+    if (!(await isReady())) return askAgain(t("loading"));
     const { data } = await api.json("/v1/models");
     // What is another name of a model, and what speaks another protocol, is left out.
     offered.models = data.filter((model) => model.family === "cosyvoice" && model.id === model.root);
   } catch (error) {
     return tellError(error);
   }
-  find("notice").hidden = true;
+  clearNotice();
   find("key").hidden = !(api.key || offered.asksForKey);
   clone.offer(offered.models);
   design.offer(offered.models);
   await loadVoices();
+}
+
+async function isReady() {
+  try {
+    return (await api.json("/readyz")).ready;
+  } catch (error) {
+    if (error.status === 503) return false;
+    throw error;
+  }
 }
 
 async function loadVoices() {
@@ -82,12 +88,18 @@ function showVoices() {
 }
 
 function tryVoice(id) {
-  speak.choose(id);
+  // The list moves to what is chosen only where it can be seen.
   tabs.show("speak");
+  speak.choose(id);
   find("text").focus();
 }
 
 // -- sound that is no speech of the Speak tab -------------------------------------------------------
+
+function beginPreview() {
+  clearNotice();
+  speak.speech.stop();
+}
 
 /** Let 24 kHz samples be heard. */
 async function play(samples) {
@@ -111,6 +123,7 @@ async function playFile(base64) {
 /** Draw and tell everything anew, in other colours or another language. */
 function redraw() {
   speak.redraw();
+  own.redraw();
   clone.redraw();
   keys.redraw();
   code.show();
@@ -123,17 +136,38 @@ function notice(text) {
   find("notice").hidden = false;
 }
 
-function tellError(error) {
-  if (error.status === 401) askForKey();
-  else notice(error.status ? error.message : t("unreachable"));
+/** What was told is over: something else is done, or the server answers again. */
+function clearNotice() {
+  find("notice").hidden = true;
+  clearTimeout(offered.askAgain);
+  offered.askAgain = 0;
 }
 
+function tellError(error) {
+  if (error.status === 401) askForKey();
+  else if (error.code === "Unreachable") askAgain(errorText(error));
+  else notice(errorText(error));
+}
+
+/** Tell why the server can't be used, and go on as soon as it can. */
+function askAgain(reason) {
+  notice(reason);
+  clearTimeout(offered.askAgain);
+  offered.askAgain = setTimeout(load, READY_MS);
+}
+
+/** The key that was used is not taken. */
 function askForKey() {
   offered.asksForKey = true;
   find("key").hidden = false;
-  find("key-error").textContent = api.key ? t("keyWrong") : "";
+  const wrong = api.key ? t("error_InvalidApiKey") : "";
   api.key = "";
   connection.close();
+  showKeyDialog(wrong);
+}
+
+function showKeyDialog(wrong) {
+  find("key-error").textContent = wrong;
   if (!find("key-dialog").open) find("key-dialog").showModal();
 }
 
@@ -147,17 +181,18 @@ const LOOKS = {
 };
 
 const tabs = setUpTabs((name, before) => {
+  // What is still waited for stays told.
+  if (!offered.askAgain) clearNotice();
   LOOKS[before]?.leave?.();
   LOOKS[name]?.show?.();
 });
 
-find("key").onclick = () => {
-  api.key = "";
-  askForKey();
-};
+find("key").onclick = () => showKeyDialog("");
+find("key-cancel").onclick = () => find("key-dialog").close();
 find("key-form").onsubmit = () => {
   api.key = find("key-value").value.trim();
   find("key-value").value = "";
+  connection.close();
   load();
 };
 document.addEventListener("keydown", (event) => {

@@ -2,7 +2,7 @@
 
 import { element, find, onSubmit, tell } from "./dom.js";
 import { drawWaveform } from "./drawing.js";
-import { t } from "./language.js";
+import { errorText, t } from "./language.js";
 import { offerModels } from "./models.js";
 import { SAMPLE_RATE } from "./player.js";
 import { Recorder } from "./recorder.js";
@@ -45,7 +45,7 @@ export class CloneTab {
   constructor(own, play) {
     this.#own = own;
     this.#play = play;
-    onSubmit(find("clone-form"), () => this.#clone(), (error) => tell("cloned-status", error.message, true));
+    onSubmit(find("clone-form"), () => this.#clone(), (error) => tell("cloned-status", errorText(error), true));
     find("record").onclick = () => this.#record();
     find("recording").onchange = ({ target }) => this.#open(target.files[0]);
     find("take-play").onclick = () => this.#take?.samples && this.#play(this.#take.samples);
@@ -82,6 +82,7 @@ export class CloneTab {
   async #record() {
     if (this.#recorder.running) return this.#stop();
     tell("take-status", "");
+    tell("cloned-status", "");
     try {
       const started = this.#recorder.start();
       find("record").disabled = true;
@@ -137,6 +138,7 @@ export class CloneTab {
     find("take").hidden = false;
     find("take-name").textContent = file.name;
     tell("take-status", "");
+    tell("cloned-status", "");
     try {
       const decoded = await new OfflineAudioContext(1, 1, SAMPLE_RATE).decodeAudioData(await file.arrayBuffer());
       take.samples = decoded.getChannelData(0);

@@ -1,6 +1,11 @@
 // The request of the page as a program. Every program reads the key from DASHSCOPE_API_KEY.
 
+import { isSsml } from "./ssml.js";
+
 const quoted = (value) => JSON.stringify(value);
+
+/** What a text of SSML needs beside it; the SDK's `call()` sets it by itself. */
+const markup = (text) => (isSsml(text) ? { enable_ssml: true } : {});
 
 /** Parameters that differ from the server's own. */
 function delivery({ rate, pitch, volume, instruction }) {
@@ -37,7 +42,7 @@ print(f"first audio after {synthesizer.get_first_package_delay()} ms")
 }
 
 function javascript(request, origin) {
-  const parameters = { text_type: "PlainText", voice: request.voice, format: request.format, sample_rate: 24000, ...Object.fromEntries(delivery(request)) };
+  const parameters = { text_type: "PlainText", voice: request.voice, format: request.format, sample_rate: 24000, ...markup(request.text), ...Object.fromEntries(delivery(request)) };
   const shown = JSON.stringify(parameters, null, 2).replaceAll("\n", "\n    ");
   return `// Node 22 or newer, without any package: node speech.mjs
 import { writeFile } from "node:fs/promises";
@@ -83,7 +88,7 @@ socket.onmessage = async ({ data }) => {
 }
 
 function curl(request, origin) {
-  const input = { text: request.text, voice: request.voice, format: request.format, sample_rate: 24000, ...Object.fromEntries(delivery(request)) };
+  const input = { text: request.text, voice: request.voice, format: request.format, sample_rate: 24000, ...markup(request.text), ...Object.fromEntries(delivery(request)) };
   const body = JSON.stringify({ model: request.model, input }, null, 2).replaceAll("'", "'\\''");
   return `# The answer has the address of the file.
 curl -s ${origin}/api/v1/services/audio/tts/SpeechSynthesizer \\

@@ -83,7 +83,8 @@ export class Connection {
   async run(request, listener) {
     await this.open();
     const id = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
-    const task = new Task(id, listener, (action, payload) => this.#send(id, action, payload));
+    const whole = Boolean(request.parameters.enable_ssml);
+    const task = new Task(id, listener, whole, (action, payload) => this.#send(id, action, payload));
     this.#tasks.set(id, task);
     this.#send(id, "run-task", {
       task_group: "audio",
@@ -123,11 +124,14 @@ export class Connection {
 /** What is being said: text goes in, the listener hears what comes out until it is over or cancelled. */
 class Task {
   #send;
+  #whole;
   #over = false;
 
-  constructor(id, listener, send) {
+  /** @param whole whether its text has to come in one message, as SSML has. */
+  constructor(id, listener, whole, send) {
     this.id = id;
     this.listener = listener;
+    this.#whole = whole;
     this.#send = send;
   }
 
@@ -137,7 +141,7 @@ class Task {
 
   /** Say a text of any length. */
   sayAll(text) {
-    for (const piece of messagesOf(text)) this.say(piece);
+    for (const piece of this.#whole ? [text] : messagesOf(text)) this.say(piece);
   }
 
   finish() {

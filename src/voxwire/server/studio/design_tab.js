@@ -1,7 +1,7 @@
 // The Design tab: a voice from a description, heard before it is kept.
 
 import { find, onSubmit, tell } from "./dom.js";
-import { t } from "./language.js";
+import { errorText, t } from "./language.js";
 import { offerModels } from "./models.js";
 
 export class DesignTab {
@@ -13,7 +13,7 @@ export class DesignTab {
   constructor(own, play) {
     this.#own = own;
     this.#play = play;
-    const fail = (error) => tell("designed-status", error.message, true);
+    const fail = (error) => tell("designed-status", errorText(error), true);
     onSubmit(find("design-form"), () => this.#design(), fail);
     find("design-again").onclick = () => this.#hear();
     find("design-keep").onclick = () => this.#settle(t("kept", { id: this.#made.id }));
@@ -52,6 +52,8 @@ export class DesignTab {
   }
 
   #settle(text) {
+    // The buttons that go have the focus, or the one that began it.
+    find("design-form").querySelector("[type=submit]").focus();
     find("design-result").hidden = true;
     tell("designed-status", text);
   }

@@ -56,6 +56,8 @@ export function onSubmit(form, work, fail) {
       fail(error);
     } finally {
       button.disabled = false;
+      // Where a button that rests loses the focus, it gets it back, unless it is wanted elsewhere by now.
+      if (document.activeElement === document.body) button.focus();
     }
   };
 }

@@ -1,7 +1,7 @@
 // The Keys & usage tab: the admin API, for whoever has an admin key.
 
 import { copy, element, fillSelect, find, onSubmit, sureButton, tell } from "./dom.js";
-import { dayText, numberText, t } from "./language.js";
+import { dayText, errorText, numberText, t } from "./language.js";
 import { UsagePanel } from "./usage_panel.js";
 
 const KEYS = "/admin/v1/keys";
@@ -20,7 +20,7 @@ export class KeysTab {
     this.#api = api;
     this.#usage = new UsagePanel(api);
     onSubmit(find("admin-form"), () => this.#unlock(), (error) => this.#lock(error));
-    onSubmit(find("new-key"), () => this.#make(), (error) => tell("keys-status", error.message, true));
+    onSubmit(find("new-key"), () => this.#make(), (error) => tell("keys-status", errorText(error), true));
     find("admin-lock").onclick = () => this.#lock();
     find("made-copy").onclick = ({ target }) => copy(find("made-key").textContent, target);
   }
@@ -48,6 +48,7 @@ export class KeysTab {
     this.#api.key = find("admin-key").value.trim();
     find("admin-key").value = "";
     await this.#load();
+    focusList();
   }
 
   /** Forget the admin key; after an error that it brought, say why. */
@@ -58,7 +59,7 @@ export class KeysTab {
       find("admin").hidden = true;
       find("admin-form").hidden = false;
     }
-    tell(find("admin").hidden ? "admin-status" : "keys-status", error ? error.message : "", Boolean(error));
+    tell(find("admin").hidden ? "admin-status" : "keys-status", error ? errorText(error) : "", Boolean(error));
   }
 
   async #load() {
@@ -93,6 +94,7 @@ export class KeysTab {
     try {
       await this.#api.json(`${KEYS}/${encodeURIComponent(key.id)}`, { method: "DELETE" });
       await this.#load();
+      focusList();
     } catch (error) {
       this.#lock(error);
     }
@@ -120,6 +122,9 @@ export class KeysTab {
     );
   }
 }
+
+/** What had the focus is gone: the list of keys gets it. */
+const focusList = () => find("key-rows").closest(".scroller").focus();
 
 function stateOf(key) {
   if (key.revoked_at) return "revoked";

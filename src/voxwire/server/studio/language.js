@@ -37,7 +37,9 @@ export function t(name, values = {}) {
 
 /** What is said of an error: the page's own words where it has some, else the server's with its code. */
 export function errorText({ code, message }) {
-  if (Object.hasOwn(EN, `error_${code}`)) return t(`error_${code}`);
+  // Some errors have their own number only in the message, which the protocol prescribes.
+  const number = /error code: (\d+)$/.exec(message)?.[1];
+  for (const name of [`error_${code}`, `error_${number}`]) if (Object.hasOwn(EN, name)) return t(name);
   return code ? `${message} (${code})` : message;
 }
 

@@ -1,7 +1,7 @@
 // The voices a workspace has made for itself: the door that makes them, and their lists on the Clone and Design tabs.
 
 import { element, find, sureButton, tell } from "./dom.js";
-import { t } from "./language.js";
+import { errorText, t } from "./language.js";
 
 const PATH = "/api/v1/services/audio/tts/customization";
 const ENROLLMENT = "voice-enrollment";
@@ -12,6 +12,7 @@ export class OwnVoices {
   #api;
   #onTry;
   #onChange;
+  #voices = null;
   /** Ids of voices that were removed, which nobody waits for any more. */
   #removed = new Set();
 
@@ -53,6 +54,16 @@ export class OwnVoices {
     await this.changed();
   }
 
+  async #removeShown(id, list) {
+    try {
+      await this.remove(id);
+      tell(`${list}-status`, "");
+      find(list).focus();
+    } catch (error) {
+      tell(`${list}-status`, errorText(error), true);
+    }
+  }
+
   async changed() {
     await this.show();
     await this.#onChange();
@@ -60,17 +71,23 @@ export class OwnVoices {
 
   /** List what the workspace has, on both tabs. */
   async show() {
-    const { voice_list: voices } = await this.#ask({ action: "list_voice", page_size: MOST_SHOWN, page_index: 0 });
-    this.#list("cloned", voices.filter((voice) => voice.voice_prompt === undefined));
-    this.#list("designed", voices.filter((voice) => voice.voice_prompt !== undefined));
+    this.#voices = (await this.#ask({ action: "list_voice", page_size: MOST_SHOWN, page_index: 0 })).voice_list;
+    this.redraw();
+  }
+
+  /** List what is known, anew in another language. */
+  redraw() {
+    if (!this.#voices) return;
+    this.#list("cloned", this.#voices.filter((voice) => voice.voice_prompt === undefined));
+    this.#list("designed", this.#voices.filter((voice) => voice.voice_prompt !== undefined));
   }
 
   #list(id, voices) {
-    const rows = voices.map((voice) => this.#row(voice, `${id}-status`));
+    const rows = voices.map((voice) => this.#row(voice, id));
     find(id).replaceChildren(...(rows.length ? rows : [element("li", { className: "none", textContent: t("noOwnVoice") })]));
   }
 
-  #row({ voice_id: id, status, voice_prompt: description }, line) {
+  #row({ voice_id: id, status, voice_prompt: description }, list) {
     const ready = status === "OK";
     const name = element("div", { className: "own-name" }, element("code", { textContent: id }));
     if (description) name.append(element("span", { className: "hint", textContent: description }));
@@ -80,7 +97,7 @@ export class OwnVoices {
       attempt.onclick = () => this.#onTry(id);
       buttons.append(attempt);
     }
-    buttons.append(sureButton(t("remove"), id, () => this.remove(id).catch((error) => tell(line, error.message, true))));
+    buttons.append(sureButton(t("remove"), id, () => this.#removeShown(id, list)));
     const tag = element("span", { className: ready ? "tag ready" : "tag", textContent: t(`status_${status}`) });
     return element("li", {}, name, tag, buttons);
   }

@@ -1,11 +1,12 @@
 // The Speak tab: what is to be said, by whom and how, and what comes of it.
 
 import { element, find, tell } from "./dom.js";
-import { errorText, t } from "./language.js";
+import { errorText, numberText, t } from "./language.js";
 import { offerModels } from "./models.js";
 import { Picture } from "./picture.js";
 import { SAMPLE_RATE } from "./player.js";
 import { Speech } from "./speech.js";
+import { isSsml } from "./ssml.js";
 import { Filters, matching, showPicker } from "./voices.js";
 import { save, wavOf } from "./wav.js";
 import { Transcript } from "./words.js";
@@ -16,6 +17,8 @@ const SLIDERS = { rate: times, pitch: times, volume: String };
 const MEDIA_TYPES = { mp3: "audio/mpeg", opus: "audio/ogg" };
 /** How much is repeated of what was heard, in characters. */
 const REPEATED = 60;
+/** Errors of the connection, which mean nothing any more when the server answers again. */
+const PASSING = ["ConnectionLost", "ConnectionRefused", "Unreachable"];
 
 export class SpeakTab {
   #connection;
@@ -25,12 +28,17 @@ export class SpeakTab {
   #models = [];
   #voices = [];
   #voice = "";
+  #onUnready;
+  /** What the status line says, as a function: it is said again in another language. */
+  #status = () => t("shortcuts");
+  #passing = false;
 
-  /** @param parts {connection, player, previews, onError(error)} */
-  constructor({ connection, player, previews, onError }) {
+  /** @param parts {connection, player, previews, onError(error), onUnready(): the server can't be used as it is} */
+  constructor({ connection, player, previews, onError, onUnready }) {
     this.#connection = connection;
     this.#previews = previews;
     this.#onError = onError;
+    this.#onUnready = onUnready;
     this.picture = new Picture();
     this.speech = new Speech(connection, player, {
       transcript: new Transcript(find("transcript")),
@@ -40,6 +48,8 @@ export class SpeakTab {
     });
     this.#filters = new Filters(find("picker-filters"), { withModels: false, onChange: () => this.#showVoices() });
     this.#listen();
+    this.#tell(this.#status);
+    this.#showInstructions();
     find("text").value = t("sample");
     find("transcript").classList.add("blank");
     showSliders();
@@ -76,6 +86,7 @@ export class SpeakTab {
     this.all = voices;
     offerModels(find("model"), this.#models);
     this.#chooseModel();
+    if (this.#passing) this.#tell(() => t("shortcuts"));
     return this.#models.length > 0;
   }
 
@@ -107,14 +118,28 @@ export class SpeakTab {
 
   #chooseVoice() {
     const voice = this.#voices.find(({ id }) => id === this.#voice);
-    find("voice-chosen").textContent = voice ? voice.id : "";
+    find("voice-chosen").textContent = find("voice-chosen").title = voice ? voice.id : "";
     find("instructions").replaceChildren(...(voice?.instructions ?? []).map((value) => element("option", { value })));
+    this.#showInstructions(voice);
+  }
+
+  /** Most voices take no instruction, some take those that they list, and own voices of some models take any. */
+  #showInstructions(voice = this.#voices.find(({ id }) => id === this.#voice)) {
+    const model = this.#models.find(({ id }) => id === find("model").value);
+    const any = voice && voice.origin !== "system" && model?.features.includes("free_instruction");
+    const taken = voice?.instructions.length ? "listed" : any ? "any" : "none";
+    const field = find("instruction");
+    field.placeholder = t(`instruction_${taken}`);
+    field.disabled = taken === "none";
+    if (field.disabled) field.value = "";
   }
 
   /** Draw and tell everything anew, in other colours or another language. */
   redraw() {
     this.picture.draw();
     showCount();
+    find("status").textContent = this.#status();
+    this.#showInstructions();
     if (!this.all) return;
     this.#filters.offer(this.#voices);
     this.#showVoices();
@@ -139,14 +164,15 @@ export class SpeakTab {
     const { model, voice, instruction, rate, pitch, volume } = this.chosen;
     const parameters = { voice, rate, pitch, volume, format, sample_rate: SAMPLE_RATE, ...more };
     if (instruction) parameters.instruction = instruction;
+    if (isSsml(this.chosen.text)) parameters.enable_ssml = true;
     return { model, parameters };
   }
 
   /** @param askedAt when the user asked, on the clock of `performance.now()`. */
   say(askedAt) {
     const { text } = this.chosen;
-    if (!text.trim()) return tell("status", t("noText"), true);
-    if (!this.#models.length) return;
+    if (!text.trim()) return this.#tell(() => t("noText"), true);
+    if (!this.#models.length) return this.#onUnready();
     this.#previews.stop();
     const request = this.#request("pcm", { word_timestamp_enabled: true, word_timestamp_growing: true });
     this.speech.begin(request, text, { asLlm: find("llm").checked, askedAt });
@@ -159,13 +185,22 @@ export class SpeakTab {
     find("download").disabled = busy || !this.speech.pieces.length;
     if (name === "connecting") find("transcript").classList.remove("blank");
     if (name === "failed") this.#tellError(detail);
-    else if (name === "stopped") tell("status", stoppedText(detail));
-    else tell("status", t(name));
+    else if (name === "stopped") this.#tell(() => stoppedText(detail));
+    else if (name === "finished" && !this.speech.figures.samples) this.#tell(() => t("nothingSaid"));
+    else this.#tell(() => t(name));
+  }
+
+  #tell(status, wrong = false) {
+    this.#status = status;
+    this.#passing = false;
+    tell("status", status(), wrong);
   }
 
   #tellError(error) {
+    this.#tell(() => errorText(error), true);
+    this.#passing = PASSING.includes(error.code);
     if (error.status === 401) this.#onError(error);
-    tell("status", errorText(error), true);
+    else if (this.#passing) this.#onUnready();
   }
 
   /** What was heard as WAV; other formats the server makes from the same request. */
@@ -173,11 +208,11 @@ export class SpeakTab {
     const { format, voice, text } = this.chosen;
     const name = `${voice}.${format}`;
     if (format === "wav") return save(wavOf(this.speech.pieces, SAMPLE_RATE), name);
-    tell("status", t("making"));
+    this.#tell(() => t("making"));
     const pieces = [];
     const finished = () => {
       save(new Blob(pieces, { type: MEDIA_TYPES[format] }), name);
-      tell("status", t("finished"));
+      this.#tell(() => t("finished"));
     };
     const failed = (error) => this.#tellError(error);
     try {
@@ -216,5 +251,5 @@ function showSliders() {
 }
 
 function showCount() {
-  find("count").textContent = t("characters", { count: [...find("text").value].length });
+  find("count").textContent = t("characters", { count: numberText([...find("text").value].length) });
 }

@@ -57,7 +57,8 @@ export class Speech {
       if (number !== this.#number) return task.cancel();
       this.#task = task;
       this.figures.sentAt = performance.now();
-      if (asLlm) this.#type(task, tokensOf(text));
+      // A document of SSML can't be said in pieces.
+      if (asLlm && !request.parameters.enable_ssml) this.#type(task, tokensOf(text));
       else {
         this.#parts.transcript.append(text);
         task.sayAll(text);
@@ -162,6 +163,8 @@ export class Speech {
   #halt() {
     this.#number += 1;
     clearTimeout(this.#timer);
+    // What was heard stays drawn.
+    cancelAnimationFrame(this.#frame);
     this.#task?.cancel();
     this.#task = null;
     this.#player.begin();

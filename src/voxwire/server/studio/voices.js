@@ -97,19 +97,29 @@ export function hearButton(voice, previews) {
   return button;
 }
 
+/** Of all the buttons of the list the tab key stops at one: that of the voice the arrows have come to. */
+function reachOnly(parent, reached) {
+  for (const button of parent.querySelectorAll(".hear")) button.tabIndex = button === reached ? 0 : -1;
+}
+
 /** The radio buttons of the Speak tab. */
 export function showPicker(parent, voices, chosen, previews, onChoose) {
   const rows = voices.map((voice) => {
     const radio = element("input", { type: "radio", name: "voice", value: voice.id, checked: voice.id === chosen });
-    radio.onchange = () => onChoose(voice);
+    const hear = hearButton(voice, previews);
+    radio.onchange = () => {
+      onChoose(voice);
+      reachOnly(parent, hear);
+    };
     const name = element("b", { textContent: voice.name });
     if (voice.id !== voice.name) name.append(" ", element("small", { textContent: voice.id }));
     const told = element("label", {}, radio, name, element("span", { textContent: describe(voice), title: describe(voice) }));
-    return element("div", { className: "voice" }, told, hearButton(voice, previews));
+    return element("div", { className: "voice" }, told, hear);
   });
   parent.replaceChildren(...(rows.length ? rows : [element("p", { className: "none", textContent: t("noVoice") })]));
   // Only the list itself is moved, not the page.
   const row = parent.querySelector(":checked")?.closest(".voice");
+  reachOnly(parent, row?.querySelector(".hear") ?? parent.querySelector(".hear"));
   if (row) parent.scrollTop = row.offsetTop - parent.offsetTop - parent.clientHeight / 2 + row.clientHeight / 2;
 }
 
