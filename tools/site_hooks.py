@@ -18,6 +18,7 @@ FENCE = re.compile(r"^```.*?^```$", re.DOTALL | re.MULTILINE)
 RESULTS = ("benchmarks/results", "evaluation/results")
 ALSO = (
     "CHANGELOG.md",
+    "training/encoder/README.md",
     "training/lightgen/README.md",
     *sorted(str(path.relative_to(ROOT)) for folder in RESULTS for path in (ROOT / folder).glob("*.md")),
 )
