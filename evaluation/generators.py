@@ -1,4 +1,4 @@
-"""What the light generator costs: the same plans, rendered with the full and with the light one.
+"""What light speech costs: every sentence planned and rendered in full, and light.
 
 Every voice pack in its own language with twelve sentences (four leave a pack's figure uncertain by 0.08
 points), blends, and eight packs at the ends of pitch and rate; words are counted of the eight alone.
@@ -213,7 +213,7 @@ def write(table: Mapping[str, Sequence[Pair]], blends: Sequence[str], controlled
     lines = [
         "# The light generator against the full one",
         "",
-        "Made with `python -m evaluation generators`: the same plans, rendered with both. MOS: Distill-MOS,",
+        "Made with `python -m evaluation generators`: planned and rendered in full and light. MOS: Distill-MOS,",
         "1 to 5. Errors: words of English, toneless syllables of Mandarin (Whisper base). Speaker: cosine of",
         "the speaker embeddings (GE2E), median.",
         "",

@@ -38,7 +38,9 @@ def test_encoder_and_prosody_graph_are_the_exports_own(model_dir: Path) -> None:
     style = style_row(prepared, "af_heart", len(phonemes))[None]
     whole = ort.InferenceSession(str(model_dir / "downloads" / EXPORT))
     (audio,) = whole.run(None, {"tokens": tokens, "style": style, "speed": np.ones(1, np.float32)})
-    encoder, prosody = (ort.InferenceSession(str(prepared / f"{name}.onnx")) for name in ("encoder", "prosody"))
+    encoder, prosody = (
+        ort.InferenceSession(str(prepared / f"{name}.onnx")) for name in ("encoder", "prosody")
+    )
     (encoding,) = encoder.run(None, {"tokens": tokens})
     duration, *_ = prosody.run(None, {"tokens": tokens, "style": style, "encoding": encoding})
     assert np.maximum(np.round(duration), 1).sum() * 600 == len(audio)
