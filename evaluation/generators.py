@@ -213,7 +213,7 @@ def write(table: Mapping[str, Sequence[Pair]], blends: Sequence[str], controlled
     lines = [
         "# The light generator against the full one",
         "",
-        "Made with `python -m evaluation generators`: planned and rendered in full and light. MOS: Distill-MOS,",
+        "Made with `python -m evaluation generators`: planned and rendered in either. MOS: Distill-MOS,",
         "1 to 5. Errors: words of English, toneless syllables of Mandarin (Whisper base). Speaker: cosine of",
         "the speaker embeddings (GE2E), median.",
         "",
