@@ -57,7 +57,8 @@ def test_resonances_leave_pitch_and_length_and_windows_alone(
     assert one == pytest.approx(other, abs=close)
     assert one.size == pytest.approx(plain.size, rel=0.05)
     tracks = f0_track(one, 24_000), f0_track(plain, 24_000)
-    pitches = [np.median(track[track > 0]) for track in tracks]
+    # The second word is lower than the first, so a median may fall on either.
+    pitches = [np.percentile(track[track > 0], 75) for track in tracks]
     assert pitches[0] == pytest.approx(pitches[1], rel=0.08)
     assert centroid(one) != pytest.approx(centroid(plain), rel=0.03)
 
