@@ -96,7 +96,8 @@ class Judge:
         }
         # Verdicts on another light generator say nothing about this one.
         weights = hashlib.sha256()
-        for path in (package_file("light.onnx"), prepared_directory(model_dir) / "trunk_int8.onnx"):
+        trunk = prepared_directory(model_dir) / "trunk_int8.onnx"
+        for path in (package_file("light_encoder.onnx"), package_file("light.onnx"), trunk):
             weights.update(path.read_bytes())
         self.version = weights.hexdigest()[:12]
         """Of the light generator."""

@@ -1,8 +1,7 @@
-"""Checkpoints of an encoder: weights, and what it takes to go on."""
+"""Checkpoints of an encoder: its weights, and how many passes they are for."""
 
 import os
 from pathlib import Path
-from typing import Any
 
 import torch
 
@@ -17,10 +16,10 @@ def begin(passes: int) -> Encoder:
     return Encoder(teacher_weights(prepared_directory(Settings.load().model_dir)), passes)
 
 
-def save(path: Path, encoder: Encoder, **more: Any) -> None:
+def save(path: Path, encoder: Encoder) -> None:
     """Write a checkpoint, whole or not at all."""
     scratch = path.with_suffix(".part")
-    torch.save({"passes": encoder.passes, "weights": encoder.state_dict(), **more}, scratch)
+    torch.save({"passes": encoder.passes, "weights": encoder.state_dict()}, scratch)
     os.replace(scratch, path)
 
 

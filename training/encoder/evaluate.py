@@ -20,9 +20,10 @@ from training.lightgen.phonemes import Phonemiser
 from voxwire.engines.base import Cancellation, TimbreRecipe
 from voxwire.engines.kokoro.engine import KokoroEngine
 from voxwire.engines.kokoro.places import prepared_directory
-from voxwire.engines.kokoro.plan import symbols_of, whole_frames
+from voxwire.engines.kokoro.plan import ONSET_ENERGY, symbols_of, whole_frames
 from voxwire.engines.kokoro.runtime import Graph
-from voxwire.engines.kokoro.symbols import PAD, SYMBOLS
+from voxwire.engines.kokoro.style import StyleLayers
+from voxwire.engines.kokoro.symbols import numbered
 from voxwire.engines.kokoro.timbres import TIMBRE
 from voxwire.settings import Settings
 from voxwire.voices.blends import own_language
@@ -31,8 +32,6 @@ UNSEEN = Path(__file__).parent.parent / "lightgen" / "unseen.yaml"
 BEGINNING = 20
 """Symbols of what is shown as the beginning of a sentence."""
 VOICED_HZ = 60.0
-SOUNDING = -4.0
-"""Energy above which a frame is not silence."""
 
 Floats = NDArray[np.float32]
 
@@ -62,12 +61,12 @@ class Prosody:
 class Predictors:
     """The graphs behind the encoder."""
 
-    def __init__(self, prepared: Path) -> None:
-        """Load them from the directory of the prepared model."""
+    def __init__(self, prepared: Path, layers: StyleLayers) -> None:
+        """Load them from the directory of the prepared model; the layers are the engine's."""
         self._prosody, self._curves = (
             Graph(prepared / f"{name}.onnx") for name in ("prosody", "curves_int8")
         )
-        self._layers = KokoroEngine(prepared).layers
+        self._layers = layers
         self._token = Cancellation()
 
     def prosody(self, encoder: Graph, said: Said, frames: NDArray[np.int64] | None = None) -> Prosody:
@@ -83,18 +82,17 @@ class Predictors:
         return Prosody(encoding[0], duration[0], own, f0[0, 0], energy[0, 0])
 
 
-def everything_said(prepared: Path) -> Iterator[Said]:
+def everything_said(engine: KokoroEngine) -> Iterator[Said]:
     """What every pack says."""
     lines = yaml.safe_load(UNSEEN.read_text("utf-8"))
-    engine, phonemiser = KokoroEngine(prepared), Phonemiser()
+    phonemiser = Phonemiser()
     for number, pack in enumerate(engine.packs):
         timbre = engine.timbre(TimbreRecipe({pack: 1.0}))
         own = lines[own_language(pack)]
         for turn in range(2):
             symbols, _ = symbols_of(phonemiser.read(own[(number + 7 * turn) % len(own)], own_tag(pack)))
             for shown in (symbols, symbols[:BEGINNING]) if turn == 0 else (symbols,):
-                numbers = [PAD, *(SYMBOLS[symbol] for symbol in shown), PAD]
-                yield Said(np.array([numbers], np.int64), timbre.style(len(shown)))
+                yield Said(np.array([numbered(shown)], np.int64), timbre.style(len(shown)))
 
 
 def compared(wanted: Sequence[Prosody], given: Sequence[Prosody]) -> str:
@@ -110,7 +108,7 @@ def compared(wanted: Sequence[Prosody], given: Sequence[Prosody]) -> str:
     cents = np.concatenate(
         [np.abs(1200 * np.log2(b.f0[v] / a.f0[v])) for (a, b), v in zip(pairs, voiced, strict=True)]
     )
-    louder = np.concatenate([(b.energy - a.energy)[a.energy > SOUNDING] for a, b in pairs])
+    louder = np.concatenate([(b.energy - a.energy)[a.energy > ONSET_ENERGY] for a, b in pairs])
     return (
         f"explained {1 - missing / total:.3f}; durations {_rms(late):.2f} frames, {same.mean():.0%} the same "
         f"when rounded, whole {_rms(lengths):.1%}; F0 {np.median(cents):.0f} cents (median), "
@@ -132,7 +130,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("graphs", type=Path, nargs="+", help="encoders to compare")
     options = parser.parse_args(arguments)
     prepared = prepared_directory(Settings.load().model_dir)
-    predictors, said = Predictors(prepared), list(everything_said(prepared))
+    engine = KokoroEngine(prepared)
+    predictors, said = Predictors(prepared, engine.layers), list(everything_said(engine))
     published = Graph(prepared / "encoder.onnx")
     wanted = [predictors.prosody(published, each) for each in said]
     for path in options.graphs:

@@ -6,9 +6,9 @@ from pathlib import Path
 from random import Random
 
 from training.lightgen.phonemes import Phonemiser
-from training.lightgen.texts import Grammar, draw, load_grammars
+from training.lightgen.texts import draw, load_grammars
 from voxwire.engines.kokoro.plan import MAX_PHONEMES, symbols_of
-from voxwire.engines.kokoro.symbols import PAD, SYMBOLS
+from voxwire.engines.kokoro.symbols import numbered
 
 KINDS: Mapping[str, float] = {
     "prose": 0.4, "en": 0.15, "zh": 0.1, "words": 0.15,
@@ -50,7 +50,7 @@ class Sentences:
             if self._rng.random() < BROKEN_OFF and len(symbols) > 2 * SHORTEST:
                 symbols = symbols[: self._rng.randrange(SHORTEST, min(len(symbols), MAX_PHONEMES))]
             if symbols:
-                yield [PAD, *(SYMBOLS[symbol] for symbol in symbols[:LONGEST]), PAD]
+                yield numbered(symbols[:LONGEST])
 
     def _draw(self) -> tuple[str, str]:
         """A language and a text."""
@@ -62,12 +62,11 @@ class Sentences:
             )
             return "zh", "".join(rng.choice(self._given["words"]) + mark for mark in marks) + "。"
         language = "en" if kind == "prose" else kind
-        text = rng.choice(self._given["prose"]) if kind == "prose" else _line(self._grammars[kind], rng)
+        if kind == "prose":
+            text = rng.choice(self._given["prose"])
+        else:
+            text = draw(self._grammars[kind], rng, held=False)
         return ("en-GB" if language == "en" and rng.random() < BRITISH else language), text
-
-
-def _line(grammar: Grammar, rng: Random) -> str:
-    return draw(grammar, rng, held=False)
 
 
 def prose_of(files: Sequence[Path]) -> list[str]:

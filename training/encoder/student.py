@@ -18,8 +18,8 @@ from training.encoder.teacher import WIDTH
 
 HEADS = 12
 EPSILON = 1e-12
-MATRICES = ("enter", "attended", "widen", "narrow")
 PER_PASS = ("attended", "widen", "narrow")
+MATRICES = ("enter", *PER_PASS)
 NORMS = ("attention_norm", "layer_norm")
 
 

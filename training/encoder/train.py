@@ -55,9 +55,11 @@ def explained(encoder: Encoder, sentences: Sequence[Encoded], spread: Spread) ->
     return 1 - missing / total
 
 
-def train(encoder: Encoder, data: Path, out: Path, minutes: float, seed: int) -> None:
-    """Train for so long, and write a checkpoint now and then."""
-    rng, kept, held = Random(seed), *load(data)
+def train(
+    encoder: Encoder, kept: Sequence[Encoded], held: Sequence[Encoded], out: Path, minutes: float, seed: int
+) -> None:
+    """Train for so long on what is kept, judge by what is held out, and write a checkpoint now and then."""
+    rng = Random(seed)
     spread = Spread.of(kept[:2000])
     optimiser = torch.optim.AdamW(encoder.parameters(), RATE, betas=(0.9, 0.98), weight_decay=0.0)
     began = told = time.monotonic()
@@ -74,7 +76,7 @@ def train(encoder: Encoder, data: Path, out: Path, minutes: float, seed: int) ->
                 group["lr"] = rate
             missing = (_given(encoder, batch) - batch.encoding[batch.known]) / spread.deviation
             optimiser.zero_grad()
-            missing.square().mean().backward()  # type: ignore[no-untyped-call]
+            missing.square().mean().backward()
             nn.utils.clip_grad_norm_(encoder.parameters(), 1.0)
             optimiser.step()
             step, seen = step + 1, seen + int(batch.known.sum())
@@ -109,12 +111,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = _parser().parse_args(arguments)
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
+    kept, held = load(options.data)
     if options.init:
         encoder = checkpoints.load(options.init)
     else:
         encoder = checkpoints.begin(options.passes)
-        fit_last(encoder, load(options.data)[0][:FITTED_ON])
-    train(encoder, options.data, options.out, options.minutes, options.seed)
+        fit_last(encoder, kept[:FITTED_ON])
+    train(encoder, kept, held, options.out, options.minutes, options.seed)
 
 
 def _parser() -> argparse.ArgumentParser:

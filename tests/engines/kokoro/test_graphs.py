@@ -12,7 +12,7 @@ from tools.graphs.build import build_curves, build_generator, build_trunk
 from tools.live_decoder import LiveDecoder
 from voxwire.engines.kokoro.places import package_file, prepared_directory
 from voxwire.engines.kokoro.prepare import EXPORT
-from voxwire.engines.kokoro.symbols import SYMBOLS
+from voxwire.engines.kokoro.symbols import numbered
 
 
 def style_row(prepared: Path, pack: str, phonemes: int) -> np.ndarray:
@@ -34,7 +34,7 @@ def test_the_tool_builds_what_ships(tmp_path: Path) -> None:
 def test_encoder_and_prosody_graph_are_the_exports_own(model_dir: Path) -> None:
     prepared = prepared_directory(model_dir)
     phonemes = "ðə kwˈɪk bɹˈWn fˈɑks ʤˈʌmps."
-    tokens = np.array([[0, *(SYMBOLS[symbol] for symbol in phonemes), 0]], np.int64)
+    tokens = np.array([numbered(phonemes)], np.int64)
     style = style_row(prepared, "af_heart", len(phonemes))[None]
     whole = ort.InferenceSession(str(model_dir / "downloads" / EXPORT))
     (audio,) = whole.run(None, {"tokens": tokens, "style": style, "speed": np.ones(1, np.float32)})
@@ -55,7 +55,7 @@ def test_float_graphs_agree_with_the_quantised_export(model_dir: Path) -> None:
     for name in names:
         export.graph.output.append(onnx.helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, None))
     phonemes = "ðə kwˈɪk bɹˈWn fˈɑks ʤˈʌmps ˌOvəɹ ðə lˈAzi dˈɔɡ."
-    tokens = np.array([[0, *(SYMBOLS[symbol] for symbol in phonemes), 0]], np.int64)
+    tokens = np.array([numbered(phonemes)], np.int64)
     style = style_row(prepared, "af_heart", len(phonemes))
     whole = ort.InferenceSession(export.SerializeToString())
     audio, f0, energy, text = whole.run(

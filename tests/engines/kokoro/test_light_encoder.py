@@ -10,7 +10,7 @@ from voxwire.engines.kokoro.engine import KokoroEngine
 from voxwire.engines.kokoro.places import package_file, prepared_directory
 from voxwire.engines.kokoro.plan import symbols_of
 from voxwire.engines.kokoro.runtime import Graph
-from voxwire.engines.kokoro.symbols import PAD, SYMBOLS
+from voxwire.engines.kokoro.symbols import numbered
 from voxwire.text.frontend import Frontend
 
 pytestmark = pytest.mark.model
@@ -45,7 +45,7 @@ def test_it_leads_to_nearly_the_same_plan(model_dir: Path, language: str) -> Non
 @pytest.mark.parametrize("language", sorted(TEXTS))
 def test_it_gives_most_of_the_variance(model_dir: Path, language: str) -> None:
     symbols, _ = symbols_of(Frontend.create().read(TEXTS[language], language=language))
-    tokens = np.array([[PAD, *(SYMBOLS[symbol] for symbol in symbols), PAD]], np.int64)
+    tokens = np.array([numbered(symbols)], np.int64)
     (wanted,), (given,) = (
         Graph(path).run({"tokens": tokens}, Cancellation())
         for path in (

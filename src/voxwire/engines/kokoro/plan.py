@@ -17,7 +17,7 @@ from voxwire.engines.kokoro.source import FRAME, SAMPLE_RATE
 from voxwire.engines.kokoro.statistics import Decoding
 from voxwire.engines.kokoro.steps import step_of
 from voxwire.engines.kokoro.style import StyleLayers
-from voxwire.engines.kokoro.symbols import PAD, SYMBOLS, known
+from voxwire.engines.kokoro.symbols import known, numbered
 from voxwire.engines.kokoro.timbres import TIMBRE, KokoroTimbre
 from voxwire.engines.kokoro.tones import SymbolTone, drawn, tones_of
 from voxwire.engines.pauses import Hold, held_samples
@@ -263,7 +263,7 @@ class Planner:
         cancellation: Cancellation,
         cores: Cores = ONE_CORE,
     ) -> _Prosody:
-        ids = np.array([[PAD, *(SYMBOLS[token] for token in tokens), PAD]], np.int64)
+        ids = np.array([numbered(tokens)], np.int64)
         encoder = self._encoders[timbre.recipe.quality]
         (encoding,) = encoder.run({"tokens": ids}, cancellation, cores)
         feeds: Feeds = {"tokens": ids, "style": style[None], "encoding": encoding}

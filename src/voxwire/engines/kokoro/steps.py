@@ -13,13 +13,13 @@ from voxwire.engines.kokoro.symbols import PAUSE_MARKS
 FIRST_STEP = 14
 """Symbols that are planned first, about 0.8 s of speech: enough to render while more is planned."""
 STEP_GROWTH: Mapping[Quality, float] = {Quality.FULL: 2.5, Quality.LIGHT: 6.0}
-"""How many times further every step of planning goes. A step takes about 1.7 ms a symbol, and has to be done
+"""How many times further every step of planning goes. A step takes 1 to 2 ms a symbol, and has to be done
 before what was planned has played; the full generator makes less of a lead."""
 WHOLE = 64
 """Symbols of the longest utterance that is planned at once where something was said before it: in steps, the
 beginning is planned more than once."""
 SYMBOL_S = 0.0025
-"""Seconds of the listener's lead that planning a symbol may take, half as much again as it does; an utterance
+"""Seconds of the listener's lead that planning a symbol may take, more than it does; an utterance
 for whose plan the lead is enough is planned at once as well. The full generator has no such lead to spare."""
 GLANCE = 4
 """Symbols the model is shown behind a step, so that the voice does not fall as if the text ended there."""

@@ -29,3 +29,8 @@ PAUSE_MARKS = frozenset(';:,.!?—…"()“” ')
 def known(phonemes: Iterable[str]) -> str:
     """Keep the symbols of ``phonemes`` that the model knows, in order."""
     return "".join(symbol for symbol in phonemes if symbol in SYMBOLS)
+
+
+def numbered(symbols: str) -> list[int]:
+    """The token ids of symbols the model knows, with a pad at either end, as its graphs take them."""
+    return [PAD, *(SYMBOLS[symbol] for symbol in symbols), PAD]
