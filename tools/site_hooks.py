@@ -19,6 +19,7 @@ RESULTS = ("benchmarks/results", "evaluation/results")
 ALSO = (
     "CHANGELOG.md",
     "training/encoder/README.md",
+    "training/trunk/README.md",
     "training/lightgen/README.md",
     *sorted(str(path.relative_to(ROOT)) for folder in RESULTS for path in (ROOT / folder).glob("*.md")),
 )

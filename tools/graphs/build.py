@@ -26,6 +26,8 @@ from voxwire.engines.kokoro.norms import CURVE_NORMS, GENERATOR_NORMS, TRUNK_NOR
 
 HIDDEN = 256
 """Width of one direction of every LSTM."""
+MIDDLE = 3
+"""Blocks of the published trunk between the first and the one that doubles the rate of frames."""
 
 
 def build_curves() -> Graph:
@@ -59,10 +61,15 @@ def _with_edges(name: str, live: bool) -> tuple[Graph, Edges]:
     return g, Whole(g) if live else Windowed(g)
 
 
-def build_trunk(*, live: bool) -> Graph:
+def build_trunk(*, live: bool, middle: int = MIDDLE) -> Graph:
     """Decoder before the generator: phoneme features and curves in, 80 frames a second out.
 
     ``f0`` and ``energy`` come with one more value in front, of the half frame before, or 0.
+
+    Args:
+        live: whether it takes an utterance whole, with statistics of its own.
+        middle: how many of the three blocks between the first and the last are there.
+
     """
     g, edges = _with_edges("trunk", live)
     text = g.input("text", [1, 512, "frames"])
@@ -71,10 +78,11 @@ def build_trunk(*, live: bool) -> Graph:
     norms = Norms(g, TRUNK_NORMS, live=live)
     x = residual(g, edges, norms, "decoder.encode", joined(g, text, f0, energy), 514, 1024)
     again = joined(g, conv(g, edges, "decoder.asr_res", text, 512, 64, 1), f0, energy)
-    for i in range(4):
+    for i in (*range(middle), MIDDLE):
         again = edges.align(f"decoder.again.{i}", again, 66, x)
-        wide = 512 if i == 3 else 1024
-        x = residual(g, edges, norms, f"decoder.decode.{i}", joined(g, x, again), 1090, wide, upsample=i == 3)
+        last = i == MIDDLE
+        wide = 512 if last else 1024
+        x = residual(g, edges, norms, f"decoder.decode.{i}", joined(g, x, again), 1090, wide, upsample=last)
     g.output(x, "features", [1, 512, "half_frames"])
     return g
 

@@ -91,7 +91,8 @@ class Graph:
         """Part of a tensor between two indices."""
         return self.op("Slice", x, begin, end, self.index(axis))
 
-    def save(self, folder: Path) -> None:
+    def model(self) -> onnx.ModelProto:
+        """The graph as it is saved; where its weights lie is told in it, but they are not."""
         graph = helper.make_graph(
             self._nodes, self.name, self._inputs, self._outputs, list(self._initializers.values())
         )
@@ -99,7 +100,11 @@ class Graph:
         model.producer_name = "voxwire"
         if self._state:
             helper.set_model_props(model, {STATE: json.dumps(self._state)})
+        return model
+
+    def save(self, folder: Path) -> None:
+        """Write it."""
         path = folder / f"{self.name}.onnx"
-        path.write_bytes(model.SerializeToString(deterministic=True))
+        path.write_bytes(self.model().SerializeToString(deterministic=True))
         size = f"{len(self._nodes)} nodes, {self.offset / 1e6:.1f} MB of weights"
         print(f"{path.name}: {size}, {len(self._state)} tensors of state")
