@@ -23,7 +23,7 @@ from voxwire.engines.base import Cancellation, Delivery, TimbreRecipe
 from voxwire.engines.cores import ONE_CORE, Cores
 from voxwire.engines.kokoro.istftnet import IstftNet
 from voxwire.engines.kokoro.places import prepared_directory
-from voxwire.engines.kokoro.render import Rendering
+from voxwire.engines.kokoro.render import Rendering, Trunk
 from voxwire.engines.kokoro.runtime import Feeds, Graph, State
 from voxwire.engines.kokoro.source import FRAME, SAMPLE_RATE
 from voxwire.engines.loading import load_engine
@@ -98,7 +98,7 @@ def record(model_dir: Path) -> dict[str, dict[str, Mapping[str, np.ndarray]]]:
         trunk = _Recorder(Graph(prepared / "trunk_int8.onnx", 1))
         generator = _Recorder(Graph(prepared / "generator.onnx", 1))
         vocoder = IstftNet(generator, host["source_weight"], float(host["source_bias"][0]))
-        rendering = Rendering(trunk, vocoder, plan, (FIRST, frames))
+        rendering = Rendering(Trunk.of(trunk, middle=3), vocoder, plan, (FIRST, frames))
         for _ in range(which + 1):
             rendering.render(token)
         recorded[name] = {"trunk": trunk.windows[which], "generator": generator.windows[which]}

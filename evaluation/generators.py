@@ -28,7 +28,7 @@ from tools.machine import machine_line
 from tools.rendering import rendered
 from voxwire.engines.base import Cancellation, Delivery, Pcm, Quality, TimbreRecipe
 from voxwire.engines.kokoro.engine import KokoroEngine
-from voxwire.engines.kokoro.places import package_file, prepared_directory
+from voxwire.engines.kokoro.places import package_file
 from voxwire.engines.kokoro.prepare import pull
 from voxwire.engines.kokoro.source import SAMPLE_RATE
 from voxwire.settings import Settings
@@ -94,11 +94,10 @@ class Judge:
             "en": Recogniser("whisper-base", "en", model_dir),
             "zh": Recogniser("whisper-base", "zh", model_dir, prompt="以下是普通话的句子。"),
         }
-        # Verdicts on another light generator say nothing about this one.
+        # Verdicts on other light networks say nothing about these.
         weights = hashlib.sha256()
-        trunk = prepared_directory(model_dir) / "trunk_int8.onnx"
-        for path in (package_file("light_encoder.onnx"), package_file("light.onnx"), trunk):
-            weights.update(path.read_bytes())
+        for name in ("light_encoder.onnx", "light_trunk.onnx", "light.onnx"):
+            weights.update(package_file(name).read_bytes())
         self.version = weights.hexdigest()[:12]
         """Of the light generator."""
         self._version = {Quality.FULL: "", Quality.LIGHT: self.version}

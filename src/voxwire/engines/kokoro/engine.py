@@ -23,7 +23,7 @@ from voxwire.engines.kokoro.istftnet import IstftNet
 from voxwire.engines.kokoro.light import LightGenerator
 from voxwire.engines.kokoro.places import package_file
 from voxwire.engines.kokoro.plan import MAX_PHONEMES, MAX_RATE, KokoroPlan, Planner
-from voxwire.engines.kokoro.render import Rendering
+from voxwire.engines.kokoro.render import Rendering, Trunk
 from voxwire.engines.kokoro.runtime import Graph, load_weights
 from voxwire.engines.kokoro.shortfall import load_shortfall
 from voxwire.engines.kokoro.source import FRAME, SAMPLE_RATE
@@ -66,7 +66,10 @@ class KokoroEngine:
             raise EngineError(f"{prepared} holds no prepared model; run 'voxwire models pull'.") from error
         generator = Graph(prepared / "generator.onnx", cores, weights)
         # So little work that one core is enough.
-        self._trunk = Graph(prepared / "trunk_int8.onnx")
+        self._trunks = {
+            Quality.FULL: Trunk.of(Graph(prepared / "trunk_int8.onnx"), middle=3),
+            Quality.LIGHT: Trunk.of(Graph(package_file("light_trunk.onnx")), middle=0),
+        }
         encoders = {
             Quality.FULL: Graph(prepared / "encoder.onnx", cores),
             Quality.LIGHT: Graph(package_file("light_encoder.onnx"), cores),
@@ -152,7 +155,8 @@ class KokoroEngine:
         self, plan: KokoroPlan, windows: Sequence[int] | None = None, begin: int = 0
     ) -> Rendering:
         """What the networks say, without resonance, taps and pauses; arguments as for ``rendering``."""
-        return Rendering(self._trunk, self._vocoders[plan.timbre.recipe.quality], plan, windows, begin)
+        quality = plan.timbre.recipe.quality
+        return Rendering(self._trunks[quality], self._vocoders[quality], plan, windows, begin)
 
     def close(self) -> None:
         """Nothing outlives the object's own memory."""

@@ -18,7 +18,7 @@ from voxwire.engines.kokoro.vocoder import VocoderStream
 
 CONTEXT = 8
 """Frames of 12.5 ms that the network sees on either side of those it gives."""
-WINDOWS = (20, 8, 12, 16, 24, 32)
+WINDOWS = (14, 8, 12, 16, 24, 32)
 """Frames of 25 ms of the first windows and of all others. The context is computed again for each, so longer
 ones are cheaper: of windows of 400 ms it is half as much again. One of 800 ms takes 50 ms with all that comes
 before it, and whoever is more urgent has to wait for it."""

@@ -1,13 +1,15 @@
 """Rendering: from a plan to audio, window after window.
 
 What the decoder's layers can't know yet comes out later: a window of ``n`` frames in front of an utterance
-gives about 14 frames less than ``n``, every other as many as went in, the last one the rest.
+gives about 14 frames less than ``n`` (8 with the light trunk), every other as many as went in, the last one
+the rest.
 
 A rendering that begins in the middle has the windows of the whole, without those that make no difference to
 it. What the layers look back on is wrong in the first of those it computes, and none of that is given out.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -20,10 +22,26 @@ from voxwire.engines.kokoro.statistics import Floats
 from voxwire.engines.kokoro.vocoder import Vocoder
 from voxwire.engines.ownership import own_plan
 
-TRUNK_HELD = 19
-"""Half frames by which the trunk's features are behind its input, before the last window."""
-TRUNK_MEMORY = 20
-"""Half frames of input that its features look back on."""
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trunk:
+    """The network in front of a vocoder."""
+
+    graph: Graph
+    held: int
+    """Half frames by which its features are behind its input, before the last window."""
+    memory: int
+    """Half frames of input that they look back on."""
+
+    @classmethod
+    def of(cls, graph: Graph, middle: int) -> "Trunk":
+        """A trunk with so many blocks between the first and the one that doubles the rate of frames.
+
+        Each of two convolutions of a block before that waits for a frame; the last block's for half a frame,
+        and the layer between its rates for another.
+        """
+        before = 4 * (1 + middle)
+        return cls(graph, held=before + 3, memory=before + 4)
 
 
 class Rendering:
@@ -31,7 +49,7 @@ class Rendering:
 
     def __init__(
         self,
-        trunk: Graph,
+        trunk: Trunk,
         vocoder: Vocoder,
         plan: KokoroPlan,
         windows: Sequence[int] | None = None,
@@ -40,7 +58,7 @@ class Rendering:
         """Begin; nothing is computed yet.
 
         Args:
-            trunk: the graph in front of the vocoder.
+            trunk: what gives the vocoder its features.
             vocoder: what turns features into audio.
             plan: what to render.
             windows: frames of the first windows, if not those that suit the vocoder; the last one repeats.
@@ -59,7 +77,7 @@ class Rendering:
         self._first = self._window_of(begin) if begin else 0
         """The window that is heard first, as long as it is not known how few must be computed before it."""
         self._stream = vocoder.open(plan.decoding)
-        self._state = trunk.start()
+        self._state = trunk.graph.start()
         self._at = 0
 
     @property
@@ -109,7 +127,7 @@ class Rendering:
         # The trunk's strided convolutions reach back one half frame.
         curves = slice(2 * begin - 1, 2 * end) if begin else slice(0, 2 * end)
         silence = np.zeros(0 if begin else 1, np.float32)
-        features, self._state = self._trunk.run_window(
+        features, self._state = self._trunk.graph.run_window(
             {
                 "text": np.ascontiguousarray(plan.text[:, :, begin:end]),
                 "f0": np.concatenate([silence, plan.f0[curves]])[None, None],
@@ -136,11 +154,11 @@ class Rendering:
         while self._end(first - 1) >= self._plan.frames:
             first -= 1
         self._first = 0
-        state, memory = self._trunk.resume(), self._vocoder.memory
+        state, memory = self._trunk.graph.resume(), self._vocoder.memory
         if state is None or memory is None:
             return
         voiced = self._latest(first, self._features(first) - memory, self._features)
-        seen = self._features(voiced) - self._vocoder.context - TRUNK_MEMORY
+        seen = self._features(voiced) - self._vocoder.context - self._trunk.memory
         begin = self._latest(voiced, seen, lambda window: 2 * self._end(window - 1))
         if not begin:
             # The vocoder might leave something out yet, but that is close to the beginning.
@@ -163,11 +181,11 @@ class Rendering:
 
     def _features(self, window: int) -> int:
         """Half frames that the trunk has given before a window."""
-        return max(0, 2 * self._end(window - 1) - TRUNK_HELD)
+        return max(0, 2 * self._end(window - 1) - self._trunk.held)
 
     def _window_of(self, sample: int) -> int:
         """The window that gives a sample, if the plan does not end before."""
-        window, held = 0, HALF_FRAME * TRUNK_HELD + self._vocoder.held
+        window, held = 0, HALF_FRAME * self._trunk.held + self._vocoder.held
         while FRAME * self._end(window) - held <= sample:
             window += 1
         return window
