@@ -117,6 +117,10 @@ def test_directories_in_a_file_start_at_the_file(tmp_path: Path, monkeypatch: py
         ("[protocol]\nidle_seconds = 0", "protocol.idle_seconds (voxwire.toml): "),
         ("compute_threads = 0", "compute_threads (voxwire.toml): "),
         ("port = ", "voxwire.toml is not valid TOML"),
+        ("limits = 3", "limits (voxwire.toml): should be a table"),
+        ("upstreams = 3", "upstreams (voxwire.toml): should be a table"),
+        ("data_dir = 3", "data_dir (voxwire.toml): should be a path"),
+        ("media_hosts = 3", "media_hosts (voxwire.toml): should be a list"),
     ],
 )
 def test_a_wrong_file_is_named_with_the_setting(elsewhere: Path, toml: str, message: str) -> None:
@@ -142,8 +146,21 @@ def test_a_wrong_variable_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
         Settings.load()
     monkeypatch.delenv("VOXWIRE_PROTOCOL__IDLE")
     monkeypatch.setenv("VOXWIRE_PROTOCOL", "{")
-    with pytest.raises(ConfigurationError, match="protocol"):
+    with pytest.raises(ConfigurationError, match=r"^protocol \(VOXWIRE_PROTOCOL…\): .* JSON"):
         Settings.load()
+
+
+def test_an_upstream_can_be_named_in_the_environment(
+    elsewhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VOXWIRE_UPSTREAMS__GPU__URL", "http://127.0.0.1:1/v1")
+    monkeypatch.setenv("VOXWIRE_UPSTREAMS__GPU__MODELS", "tts-1,qwen3-tts-flash")
+    assert Settings.load().upstreams["gpu"].models == ("tts-1", "qwen3-tts-flash")
+
+
+def test_a_file_may_begin_with_a_byte_order_mark(elsewhere: Path) -> None:
+    (elsewhere / "voxwire.toml").write_text("port = 3", encoding="utf-8-sig")
+    assert Settings.load().port == 3
 
 
 def test_a_wrong_flag_is_named() -> None:

@@ -54,8 +54,8 @@ export VOXWIRE_LIMITS__KEY_CONCURRENCY=8
 voxwire serve
 ```
 
-In the environment lists are separated by commas, `true` and `false` are written so, and an empty variable
-counts as none. Settings marked with ↻ are taken over by a running server on SIGHUP
+In the environment lists are separated by commas, `true` and `false` are written so, a whole table is JSON,
+and an empty variable counts as none. Settings marked with ↻ are taken over by a running server on SIGHUP
 ([reloading](operation.md#ending-and-reloading)); the others wait for the next start. Of limits 0 means none,
 where it is allowed.
 """

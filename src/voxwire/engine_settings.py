@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from voxwire.setting_values import named_voices
+from voxwire.setting_values import listed, named_voices
 
 
 class EngineKind(StrEnum):
@@ -72,4 +72,5 @@ class EngineSettings(BaseModel):
         """Whether the checkpoint is a directory."""
         return self.checkpoint.startswith(("/", ".", "~"))
 
+    _listed = field_validator("models", mode="before")(listed)
     _named = field_validator("voices", mode="before")(named_voices)

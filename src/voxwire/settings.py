@@ -14,13 +14,13 @@ from typing import Annotated, Self
 
 import platformdirs
 from pydantic import Field, ValidationError, ValidationInfo, field_validator
+from pydantic.fields import FieldInfo
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
     NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
-    SettingsError,
 )
 
 from voxwire.cluster_settings import ClusterSettings
@@ -39,6 +39,16 @@ CONFIG_NAME = "voxwire.toml"
 
 _NAME = re.compile(r"[A-Za-z0-9_-]+")
 _ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://[^/?#\s@]+")
+
+_PLAIN = {
+    "extra_forbidden": "no such setting",
+    "model_type": "should be a table",
+    "mapping_type": "should be a table",
+    "dict_type": "should be a table",
+    "tuple_type": "should be a list",
+    "path_type": "should be a path",
+}
+"""What pydantic says in the words of Python, in those of the file, by its type of error."""
 
 RELOADED = frozenset(
     {
@@ -271,16 +281,30 @@ class Settings(BaseSettings):
         flags = {name: value for name, value in (overrides or {}).items() if value is not None}
         layers = {"file": read_settings_file(path, required=config is not None), "env": {}, "flag": flags}
         try:
-            layers["env"] = EnvSettingsSource(cls)()
+            layers["env"] = _Environment(cls)()
             return cls.model_validate(_merged(layers.values()))
-        except SettingsError as error:
-            raise ConfigurationError(f"environment: {error}") from error
         except ValidationError as error:
             problems = (
                 _problem(tuple(map(str, detail["loc"])), detail["type"], detail["msg"], layers, path)
                 for detail in error.errors()
             )
             raise ConfigurationError("; ".join(problems)) from error
+
+
+class _Environment(EnvSettingsSource):
+    """The variables of the environment."""
+
+    def prepare_field_value(
+        self, field_name: str, field: FieldInfo, value: object, value_is_complex: bool
+    ) -> object:
+        """Read one setting; a table may be given whole, as JSON."""
+        try:
+            return super().prepare_field_value(field_name, field, value, value_is_complex)
+        except ValueError as error:
+            variable = f"{self.env_prefix}{field_name}".upper()
+            raise ConfigurationError(
+                f"{field_name} ({variable}…): a table is given as JSON ({error})"
+            ) from error
 
 
 def is_loopback(host: str) -> bool:
@@ -342,9 +366,7 @@ def _problem(
     sources = {"flag": "flag", "env": "VOXWIRE_" + "__".join(location).upper(), "file": str(path)}
     origin = next((text for layer, text in sources.items() if _names(layers[layer], location)), None)
     where = f" ({origin})" if origin else ""
-    return f"{name}{where}: " + (
-        "no such setting" if kind == "extra_forbidden" else message.removeprefix("Value error, ")
-    )
+    return f"{name}{where}: {_PLAIN.get(kind, message.removeprefix('Value error, '))}"
 
 
 def _names(layer: Layer, location: tuple[str, ...]) -> bool:

@@ -20,7 +20,8 @@ def read_settings_file(path: Path, *, required: bool) -> Mapping[str, object]:
 
     """
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        # Editors of Windows put a byte order mark in front, which TOML knows nothing of.
+        values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError as error:
         if required:
             raise ConfigurationError(f"The configuration file {path} does not exist.") from error

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
-from voxwire.setting_values import named_voices
+from voxwire.setting_values import listed, named_voices
 
 
 class ServerKind(StrEnum):
@@ -83,6 +83,7 @@ class UpstreamSettings(BaseModel):
     open_seconds: float = Field(default=15.0, gt=0)
     """How long that while is; then one utterance tries it."""
 
+    _listed = field_validator("models", "languages", mode="before")(listed)
     _named = field_validator("voices", mode="before")(named_voices)
 
     @field_validator("url")

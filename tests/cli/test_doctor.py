@@ -72,6 +72,14 @@ def test_a_damaged_model(voxwire: Voxwire, tmp_path: Path, monkeypatch: pytest.M
     assert complaint.startswith(f"the model in {prepared} is damaged: {prepared / 'trunk.onnx'}")
 
 
+def test_a_data_directory_that_cannot_be(voxwire: Voxwire, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    outcome = voxwire("doctor", "--data-dir", str(tmp_path / "file" / "data"))
+    assert outcome.status == 1
+    complaints = [text for text, mark in findings(outcome).items() if mark == "bad"]
+    assert complaints == [f"the data directory {tmp_path / 'file' / 'data'} cannot be written"]
+
+
 def test_a_taken_port(voxwire: Voxwire, monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -81,7 +89,7 @@ def test_a_taken_port(voxwire: Voxwire, monkeypatch: pytest.MonkeyPatch) -> None
         outcome = voxwire("doctor")
     assert outcome.status == 1
     (complaint,) = [text for text, mark in findings(outcome).items() if mark == "bad"]
-    assert complaint.startswith(f"127.0.0.1:{port} can't be listened on: ")
+    assert complaint == f"127.0.0.1:{port} can't be listened on: Address already in use"
 
 
 def test_a_broken_library(voxwire: Voxwire, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -188,6 +188,7 @@ def test_a_model_that_cannot_be_loaded_ends_the_server(
     ended = run("--port", "0", "--data-dir", tmp_path / "data")
     assert ended.returncode == 1
     assert "the model can't be loaded" in ended.stderr
+    assert ended.stderr.splitlines()[-1].startswith("voxwire: error: The model can't be loaded: ")
 
 
 def test_metrics_can_be_scraped_and_count(tone_server: Server) -> None:

@@ -101,16 +101,20 @@ def test_a_wrong_key_is_refused_even_before(tmp_path: Path) -> None:
         assert refusal.value.json()["request_id"]
 
 
-def test_a_model_that_cannot_be_loaded(settings: Settings) -> None:
+@pytest.mark.parametrize(
+    ("failure", "reason"),
+    [(EngineError("The graph is damaged."), "The graph is damaged."), (MemoryError(), "MemoryError")],
+)
+def test_a_model_that_cannot_be_loaded(settings: Settings, failure: Exception, reason: str) -> None:
     loading = Loading()
-    loading.failure = EngineError("The graph is damaged.")
+    loading.failure = failure
     loading.allowed.set()
     with client(loading, settings) as asker:
         assert loading.gave_up.wait(PATIENCE_S)
         answer = asker.get("/readyz")
         assert (answer.status_code, answer.json()["reason"]) == (
             503,
-            "The model can't be loaded: The graph is damaged.",
+            f"The model can't be loaded: {reason}",
         )
         assert asker.get("/healthz").status_code == 200
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import time
 import weakref
 from typing import Any
 
@@ -367,3 +368,56 @@ async def test_those_who_have_spoken_are_forgotten() -> None:
     await talk.take(Disconnected(1000))
     async with asyncio.timeout(60):
         await running
+
+
+class Patient(TwoSpeakers):
+    """A core that ends when nothing has come for a while."""
+
+    next_tick: float | None = None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.listed: list[Any] = []
+        self.heard: list[str] = []
+        self.wait(asyncio.get_running_loop().time())
+
+    def wait(self, now: float) -> None:
+        self.next_tick = now + 0.2
+
+    def receive_text(self, frame: str, now: float) -> None:
+        self.heard.append(frame)
+        self.wait(now)
+
+    def tick(self, now: float, *, working: bool) -> None:
+        if self.next_tick is not None and now >= self.next_tick:
+            self.heard.append("too late")
+            self.closed = True
+            self.listed.append(Close(1000, "silent"))
+
+
+@pytest.mark.anyio
+async def test_what_came_while_the_process_was_stopped_counts_before_the_timer() -> None:
+    client = Client()
+    core = Patient()
+    pump: Pump[Any, Any] = Pump(client, core, client.read)  # type: ignore[arg-type]
+    loop = asyncio.get_running_loop()
+
+    def stopped() -> None:
+        time.sleep(1.5)
+        # From the socket to the door a frame takes some turns of the loop.
+        turns = 5
+
+        def arrive() -> None:
+            nonlocal turns
+            turns -= 1
+            if turns:
+                loop.call_soon(arrive)
+            else:
+                client.coming.put_nowait(TextFrame("sent in time"))
+
+        loop.call_soon(arrive)
+
+    loop.call_later(0.05, stopped)
+    async with asyncio.timeout(60):
+        await pump.run()
+    assert core.heard == ["sent in time", "too late"]

@@ -148,7 +148,10 @@ def check_languages(settings: Settings) -> Iterator[Finding]:
 def check_service(settings: Settings) -> Iterator[Finding]:
     """Data directory, port, and who may use the server."""
     parent = _existing(settings.data_dir)
-    yield Finding(os.access(parent, os.W_OK), f"the data directory {settings.data_dir} can be written")
+    writable = parent.is_dir() and os.access(parent, os.W_OK)
+    yield Finding(
+        writable, f"the data directory {settings.data_dir} {'can' if writable else 'cannot'} be written"
+    )
     if settings.shared.database is None and has_database(settings.data_dir):
         yield _database(settings)
     free = shutil.disk_usage(parent).free
@@ -158,7 +161,7 @@ def check_service(settings: Settings) -> Iterator[Finding]:
         try:
             probe.bind((settings.host, settings.port))
         except OSError as error:
-            yield Finding(False, f"{settings.host}:{settings.port} can't be listened on: {error}")
+            yield Finding(False, f"{settings.host}:{settings.port} can't be listened on: {error.strerror}")
         else:
             yield Finding(True, f"{settings.host}:{settings.port} is free")
     if settings.no_auth:

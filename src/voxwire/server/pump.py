@@ -15,6 +15,12 @@ from voxwire.wire.outputs import SERVER_ERROR, Close
 PARTING_S = 0.25
 """How long a client has to read an error event before the connection is closed behind it."""
 
+LATE_S = 1.0
+"""A timer that fires so late was held up by more than other connections: the process was stopped, or
+starved."""
+CATCH_UP_S = 0.25
+"""How long what clients have sent meanwhile has to be read before the timer counts."""
+
 CoreT = TypeVar("CoreT", bound="Core")
 SpeakerT = TypeVar("SpeakerT", bound="Speaker")
 
@@ -239,14 +245,19 @@ class Pump(Generic[CoreT, SpeakerT]):
 
     async def _keep_time(self) -> None:
         """Tick the core when it wants to be; wake up whenever that moment may have moved."""
+        clock = asyncio.get_running_loop().time
         while not self._core.closed:
             self._changed.clear()
+            due = self._core.next_tick
             try:
-                async with asyncio.timeout_at(self._core.next_tick):
+                async with asyncio.timeout_at(due):
                     await self._changed.wait()
             except TimeoutError:
+                if due is not None and clock() > due + LATE_S:
+                    # A client that sent in time must not be told that it did not.
+                    await asyncio.sleep(CATCH_UP_S)
                 working = any(speaker.working for speaker in self._speakers.values())
-                self._core.tick(asyncio.get_running_loop().time(), working=working)
+                self._core.tick(clock(), working=working)
                 await self._carry_out()
 
     async def _carry_out(self) -> None:

@@ -16,7 +16,7 @@ from voxwire.access.addresses import address_group
 from voxwire.engines.base import Quality
 from voxwire.engines.loading import load_engine, load_remote
 from voxwire.engines.phrases import PhraseCache
-from voxwire.errors import ConfigurationError, RateExceeded, VoxwireError
+from voxwire.errors import ConfigurationError, EngineError, RateExceeded, VoxwireError
 from voxwire.server.allocator import limit_arenas
 from voxwire.server.app import create_app
 from voxwire.server.connections import Connections
@@ -133,7 +133,10 @@ def run_server(
         wyoming: what :func:`listen_for_wyoming` gave.
 
     Returns:
-        Whether it ended because it was asked to, and not because it could not serve.
+        Whether it ended because it was asked to, and not because it could not start.
+
+    Raises:
+        EngineError: the model can't be loaded.
 
     """
     limit_arenas()
@@ -194,7 +197,9 @@ def run_server(
     if hasattr(signal, "SIGHUP"):
         signal.signal(signal.SIGHUP, server.handle_reload)
     server.run([listener])
-    return not failed and server.started
+    if failed:
+        raise EngineError(app.state.services.problem)
+    return server.started
 
 
 def _places(app: Starlette, settings: Settings) -> Callable[[str | None], AbstractContextManager[None]]:

@@ -213,7 +213,7 @@ async def _load(services: Services, load: LoadSpeech, on_failure: Callable[[], N
         await warm_up_engines(speech, services.settings, services.catalog)
         await asyncio.to_thread(give_back)
     except Exception as error:
-        services.problem = f"The model can't be loaded: {error}"
+        services.problem = f"The model can't be loaded: {str(error) or type(error).__name__}"
         log.exception("the model can't be loaded")
         on_failure()
         return
