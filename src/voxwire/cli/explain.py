@@ -26,7 +26,8 @@ def command(
     text: Annotated[
         str | None,
         typer.Argument(
-            help="The text; without it, each line of standard input is one, with --ssml or --markdown all are."
+            help="The text; without it, each line of standard input is one, or all of it with --ssml or"
+            " --markdown."
         ),
     ] = None,
     file: Annotated[
