@@ -1,6 +1,7 @@
 import io
 import json
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -102,6 +103,24 @@ def test_ssml_documents(voxwire: Voxwire, monkeypatch: pytest.MonkeyPatch) -> No
     ]
     assert bad["tokens"] == []
     assert empty["errors"]
+
+
+@pytest.mark.parametrize("by_file", [True, False])
+def test_documents_of_several_lines_are_one_text(
+    voxwire: Voxwire, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, by_file: bool
+) -> None:
+    def explained(option: str, document: str) -> str:
+        (tmp_path / "document").write_text(document, encoding="utf-8")
+        monkeypatch.setattr(sys, "stdin", io.StringIO(document))
+        outcome = voxwire("explain", option, *(("--file", str(tmp_path / "document")) if by_file else ()))
+        assert (outcome.status, outcome.err) == (0, "")
+        return outcome.out
+
+    assert "pause at 13: 1000 ms" in explained("--ssml", "<speak>\nWait\n<break/>\nnow.\n</speak>\n")
+    table = explained("--markdown", "# Title\n\n```\nprint(1)\n```\nEnd.\n")
+    assert "title" in table
+    assert "end" in table
+    assert "print" not in table
 
 
 def test_ssml_for_people(voxwire: Voxwire) -> None:

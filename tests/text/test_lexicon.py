@@ -97,6 +97,12 @@ def test_what_is_no_pronunciation_is_refused(word: str, pronunciation: str) -> N
         Lexicon([(word, pronunciation)])
 
 
+def test_what_is_too_long_is_told_so() -> None:
+    read_pronunciation("x", "a" * 200)
+    with pytest.raises(InvalidParameter, match="pronunciation of 'x' may have at most 200 characters"):
+        read_pronunciation("x", "a" * 201)
+
+
 def test_no_entries_make_no_lexicon() -> None:
     assert Lexicon.of({}) is None
     assert Lexicon.of({"a": "b"}) is not None

@@ -24,7 +24,11 @@ from voxwire.text.ipa import ipa
 
 def command(
     text: Annotated[
-        str | None, typer.Argument(help="The text; without it, each line of standard input is one.")
+        str | None,
+        typer.Argument(
+            help="The text; without it, each line of standard input is one, or all of it with --ssml or"
+            " --markdown."
+        ),
     ] = None,
     file: Annotated[
         Path | None, typer.Option(help="Read this file instead.", exists=True, dir_okay=False)
@@ -78,7 +82,7 @@ def command(
                 shared,
             )
         )
-        for line in _lines(text, file)
+        for line in (_whole(text, file) if ssml or markdown else _lines(text, file))
     )
     if as_json:
         print_json([explanation_as_json(None, each) for each in explanations])
@@ -106,6 +110,11 @@ def _lines(text: str | None, file: Path | None) -> Iterable[str]:
     if text is not None:
         return [text]
     return io.StringIO(read_text(file)) if file is not None else iter(typed, "")
+
+
+def _whole(text: str | None, file: Path | None) -> Iterable[str]:
+    """The input as one text: what a line of a document means is told by others."""
+    return ["".join(_lines(text, file))]
 
 
 def _show(explanation: Explanation, console: Console) -> None:

@@ -32,10 +32,6 @@ _COMMANDS: Mapping[str, str] = {
     "Rightarrow": " implies ",
     "implies": " implies ",
     "infty": " infinity ",
-    "sum": " the sum of ",
-    "prod": " the product of ",
-    "int": " the integral of ",
-    "lim": " the limit of ",
     "partial": " partial ",
     "nabla": " nabla ",
     "in": " in ",
@@ -83,6 +79,8 @@ _COMMANDS: Mapping[str, str] = {
     "varepsilon": " epsilon ",
     "varphi": " phi ",
 }
+_BOUNDED: Mapping[str, str] = {"sum": "sum", "prod": "product", "int": "integral", "lim": "limit"}
+"""What has bounds below and above, which are said before what it is of."""
 _SQUARES: Mapping[str, str] = {"2": " squared", "3": " cubed"}
 
 
@@ -125,10 +123,28 @@ class _Reader:
                 said.append(plain if plain is not None else " ")
         return "".join(said)
 
-    def _argument(self) -> str:
-        """One brace group, command or sign."""
+    def _bounds(self, *, towards: bool) -> str:
+        """What stands below and above a sign: from where to where, over what, or towards what."""
+        bounds = {"_": "", "^": ""}
+        while (sign := self._next()) in bounds:
+            self._place += 1
+            bounds[sign] = self._argument()
+        below, above = bounds.values()
+        if towards and below:
+            return f" as {below.replace(' to ', ' goes to ', 1)}"
+        if below and above:
+            return f" from {below} to {above}"
+        return f" over {below}" if below else above and f" to {above}"
+
+    def _next(self) -> str:
+        """The next token that is no space; empty at the end."""
         while self._place < len(self._tokens) and self._tokens[self._place][3]:
             self._place += 1
+        return self._tokens[self._place].group() if self._place < len(self._tokens) else ""
+
+    def _argument(self) -> str:
+        """One brace group, command or sign."""
+        self._next()
         if self._place == len(self._tokens):
             return ""
         match = self._tokens[self._place]
@@ -145,6 +161,8 @@ class _Reader:
             return f" the square root of {self._argument()} "
         if name in ("vec", "hat", "bar", "tilde", "overline"):
             return f" {self._argument()} {name.replace('overline', 'bar')} "
+        if name in _BOUNDED:
+            return f" the {_BOUNDED[name]}{self._bounds(towards=name == 'lim')} of "
         said = _COMMANDS.get(name)
         self.failed = self.failed or said is None
         return said or ""

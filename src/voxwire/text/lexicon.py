@@ -215,11 +215,13 @@ def read_pronunciation(word: str, pronunciation: str) -> Said:
             or words that sound like it (``nuh win``).
 
     Raises:
-        InvalidParameter: it is none of these.
+        InvalidParameter: it is none of these, or too long.
 
     """
+    if len(pronunciation) > _LONGEST:
+        raise InvalidParameter(f"The pronunciation of {word[:40]!r} may have at most {_LONGEST} characters.")
     said, problem = None, ""
-    if 0 < len(pronunciation) <= _LONGEST and pronunciation.strip():
+    if pronunciation.strip():
         try:
             said = _pinyin(word, pronunciation)
         except ValueError as error:

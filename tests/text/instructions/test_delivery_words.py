@@ -66,6 +66,7 @@ from voxwire.text.instructions import Interpretation, fuller_instruction, interp
         ("Tell it to the kids as a story.", "story"),
         ("Talk like a little kid.", "child"),
         ("Parlez plus lentement, d'une voix triste.", "slower, sad"),
+        ("Говорите, пожалуйста, помедленнее и погромче.", "slower, louder"),
         ("もっとゆっくり、優しく話してください。", "much slower, gentle"),
         ("조금 빠르게, 기쁜 목소리로", "a bit faster, happy"),
         ("Говори громче и радостно.", "louder, happy"),

@@ -122,17 +122,33 @@ def _fraction(line: Line, index: int, above: str, below: str) -> str | None:
 
 
 def _is_rating(line: Line, index: int, below: str) -> bool:
-    """``rated 4/5``, ``Score: 9/10``, ``I give it a 4/5``."""
+    """``rated 4/5``, ``Score: 9/10``, ``I give it a 4/5``, ``I rated the film 8/10``."""
     place = line.previous(index)
     if line.text(place) == ":":
         place = line.previous(place)
     if line.lower(place) in _RATES:
         return True
-    judged = line.word_before(place) in _JUDGED
-    return below in _FULL_MARKS and line.lower(place) == "a" and judged
+    if below not in _FULL_MARKS or line.word_after(index + 3) in _MEASURED:
+        return False
+    before = line.word_before(place)
+    if line.lower(place) == "a" and before in _JUDGED:
+        return True
+    return (line.lower(place) in _JUDGED and before in _RATES) or _is_graded(line, place)
+
+
+def _is_graded(line: Line, place: int) -> bool:
+    """Whether one of four words up to ``place`` says that something is rated."""
+    for _ in range(4):
+        if line.lower(place) in _GRADED:
+            return True
+        if not line.is_word(place):
+            return False
+        place = line.previous(place)
+    return False
 
 
 _FULL_MARKS = frozenset(("5", "10", "20", "100"))
+_GRADED = words("rate rated rating scored")
 _JUDGED = words("it this that them him her you me solid")
 
 

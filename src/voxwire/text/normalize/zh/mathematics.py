@@ -77,7 +77,7 @@ def _formula(match: re.Match[str]) -> str | None:
     formula = _EQUAL.search(text) or behind.startswith(("=", "等于", "是多少", "得")) or asked
     if not formula or (set("+-−–×*·÷=<>≥≤≠≈").isdisjoint(text) and not asked):
         return None
-    parts = re.findall(rf"{_FRACTION}|\^\d{{1,4}}|{NUMBER}|[A-Za-z]|.", text)
+    parts = re.findall(rf"{_FRACTION}|\^\d{{1,4}}|{NUMBER}|[A-Za-z]|\S", text)
     return "".join(_part(parts, index) for index in range(len(parts)))
 
 
