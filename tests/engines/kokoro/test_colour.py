@@ -52,7 +52,7 @@ def test_resonances_leave_pitch_and_length_and_windows_alone(
 ) -> None:
     normal = replace(PLAIN, quality=quality)
     plain = spoken(engine, normal)
-    small = replace(normal, formant=1.15, equaliser=(3.0,) * 8 + (-3.0,) * (len(BANDS) - 8))
+    small = replace(normal, formant=1.15, equaliser=(-3.0,) * 8 + (3.0,) * (len(BANDS) - 8))
     one, other = spoken(engine, small, (40, 8)), spoken(engine, small, (60, 17))
     assert one == pytest.approx(other, abs=close)
     assert one.size == pytest.approx(plain.size, rel=0.05)
@@ -60,7 +60,7 @@ def test_resonances_leave_pitch_and_length_and_windows_alone(
     # The second word is lower than the first, so a median may fall on either.
     pitches = [np.percentile(track[track > 0], 75) for track in tracks]
     assert pitches[0] == pytest.approx(pitches[1], rel=0.08)
-    assert centroid(one) != pytest.approx(centroid(plain), rel=0.03)
+    assert centroid(one) > 1.03 * centroid(plain)
 
 
 def centroid(audio: np.ndarray) -> float:
