@@ -108,7 +108,7 @@ def test_a_cut_is_judged_where_it_knows_all_it_needs(
     corpus = Corpus(tmp_path, engine)
     assert (len(corpus.kept), len(corpus.held)) == (2, 1)
     np.testing.assert_array_equal(corpus.held[0].text, runs(plans[0].text[0])[0])
-    batches = corpus.batches(2, np.random.default_rng(0))
+    batches = corpus.batches(8, np.random.default_rng(0))
     for _ in range(4):
         spoken, known = next(batches)
         assert spoken.inputs.text.shape == (2, 512, CROP)

@@ -101,6 +101,7 @@ class Corpus:
 
     def batches(self, size: int, rng: np.random.Generator) -> Iterator[tuple[Spoken, Tensor]]:
         """Crops of random examples without end, and which half frames of each are worth looking at."""
+        size = min(size, len(self.kept))
         while True:
             cuts, known = list[Spoken](), torch.zeros(size, 1, 2 * CROP)
             for row, number in enumerate(rng.choice(len(self.kept), size, replace=False)):
