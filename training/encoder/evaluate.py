@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from training.lightgen.data import own_tag
 from training.lightgen.phonemes import Phonemiser
+from training.lightgen.texts import UNSEEN
 from voxwire.engines.base import Cancellation, TimbreRecipe
 from voxwire.engines.kokoro.engine import KokoroEngine
 from voxwire.engines.kokoro.places import prepared_directory
@@ -28,7 +29,6 @@ from voxwire.engines.kokoro.timbres import TIMBRE
 from voxwire.settings import Settings
 from voxwire.voices.blends import own_language
 
-UNSEEN = Path(__file__).parent.parent / "lightgen" / "unseen.yaml"
 BEGINNING = 20
 """Symbols of what is shown as the beginning of a sentence."""
 VOICED_HZ = 60.0

@@ -9,7 +9,6 @@ kHz) of the full one, what is lost by the light one and by either half of it, an
 import argparse
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import yaml
@@ -17,6 +16,7 @@ import yaml
 from tools.rendering import rendered
 from training.lightgen.corpus import SAMPLE_RATE
 from training.lightgen.metrics import DistillMos
+from training.lightgen.texts import UNSEEN
 from voxwire.engines.base import Cancellation, Delivery, Pcm, Quality, TimbreRecipe, Utterance
 from voxwire.engines.kokoro.engine import KokoroEngine
 from voxwire.engines.kokoro.places import prepared_directory
@@ -24,7 +24,6 @@ from voxwire.settings import Settings
 from voxwire.text.frontend import Frontend
 from voxwire.voices.blends import own_language
 
-SENTENCES = Path(__file__).with_name("unseen.yaml")
 EDGES_HZ = (1500.0, 3000.0, 5000.0)
 CROSSING_HZ = 100.0
 """Half the width over which one takes the place of the other."""
@@ -76,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     if any(pack.startswith("j") for pack in options.packs):
         parser.error("of Japanese there are only phonemes to say")
-    texts = yaml.safe_load(SENTENCES.read_text("utf-8"))
+    texts = yaml.safe_load(UNSEEN.read_text("utf-8"))
     engine, frontend = KokoroEngine(prepared_directory(Settings.load().model_dir)), Frontend.create()
     judge = DistillMos()
     parts = [f"{side} {edge / 1000:g}" for edge in EDGES_HZ for side in ("light below", "above")]

@@ -10,6 +10,8 @@ from random import Random
 import yaml
 
 GRAMMARS = Path(__file__).parent / "grammars"
+UNSEEN = Path(__file__).with_name("unseen.yaml")
+"""Sentences in all languages that no grammar makes."""
 LANGUAGES = ("en", "zh", "es", "fr", "it", "pt", "hi", "ja")
 HELD_SHARE = 20
 """One text in so many is never trained on."""

@@ -20,6 +20,7 @@ from training.trunk.corpus import Example, runs
 from voxwire.engines.base import Cancellation, Quality, TimbreRecipe, Utterance
 from voxwire.engines.kokoro.engine import KokoroEngine
 from voxwire.engines.kokoro.places import prepared_directory
+from voxwire.engines.kokoro.render import Trunk
 from voxwire.engines.kokoro.runtime import Graph, load_weights
 from voxwire.errors import EngineError
 from voxwire.settings import Settings
@@ -34,7 +35,8 @@ class Teacher:
     def __init__(self, prepared: Path) -> None:
         """Load it, on one thread, from the directory of the prepared model."""
         self.engine = KokoroEngine(prepared)
-        self._trunk = Graph(prepared / "trunk.onnx", weights=load_weights(prepared)["trunk"])
+        graph = Graph(prepared / "trunk.onnx", weights=load_weights(prepared)["trunk"])
+        self._trunk = Trunk.of(graph, middle=3)
         self._token = Cancellation()
 
     def say(self, utterance: Utterance, task: Task) -> Example:
@@ -48,21 +50,11 @@ class Teacher:
         plan = self.engine.plan(utterance, timbre, task.delivery, self._token)
         while not plan.complete:
             plan = self.engine.extend(plan, self._token)
-        curves = {"f0": plan.f0, "energy": plan.energy}
-        features, _ = self._trunk.run_window(
-            {
-                "text": plan.text,
-                **{name: np.pad(curve, (1, 0))[None, None] for name, curve in curves.items()},
-                **plan.decoding.trunk.feeds,
-            },
-            self._trunk.start(),
-            last=True,
-            cancellation=self._token,
-        )
+        features, _ = self._trunk.window(plan, 0, plan.frames, self._trunk.graph.start(), self._token)
         packs, weights = zip(*sorted(task.blend.items()), strict=True)
         text, lengths = runs(plan.text[0])
         return Example(
-            text, lengths, **curves, features=features[0].astype(np.float16),
+            text, lengths, plan.f0, plan.energy, features=features[0].astype(np.float16),
             packs=np.array(packs), weights=np.array(weights, np.float32),
         )  # fmt: skip
 

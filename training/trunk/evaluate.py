@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from evaluation.naturalness import naturalness
 from training.lightgen.data import own_tag
 from training.lightgen.phonemes import Phonemiser
+from training.lightgen.texts import UNSEEN
 from voxwire.engines.base import Cancellation, Delivery, Quality, TimbreRecipe
 from voxwire.engines.kokoro.engine import KokoroEngine
 from voxwire.engines.kokoro.light import LightGenerator
@@ -31,7 +32,6 @@ from voxwire.engines.kokoro.source import SAMPLE_RATE
 from voxwire.settings import Settings
 from voxwire.voices.blends import own_language
 
-UNSEEN = Path(__file__).parent.parent / "lightgen" / "unseen.yaml"
 FRAME, HOP = 1024, 256
 FLOOR = 1e-3
 """Magnitudes below this are silence."""

@@ -1,6 +1,8 @@
 """Write the graph that ships: a trunk without blocks of the middle, large convolutions in int8.
 
-python -m training.trunk.export --checkpoint FILE --out light_trunk.onnx
+    python -m training.trunk.export --checkpoint FILE --out light_trunk.onnx
+
+The nodes are those of the published trunk's graph, as ``tools.graphs`` builds it with fewer blocks.
 """
 
 import argparse

@@ -32,19 +32,7 @@ def plan_of(engine: KokoroEngine, pack: str) -> KokoroPlan:
 
 
 def features(trunk: Trunk, plan: KokoroPlan, begin: int, end: int, state: State) -> np.ndarray:
-    curves = slice(2 * begin - 1, 2 * end) if begin else slice(0, 2 * end)
-    led = (0 if begin else 1, 0)
-    return trunk.graph.run_window(
-        {
-            "text": np.ascontiguousarray(plan.text[:, :, begin:end]),
-            "f0": np.pad(plan.f0[curves], led)[None, None],
-            "energy": np.pad(plan.energy[curves], led)[None, None],
-            **plan.decoding.trunk.feeds,
-        },
-        state,
-        last=end == plan.frames,
-        cancellation=Cancellation(),
-    )[0]
+    return trunk.window(plan, begin, end, state, Cancellation())[0]
 
 
 def trunks(model_dir: Path) -> dict[str, Trunk]:

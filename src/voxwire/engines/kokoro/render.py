@@ -16,7 +16,7 @@ import numpy as np
 from voxwire.engines.base import Cancellation, Pcm, Plan
 from voxwire.engines.cores import ONE_CORE, Cores
 from voxwire.engines.kokoro.plan import KokoroPlan
-from voxwire.engines.kokoro.runtime import Graph
+from voxwire.engines.kokoro.runtime import Graph, State
 from voxwire.engines.kokoro.source import FRAME, HALF_FRAME
 from voxwire.engines.kokoro.statistics import Floats
 from voxwire.engines.kokoro.vocoder import Vocoder
@@ -42,6 +42,45 @@ class Trunk:
         """
         before = 4 * (1 + middle)
         return cls(graph, held=before + 3, memory=before + 4)
+
+    def window(
+        self,
+        plan: KokoroPlan,
+        begin: int,
+        end: int,
+        state: State,
+        cancellation: Cancellation,
+        cores: Cores = ONE_CORE,
+    ) -> tuple[Floats, State]:
+        """Features ``[1, 512, h]`` of the frames ``begin`` to ``end`` of a plan, and the state for the next.
+
+        Args:
+            plan: what to render.
+            begin: 0, or where the window before ended.
+            end: the window is the last one if a complete plan ends there.
+            state: what the window before handed on, or the graph's first.
+            cancellation: stops it.
+            cores: those it may use.
+
+        Raises:
+            Cancelled: the token was set.
+
+        """
+        # The strided convolutions reach back one half frame.
+        curves = slice(2 * begin - 1, 2 * end) if begin else slice(0, 2 * end)
+        silence = np.zeros(0 if begin else 1, np.float32)
+        return self.graph.run_window(
+            {
+                "text": np.ascontiguousarray(plan.text[:, :, begin:end]),
+                "f0": np.concatenate([silence, plan.f0[curves]])[None, None],
+                "energy": np.concatenate([silence, plan.energy[curves]])[None, None],
+                **plan.decoding.trunk.feeds,
+            },
+            state,
+            plan.complete and end == plan.frames,
+            cancellation,
+            cores,
+        )
 
 
 class Rendering:
@@ -124,21 +163,7 @@ class Rendering:
         plan, begin = self._plan, self._at
         last = plan.complete and end == plan.frames
         voiced = self._rendered >= self._voiced
-        # The trunk's strided convolutions reach back one half frame.
-        curves = slice(2 * begin - 1, 2 * end) if begin else slice(0, 2 * end)
-        silence = np.zeros(0 if begin else 1, np.float32)
-        features, self._state = self._trunk.graph.run_window(
-            {
-                "text": np.ascontiguousarray(plan.text[:, :, begin:end]),
-                "f0": np.concatenate([silence, plan.f0[curves]])[None, None],
-                "energy": np.concatenate([silence, plan.energy[curves]])[None, None],
-                **plan.decoding.trunk.feeds,
-            },
-            self._state,
-            last,
-            cancellation,
-            cores,
-        )
+        features, self._state = self._trunk.window(plan, begin, end, self._state, cancellation, cores)
         self._at = end
         self._rendered += 1
         curves = slice(2 * begin, 2 * end)
